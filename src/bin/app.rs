@@ -1,0 +1,2 @@
+//! Entry of the module; see `src/worker`.
+fn main() {}

@@ -1,0 +1,23 @@
+//! What the page and the engine say to each other.
+//!
+//! Plain types with public fields: the worker's glue turns them into messages, the session answers them, tests call
+//! the session directly. Rows never cross one by one: pages and charts travel as typed buffers.
+
+mod buffers;
+mod catalog;
+mod chart;
+mod request;
+mod result;
+
+pub use buffers::{Bitmap, F64s, U32s};
+pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo};
+pub use chart::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
+pub use request::{LoadProgress, NowAnchor, QueryOptions, Reply, Request, TimeRange};
+pub use result::{Page, PageColumn, ResultColumn, ResultInfo};
+
+/// A dropped file, numbered by the page in the order of the drop.
+pub type FileId = u32;
+/// A run of a query, numbered by the page.
+pub type QueryId = u32;
+/// 100 ns since 0001-01-01T00:00:00Z (an instant) or a length of time: Kusto's tick.
+pub type Ticks = i64;

@@ -1,0 +1,203 @@
+//! Requests of the page and replies of the engine.
+
+use super::{Catalog, ChartData, FileId, FileReport, Page, QueryId, ResultInfo, Ticks};
+use crate::diagnostics::Diagnostic;
+use serde::{Deserialize, Serialize};
+
+/// What `now()` means for a query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NowAnchor {
+    /// The latest `TimeGenerated` that is loaded; the device's time where nothing is.
+    #[default]
+    EndOfData,
+    /// The clock of this device, which comes with the request.
+    Device,
+    /// An instant that the person chose.
+    Fixed(Ticks),
+}
+
+/// A time filter over `TimeGenerated`: from `start` up to, not including, `end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeRange {
+    /// First instant.
+    pub start: Ticks,
+    /// Instant after the last.
+    pub end: Ticks,
+}
+
+/// How a query is run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryOptions {
+    /// What `now()` means.
+    pub now: NowAnchor,
+    /// The device's clock at the press of the key.
+    pub device_now: Ticks,
+    /// Filter on `TimeGenerated`, left out when the query itself names that column in a filter.
+    pub time_range: Option<TimeRange>,
+    /// Rows kept of the result; the reply says when this bit. Zero means the engine's own limit.
+    pub max_rows: u64,
+}
+
+/// From the page to the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// A file is about to come.
+    OpenFile {
+        /// The page's number for it.
+        file: FileId,
+        /// Its name.
+        name: String,
+        /// Path inside the dropped folder, with the name.
+        path: String,
+        /// Size as dropped.
+        size_bytes: u64,
+    },
+    /// The next bytes of an open file.
+    Chunk {
+        /// Which file.
+        file: FileId,
+        /// Its next bytes.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// The file has come to its end (or the person stopped it). Answered by `Files`.
+    CloseFile {
+        /// Which file.
+        file: FileId,
+        /// Whether the person stopped it.
+        canceled: bool,
+        /// Why reading failed, where the browser said so.
+        error: Option<String>,
+        /// Time spent on the file.
+        load_ms: f64,
+    },
+    /// Drops all tables and files.
+    Clear,
+    /// What is loaded? Answered by `Catalog`.
+    Catalog,
+    /// Diagnostics of a text that is being written. Answered by `Checked`.
+    Check {
+        /// The page's number for this check.
+        check: u32,
+        /// The query.
+        text: String,
+        /// What `now()` would mean.
+        options: QueryOptions,
+    },
+    /// Runs a query. Answered by `Done`, `Failed` or `Canceled`.
+    Query {
+        /// The page's number for this run.
+        query: QueryId,
+        /// The query.
+        text: String,
+        /// How.
+        options: QueryOptions,
+    },
+    /// Stops a run at the next batch.
+    Cancel {
+        /// Which run.
+        query: QueryId,
+    },
+    /// Rows of a result, as text. Answered by `Page`.
+    Page {
+        /// Which run.
+        query: QueryId,
+        /// First row, from 0.
+        first_row: u64,
+        /// Number of rows.
+        rows: u32,
+    },
+    /// A result as a chart for a canvas of this width. Answered by `Chart`.
+    Chart {
+        /// Which run.
+        query: QueryId,
+        /// Width of the plot in device pixels: more points than that are thinned.
+        width_px: u32,
+    },
+    /// Frees a result.
+    Release {
+        /// Which run.
+        query: QueryId,
+    },
+}
+
+/// How a drop is coming along.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LoadProgress {
+    /// Files that are done.
+    pub files_done: u32,
+    /// Files of the drop.
+    pub files_total: u32,
+    /// Bytes read, as dropped.
+    pub bytes_done: u64,
+    /// Bytes of the drop.
+    pub bytes_total: u64,
+    /// Rows loaded.
+    pub rows: u64,
+    /// Records rejected.
+    pub rejected: u64,
+    /// Name of the file that is being read.
+    pub current: String,
+    /// Time since the drop.
+    pub elapsed_ms: f64,
+    /// Whether nothing is left to read.
+    pub finished: bool,
+}
+
+/// From the engine to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// The engine has started and takes requests.
+    Ready,
+    /// How a drop is coming along; at most some ten a second.
+    Progress(LoadProgress),
+    /// Reports of files that changed since the last such reply.
+    Files(Vec<FileReport>),
+    /// What is loaded.
+    Catalog(Catalog),
+    /// Answer to `Check`.
+    Checked {
+        /// The page's number for this check.
+        check: u32,
+        /// Problems, in the order of the text.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// A query has its result; rows come by `Page`.
+    Done {
+        /// Which run.
+        query: QueryId,
+        /// Columns, counts, limits that bit.
+        result: ResultInfo,
+    },
+    /// A query could not run.
+    Failed {
+        /// Which run.
+        query: QueryId,
+        /// Why.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// A query was stopped.
+    Canceled {
+        /// Which run.
+        query: QueryId,
+    },
+    /// Rows as text.
+    Page {
+        /// Which run.
+        query: QueryId,
+        /// The rows.
+        page: Page,
+    },
+    /// A chart.
+    Chart {
+        /// Which run.
+        query: QueryId,
+        /// Its data.
+        chart: ChartData,
+    },
+    /// The engine itself failed; the message says how to go on.
+    Broken {
+        /// A sentence for the person.
+        message: String,
+    },
+}

@@ -1,0 +1,69 @@
+//! A query's result, and pages of its rows as text.
+
+use super::{Bitmap, Ticks, U32s, Visualization};
+use crate::diagnostics::Diagnostic;
+use serde::{Deserialize, Serialize};
+
+/// One column of a result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultColumn {
+    /// Name.
+    pub name: String,
+    /// Kusto's type: `string`, `long`, ….
+    pub kind: String,
+}
+
+/// What came of a query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResultInfo {
+    /// Columns, in order.
+    pub columns: Vec<ResultColumn>,
+    /// Rows in the result.
+    pub rows: u64,
+    /// Rows of tables that were read for it.
+    pub rows_scanned: u64,
+    /// Time in the engine, from text to rows.
+    pub elapsed_ms: f64,
+    /// Limits that bit, each a sentence: "Only the first 1,000,000 rows are kept."
+    pub limits: Vec<String>,
+    /// Warnings of the query.
+    pub warnings: Vec<Diagnostic>,
+    /// What `render` asked for.
+    pub visualization: Visualization,
+    /// What `now()` was; `None` when the query does not ask.
+    pub now: Option<Ticks>,
+    /// Whether the query filters `TimeGenerated` itself, so that the page's time range was left out.
+    pub time_set_in_query: bool,
+}
+
+/// Some rows of a result, column by column, as text to show.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Number of the first row, from 0.
+    pub first_row: u64,
+    /// Number of rows.
+    pub rows: u32,
+    /// One for each column of the result.
+    pub columns: Vec<PageColumn>,
+}
+
+/// One column of a page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PageColumn {
+    /// Where each cell's text ends in `text`.
+    pub ends: U32s,
+    /// All cells' text, UTF-8, one after the other.
+    #[serde(with = "serde_bytes")]
+    pub text: Vec<u8>,
+    /// Cells that are null.
+    pub nulls: Bitmap,
+}
+
+impl PageColumn {
+    /// The text of cell `row` of the page; empty past the end.
+    pub fn cell(&self, row: usize) -> &str {
+        let start = if row == 0 { 0 } else { self.ends.get(row - 1).unwrap_or(0) as usize };
+        let end = self.ends.get(row).unwrap_or(0) as usize;
+        self.text.get(start..end).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
+}
