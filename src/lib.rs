@@ -1,4 +1,32 @@
 //! Tallyman: drop exported container-registry logs into a static page, ask in KQL, read the answer.
+//!
+//! The rooms, in reading order; `tests/it/tidy.rs` holds which may import which.
+
+// What a problem is, where it is, what to do about it.
 pub mod diagnostics;
-pub mod protocol;
+// Kusto's types over Arrow's arrays: columns, batches, dynamic values, times, display.
 pub mod values;
+// The vendors' tables: a schema each, a sentence for every column.
+pub mod tables;
+// The language: text to tree to plan to rows.
+pub mod kql;
+// Dropped bytes to batches: sniffing, decompression, JSON and CSV readers, one file for each format.
+pub mod ingest;
+// Ready queries, each a `.kql` file.
+pub mod audits;
+// A seeded generator of vendors' files, for the built-in sample and for benchmarks.
+pub mod sample;
+// What the page and the engine say to each other.
+pub mod protocol;
+// The engine's state: files, tables, results; answers requests.
+pub mod session;
+// A chart's data drawn on any plotters backend.
+pub mod charts;
+// The page's state in the address bar.
+pub mod permalink;
+// The engine in its worker, and the page's end of the line.
+#[cfg(target_arch = "wasm32")]
+pub mod worker;
+// The page.
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
