@@ -9,7 +9,12 @@ pub fn mount() {
         match airlock::boot(|_reply| {}).await {
             // The page owns the engine from here on; without a page, it stays.
             Ok(engine) => std::mem::forget(engine),
-            Err(message) => web_sys::console::error_1(&message.into()),
+            Err(message) => {
+                let document = web_sys::window().and_then(|window| window.document());
+                if let Some(status) = document.and_then(|document| document.get_element_by_id("skeleton-status")) {
+                    status.set_text_content(Some(&message));
+                }
+            }
         }
     });
 }

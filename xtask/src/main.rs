@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     let result = match arguments.first().map(String::as_str) {
         Some("build") => option(&arguments, "--dist").and_then(|dist| build::build(&dist_of(dist)).map(|()| true)),
         Some("serve") => serve(&arguments).map(|()| true),
-        Some("test") => stages::test(),
+        Some("test") => Ok(stages::test()),
         _ => Err(USAGE.to_owned()),
     };
     match result {

@@ -76,7 +76,7 @@ fn node() -> Result<(), String> {
     let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     match major {
         Some(major) if major >= NODE_MAJOR => Ok(()),
-        _ => Err(format!("Node {NODE_MAJOR} or newer is needed; found {:?}. Install it from your system.", version)),
+        _ => Err(format!("Node {NODE_MAJOR} or newer is needed; found {version:?}. Install it from your system.")),
     }
 }
 

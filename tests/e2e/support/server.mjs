@@ -7,19 +7,19 @@ import { join, normalize } from "node:path";
 const KINDS = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", wasm: "application/wasm" };
 
 /**
- * Serves `dist` under `path`. `change(name, content)` may answer with other content, or `null` for "not there".
- * Resolves to `{ url, origin, requests, close }`; `requests` are `{ method, url, atMs }`, WebSocket handshakes too.
+ * Serves `dist` under `path`. `change(name, content)` may answer (also later) with other content, or `null` for
+ * "not there"; `kinds` are other content types by extension. Resolves to `{ url, origin, requests, close }`; `requests` are `{ method, url, atMs }`, WebSocket handshakes too.
  */
-export async function serve({ dist, path = "/", change = (_name, content) => content }) {
+export async function serve({ dist, path = "/", change = (_name, content) => content, kinds = {} }) {
   return listen(async (request, response) => {
     const target = new URL(request.url, "http://loopback").pathname;
     const name = target.startsWith(path) ? normalize(target.slice(path.length) || "index.html") : "..";
     const content = name.startsWith("..") ? null : await readFile(join(dist, name)).catch(() => null);
-    const changed = change(name, content);
+    const changed = await change(name, content);
     if (changed === null) {
       response.writeHead(404, { "content-type": "text/plain" }).end("No such file.");
     } else {
-      const kind = KINDS[name.split(".").pop()] ?? "text/plain";
+      const kind = { ...KINDS, ...kinds }[name.split(".").pop()] ?? "text/plain";
       response.writeHead(200, { "content-type": kind, "cache-control": "no-cache" }).end(changed);
     }
   }, path);
