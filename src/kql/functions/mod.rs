@@ -1,6 +1,7 @@
 //! Every scalar function, operator and aggregate, each one a value that holds its name, signatures, documentation,
 //! examples and kernel.
 
+pub mod aggregate;
 mod context;
 mod signature;
 
