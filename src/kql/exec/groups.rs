@@ -4,6 +4,7 @@
 //! columns are combined pair by pair, again to dense numbers. The last combination is the group.
 
 use crate::values::{Column, Dyn, NO_ROW, StringColumn};
+use arrow_array::Array;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use std::hash::BuildHasher;
 
@@ -107,9 +108,7 @@ impl Interner {
             }
             Column::Real(array) => self.words(column, insert, |row| real_bits(array.value(row))),
             Column::Decimal(array) | Column::Guid(array) => {
-                self.each(column, insert, |interner, row, next| {
-                    lookup(&mut interner.wide, array.value(row), next)
-                })
+                self.each(column, insert, |interner, row, next| lookup(&mut interner.wide, array.value(row), next))
             }
             Column::String(strings) => self.strings(strings, insert),
             Column::Dynamic(values) => {
@@ -135,7 +134,7 @@ impl Interner {
     }
 
     fn strings(&mut self, strings: &StringColumn, insert: bool) -> Vec<u32> {
-        let mut number = |interner: &mut Self, text: &str| {
+        let number = |interner: &mut Self, text: &str| {
             let next = insert.then_some(interner.len);
             let found = interner.texts.find(text.as_bytes(), next);
             interner.len += u32::from(found.is_some() && found == next);

@@ -23,7 +23,11 @@ impl Limits {
         if rows <= self.operator_rows {
             return Ok(());
         }
-        Err(Diagnostic::error("TM201", span, format!("{what} came to more than {} rows, the limit here.", self.operator_rows))
-            .with_help("Filter or summarize earlier, so that fewer rows come to this step."))
+        Err(Diagnostic::error(
+            "TM201",
+            span,
+            format!("{what} came to more than {} rows, the limit here.", self.operator_rows),
+        )
+        .with_help("Filter or summarize earlier, so that fewer rows come to this step."))
     }
 }

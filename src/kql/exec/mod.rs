@@ -6,6 +6,7 @@ mod groups;
 mod limits;
 mod operator;
 mod operators;
+mod order;
 mod run;
 mod view;
 

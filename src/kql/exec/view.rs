@@ -3,7 +3,7 @@
 //! A filter only notes which rows stay; a projection passes columns on. So a query copies what it reads, not what it
 //! carries along.
 
-use crate::values::{Batch, Column, ScalarType, Value};
+use crate::values::{Batch, Column, NO_ROW, ScalarType, Value};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -52,15 +52,28 @@ impl View {
         Batch::new(columns, self.rows)
     }
 
-    /// The rows at these positions, in this order (no [`crate::values::NO_ROW`]).
+    /// The rows at these positions, in this order (no [`NO_ROW`]).
     pub(crate) fn pick(&self, positions: Vec<u32>) -> Self {
-        let positions = Arc::new(positions);
+        self.pick_rows(Arc::new(positions), false)
+    }
+
+    /// The rows at these positions, in this order; [`NO_ROW`] gives a row of nulls.
+    pub(crate) fn pick_or_null(&self, positions: Vec<u32>) -> Self {
+        let outer = positions.contains(&NO_ROW);
+        self.pick_rows(Arc::new(positions), outer)
+    }
+
+    fn pick_rows(&self, positions: Arc<Vec<u32>>, outer: bool) -> Self {
         // Columns that share their rows share the new ones, too.
         let mut composed: Vec<(*const Vec<u32>, Arc<Vec<u32>>)> = Vec::new();
         let columns = self
             .columns
             .iter()
             .map(|column| match column {
+                LazyColumn::Constant(value) if outer => {
+                    let none_or_first = positions.iter().map(|position| if *position == NO_ROW { NO_ROW } else { 0 });
+                    picked(Column::repeat(value, 1), Arc::new(none_or_first.collect()))
+                }
                 LazyColumn::Constant(value) => LazyColumn::Constant(value.clone()),
                 LazyColumn::Ready(column) => picked(column.clone(), positions.clone()),
                 LazyColumn::Picked { source, rows, copy } => {
@@ -68,10 +81,12 @@ impl View {
                         return picked(copy.clone(), positions.clone());
                     }
                     let key = Arc::as_ptr(rows);
-                    let known = composed.iter().find(|(known, _)| std::ptr::eq(*known, key)).map(|(_, rows)| rows.clone());
+                    let known =
+                        composed.iter().find(|(known, _)| std::ptr::eq(*known, key)).map(|(_, rows)| rows.clone());
                     let rows = known.unwrap_or_else(|| {
-                        let new: Arc<Vec<u32>> =
-                            Arc::new(positions.iter().map(|position| rows[*position as usize]).collect());
+                        let new: Arc<Vec<u32>> = Arc::new(
+                            positions.iter().map(|at| rows.get(*at as usize).copied().unwrap_or(NO_ROW)).collect(),
+                        );
                         composed.push((key, new.clone()));
                         new
                     });
@@ -84,18 +99,21 @@ impl View {
 
     /// The first `rows` rows.
     pub(crate) fn head(&self, rows: usize) -> Self {
-        if rows >= self.rows {
-            return self.clone();
-        }
+        if rows >= self.rows { self.clone() } else { self.slice(0, rows) }
+    }
+
+    /// Rows `offset..offset + rows`, which must exist.
+    pub(crate) fn slice(&self, offset: usize, rows: usize) -> Self {
         let columns = self
             .columns
             .iter()
             .map(|column| match column {
                 LazyColumn::Constant(value) => LazyColumn::Constant(value.clone()),
-                LazyColumn::Ready(column) => LazyColumn::Ready(column.slice(0, rows)),
-                LazyColumn::Picked { source, rows: picks, .. } => {
-                    picked(source.clone(), Arc::new(picks[..rows].to_vec()))
-                }
+                LazyColumn::Ready(column) => LazyColumn::Ready(column.slice(offset, rows)),
+                LazyColumn::Picked { source, rows: picks, copy } => match copy.get() {
+                    Some(copy) => LazyColumn::Ready(copy.slice(offset, rows)),
+                    None => picked(source.clone(), Arc::new(picks[offset..offset + rows].to_vec())),
+                },
             })
             .collect();
         Self { columns, rows }

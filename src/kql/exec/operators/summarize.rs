@@ -25,7 +25,12 @@ pub(crate) struct Summarize {
 }
 
 impl Summarize {
-    pub(crate) fn new(inputs: Vec<BoxedOperator>, keys: Vec<Expr>, aggregates: Vec<AggregateCall>, node: &Node) -> Self {
+    pub(crate) fn new(
+        inputs: Vec<BoxedOperator>,
+        keys: Vec<Expr>,
+        aggregates: Vec<AggregateCall>,
+        node: &Node,
+    ) -> Self {
         let mut inputs = inputs.into_iter();
         let partial = Partial::new(&keys, &aggregates);
         Self { current: inputs.next(), inputs, keys, aggregates, partial, total: None, span: node.span, done: false }
