@@ -37,7 +37,7 @@ const LEAST_PLOT: f64 = 24.0;
 const VALUE_LABEL_HEIGHT: f64 = 36.0;
 const VALUE_LABEL_WIDTH: f64 = 72.0;
 /// Room that a category needs before its label is cut rather than left out, in CSS pixels.
-const CATEGORY_WIDTH: f64 = 72.0;
+const CATEGORY_WIDTH: f64 = 96.0;
 
 impl Axes {
     /// Places axes in the pen's area; `None` where there is no room.

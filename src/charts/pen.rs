@@ -126,7 +126,13 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
             return Ok(text);
         }
         let letters: Vec<char> = text.chars().collect();
-        let cut = |count: usize| letters.iter().take(count).collect::<String>().trim_end().to_owned() + "…";
+        // Names of repositories, digests and resources differ at their ends as often as at their beginnings: keep both.
+        let cut = |count: usize| {
+            let tail = count * 2 / 5;
+            let head = letters.iter().take(count - tail).collect::<String>();
+            let tail = letters.iter().skip(letters.len() - tail).collect::<String>();
+            format!("{}…{}", head.trim_end(), tail.trim_start())
+        };
         let (mut fits, mut too_long) = (0, letters.len());
         while fits + 1 < too_long {
             let middle = usize::midpoint(fits, too_long);
@@ -177,6 +183,9 @@ fn clipped_runs(spots: &[Spot], plot: Plot) -> Vec<Vec<Spot>> {
 /// Liang and Barsky's clipping: the part of a segment within the plot.
 fn clip(from: Spot, to: Spot, plot: Plot) -> Option<(Spot, Spot)> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    if !(dx.is_finite() && dy.is_finite()) {
+        return None;
+    }
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
     for (step, room) in [
         (-dx, from.0 - f64::from(plot.left)),
@@ -194,7 +203,7 @@ fn clip(from: Spot, to: Spot, plot: Plot) -> Option<(Spot, Spot)> {
             leave = leave.min(room / step);
         }
     }
-    if enter > leave || !(enter.is_finite() && leave.is_finite()) {
+    if enter > leave {
         return None;
     }
     let at = |part: f64| match part {

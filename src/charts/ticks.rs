@@ -226,11 +226,10 @@ pub fn time_context(low_ms: f64, high_ms: f64) -> String {
 
 /// A length of time in its two largest units: `30 days`, `2 hours 15 minutes`.
 pub fn length_of_time(ms: f64) -> String {
-    let ms = clamp_ms(ms).abs();
     const UNITS: [(i64, &str); 5] =
         [(DAY_MS, "day"), (HOUR, "hour"), (MINUTE, "minute"), (SECOND, "second"), (1, "millisecond")];
     let mut parts = Vec::new();
-    let mut rest = ms;
+    let mut rest = clamp_ms(ms).abs();
     for (length, name) in UNITS {
         let count = rest / length;
         rest %= length;

@@ -1,1 +1,4 @@
 //! All native integration tests, in one binary.
+
+mod charts;
+mod permalink;
