@@ -8,7 +8,7 @@ use plotters::prelude::IntoDrawingArea;
 use serde_json::{Map, Value};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use tallyman::charts::{Drawn, MeasuredBackend, Theme, css_color, draw, summary};
+use tallyman::charts::{Drawn, MeasuredBackend, Theme, css_color, draw_fine, summary};
 use tallyman::protocol::{ChartData, ChartSeries, F64s, Visualization};
 
 /// A chart, and the paper it is drawn on.
@@ -16,6 +16,7 @@ struct Case {
     chart: ChartData,
     size: (u32, u32),
     pixel_ratio: f64,
+    subpixels: u32,
     theme: Theme,
 }
 
@@ -64,6 +65,7 @@ fn read_case(text: &str) -> Case {
         chart,
         size: (size("width", 720.0), size("height", 280.0)),
         pixel_ratio,
+        subpixels: field("subpixels").and_then(|count| count.as_f64()).unwrap_or(1.0) as u32,
         theme: if dark { Theme::dark() } else { Theme::light() },
     }
 }
@@ -77,14 +79,19 @@ fn render(case: &Case) -> (String, Drawn) {
             let ems: f64 = text.chars().map(|c| if c > '\u{2e80}' { 1.0 } else { 0.62 }).sum();
             ((ems * size).ceil() as u32, (size * 1.2).ceil() as u32)
         };
-        let area = MeasuredBackend::new(SVGBackend::with_string(&mut svg, case.size), measure).into_drawing_area();
-        let drawn = draw(&area, &case.chart, &case.theme, case.pixel_ratio).expect("drawn");
+        let backend = MeasuredBackend::new(SVGBackend::with_string(&mut svg, case.size), measure);
+        let area = backend.with_subpixels(case.subpixels).into_drawing_area();
+        let drawn = draw_fine(&area, &case.chart, &case.theme, case.pixel_ratio, case.subpixels).expect("drawn");
         area.present().expect("presented");
         drawn
     };
     // The SVG backend writes fonts smaller than they were asked for, unlike the canvas.
-    let asked = case.theme.font_px * case.pixel_ratio;
+    let asked = case.theme.font_px * case.pixel_ratio * f64::from(case.subpixels);
     let svg = svg.replace(&format!("font-size=\"{}\"", asked / 1.24), &format!("font-size=\"{asked}\""));
+    // What the page does with the canvas's `scale`.
+    let (width, height) = case.size;
+    let fine = format!("viewBox=\"0 0 {} {}\"", width * case.subpixels, height * case.subpixels);
+    let svg = svg.replacen(&format!("viewBox=\"0 0 {width} {height}\""), &fine, 1);
     (svg, drawn)
 }
 
@@ -209,9 +216,10 @@ mod any_data {
         fn nothing_panics_and_nothing_is_drawn_outside(
             chart in chart(),
             size in (1_u32..500, 1_u32..300),
+            subpixels in prop::sample::select(vec![0_u32, 1, 4]),
             pixel_ratio in prop::sample::select(vec![0.0, 1.0, 1.5, 2.0, f64::NAN]),
         ) {
-            let case = Case { chart, size, pixel_ratio, theme: Theme::dark() };
+            let case = Case { chart, size, pixel_ratio, subpixels, theme: Theme::dark() };
             let (svg, drawn) = render(&case);
             prop_assert!(!svg.contains("NaN") && !svg.contains("inf"));
             prop_assert!(!summary(&case.chart).is_empty());
