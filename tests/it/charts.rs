@@ -3,6 +3,8 @@
 //! The words that go with a drawing (summary, legend, notes) stand in a comment at its end. `UPDATE_EXPECT=1` writes the
 //! files anew; look at them before you commit them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 use plotters::backend::SVGBackend;
 use plotters::prelude::IntoDrawingArea;
 use serde_json::{Map, Value};

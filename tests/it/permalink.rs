@@ -3,6 +3,8 @@
 //! `tests/permalink/v1.txt` holds links as they were handed out, each with the state that it means. Lines are only ever
 //! added. `UPDATE_EXPECT=1` rewrites the states beside the links, never the links.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 use flate2::Compression;
 use flate2::read::{DeflateDecoder, DeflateEncoder, GzDecoder, GzEncoder};
 use proptest::prelude::*;
