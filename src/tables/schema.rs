@@ -40,6 +40,36 @@ impl TableColumn {
         Self { name, kind, doc, unit: None, source }
     }
 
+    /// A `string` column.
+    pub const fn text(name: &'static str, source: &'static str, doc: &'static str) -> Self {
+        Self::new(name, ScalarType::String, source, doc)
+    }
+
+    /// A `datetime` column.
+    pub const fn time(name: &'static str, source: &'static str, doc: &'static str) -> Self {
+        Self::new(name, ScalarType::DateTime, source, doc)
+    }
+
+    /// A `bool` column; null where the record does not say.
+    pub const fn flag(name: &'static str, source: &'static str, doc: &'static str) -> Self {
+        Self::new(name, ScalarType::Bool, source, doc)
+    }
+
+    /// A `real` column.
+    pub const fn real(name: &'static str, source: &'static str, doc: &'static str) -> Self {
+        Self::new(name, ScalarType::Real, source, doc)
+    }
+
+    /// An `int` column.
+    pub const fn int(name: &'static str, source: &'static str, doc: &'static str) -> Self {
+        Self::new(name, ScalarType::Int, source, doc)
+    }
+
+    /// A `dynamic` column.
+    pub const fn dynamic(name: &'static str, source: &'static str, doc: &'static str) -> Self {
+        Self::new(name, ScalarType::Dynamic, source, doc)
+    }
+
     /// The same with a unit.
     pub const fn in_unit(self, unit: &'static str) -> Self {
         Self { unit: Some(unit), ..self }
