@@ -1,0 +1,9 @@
+//! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
+
+pub mod copying;
+pub mod instants;
+pub mod numbers;
+pub mod offsets;
+pub mod ranges;
+pub mod scrolling;
+pub mod widths;
