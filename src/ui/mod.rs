@@ -1,1 +1,35 @@
-//! ui
+//! The page: rooms of components around one set of signals.
+//!
+//! ```text
+//! component ── action ──▶ actions ──▶ engine ──▶ worker
+//! component ◀── signal ── state ◀── replies ◀──── worker
+//! ```
+
+mod actions;
+pub mod airlock;
+mod app;
+mod audits;
+mod chart;
+mod data;
+mod engine;
+mod grid;
+mod icons;
+mod link;
+mod query;
+mod replies;
+mod shell;
+mod state;
+mod startup;
+
+use wasm_bindgen::JsCast;
+
+/// Mounts the page and starts the engine.
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Some(host) = document.get_element_by_id("app").and_then(|host| host.dyn_into().ok()) else { return };
+    if let Some(skeleton) = document.get_element_by_id("skeleton") {
+        skeleton.remove();
+    }
+    leptos::mount::mount_to(host, app::Page).forget();
+}

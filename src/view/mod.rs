@@ -2,8 +2,10 @@
 
 pub mod copying;
 pub mod instants;
+pub mod names;
 pub mod numbers;
 pub mod offsets;
+pub mod pages;
 pub mod ranges;
 pub mod scrolling;
 pub mod widths;
