@@ -1,1 +1,93 @@
-//! charts
+//! A chart's data drawn on any plotters backend.
+//!
+//! [`draw`] takes [`ChartData`] as the engine sends it and paints the plot, its axes and their labels. What reads better
+//! as HTML is left to the page and handed back in [`Drawn`]: the title, the legend, notes, the reason why nothing was
+//! drawn, and the way from a pixel back to a value. Shapes go straight to pixels: bars, hairlines and labels sit on whole
+//! pixels, so that they stay crisp.
+
+mod axes;
+mod backend;
+mod bars;
+pub mod civil;
+mod drawn;
+pub mod format;
+mod lines;
+mod pen;
+mod pie;
+mod prepare;
+mod readout;
+mod scale;
+mod summary;
+mod theme;
+pub mod ticks;
+
+pub use backend::MeasuredBackend;
+pub use drawn::{Drawn, LegendEntry, Marker, Nothing, Plot};
+pub use prepare::Stacking;
+pub use readout::{Readout, ReadoutRow};
+pub use scale::Scale;
+pub use summary::{CardValue, card_text, summary};
+pub use theme::{Theme, contrast, css_color};
+
+use crate::protocol::{ChartData, ChartKind};
+use axes::Axes;
+use pen::Pen;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters_backend::DrawingBackend;
+use prepare::Prepared;
+
+/// The backend refused to draw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrawError {
+    /// What the backend said.
+    pub message: String,
+}
+
+impl std::fmt::Display for DrawError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "The chart could not be drawn: {}", self.message)
+    }
+}
+
+impl std::error::Error for DrawError {}
+
+impl<E: std::error::Error + Send + Sync> From<DrawingAreaErrorKind<E>> for DrawError {
+    fn from(error: DrawingAreaErrorKind<E>) -> Self {
+        Self { message: error.to_string() }
+    }
+}
+
+/// Draws `chart` over the whole of `area`. `pixel_ratio` is device pixels per CSS pixel; the area is measured in device
+/// pixels.
+///
+/// The background is painted too. Where there is nothing to draw, only the background is, and [`Drawn::nothing`] says
+/// why. Call `area.present()` afterwards where the backend needs it (SVG does).
+pub fn draw<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    chart: &ChartData,
+    theme: &Theme,
+    pixel_ratio: f64,
+) -> Result<Drawn, DrawError> {
+    let pen = Pen::new(area, theme, pixel_ratio);
+    pen.clear()?;
+    let prepared = match Prepared::new(chart) {
+        Ok(prepared) => prepared,
+        Err(nothing) => return Ok(Drawn::nothing(nothing)),
+    };
+    if chart.visualization.kind == ChartKind::Pie {
+        return pie::draw(&pen, chart, &prepared);
+    }
+    let Some(axes) = Axes::lay_out(&pen, chart, &prepared)? else {
+        return Ok(Drawn::nothing(Nothing::TooSmall));
+    };
+    axes.draw_grid(&pen)?;
+    match chart.visualization.kind {
+        ChartKind::Column | ChartKind::Bar => bars::draw(&pen, &axes, &prepared)?,
+        ChartKind::Area => lines::draw_areas(&pen, &axes, &prepared)?,
+        ChartKind::Scatter => lines::draw_points(&pen, &axes, &prepared)?,
+        _ => lines::draw_lines(&pen, &axes, &prepared)?,
+    }
+    axes.draw_baselines(&pen)?;
+    Ok(drawn::of_axes(chart, theme, prepared, axes))
+}

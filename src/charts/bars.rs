@@ -1,0 +1,58 @@
+//! Columns and bars, side by side or stacked.
+
+use super::DrawError;
+use super::axes::Axes;
+use super::pen::Pen;
+use super::prepare::{Prepared, Stacking};
+use plotters::style::Color;
+use plotters_backend::DrawingBackend;
+
+/// Share of the distance between positions that bars take.
+const FILLED: f64 = 0.78;
+/// Widest bar, in CSS pixels: three bars need not fill a screen.
+const WIDEST: f64 = 96.0;
+
+pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared: &Prepared) -> Result<(), DrawError> {
+    let positions = axes.positions();
+    let stacked = prepared.stacking != Stacking::Unstacked;
+    let lanes = if stacked { 1 } else { prepared.series.len().max(1) };
+    let slot = (positions.end - positions.start).abs() / (positions.high - positions.low) * axes.bar_step;
+    // On a logarithmic axis of positions, no width is right for all: a slim bar marks the place.
+    let slot = if positions.log { f64::from(pen.px(8.0)) } else { slot };
+    let group = (slot * FILLED).min(f64::from(pen.px(WIDEST)) * lanes as f64).max(1.0);
+    let lane = group / lanes as f64;
+    let base = axes.values().base_pixel();
+    for (index, series) in prepared.series.iter().enumerate() {
+        // The ninth series repeats the first color: its bars are paler.
+        let opacity = if index / 8 % 2 == 0 { 1.0 } else { 0.6 };
+        let color = pen.theme.series_color(index).mix(opacity);
+        let offset = if stacked { 0.0 } else { lane * index as f64 };
+        for point in series.points.iter().filter(|point| !point.to.is_nan()) {
+            let start = positions.pixel(point.x) - group / 2.0 + offset;
+            // Neighbors share their rounded edge, and a hairline of background parts them where there is room.
+            let (begin, end) = (start.round() as i32, (start + lane).round() as i32);
+            let parting = if lanes > 1 && end - begin > pen.px(4.0) { pen.px(1.0) } else { 0 };
+            let end = (end - parting).max(begin + 1);
+            let from = axes.values().pixel(point.from);
+            let from = if point.from == 0.0 || from.is_nan() { base } else { from };
+            let to = axes.values().pixel(point.to);
+            let (from, to) = (from.round() as i32, to.round() as i32);
+            let (mut low, mut high) = (from.min(to), from.max(to));
+            if low == high && point.value != 0.0 && !stacked {
+                // A value too small for a pixel still shows that it is there.
+                if to <= base.round() as i32 { low -= 1 } else { high += 1 }
+            }
+            // Stacked pieces are parted by a hairline, taken from the piece's far end.
+            if stacked && high - low > pen.px(4.0) {
+                if axes.horizontal { high -= pen.px(1.0) } else { low += pen.px(1.0) }
+            }
+            let plot = axes.plot;
+            if axes.horizontal {
+                pen.fill(low.max(plot.left), begin.max(plot.top), high.min(plot.right), end.min(plot.bottom), color)?;
+            } else {
+                pen.fill(begin.max(plot.left), low.max(plot.top), end.min(plot.right), high.min(plot.bottom), color)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! The chart in words, for those who do not see it, and a card's numbers.
+
+use super::civil::Civil;
+use super::format::{Unit, exact, short};
+use super::prepare::{Prepared, Stacking};
+use super::{pie, ticks};
+use crate::protocol::{AxisKind, ChartData, ChartKind};
+
+/// One number of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardValue {
+    /// Name of its column.
+    pub label: String,
+    /// The number for reading: `12.3k`, `3.2 GB`, `—` for none.
+    pub value: String,
+    /// The number with all its digits, for the tooltip and for copying.
+    pub exact: String,
+}
+
+/// The numbers of a card: the first row of each series.
+pub fn card_text(chart: &ChartData) -> Vec<CardValue> {
+    let value = |series: &crate::protocol::ChartSeries| {
+        let number = series.y.get(0).unwrap_or(f64::NAN);
+        CardValue {
+            label: series.name.clone(),
+            value: short(number, Unit::from_name(&series.name)),
+            exact: exact(number),
+        }
+    };
+    chart.series.iter().map(value).collect()
+}
+
+/// The chart in a sentence or two: "Line chart, 3 lines over 30 days (Jun 1 – Jun 30, 2026). Highest: pull, 1,204 at …".
+pub fn summary(chart: &ChartData) -> String {
+    let kind = chart.visualization.kind;
+    match kind {
+        ChartKind::Table => return "Table.".to_owned(),
+        ChartKind::Card => {
+            let values: Vec<String> =
+                card_text(chart).into_iter().map(|card| format!("{}: {}", card.label, card.value)).collect();
+            return format!("Card. {}.", values.join(", "));
+        }
+        ChartKind::Pie => return pie_summary(chart),
+        _ => {}
+    }
+    let prepared = match Prepared::new(chart) {
+        Ok(prepared) => prepared,
+        Err(nothing) => return nothing.sentence().to_owned(),
+    };
+    let count = prepared.series.len();
+    let (name, one, many) = match kind {
+        ChartKind::Time => ("Time chart", "line", "lines"),
+        ChartKind::Area => ("Area chart", "area", "areas"),
+        ChartKind::Column => ("Column chart", "series", "series"),
+        ChartKind::Bar => ("Bar chart", "series", "series"),
+        ChartKind::Scatter => ("Scatter chart", "series of points", "series of points"),
+        _ => ("Line chart", "line", "lines"),
+    };
+    let stacked = match prepared.stacking {
+        Stacking::Unstacked => "",
+        Stacking::Stacked => ", stacked",
+        Stacking::Stacked100 => ", stacked to 100%",
+    };
+    let mut text = format!("{name}{stacked}: {count} {} {}.", if count == 1 { one } else { many }, extent(&prepared));
+    let unit = Unit::from_name(&chart.y_name);
+    let points = || {
+        prepared.series.iter().flat_map(|series| {
+            series.points.iter().filter(|point| !point.value.is_nan()).map(move |point| (series, point))
+        })
+    };
+    // The first of equals, in the order of the series.
+    let highest = points().reduce(|best, next| if next.1.value > best.1.value { next } else { best });
+    let lowest = points().reduce(|best, next| if next.1.value < best.1.value { next } else { best });
+    for (word, found) in [("Highest", highest), ("Lowest", lowest)] {
+        if let Some((series, point)) = found {
+            let of = if count > 1 { format!(" {},", series.name) } else { String::new() };
+            let at = prepared.position_text(point.x);
+            text.push_str(&format!(" {word}:{of} {} at {at}.", short(point.value, unit)));
+        }
+        if highest.map(|(_, point)| point.value) == lowest.map(|(_, point)| point.value) {
+            break;
+        }
+    }
+    text
+}
+
+fn extent(prepared: &Prepared) -> String {
+    let (low, high) = prepared.x_range;
+    match prepared.x_kind {
+        AxisKind::Category => {
+            let count = prepared.categories.len();
+            format!("over {count} {}", if count == 1 { "category" } else { "categories" })
+        }
+        AxisKind::Number if low == high => format!("at {}", exact(low)),
+        AxisKind::Number => format!("from {} to {}", exact(low), exact(high)),
+        AxisKind::Time if low == high => format!("at {} UTC", Civil::from_ms(low).instant()),
+        AxisKind::Time => {
+            let (from, to) = (Civil::from_ms(low), Civil::from_ms(high));
+            format!("over {}, {} to {} UTC", ticks::length_of_time(high - low), from.instant(), to.instant())
+        }
+    }
+}
+
+fn pie_summary(chart: &ChartData) -> String {
+    let shares = pie::shares(chart);
+    if shares.slices.is_empty() || !shares.total.is_finite() {
+        return super::Nothing::NoShares.sentence().to_owned();
+    }
+    let unit = Unit::from_name(&chart.y_name);
+    let slices: Vec<String> = shares
+        .slices
+        .iter()
+        .map(|slice| {
+            let share = (slice.value / shares.total * 1000.0).round() / 10.0;
+            format!("{} {} ({})", slice.name, short(slice.value, unit), short(share, Unit::Percent))
+        })
+        .collect();
+    format!("Pie chart of {}: {}.", short(shares.total, unit), slices.join(", "))
+}
+
+impl Prepared {
+    /// The label of a category position.
+    pub(super) fn category(&self, position: f64) -> String {
+        // A cast of a negative position gives zero; positions are indexes by the protocol.
+        self.categories.get(position.round() as usize).cloned().unwrap_or_default()
+    }
+
+    /// A position in words.
+    pub(super) fn position_text(&self, position: f64) -> String {
+        match self.x_kind {
+            AxisKind::Time => format!("{} UTC", Civil::from_ms(position).instant()),
+            AxisKind::Number => exact(position),
+            AxisKind::Category => self.category(position),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{ChartSeries, Visualization};
+
+    fn series(name: &str, x: &[f64], y: &[f64]) -> ChartSeries {
+        ChartSeries { name: name.into(), x: x.to_vec().into(), y: y.to_vec().into() }
+    }
+
+    #[test]
+    fn a_time_chart_in_words() {
+        let day = 86_400_000.0;
+        let chart = ChartData {
+            visualization: Visualization { kind: ChartKind::Time, ..Visualization::default() },
+            x_kind: AxisKind::Time,
+            series: vec![
+                series("pull", &[0.0, day, 2.0 * day], &[7.0, 1_204.0, 9.0]),
+                series("push", &[0.0, day, 2.0 * day], &[3.0, f64::NAN, 5.0]),
+            ],
+            ..ChartData::default()
+        };
+        assert_eq!(
+            summary(&chart),
+            "Time chart: 2 lines over 2 days, 1970-01-01 00:00 to 1970-01-03 00:00 UTC. \
+             Highest: pull, 1,204 at 1970-01-02 00:00 UTC. Lowest: push, 3 at 1970-01-01 00:00 UTC."
+        );
+    }
+
+    #[test]
+    fn nothing_in_words() {
+        let mut chart = ChartData::default();
+        assert_eq!(summary(&chart), "Table.");
+        chart.visualization.kind = ChartKind::Time;
+        assert!(summary(&chart).starts_with("Nothing to draw"));
+        chart.visualization.kind = ChartKind::Pie;
+        assert!(summary(&chart).starts_with("Nothing to draw"));
+    }
+
+    #[test]
+    fn cards_keep_the_exact_number() {
+        let chart =
+            ChartData { series: vec![series("sent_bytes", &[0.0], &[3_210_000_000.0])], ..ChartData::default() };
+        let cards = card_text(&chart);
+        assert_eq!((cards[0].value.as_str(), cards[0].exact.as_str()), ("3.21 GB", "3,210,000,000"));
+    }
+}
