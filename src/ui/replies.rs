@@ -51,7 +51,7 @@ pub fn take(app: App, reply: Reply) {
         }
         Reply::Broken { message } => {
             app.progress.set(None);
-            if app.is_running() {
+            if app.is_running_untracked() {
                 app.run.set(Run::Idle);
             }
             app.broken.set(Some(message));

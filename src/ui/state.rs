@@ -176,6 +176,11 @@ impl App {
         self.run.with(|run| matches!(run, Run::Running(_)))
     }
 
+    /// The same, outside of the reactive world.
+    pub fn is_running_untracked(&self) -> bool {
+        self.run.with_untracked(|run| matches!(run, Run::Running(_)))
+    }
+
     /// Whether anything is loaded or being loaded.
     pub fn has_data(&self) -> bool {
         self.catalog.with(|catalog| catalog.rows > 0) || self.files.with(|files| !files.is_empty())

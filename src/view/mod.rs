@@ -6,6 +6,7 @@ pub mod names;
 pub mod numbers;
 pub mod offsets;
 pub mod pages;
+pub mod pretty;
 pub mod ranges;
 pub mod scrolling;
 pub mod widths;
