@@ -1,2 +1,6 @@
-//! Entry of the module; see `src/worker`.
-fn main() {}
+//! Entry of the page's module; see `src/ui`.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    tallyman::ui::mount();
+}

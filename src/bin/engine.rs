@@ -1,2 +1,6 @@
-//! Entry of the module; see `src/worker`.
-fn main() {}
+//! Entry of the engine's module; see `src/worker`.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    tallyman::worker::serve::start();
+}

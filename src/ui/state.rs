@@ -121,6 +121,8 @@ pub struct App {
     pub shown: RwSignal<Shown>,
     /// Tables that a link needs before it is run; empty when it waits for nothing.
     pub awaited: RwSignal<Option<Vec<String>>>,
+    /// Turns whenever the page's colors change, so that charts are drawn anew.
+    pub theme_turn: RwSignal<u32>,
     /// A sentence that is said to screen readers and shown for a moment.
     pub said: RwSignal<String>,
 }
@@ -148,6 +150,7 @@ impl App {
             chart: RwSignal::new(None),
             shown: RwSignal::new(Shown::Chart),
             awaited: RwSignal::new(None),
+            theme_turn: RwSignal::new(0),
             said: RwSignal::new(String::new()),
         }
     }

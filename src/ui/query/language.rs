@@ -1,6 +1,7 @@
 //! What the editor knows of the language: classes of words for its colors, and which query is at the cursor.
 
 use crate::kql::syntax::{TokenClass, classify};
+use crate::protocol::Catalog;
 use crate::view::offsets::Units;
 use std::ops::Range;
 
@@ -40,4 +41,20 @@ pub fn ranges(text: &str) -> Vec<u32> {
 pub fn query_at(text: &str, cursor: usize) -> Range<usize> {
     let span = crate::kql::syntax::query_at(text, cursor);
     span.start..span.end
+}
+
+/// Names of the tables that a text mentions: loaded ones and known ones.
+pub fn tables_in(text: &str, catalog: &Catalog) -> Vec<String> {
+    let mut tables = Vec::new();
+    for (span, class) in classify(text) {
+        let word = match class {
+            TokenClass::Name => span.text(text),
+            TokenClass::String => span.text(text).trim_matches(['\'', '"']),
+            _ => continue,
+        };
+        if catalog.tables.iter().any(|table| table.name == word) && !tables.iter().any(|name| name == word) {
+            tables.push(word.to_owned());
+        }
+    }
+    tables
 }

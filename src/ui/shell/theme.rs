@@ -1,7 +1,9 @@
 //! Light, dark, or as the system says. Remembered on this device where the browser allows it.
 
 use crate::ui::icons::Icon;
+use crate::ui::state::{App, use_app};
 use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
 use web_sys::Storage;
 
 const KEY: &str = "tallyman-theme";
@@ -28,11 +30,27 @@ fn apply(theme: &str) {
     }
 }
 
+/// Turns with the system's own theme. The listener lives as long as the page.
+fn follow_system(app: App) {
+    let system = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?);
+    if let Some(system) = system {
+        let turned = Closure::<dyn Fn()>::new(move || app.theme_turn.update(|turn| *turn += 1));
+        // A browser without the event shows charts in the old colors until they are drawn next.
+        let _ = system.add_event_listener_with_callback("change", turned.as_ref().unchecked_ref());
+        turned.forget();
+    }
+}
+
 /// The toggle: each press moves on to the next theme.
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
     let theme = RwSignal::new(remembered());
-    Effect::new(move |_| apply(theme.get()));
+    let app = use_app();
+    Effect::new(move |_| {
+        apply(theme.get());
+        app.theme_turn.update(|turn| *turn += 1);
+    });
+    follow_system(app);
     let label = move || THEMES.iter().find(|(name, _)| *name == theme.get()).map_or("System", |(_, label)| label);
     let next = move |_| {
         theme.update(|theme| {

@@ -1,0 +1,4 @@
+//! Ready queries.
+
+mod item;
+pub mod room;
