@@ -1,1 +1,13 @@
-//! syntax
+//! KQL as written: text to tokens to a tree, with every mistake reported and none of them fatal.
+//!
+//! Whatever the text, `parse` gives a [`tree::Query`] and a list of diagnostics; where something is
+//! missing the tree holds [`tree::ExprKind::Missing`], so that the later stages can still help with the rest.
+
+pub mod lexer;
+pub mod parser;
+pub mod tree;
+
+pub use parser::{Parsed, parse};
+
+/// How deep expressions may nest. Beyond it the parser says so and stops, so that no later stage can exhaust its stack.
+pub const MAX_DEPTH: usize = 200;

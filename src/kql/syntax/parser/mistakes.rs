@@ -1,0 +1,191 @@
+//! Mistakes that people make, each with what to do about it.
+
+use super::Parser;
+use crate::diagnostics::{Diagnostic, Span, nearest_name};
+use crate::kql::syntax::lexer::{OPERATORS, TokenKind};
+use crate::kql::syntax::tree::{Expr, ExprKind, Name};
+
+/// What other languages call an operator.
+const FOREIGN: &[(&str, &str)] = &[
+    ("select", "project"),
+    ("from", "where"),
+    ("group", "summarize"),
+    ("groupby", "summarize"),
+    ("aggregate", "summarize"),
+    ("stats", "summarize"),
+    ("eval", "extend"),
+    ("having", "where"),
+    ("orderby", "sort"),
+    ("head", "take"),
+    ("first", "take"),
+    ("table", "project"),
+    ("fields", "project"),
+    ("rename", "project-rename"),
+    ("drop", "project-away"),
+    ("dedup", "distinct"),
+    ("unique", "distinct"),
+    ("uniq", "distinct"),
+    ("grep", "search"),
+    ("rex", "parse"),
+    ("chart", "render"),
+    ("plot", "render"),
+    ("expand", "mv-expand"),
+    ("explode", "mv-expand"),
+    ("unnest", "mv-expand"),
+];
+
+impl Parser<'_> {
+    /// `=` between two operands.
+    pub(super) fn single_equal(&mut self) {
+        let here = self.here();
+        self.report(
+            Diagnostic::error("TM018", here, "`=` names a value; it does not compare.")
+                .with_help("Compare with `==`, or with `=~` to ignore case.")
+                .with_fix("Change to `==`", here, "=="),
+        );
+    }
+
+    /// `sort by name = expr`: reads over the name.
+    pub(super) fn single_equal_in_order(&mut self, name_tokens: usize) {
+        for _ in 0..name_tokens {
+            self.bump();
+        }
+        let here = self.here();
+        self.report(
+            Diagnostic::error("TM018", here, "A sort key has no name.")
+                .with_help("Name it with `extend` before, then sort by that name."),
+        );
+        self.bump();
+    }
+
+    /// Something that does not belong to the operator before it.
+    pub(super) fn unexpected(&mut self) {
+        let here = self.here();
+        if self.at_word("is") {
+            let negated = self.word_at(1) == "not";
+            let call = if negated { "isnotnull" } else { "isnull" };
+            self.report(
+                Diagnostic::error("TM010", here, "KQL has no `is`.")
+                    .with_help(format!("Call `{call}(…)`; for strings, `isempty(…)` or `isnotempty(…)`.")),
+            );
+            return;
+        }
+        if let Some(word) = WORDS_IN_CAPITALS.iter().find(|word| {
+            let found = self.word();
+            !found.is_empty() && found != **word && found.eq_ignore_ascii_case(word)
+        }) {
+            self.report(
+                Diagnostic::error("TM010", here, format!("Keywords are in small letters: `{word}`.")).with_fix(
+                    format!("Change to `{word}`"),
+                    here,
+                    *word,
+                ),
+            );
+            return;
+        }
+        let message = format!("Unexpected {}.", self.found());
+        self.report(
+            Diagnostic::error("TM005", here, message).with_help("Operators are parted by `|`, their arguments by `,`."),
+        );
+    }
+
+    /// Whether an operator's name stands where a `|` is missing before it.
+    pub(super) fn at_missing_pipe(&self) -> bool {
+        let word = self.word();
+        OPERATORS.contains(&word) && !matches!(word, "as" | "in")
+    }
+
+    /// The same, and on a line of its own: elsewhere in a pattern the word is a column.
+    pub(super) fn at_missing_pipe_on_new_line(&self) -> bool {
+        let between = Span::new(self.previous_end(), self.here().start).text(self.text);
+        self.at_missing_pipe() && between.contains('\n')
+    }
+
+    /// Reports a missing `|` before an operator, if so it is.
+    pub(super) fn missing_pipe(&mut self) -> bool {
+        if !self.at_missing_pipe() {
+            return false;
+        }
+        let word = self.word();
+        self.report(
+            Diagnostic::error("TM006", self.here(), format!("A `|` is missing before `{word}`."))
+                .with_help("Operators are parted by `|`.")
+                .with_fix("Insert `|`", self.before_here(), "| "),
+        );
+        true
+    }
+
+    /// A word after `|` that is no operator: reports it and skips its text.
+    pub(super) fn unknown_operator(&mut self) -> Name {
+        let start = self.here().start;
+        if self.eat(TokenKind::Name).is_none() {
+            self.expected("an operator, such as `where` or `summarize`");
+            self.skip_until(|kind| matches!(kind, TokenKind::Pipe | TokenKind::Semicolon));
+            return Name { text: String::new(), span: Span::new(start, start), quoted: false };
+        }
+        while self.at(TokenKind::Minus) && self.joined(0) && self.kind_at(1) == TokenKind::Name && self.joined(1) {
+            self.bump();
+            self.bump();
+        }
+        let span = self.since(start);
+        let text = span.text(self.text);
+        let lower = text.to_lowercase();
+        let mut diagnostic = Diagnostic::error("TM007", span, format!("There is no operator `{text}`."));
+        let foreign = FOREIGN.iter().find(|(name, _)| *name == lower).map(|(_, ours)| *ours);
+        diagnostic = match foreign.or_else(|| nearest_name(&lower, OPERATORS.iter().copied())) {
+            Some(near) => diagnostic.with_help(format!("Did you mean `{near}`?")).with_fix(
+                format!("Change to `{near}`"),
+                span,
+                near,
+            ),
+            None => diagnostic.with_help("After `|` stands an operator: `where`, `summarize`, `project`, `sort by`, …"),
+        };
+        // The name has been read, so the next token may still be wrong on its own.
+        self.last_error_at = None;
+        self.report(diagnostic);
+        self.skip_until(|kind| matches!(kind, TokenKind::Pipe | TokenKind::Semicolon));
+        self.last_error_at = Some(self.at);
+        Name { text: text.to_owned(), span, quoted: false }
+    }
+
+    /// `select … from …` at the start of a statement: reports it and skips to the next `;`.
+    pub(super) fn sql_query(&mut self) -> Option<Expr> {
+        let start = self.here().start;
+        if !self.word().eq_ignore_ascii_case("select") {
+            return None;
+        }
+        if !matches!(self.kind_at(1), TokenKind::Name | TokenKind::Star) {
+            return None;
+        }
+        let mut columns = Vec::new();
+        let mut table = None;
+        let mut ahead = 1;
+        while !matches!(self.kind_at(ahead), TokenKind::End | TokenKind::Semicolon) {
+            if self.word_at(ahead).eq_ignore_ascii_case("from") {
+                table = Some(self.word_at(ahead + 1)).filter(|name| !name.is_empty());
+                break;
+            }
+            if self.kind_at(ahead) == TokenKind::Name {
+                columns.push(self.word_at(ahead));
+            }
+            ahead += 1;
+        }
+        let table = table.unwrap_or("Table");
+        let like = if columns.is_empty() {
+            format!("{table} | take 100")
+        } else {
+            format!("{table} | project {}", columns.join(", "))
+        };
+        let span = self.here();
+        self.report(
+            Diagnostic::error("TM008", span, "This is SQL; a KQL query begins with the table.")
+                .with_help(format!("In KQL: `{like}`.")),
+        );
+        self.skip_until(|kind| kind == TokenKind::Semicolon);
+        Some(Expr { kind: ExprKind::Missing, span: self.since(start) })
+    }
+}
+
+/// Words inside operators that people write in capitals.
+const WORDS_IN_CAPITALS: &[&str] =
+    &["and", "or", "by", "in", "on", "asc", "desc", "has", "contains", "between", "like"];
