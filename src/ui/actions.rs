@@ -1,10 +1,10 @@
 //! What the person asks for: run, cancel, open a query, load files.
 
 use super::link;
-use super::query::language;
 use super::state::{App, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{FileId, QueryId, QueryOptions, Request};
+use crate::view::blocks;
 use leptos::prelude::*;
 use std::cell::Cell;
 use web_sys::File;
@@ -17,9 +17,6 @@ thread_local! {
     static LATEST_CHECK: Cell<(u32, usize)> = const { Cell::new((0, 0)) };
 }
 
-/// Files of the built-in sample are numbered from a block of their own, since the engine makes them.
-const SAMPLE_FILES: FileId = 1000;
-
 /// How a query would be run now.
 fn options(app: App) -> QueryOptions {
     untrack(|| QueryOptions {
@@ -31,11 +28,11 @@ fn options(app: App) -> QueryOptions {
 }
 
 /// The part of the text that a run would take: the selection, else the query at the cursor. Its first byte, and itself.
-pub fn current_query(app: App) -> (usize, String) {
+pub(crate) fn current_query(app: App) -> (usize, String) {
     untrack(|| {
         let (from, to) = app.selection.get();
         app.text.with(|text| {
-            let span = if from < to { from..to } else { language::query_at(text, to) };
+            let span = if from < to { from..to } else { blocks::query_at(text, to) };
             let part = text.get(span.clone()).unwrap_or(text);
             (span.start, part.to_owned())
         })
@@ -43,7 +40,7 @@ pub fn current_query(app: App) -> (usize, String) {
 }
 
 /// Runs the selection or the query at the cursor.
-pub fn run(app: App) {
+pub(crate) fn run(app: App) {
     let (_, text) = current_query(app);
     if text.trim().is_empty() {
         app.say("There is no query at the cursor.");
@@ -65,14 +62,14 @@ pub fn run(app: App) {
 }
 
 /// Stops the running query; says whether there was one.
-pub fn cancel(app: App) -> bool {
+pub(crate) fn cancel(app: App) -> bool {
     let Run::Running(query) = app.run.get_untracked() else { return false };
     app.engine.send(&Request::Cancel { query });
     true
 }
 
 /// Puts a query behind what is in the editor, and runs it where `run_it` says so.
-pub fn open_query(app: App, text: &str, run_it: bool) {
+pub(crate) fn open_query(app: App, text: &str, run_it: bool) {
     app.room.set(Room::Query);
     super::query::editor::append(app, text);
     if run_it {
@@ -81,7 +78,7 @@ pub fn open_query(app: App, text: &str, run_it: bool) {
 }
 
 /// Asks the engine what is wrong with the query at the cursor.
-pub fn check(app: App) {
+pub(crate) fn check(app: App) {
     if !app.is_ready() {
         return;
     }
@@ -96,7 +93,7 @@ pub fn check(app: App) {
 }
 
 /// Takes the answer to a check, unless a later one is under way.
-pub fn checked(app: App, check: u32, diagnostics: Vec<Diagnostic>) {
+pub(crate) fn checked(app: App, check: u32, diagnostics: Vec<Diagnostic>) {
     let (latest, base) = LATEST_CHECK.get();
     if check == latest {
         app.problems.set(Problems { base, diagnostics });
@@ -104,7 +101,7 @@ pub fn checked(app: App, check: u32, diagnostics: Vec<Diagnostic>) {
 }
 
 /// Loads dropped or picked files: each with its path inside the dropped folder.
-pub fn load(app: App, files: Vec<(String, File)>) {
+pub(crate) fn load(app: App, files: Vec<(String, File)>) {
     if files.is_empty() {
         return;
     }
@@ -121,15 +118,14 @@ pub fn load(app: App, files: Vec<(String, File)>) {
 }
 
 /// Loads the built-in sample.
-pub fn load_sample(app: App) {
+pub(crate) fn load_sample(app: App) {
     if app.is_ready() {
-        let first = NEXT_FILE.replace(NEXT_FILE.get().wrapping_add(SAMPLE_FILES));
-        app.engine.load_sample(first);
+        app.engine.load_sample();
     }
 }
 
 /// Forgets all data.
-pub fn clear(app: App) {
+pub(crate) fn clear(app: App) {
     app.engine.send(&Request::Clear);
     app.files.update(std::collections::BTreeMap::clear);
     app.outcome.set(None);
@@ -140,7 +136,7 @@ pub fn clear(app: App) {
 }
 
 /// Runs a query that came by a link as soon as its tables have rows.
-pub fn run_if_awaited(app: App) {
+pub(crate) fn run_if_awaited(app: App) {
     let arrived = app.awaited.with_untracked(|awaited| {
         awaited.as_ref().is_some_and(|tables| {
             app.catalog.with_untracked(|catalog| {

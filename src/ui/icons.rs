@@ -5,10 +5,9 @@ use leptos::prelude::*;
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Icon {
+pub(crate) enum Icon {
     Audits,
     Cancel,
-    Chevron,
     Clock,
     Close,
     Copy,
@@ -22,7 +21,6 @@ pub enum Icon {
     Query,
     Run,
     Sample,
-    Table,
     Theme,
     Warning,
 }
@@ -32,7 +30,6 @@ impl Icon {
         match self {
             Self::Audits => "M3 4.5l1.2 1.2L6.5 3.4M3 9l1.2 1.2L6.5 7.9M3 13.3l1.2 1L6.5 12M9 4.8h4.5M9 9.2h4.5M9 13.5h4.5",
             Self::Cancel => "M4.5 4.5h7v7h-7z",
-            Self::Chevron => "M6 4l4 4-4 4",
             Self::Clock => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 5v3.2l2.2 1.6",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Copy => "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
@@ -46,7 +43,6 @@ impl Icon {
             Self::Query => "M2.500 4l3.500 4-3.500 4M8 12.500h5.500",
             Self::Run => "M4.500 2.800v10.400l8.300-5.200z",
             Self::Sample => "M6 2h4M6.800 2v4.300L3.200 12.800a.8.8 0 0 0 .7 1.200h8.200a.8.8 0 0 0 .7-1.200L9.200 6.300V2M5 10.500h6",
-            Self::Table => "M2 3h12v10H2zM2 6.300h12M2 9.700h12M6.300 6.300V13",
             Self::Theme => "M8 2.200a5.800 5.800 0 1 0 0 11.600zM8 2.200a5.800 5.800 0 0 1 0 11.600",
             Self::Warning => "M8 2.300l6.200 11.200H1.800zM8 6.500v3.200M8 11.400v.4",
         }
@@ -57,7 +53,7 @@ impl Icon {
     }
 
     /// The icon as an element that screen readers pass over.
-    pub fn view(self) -> impl IntoView {
+    pub(crate) fn view(self) -> impl IntoView {
         let class = if self.is_filled() { "icon icon--filled" } else { "icon" };
         view! {
             <svg class=class viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">

@@ -18,8 +18,9 @@ mod link;
 mod query;
 mod replies;
 mod shell;
-mod state;
+mod sizes;
 mod startup;
+mod state;
 
 use wasm_bindgen::JsCast;
 

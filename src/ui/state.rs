@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// A room of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Room {
+pub(crate) enum Room {
     /// Files and tables.
     #[default]
     Data,
@@ -24,7 +24,7 @@ pub enum Room {
 
 /// Whether the page can still send anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Lock {
+pub(crate) enum Lock {
     /// Still fetching what it needs.
     #[default]
     Opening,
@@ -36,7 +36,7 @@ pub enum Lock {
 
 /// How a run of a query stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Run {
+pub(crate) enum Run {
     /// Nothing asked yet.
     #[default]
     Idle,
@@ -52,27 +52,27 @@ pub enum Run {
 
 /// The last answer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Which run.
-    pub query: QueryId,
+    pub(crate) query: QueryId,
     /// What the engine said about it.
-    pub info: ResultInfo,
+    pub(crate) info: ResultInfo,
     /// The time range that was asked for.
-    pub range: Range,
+    pub(crate) range: Range,
 }
 
 /// What is wrong with the text in the editor.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Problems {
+pub(crate) struct Problems {
     /// Byte of the whole text where the checked part begins; the diagnostics count from there.
-    pub base: usize,
+    pub(crate) base: usize,
     /// In the order of the text.
-    pub diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// How the answer is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shown {
+pub(crate) enum Shown {
     /// As the chart that the query asks for, where it asks for one.
     #[default]
     Chart,
@@ -82,54 +82,54 @@ pub enum Shown {
 
 /// Everything, by signal. Copied into every closure.
 #[derive(Clone, Copy)]
-pub struct App {
+pub(crate) struct App {
     /// The page's end of the line.
-    pub engine: Engine,
+    pub(crate) engine: Engine,
     /// Which room is open.
-    pub room: RwSignal<Room>,
+    pub(crate) room: RwSignal<Room>,
     /// The airlock.
-    pub lock: RwSignal<Lock>,
+    pub(crate) lock: RwSignal<Lock>,
     /// Requests that the browser refused or let pass since the lock.
-    pub requests: RwSignal<u32>,
+    pub(crate) requests: RwSignal<u32>,
     /// Why the engine is gone; the page says how to go on.
-    pub broken: RwSignal<Option<String>>,
+    pub(crate) broken: RwSignal<Option<String>>,
     /// What is loaded.
-    pub catalog: RwSignal<Catalog>,
+    pub(crate) catalog: RwSignal<Catalog>,
     /// What became of each file.
-    pub files: RwSignal<BTreeMap<FileId, FileReport>>,
+    pub(crate) files: RwSignal<BTreeMap<FileId, FileReport>>,
     /// How the drop is coming along; `None` when none is under way.
-    pub progress: RwSignal<Option<LoadProgress>>,
+    pub(crate) progress: RwSignal<Option<LoadProgress>>,
     /// The text in the editor.
-    pub text: RwSignal<String>,
+    pub(crate) text: RwSignal<String>,
     /// The selection as bytes of the text: from, to.
-    pub selection: RwSignal<(usize, usize)>,
+    pub(crate) selection: RwSignal<(usize, usize)>,
     /// What is wrong with it.
-    pub problems: RwSignal<Problems>,
+    pub(crate) problems: RwSignal<Problems>,
     /// What `now()` means.
-    pub now: RwSignal<NowAnchor>,
+    pub(crate) now: RwSignal<NowAnchor>,
     /// The time range.
-    pub range: RwSignal<Range>,
+    pub(crate) range: RwSignal<Range>,
     /// How the last run stands.
-    pub run: RwSignal<Run>,
+    pub(crate) run: RwSignal<Run>,
     /// The last answer; kept on screen while the next one is worked out.
-    pub outcome: RwSignal<Option<Arc<Outcome>>>,
+    pub(crate) outcome: RwSignal<Option<Arc<Outcome>>>,
     /// Its rows.
-    pub pages: RwSignal<Pages>,
+    pub(crate) pages: RwSignal<Pages>,
     /// Its chart, where it has one.
-    pub chart: RwSignal<Option<Arc<ChartData>>>,
+    pub(crate) chart: RwSignal<Option<Arc<ChartData>>>,
     /// Chart or table.
-    pub shown: RwSignal<Shown>,
+    pub(crate) shown: RwSignal<Shown>,
     /// Tables that a link needs before it is run; empty when it waits for nothing.
-    pub awaited: RwSignal<Option<Vec<String>>>,
+    pub(crate) awaited: RwSignal<Option<Vec<String>>>,
     /// Turns whenever the page's colors change, so that charts are drawn anew.
-    pub theme_turn: RwSignal<u32>,
+    pub(crate) theme_turn: RwSignal<u32>,
     /// A sentence that is said to screen readers and shown for a moment.
-    pub said: RwSignal<String>,
+    pub(crate) said: RwSignal<String>,
 }
 
 impl App {
     /// The page before anything has happened.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             engine: Engine::new(),
             room: RwSignal::new(Room::Data),
@@ -156,12 +156,12 @@ impl App {
     }
 
     /// The device's clock.
-    pub fn device_now() -> Ticks {
+    pub(crate) fn device_now() -> Ticks {
         instants::from_unix_ms(js_sys::Date::now())
     }
 
     /// What `now()` would be for a query that is run now. Reactive in the anchor and the data.
-    pub fn now_ticks(&self) -> Ticks {
+    pub(crate) fn now_ticks(&self) -> Ticks {
         match self.now.get() {
             NowAnchor::EndOfData => self.catalog.with(|catalog| catalog.data_end).unwrap_or_else(Self::device_now),
             NowAnchor::Device => Self::device_now(),
@@ -170,27 +170,27 @@ impl App {
     }
 
     /// Whether files can be opened.
-    pub fn is_ready(&self) -> bool {
+    pub(crate) fn is_ready(&self) -> bool {
         self.lock.with(|lock| matches!(lock, Lock::Locked(_))) && self.broken.with(Option::is_none)
     }
 
     /// Whether a query is running.
-    pub fn is_running(&self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         self.run.with(|run| matches!(run, Run::Running(_)))
     }
 
     /// The same, outside of the reactive world.
-    pub fn is_running_untracked(&self) -> bool {
+    pub(crate) fn is_running_untracked(&self) -> bool {
         self.run.with_untracked(|run| matches!(run, Run::Running(_)))
     }
 
     /// Whether anything is loaded or being loaded.
-    pub fn has_data(&self) -> bool {
+    pub(crate) fn has_data(&self) -> bool {
         self.catalog.with(|catalog| catalog.rows > 0) || self.files.with(|files| !files.is_empty())
     }
 
     /// Says a sentence.
-    pub fn say(&self, sentence: impl Into<String>) {
+    pub(crate) fn say(&self, sentence: impl Into<String>) {
         self.said.set(sentence.into());
     }
 }
@@ -202,6 +202,6 @@ impl Default for App {
 }
 
 /// The page's state, from any component.
-pub fn use_app() -> App {
+pub(crate) fn use_app() -> App {
     expect_context::<App>()
 }

@@ -1,5 +1,6 @@
 //! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
 
+pub mod blocks;
 pub mod copying;
 pub mod instants;
 pub mod names;

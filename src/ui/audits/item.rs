@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// A ready query.
 #[component]
-pub fn AuditItem(audit: AuditInfo) -> impl IntoView {
+pub(crate) fn AuditItem(audit: AuditInfo) -> impl IntoView {
     let app = use_app();
     let (query, answerable) = (StoredValue::new(audit.query.clone()), audit.answerable);
     let open = move |_| actions::open_query(app, &query.get_value(), answerable);

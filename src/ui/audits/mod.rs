@@ -1,4 +1,4 @@
 //! Ready queries.
 
 mod item;
-pub mod room;
+pub(crate) mod room;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// The room.
 #[component]
-pub fn AuditsRoom() -> impl IntoView {
+pub(crate) fn AuditsRoom() -> impl IntoView {
     let app = use_app();
     let wanted = RwSignal::new(String::new());
     let ids = move |answerable: bool| {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// The numbers of a card.
 #[component]
-pub fn Card(chart: Arc<ChartData>) -> impl IntoView {
+pub(crate) fn Card(chart: Arc<ChartData>) -> impl IntoView {
     view! {
         <dl class="card">
             {card_text(&chart)

@@ -9,7 +9,7 @@ const LISTED: usize = 60;
 
 /// The legend; nothing where the chart needs none.
 #[component]
-pub fn Legend(
+pub(crate) fn Legend(
     /// The chart as it was drawn.
     drawn: RwSignal<Option<Arc<Drawn>>>,
 ) -> impl IntoView {

@@ -23,7 +23,7 @@ const WIDTH_STEP_PX: u32 = 64;
 
 /// The chart of one result.
 #[component]
-pub fn Chart(
+pub(crate) fn Chart(
     /// The answer that it shows.
     outcome: Arc<Outcome>,
 ) -> impl IntoView {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// A file of the list.
 #[component]
-pub fn FileItem(
+pub(crate) fn FileItem(
     /// Which file.
     id: FileId,
 ) -> impl IntoView {

@@ -11,7 +11,7 @@ const STEP: usize = 100;
 
 /// The list.
 #[component]
-pub fn Files() -> impl IntoView {
+pub(crate) fn Files() -> impl IntoView {
     let app = use_app();
     let limit = RwSignal::new(STEP);
     let order = Memo::new(move |_| {

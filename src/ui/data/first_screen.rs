@@ -16,7 +16,7 @@ const ACCEPTED: [(&str, &str); 4] = [
 
 /// The first screen.
 #[component]
-pub fn FirstScreen() -> impl IntoView {
+pub(crate) fn FirstScreen() -> impl IntoView {
     let app = use_app();
     let promise = move || match app.lock.get() {
         Lock::Opening => "The page is locking itself; files can be opened in a moment.".to_owned(),

@@ -1,6 +1,6 @@
 //! What is loaded, and the ways to load it: drop, pick, paste, sample.
 
-pub mod drop_overlay;
+pub(crate) mod drop_overlay;
 mod entries;
 mod file_item;
 mod files;
@@ -8,6 +8,6 @@ mod first_screen;
 mod paste;
 mod pickers;
 mod progress;
-pub mod room;
+pub(crate) mod room;
 mod table_item;
-pub mod tables;
+pub(crate) mod tables;

@@ -13,7 +13,7 @@ const NAME: &str = "pasted.txt";
 
 /// A dialog with a text area.
 #[component]
-pub fn PasteDialog(
+pub(crate) fn PasteDialog(
     /// Called when it is closed, one way or the other.
     on_close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {

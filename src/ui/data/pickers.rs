@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The buttons. The first screen makes the sample as prominent as the files: it needs no data.
 #[component]
-pub fn Pickers(
+pub(crate) fn Pickers(
     /// Whether these are the page's main buttons.
     #[prop(optional)]
     prominent: bool,
@@ -31,6 +31,12 @@ pub fn Pickers(
             input.click();
         }
     };
+    Effect::new(move |_| {
+        if let Some(input) = folder.get() {
+            // A fixed attribute name is always valid; a browser that does not know it picks files.
+            let _ = input.set_attribute("webkitdirectory", "");
+        }
+    });
     let main_class = if prominent { "button button--primary" } else { "button" };
     view! {
         <button class=main_class type="button" disabled=disabled on:click=move |_| open(files)>
@@ -52,14 +58,7 @@ pub fn Pickers(
             {Icon::Sample.view()}"Open the sample"
         </button>
         <input type="file" multiple hidden aria-label="Files" node_ref=files on:change=move |_| take(files) />
-        <input
-            type="file"
-            attr:webkitdirectory=""
-            hidden
-            aria-label="Folder"
-            node_ref=folder
-            on:change=move |_| take(folder)
-        />
+        <input type="file" hidden aria-label="Folder" node_ref=folder on:change=move |_| take(folder) />
         <Show when=move || pasting.get()>
             <PasteDialog on_close=move || pasting.set(false) />
         </Show>

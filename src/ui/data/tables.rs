@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// What a click on a name does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub(crate) enum Use {
     /// Opens a query about it.
     Open,
     /// Writes it at the cursor.
@@ -16,7 +16,7 @@ pub enum Use {
 
 /// The list.
 #[component]
-pub fn Tables(
+pub(crate) fn Tables(
     /// What a click on a name does.
     purpose: Use,
 ) -> impl IntoView {

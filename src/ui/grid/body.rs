@@ -11,7 +11,7 @@ const SHOWN_CHARS: usize = 300;
 
 /// The rows.
 #[component]
-pub fn Body(grid: GridState) -> impl IntoView {
+pub(crate) fn Body(grid: GridState) -> impl IntoView {
     // A row is drawn anew when its page comes: its cells' text never changes otherwise.
     let rows = Memo::new(move |_| {
         let (first, last) = grid.seen_rows.get();

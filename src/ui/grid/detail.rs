@@ -16,7 +16,7 @@ struct Value {
 
 /// The drawer; nothing while it is closed.
 #[component]
-pub fn Detail(grid: GridState) -> impl IntoView {
+pub(crate) fn Detail(grid: GridState) -> impl IntoView {
     let values = Memo::new(move |_| if grid.detail.get() { values(grid) } else { Vec::new() });
     let close = move || {
         grid.detail.set(false);

@@ -9,7 +9,7 @@ use web_sys::{Element, PointerEvent};
 
 /// The sticky row on top.
 #[component]
-pub fn Header(grid: GridState) -> impl IntoView {
+pub(crate) fn Header(grid: GridState) -> impl IntoView {
     view! {
         <div class="grid__head" role="rowgroup">
             <div class="grid__row grid__row--head" role="row" aria-rowindex="1">
@@ -69,7 +69,7 @@ fn HeaderCell(grid: GridState, index: usize, column: ResultColumn) -> impl IntoV
 }
 
 /// Sets a column's width, within bounds.
-pub fn set_width(grid: GridState, index: usize, px: f64) {
+pub(crate) fn set_width(grid: GridState, index: usize, px: f64) {
     grid.widths.update(|widths| {
         if let Some(width) = widths.get_mut(index) {
             *width = px.clamp(MIN_PX, DRAG_MAX_PX);

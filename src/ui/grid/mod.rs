@@ -19,7 +19,7 @@ use wasm_bindgen::JsCast;
 
 /// The grid of one result: the ARIA pattern of that name, with one tab stop.
 #[component]
-pub fn Grid(
+pub(crate) fn Grid(
     /// The answer that it shows.
     outcome: Arc<Outcome>,
 ) -> impl IntoView {

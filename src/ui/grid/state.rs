@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Height of a row, as in `grid.css`.
-pub const ROW_PX: f64 = 28.0;
+pub(crate) const ROW_PX: f64 = 28.0;
 /// Rows drawn beyond both edges.
 const SPARE_ROWS: u64 = 6;
 /// Pages are asked for when scrolling pauses this long, so that a drag through a million rows asks for few.
@@ -24,36 +24,36 @@ thread_local! {
 
 /// The shared state.
 #[derive(Clone, Copy)]
-pub struct GridState {
+pub(crate) struct GridState {
     /// The page's state.
-    pub app: App,
+    pub(crate) app: App,
     /// The answer that is shown.
-    pub outcome: StoredValue<Arc<Outcome>>,
+    pub(crate) outcome: StoredValue<Arc<Outcome>>,
     /// The element that scrolls.
-    pub host: NodeRef<Div>,
+    pub(crate) host: NodeRef<Div>,
     /// Pixels scrolled: down, right.
-    pub scroll: RwSignal<(f64, f64)>,
+    pub(crate) scroll: RwSignal<(f64, f64)>,
     /// Pixels of the element: wide, high.
-    pub size: RwSignal<(f64, f64)>,
+    pub(crate) size: RwSignal<(f64, f64)>,
     /// The active cell: row, column.
-    pub active: RwSignal<(u64, usize)>,
+    pub(crate) active: RwSignal<(u64, usize)>,
     /// Whether the active cell's row is selected as a whole.
-    pub whole_row: RwSignal<bool>,
+    pub(crate) whole_row: RwSignal<bool>,
     /// Whether the row's details are open.
-    pub detail: RwSignal<bool>,
+    pub(crate) detail: RwSignal<bool>,
     /// Width of each column.
-    pub widths: RwSignal<Vec<f64>>,
+    pub(crate) widths: RwSignal<Vec<f64>>,
     /// Where each column begins.
-    pub offsets: Memo<Vec<f64>>,
+    pub(crate) offsets: Memo<Vec<f64>>,
     /// Rows to draw: first, last (exclusive).
-    pub seen_rows: Memo<(u64, u64)>,
+    pub(crate) seen_rows: Memo<(u64, u64)>,
     /// Columns to draw: first, last (exclusive).
-    pub seen_columns: Memo<(usize, usize)>,
+    pub(crate) seen_columns: Memo<(usize, usize)>,
 }
 
 impl GridState {
     /// A grid at its top.
-    pub fn new(app: App, outcome: Arc<Outcome>) -> Self {
+    pub(crate) fn new(app: App, outcome: Arc<Outcome>) -> Self {
         let rows = outcome.info.rows;
         let page = app.pages.with_untracked(|pages| pages.find(0));
         let first = page.as_ref().map(|(page, _)| page.as_ref());
@@ -99,7 +99,7 @@ impl GridState {
 
     /// Asks for the pages that are seen, and keeps the columns' widths as custom properties of the grid, so that a drag
     /// touches one element and not every cell.
-    pub fn follow(self) {
+    pub(crate) fn follow(self) {
         let query = self.outcome.with_value(|outcome| outcome.query);
         Effect::new(move |_| {
             let (first, last) = self.seen_rows.get();
@@ -129,32 +129,32 @@ impl GridState {
     }
 
     /// Rows of the result.
-    pub fn rows(self) -> u64 {
+    pub(crate) fn rows(self) -> u64 {
         self.outcome.with_value(|outcome| outcome.info.rows)
     }
 
     /// Columns of the result.
-    pub fn columns(self) -> usize {
+    pub(crate) fn columns(self) -> usize {
         self.outcome.with_value(|outcome| outcome.info.columns.len())
     }
 
     /// One column of the result.
-    pub fn column(self, index: usize) -> Option<ResultColumn> {
+    pub(crate) fn column(self, index: usize) -> Option<ResultColumn> {
         self.outcome.with_value(|outcome| outcome.info.columns.get(index).cloned())
     }
 
     /// The geometry of its rows now.
-    pub fn geometry(self) -> Scroll {
+    pub(crate) fn geometry(self) -> Scroll {
         geometry(self.rows(), self.size.get_untracked().1)
     }
 
     /// Id of a cell's element.
-    pub fn cell_id(self, row: u64, column: usize) -> String {
+    pub(crate) fn cell_id(self, row: u64, column: usize) -> String {
         format!("cell-{row}-{column}")
     }
 
     /// Id of the active cell, where it is drawn.
-    pub fn active_id(self) -> Option<String> {
+    pub(crate) fn active_id(self) -> Option<String> {
         let (row, column) = self.active.get();
         let (first, last) = self.seen_rows.get();
         let (left, right) = self.seen_columns.get();
@@ -163,7 +163,7 @@ impl GridState {
     }
 
     /// Makes a cell active and brings it into view.
-    pub fn go_to(self, row: u64, column: usize) {
+    pub(crate) fn go_to(self, row: u64, column: usize) {
         let (row, column) = (row.min(self.rows().saturating_sub(1)), column.min(self.columns().saturating_sub(1)));
         self.active.set((row, column));
         self.whole_row.set(false);

@@ -1,7 +1,7 @@
 //! The address bar always holds the link: edits replace it, a run adds a step to the history, Back shows the question
 //! of before without running it.
 
-pub mod awaiting;
+pub(crate) mod awaiting;
 mod streams;
 
 use super::query::{editor, language};
@@ -32,7 +32,7 @@ thread_local! {
 }
 
 /// Reads the address once, then keeps it true.
-pub fn follow(app: App) {
+pub(crate) fn follow(app: App) {
     spawn_local(async move {
         if let Some((state, notes)) = read().await {
             let tables = state.tables.clone();
@@ -69,17 +69,17 @@ pub fn follow(app: App) {
 }
 
 /// Puts the link into the address bar as a new step of the history.
-pub fn push(app: App) {
+pub(crate) fn push(app: App) {
     write(app, true);
 }
 
 /// Puts the link into the address bar in place of the one that is there.
-pub fn replace(app: App) {
+pub(crate) fn replace(app: App) {
     write(app, false);
 }
 
 /// Copies the link.
-pub fn copy(app: App) {
+pub(crate) fn copy(app: App) {
     let state = state_of(app);
     let chars = |url: &str| link_length(url.chars().count()).note();
     spawn_local(async move {

@@ -47,33 +47,33 @@ fn with_editor(use_it: impl FnOnce(&Handle)) {
 }
 
 /// Replaces the whole text.
-pub fn set_text(app: App, text: &str) {
+pub(crate) fn set_text(app: App, text: &str) {
     app.text.set(text.to_owned());
     app.selection.set((0, 0));
     with_editor(|editor| editor.set_text(text));
 }
 
 /// Adds a query after the others and puts the cursor into it.
-pub fn append(app: App, text: &str) {
+pub(crate) fn append(app: App, text: &str) {
     let _ = app;
     with_editor(|editor| editor.append(text));
 }
 
 /// Writes at the cursor, or over the selection.
-pub fn insert(app: App, text: &str) {
+pub(crate) fn insert(app: App, text: &str) {
     let (from, to) = app.selection.get_untracked();
     replace(app, from, to, text);
     with_editor(Handle::focus);
 }
 
 /// Replaces bytes `from..to` of the text.
-pub fn replace(app: App, from: usize, to: usize, text: &str) {
+pub(crate) fn replace(app: App, from: usize, to: usize, text: &str) {
     let (from, to) = app.text.with_untracked(|all| units(all, from, to));
     with_editor(|editor| editor.replace(from, to, text));
 }
 
 /// Selects bytes `from..to` of the text and moves the focus there.
-pub fn select(app: App, from: usize, to: usize) {
+pub(crate) fn select(app: App, from: usize, to: usize) {
     let (from, to) = app.text.with_untracked(|all| units(all, from, to));
     with_editor(|editor| editor.select(from, to));
 }
@@ -85,7 +85,7 @@ fn units(text: &str, from: usize, to: usize) -> (u32, u32) {
 
 /// The editor.
 #[component]
-pub fn Editor() -> impl IntoView {
+pub(crate) fn Editor() -> impl IntoView {
     let app = use_app();
     let host = NodeRef::<Div>::new();
     let missing = RwSignal::new(false);

@@ -1,12 +1,11 @@
-//! What the editor knows of the language: classes of words for its colors, and which query is at the cursor.
+//! What the editor knows of the language: classes of words for its colors, and the tables that a text names.
 
-use crate::kql::syntax::{TokenClass, classify};
+use crate::kql::syntax::lexer::{TokenClass, classify};
 use crate::protocol::Catalog;
 use crate::view::offsets::Units;
-use std::ops::Range;
 
 /// Names of the classes, by index, as the editor's style sheet has them.
-pub const CLASS_NAMES: [&str; 9] =
+pub(crate) const CLASS_NAMES: [&str; 9] =
     ["comment", "string", "number", "keyword", "operator", "function", "name", "punctuation", "type"];
 
 /// Index of the class of what the lexer cannot read; it follows [`CLASS_NAMES`].
@@ -28,7 +27,7 @@ fn class_index(class: TokenClass) -> u32 {
 }
 
 /// Triples of first and last (exclusive) UTF-16 unit and class, in the order of the text.
-pub fn ranges(text: &str) -> Vec<u32> {
+pub(crate) fn ranges(text: &str) -> Vec<u32> {
     let mut units = Units::new(text);
     let mut ranges = Vec::new();
     for (span, class) in classify(text) {
@@ -37,14 +36,8 @@ pub fn ranges(text: &str) -> Vec<u32> {
     ranges
 }
 
-/// Bytes of the query at byte `cursor`: a blank line separates queries.
-pub fn query_at(text: &str, cursor: usize) -> Range<usize> {
-    let span = crate::kql::syntax::query_at(text, cursor);
-    span.start..span.end
-}
-
 /// Names of the tables that a text mentions: loaded ones and known ones.
-pub fn tables_in(text: &str, catalog: &Catalog) -> Vec<String> {
+pub(crate) fn tables_in(text: &str, catalog: &Catalog) -> Vec<String> {
     let mut tables = Vec::new();
     for (span, class) in classify(text) {
         let word = match class {

@@ -1,12 +1,12 @@
 //! The room of questions: editor, problems, answer.
 
-pub mod checker;
-pub mod editor;
+pub(crate) mod checker;
+pub(crate) mod editor;
 mod empty;
-pub mod language;
+pub(crate) mod language;
 mod problems;
 mod results;
-pub mod room;
+pub(crate) mod room;
 mod splitter;
 mod status;
 mod toolbar;

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 /// The room.
 #[component]
-pub fn QueryRoom() -> impl IntoView {
+pub(crate) fn QueryRoom() -> impl IntoView {
     let app = use_app();
     checker::follow(app);
     // The keys work wherever the focus is in this room, not only in the editor.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// The chip, with its popover.
 #[component]
-pub fn LockState() -> impl IntoView {
+pub(crate) fn LockState() -> impl IntoView {
     let app = use_app();
     let text = move || match app.lock.get() {
         Lock::Opening => "Locking…".to_owned(),

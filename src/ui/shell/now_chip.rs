@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// The chip, with its popover.
 #[component]
-pub fn NowChip() -> impl IntoView {
+pub(crate) fn NowChip() -> impl IntoView {
     let app = use_app();
     let name = move || match app.now.get() {
         NowAnchor::EndOfData => "End of data".to_owned(),
