@@ -28,7 +28,7 @@ fn options(app: App) -> QueryOptions {
 }
 
 /// The part of the text that a run would take: the selection, else the query at the cursor. Its first byte, and itself.
-pub(crate) fn current_query(app: App) -> (usize, String) {
+pub fn current_query(app: App) -> (usize, String) {
     untrack(|| {
         let (from, to) = app.selection.get();
         app.text.with(|text| {
@@ -40,7 +40,7 @@ pub(crate) fn current_query(app: App) -> (usize, String) {
 }
 
 /// Runs the selection or the query at the cursor.
-pub(crate) fn run(app: App) {
+pub fn run(app: App) {
     let (_, text) = current_query(app);
     if text.trim().is_empty() {
         app.say("There is no query at the cursor.");
@@ -62,14 +62,14 @@ pub(crate) fn run(app: App) {
 }
 
 /// Stops the running query; says whether there was one.
-pub(crate) fn cancel(app: App) -> bool {
+pub fn cancel(app: App) -> bool {
     let Run::Running(query) = app.run.get_untracked() else { return false };
     app.engine.send(&Request::Cancel { query });
     true
 }
 
 /// Puts a query behind what is in the editor, and runs it where `run_it` says so.
-pub(crate) fn open_query(app: App, text: &str, run_it: bool) {
+pub fn open_query(app: App, text: &str, run_it: bool) {
     app.room.set(Room::Query);
     super::query::editor::append(app, text);
     if run_it {
@@ -78,7 +78,7 @@ pub(crate) fn open_query(app: App, text: &str, run_it: bool) {
 }
 
 /// Asks the engine what is wrong with the query at the cursor.
-pub(crate) fn check(app: App) {
+pub fn check(app: App) {
     if !app.is_ready() {
         return;
     }
@@ -93,7 +93,7 @@ pub(crate) fn check(app: App) {
 }
 
 /// Takes the answer to a check, unless a later one is under way.
-pub(crate) fn checked(app: App, check: u32, diagnostics: Vec<Diagnostic>) {
+pub fn checked(app: App, check: u32, diagnostics: Vec<Diagnostic>) {
     let (latest, base) = LATEST_CHECK.get();
     if check == latest {
         app.problems.set(Problems { base, diagnostics });
@@ -101,7 +101,7 @@ pub(crate) fn checked(app: App, check: u32, diagnostics: Vec<Diagnostic>) {
 }
 
 /// Loads dropped or picked files: each with its path inside the dropped folder.
-pub(crate) fn load(app: App, files: Vec<(String, File)>) {
+pub fn load(app: App, files: Vec<(String, File)>) {
     if files.is_empty() {
         return;
     }
@@ -118,14 +118,14 @@ pub(crate) fn load(app: App, files: Vec<(String, File)>) {
 }
 
 /// Loads the built-in sample.
-pub(crate) fn load_sample(app: App) {
+pub fn load_sample(app: App) {
     if app.is_ready() {
         app.engine.load_sample();
     }
 }
 
 /// Forgets all data.
-pub(crate) fn clear(app: App) {
+pub fn clear(app: App) {
     app.engine.send(&Request::Clear);
     app.files.update(std::collections::BTreeMap::clear);
     app.outcome.set(None);
@@ -136,12 +136,14 @@ pub(crate) fn clear(app: App) {
 }
 
 /// Runs a query that came by a link as soon as its tables have rows.
-pub(crate) fn run_if_awaited(app: App) {
+pub fn run_if_awaited(app: App) {
     let arrived = app.awaited.with_untracked(|awaited| {
         awaited.as_ref().is_some_and(|tables| {
             app.catalog.with_untracked(|catalog| {
                 catalog.rows > 0
-                    && tables.iter().all(|name| catalog.tables.iter().any(|table| table.name == *name && table.rows > 0))
+                    && tables
+                        .iter()
+                        .all(|name| catalog.tables.iter().any(|table| table.name == *name && table.rows > 0))
             })
         })
     });

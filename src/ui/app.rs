@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 /// The page.
 #[component]
-pub(crate) fn Page() -> impl IntoView {
+pub fn Page() -> impl IntoView {
     let app = App::new();
     provide_context(app);
     link::follow(app);

@@ -7,38 +7,38 @@ use web_sys::File;
 
 /// The engine, once there is one.
 #[derive(Clone, Copy)]
-pub(crate) struct Engine {
+pub struct Engine {
     client: StoredValue<Option<client::Engine>, LocalStorage>,
 }
 
 impl Engine {
     /// No engine yet.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self { client: StoredValue::new_local(None) }
     }
 
     /// Takes the engine that has started; an older one ends.
-    pub(crate) fn start(self, client: client::Engine) {
+    pub fn start(self, client: client::Engine) {
         self.client.set_value(Some(client));
     }
 
     /// Sends a request.
-    pub(crate) fn send(self, request: &Request) {
+    pub fn send(self, request: &Request) {
         self.client.with_value(|client| client.iter().for_each(|client| client.send(request)));
     }
 
     /// Loads files: number, path, handle.
-    pub(crate) fn load(self, files: Vec<(FileId, String, File)>) {
+    pub fn load(self, files: Vec<(FileId, String, File)>) {
         self.client.with_value(|client| client.iter().for_each(|client| client.load(files.clone())));
     }
 
     /// Loads the built-in sample.
-    pub(crate) fn load_sample(self) {
+    pub fn load_sample(self) {
         self.client.with_value(|client| client.iter().for_each(client::Engine::load_sample));
     }
 
     /// Stops loading; what has come stays.
-    pub(crate) fn cancel_load(self) {
+    pub fn cancel_load(self) {
         self.client.with_value(|client| client.iter().for_each(client::Engine::cancel_load));
     }
 }

@@ -5,22 +5,22 @@
 //! component ◀── signal ── state ◀── replies ◀──── worker
 //! ```
 
-mod actions;
+pub mod actions;
 pub mod airlock;
-mod app;
-mod audits;
-mod chart;
-mod data;
-mod engine;
-mod grid;
-mod icons;
-mod link;
-mod query;
-mod replies;
-mod shell;
-mod sizes;
-mod startup;
-mod state;
+pub mod app;
+pub mod audits;
+pub mod chart;
+pub mod data;
+pub mod engine;
+pub mod grid;
+pub mod icons;
+pub mod link;
+pub mod query;
+pub mod replies;
+pub mod shell;
+pub mod sizes;
+pub mod startup;
+pub mod state;
 
 use wasm_bindgen::JsCast;
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Takes one reply. Replies to runs and checks that are no longer the latest are dropped.
-pub(crate) fn take(app: App, reply: Reply) {
+pub fn take(app: App, reply: Reply) {
     match reply {
         Reply::Ready => app.engine.send(&Request::Catalog),
         Reply::Progress(progress) => {

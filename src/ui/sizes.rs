@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver};
 
 /// Calls `changed` now and whenever the size of `element` changes, until the component that asks is gone.
-pub(crate) fn observe(element: &Element, changed: impl Fn() + 'static) {
+pub fn observe(element: &Element, changed: impl Fn() + 'static) {
     let callback = Closure::<dyn Fn()>::new(changed);
     let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) else { return };
     observer.observe(element);

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 /// Locks the page and starts the engine.
-pub(crate) fn start(app: App) {
+pub fn start(app: App) {
     airlock::watch(move || {
         let log = airlock::log();
         app.requests.set(log.requests);
@@ -27,7 +27,7 @@ pub(crate) fn start(app: App) {
 }
 
 /// Starts another engine after the first has failed. Its tables are empty.
-pub(crate) fn restart(app: App) {
+pub fn restart(app: App) {
     spawn_local(async move {
         match airlock::start(move |reply| replies::take(app, reply)).await {
             Ok(client) => {

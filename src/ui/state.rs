@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// A room of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Room {
+pub enum Room {
     /// Files and tables.
     #[default]
     Data,
@@ -24,7 +24,7 @@ pub(crate) enum Room {
 
 /// Whether the page can still send anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Lock {
+pub enum Lock {
     /// Still fetching what it needs.
     #[default]
     Opening,
@@ -36,7 +36,7 @@ pub(crate) enum Lock {
 
 /// How a run of a query stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Run {
+pub enum Run {
     /// Nothing asked yet.
     #[default]
     Idle,
@@ -52,27 +52,27 @@ pub(crate) enum Run {
 
 /// The last answer.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Outcome {
+pub struct Outcome {
     /// Which run.
-    pub(crate) query: QueryId,
+    pub query: QueryId,
     /// What the engine said about it.
-    pub(crate) info: ResultInfo,
+    pub info: ResultInfo,
     /// The time range that was asked for.
-    pub(crate) range: Range,
+    pub range: Range,
 }
 
 /// What is wrong with the text in the editor.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Problems {
+pub struct Problems {
     /// Byte of the whole text where the checked part begins; the diagnostics count from there.
-    pub(crate) base: usize,
+    pub base: usize,
     /// In the order of the text.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// How the answer is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Shown {
+pub enum Shown {
     /// As the chart that the query asks for, where it asks for one.
     #[default]
     Chart,
@@ -82,54 +82,54 @@ pub(crate) enum Shown {
 
 /// Everything, by signal. Copied into every closure.
 #[derive(Clone, Copy)]
-pub(crate) struct App {
+pub struct App {
     /// The page's end of the line.
-    pub(crate) engine: Engine,
+    pub engine: Engine,
     /// Which room is open.
-    pub(crate) room: RwSignal<Room>,
+    pub room: RwSignal<Room>,
     /// The airlock.
-    pub(crate) lock: RwSignal<Lock>,
+    pub lock: RwSignal<Lock>,
     /// Requests that the browser refused or let pass since the lock.
-    pub(crate) requests: RwSignal<u32>,
+    pub requests: RwSignal<u32>,
     /// Why the engine is gone; the page says how to go on.
-    pub(crate) broken: RwSignal<Option<String>>,
+    pub broken: RwSignal<Option<String>>,
     /// What is loaded.
-    pub(crate) catalog: RwSignal<Catalog>,
+    pub catalog: RwSignal<Catalog>,
     /// What became of each file.
-    pub(crate) files: RwSignal<BTreeMap<FileId, FileReport>>,
+    pub files: RwSignal<BTreeMap<FileId, FileReport>>,
     /// How the drop is coming along; `None` when none is under way.
-    pub(crate) progress: RwSignal<Option<LoadProgress>>,
+    pub progress: RwSignal<Option<LoadProgress>>,
     /// The text in the editor.
-    pub(crate) text: RwSignal<String>,
+    pub text: RwSignal<String>,
     /// The selection as bytes of the text: from, to.
-    pub(crate) selection: RwSignal<(usize, usize)>,
+    pub selection: RwSignal<(usize, usize)>,
     /// What is wrong with it.
-    pub(crate) problems: RwSignal<Problems>,
+    pub problems: RwSignal<Problems>,
     /// What `now()` means.
-    pub(crate) now: RwSignal<NowAnchor>,
+    pub now: RwSignal<NowAnchor>,
     /// The time range.
-    pub(crate) range: RwSignal<Range>,
+    pub range: RwSignal<Range>,
     /// How the last run stands.
-    pub(crate) run: RwSignal<Run>,
+    pub run: RwSignal<Run>,
     /// The last answer; kept on screen while the next one is worked out.
-    pub(crate) outcome: RwSignal<Option<Arc<Outcome>>>,
+    pub outcome: RwSignal<Option<Arc<Outcome>>>,
     /// Its rows.
-    pub(crate) pages: RwSignal<Pages>,
+    pub pages: RwSignal<Pages>,
     /// Its chart, where it has one.
-    pub(crate) chart: RwSignal<Option<Arc<ChartData>>>,
+    pub chart: RwSignal<Option<Arc<ChartData>>>,
     /// Chart or table.
-    pub(crate) shown: RwSignal<Shown>,
+    pub shown: RwSignal<Shown>,
     /// Tables that a link needs before it is run; empty when it waits for nothing.
-    pub(crate) awaited: RwSignal<Option<Vec<String>>>,
+    pub awaited: RwSignal<Option<Vec<String>>>,
     /// Turns whenever the page's colors change, so that charts are drawn anew.
-    pub(crate) theme_turn: RwSignal<u32>,
+    pub theme_turn: RwSignal<u32>,
     /// A sentence that is said to screen readers and shown for a moment.
-    pub(crate) said: RwSignal<String>,
+    pub said: RwSignal<String>,
 }
 
 impl App {
     /// The page before anything has happened.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             engine: Engine::new(),
             room: RwSignal::new(Room::Data),
@@ -156,12 +156,12 @@ impl App {
     }
 
     /// The device's clock.
-    pub(crate) fn device_now() -> Ticks {
+    pub fn device_now() -> Ticks {
         instants::from_unix_ms(js_sys::Date::now())
     }
 
     /// What `now()` would be for a query that is run now. Reactive in the anchor and the data.
-    pub(crate) fn now_ticks(&self) -> Ticks {
+    pub fn now_ticks(&self) -> Ticks {
         match self.now.get() {
             NowAnchor::EndOfData => self.catalog.with(|catalog| catalog.data_end).unwrap_or_else(Self::device_now),
             NowAnchor::Device => Self::device_now(),
@@ -170,27 +170,27 @@ impl App {
     }
 
     /// Whether files can be opened.
-    pub(crate) fn is_ready(&self) -> bool {
+    pub fn is_ready(&self) -> bool {
         self.lock.with(|lock| matches!(lock, Lock::Locked(_))) && self.broken.with(Option::is_none)
     }
 
     /// Whether a query is running.
-    pub(crate) fn is_running(&self) -> bool {
+    pub fn is_running(&self) -> bool {
         self.run.with(|run| matches!(run, Run::Running(_)))
     }
 
     /// The same, outside of the reactive world.
-    pub(crate) fn is_running_untracked(&self) -> bool {
+    pub fn is_running_untracked(&self) -> bool {
         self.run.with_untracked(|run| matches!(run, Run::Running(_)))
     }
 
     /// Whether anything is loaded or being loaded.
-    pub(crate) fn has_data(&self) -> bool {
+    pub fn has_data(&self) -> bool {
         self.catalog.with(|catalog| catalog.rows > 0) || self.files.with(|files| !files.is_empty())
     }
 
     /// Says a sentence.
-    pub(crate) fn say(&self, sentence: impl Into<String>) {
+    pub fn say(&self, sentence: impl Into<String>) {
         self.said.set(sentence.into());
     }
 }
@@ -202,6 +202,6 @@ impl Default for App {
 }
 
 /// The page's state, from any component.
-pub(crate) fn use_app() -> App {
+pub fn use_app() -> App {
     expect_context::<App>()
 }

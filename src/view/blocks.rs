@@ -46,7 +46,11 @@ mod tests {
         assert_eq!(at("U"), "U");
         assert_eq!(at("end"), "V // end");
         assert_eq!(&text[query_at(text, 0)], "T | take 5\n| count", "above the first query");
-        assert_eq!(&text[query_at(text, text.find("\n \n").unwrap_or(0) + 1)], "T | take 5\n| count", "on a blank line");
+        assert_eq!(
+            &text[query_at(text, text.find("\n \n").unwrap_or(0) + 1)],
+            "T | take 5\n| count",
+            "on a blank line"
+        );
         assert_eq!(&text[query_at(text, text.len())], "V // end");
         assert_eq!(&text[query_at(text, 999)], "V // end");
     }

@@ -11,9 +11,7 @@ pub fn cell(text: &str) -> Cow<'_, str> {
     match (formula, quote) {
         (false, false) => Cow::Borrowed(text),
         (true, false) => Cow::Owned(format!("'{text}")),
-        (formula, true) => {
-            Cow::Owned(format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\"")))
-        }
+        (formula, true) => Cow::Owned(format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))),
     }
 }
 

@@ -5,11 +5,7 @@ pub fn quoted(name: &str) -> String {
     let mut characters = name.chars();
     let plain = characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && characters.all(|character| character.is_ascii_alphanumeric() || character == '_');
-    if plain {
-        name.to_owned()
-    } else {
-        format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'"))
-    }
+    if plain { name.to_owned() } else { format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'")) }
 }
 
 /// A first look at a table.

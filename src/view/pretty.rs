@@ -34,7 +34,7 @@ pub fn json(text: &str) -> String {
             '{' | '[' => {
                 pretty.push(character);
                 let close = if character == '{' { '}' } else { ']' };
-                while characters.next_if(|next| next.is_ascii_whitespace()).is_some() {}
+                while characters.next_if(char::is_ascii_whitespace).is_some() {}
                 if let Some(close) = characters.next_if_eq(&close) {
                     pretty.push(close);
                 } else {

@@ -34,9 +34,7 @@ impl Range {
     pub fn filter(self, now: Ticks) -> Option<TimeRange> {
         match self {
             Self::All => None,
-            Self::Last(length) => {
-                Some(TimeRange { start: now.saturating_sub(length), end: now.saturating_add(1) })
-            }
+            Self::Last(length) => Some(TimeRange { start: now.saturating_sub(length), end: now.saturating_add(1) }),
             Self::Between(range) => Some(range),
         }
     }
@@ -45,10 +43,10 @@ impl Range {
     pub fn label(self) -> String {
         match self {
             Self::All => "All data".to_owned(),
-            Self::Last(length) => PRESETS.iter().find(|(_, ticks)| *ticks == length).map_or_else(
-                || format!("Last {} minutes", length / MINUTE_TICKS),
-                |(label, _)| (*label).to_owned(),
-            ),
+            Self::Last(length) => PRESETS
+                .iter()
+                .find(|(_, ticks)| *ticks == length)
+                .map_or_else(|| format!("Last {} minutes", length / MINUTE_TICKS), |(label, _)| (*label).to_owned()),
             Self::Between(range) => format!("{} – {}", minute(range.start), minute(range.end)),
         }
     }

@@ -19,7 +19,10 @@ pub fn initial(columns: &[ResultColumn], page: Option<&Page>) -> Vec<f64> {
         let header = column.name.chars().count() + column.kind.len() / 2;
         let cells = page.map_or(0, |page| {
             page.columns.get(index).map_or(0, |cells| {
-                (0..(page.rows as usize).min(100)).map(|row| cells.cell(row).chars().take(80).count()).max().unwrap_or(0)
+                (0..(page.rows as usize).min(100))
+                    .map(|row| cells.cell(row).chars().take(80).count())
+                    .max()
+                    .unwrap_or(0)
             })
         });
         (header.max(cells) as f64 * CHARACTER_PX + PADDING_PX).clamp(MIN_PX, MAX_PX)

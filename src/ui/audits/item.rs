@@ -8,7 +8,10 @@ use leptos::prelude::*;
 
 /// A ready query.
 #[component]
-pub(crate) fn AuditItem(audit: AuditInfo) -> impl IntoView {
+pub fn AuditItem(
+    /// The query, with what is known about it.
+    audit: AuditInfo,
+) -> impl IntoView {
     let app = use_app();
     let (query, answerable) = (StoredValue::new(audit.query.clone()), audit.answerable);
     let open = move |_| actions::open_query(app, &query.get_value(), answerable);

@@ -1,4 +1,4 @@
 //! Ready queries.
 
-mod item;
-pub(crate) mod room;
+pub mod item;
+pub mod room;

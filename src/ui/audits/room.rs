@@ -8,20 +8,22 @@ use leptos::prelude::*;
 
 /// The room.
 #[component]
-pub(crate) fn AuditsRoom() -> impl IntoView {
+pub fn AuditsRoom() -> impl IntoView {
     let app = use_app();
     let wanted = RwSignal::new(String::new());
     let ids = move |answerable: bool| {
         Memo::new(move |_| {
             let wanted = wanted.get().to_lowercase();
             app.catalog.with(|catalog| {
-                let audits = catalog.audits.iter().filter(|audit| audit.answerable == answerable && matches(audit, &wanted));
+                let audits =
+                    catalog.audits.iter().filter(|audit| audit.answerable == answerable && matches(audit, &wanted));
                 audits.map(|audit| audit.id.clone()).collect::<Vec<_>>()
             })
         })
     };
     let (ready, waiting) = (ids(true), ids(false));
-    let find = move |id: String| app.catalog.with_untracked(|all| all.audits.iter().find(|audit| audit.id == id).cloned());
+    let find =
+        move |id: String| app.catalog.with_untracked(|all| all.audits.iter().find(|audit| audit.id == id).cloned());
     let item = move |id: String| find(id).map(|audit| view! { <AuditItem audit /> });
     view! {
         <div class="audits">

@@ -12,12 +12,12 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 const LINE_HEIGHT: f64 = 1.2;
 
 /// Device pixels per CSS pixel.
-pub(crate) fn pixel_ratio() -> f64 {
+pub fn pixel_ratio() -> f64 {
     web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
 }
 
 /// Draws the chart over the whole canvas, which takes the size `(width, height)` in CSS pixels. Fails with a sentence.
-pub(crate) fn paint(canvas: &HtmlCanvasElement, chart: &ChartData, size: (f64, f64)) -> Result<Drawn, String> {
+pub fn paint(canvas: &HtmlCanvasElement, chart: &ChartData, size: (f64, f64)) -> Result<Drawn, String> {
     let ratio = pixel_ratio();
     let device = |px: f64| (px * ratio).round().clamp(0.0, 16_384.0) as u32;
     canvas.set_width(device(size.0));

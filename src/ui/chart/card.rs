@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 /// The numbers of a card.
 #[component]
-pub(crate) fn Card(chart: Arc<ChartData>) -> impl IntoView {
+pub fn Card(
+    /// The numbers, a series each.
+    chart: Arc<ChartData>,
+) -> impl IntoView {
     view! {
         <dl class="card">
             {card_text(&chart)

@@ -9,7 +9,7 @@ const LISTED: usize = 60;
 
 /// The legend; nothing where the chart needs none.
 #[component]
-pub(crate) fn Legend(
+pub fn Legend(
     /// The chart as it was drawn.
     drawn: RwSignal<Option<Arc<Drawn>>>,
 ) -> impl IntoView {
@@ -33,7 +33,8 @@ fn Entry(entry: LegendEntry) -> impl IntoView {
     let dash = entry.dash.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     let swatch = match entry.marker {
         Some(marker) => {
-            view! { <span class="legend__marker" aria-hidden="true" style:color=color>{marker.symbol()}</span> }.into_any()
+            view! { <span class="legend__marker" aria-hidden="true" style:color=color>{marker.symbol()}</span> }
+                .into_any()
         }
         None => view! {
             <svg class="legend__line" viewBox="0 0 20 10" width="20" height="10" aria-hidden="true" focusable="false">

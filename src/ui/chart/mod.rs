@@ -1,10 +1,10 @@
 //! The answer as a picture: canvas, legend, cursor, words.
 
-mod canvas;
-mod card;
-mod legend;
-mod readout;
-mod theme;
+pub mod canvas;
+pub mod card;
+pub mod legend;
+pub mod readout;
+pub mod theme;
 
 use crate::charts::{Drawn, summary};
 use crate::protocol::{ChartKind, Request};
@@ -23,7 +23,7 @@ const WIDTH_STEP_PX: u32 = 64;
 
 /// The chart of one result.
 #[component]
-pub(crate) fn Chart(
+pub fn Chart(
     /// The answer that it shows.
     outcome: Arc<Outcome>,
 ) -> impl IntoView {

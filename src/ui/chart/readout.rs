@@ -14,7 +14,7 @@ const BOX_PX: f64 = 280.0;
 
 /// A transparent layer over the canvas.
 #[component]
-pub(crate) fn Cursor(
+pub fn Cursor(
     /// The chart as it was drawn.
     drawn: RwSignal<Option<Arc<Drawn>>>,
 ) -> impl IntoView {

@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 use web_sys::{CssStyleDeclaration, HtmlCanvasElement, HtmlElement};
 
 /// The theme of the page as it is now; a token that cannot be read keeps the designed color.
-pub(crate) fn of_page(canvas: &HtmlCanvasElement) -> Theme {
+pub fn of_page(canvas: &HtmlCanvasElement) -> Theme {
     let mut theme = Theme::light();
     let window = web_sys::window();
     let computed = window.and_then(|window| window.get_computed_style(canvas).ok().flatten());

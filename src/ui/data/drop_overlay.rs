@@ -11,7 +11,7 @@ use web_sys::DragEvent;
 
 /// The overlay and the window's listeners.
 #[component]
-pub(crate) fn DropOverlay() -> impl IntoView {
+pub fn DropOverlay() -> impl IntoView {
     let app = use_app();
     // Entering a child fires before leaving its parent, so both are counted.
     let depth = RwSignal::new(0_i32);

@@ -9,10 +9,10 @@ use web_sys::{
 };
 
 /// A file with its path inside the dropped folder.
-pub(crate) type Found = (String, File);
+pub type Found = (String, File);
 
 /// The files of a picker.
-pub(crate) fn of_list(list: Option<FileList>) -> Vec<Found> {
+pub fn of_list(list: Option<FileList>) -> Vec<Found> {
     let Some(list) = list else { return Vec::new() };
     (0..list.length()).filter_map(|index| list.get(index)).map(|file| (path_of(&file), file)).collect()
 }
@@ -26,13 +26,13 @@ fn path_of(file: &File) -> String {
 }
 
 /// What a drop brought, taken while its event is handled: the browser forgets it afterwards.
-pub(crate) struct Drop {
+pub struct Drop {
     entries: Vec<FileSystemEntry>,
     files: Vec<Found>,
 }
 
 /// Takes what a drop brought.
-pub(crate) fn of_drop(transfer: &DataTransfer) -> Drop {
+pub fn of_drop(transfer: &DataTransfer) -> Drop {
     let items = transfer.items();
     let entries: Vec<FileSystemEntry> = (0..items.length())
         .filter_map(|index| items.get(index))
@@ -44,7 +44,7 @@ pub(crate) fn of_drop(transfer: &DataTransfer) -> Drop {
 }
 
 /// Walks the folders of a drop. Files that cannot be opened are counted.
-pub(crate) async fn walk(dropped: Drop) -> (Vec<Found>, u32) {
+pub async fn walk(dropped: Drop) -> (Vec<Found>, u32) {
     let mut found = dropped.files;
     let mut unreadable = 0;
     let mut waiting = dropped.entries;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// A file of the list.
 #[component]
-pub(crate) fn FileItem(
+pub fn FileItem(
     /// Which file.
     id: FileId,
 ) -> impl IntoView {
@@ -30,7 +30,8 @@ fn Report(file: FileReport) -> impl IntoView {
     } else {
         bytes(file.size_bytes)
     };
-    let tables = file.tables.iter().map(|(name, rows)| format!("{name}: {}", count(*rows))).collect::<Vec<_>>().join(", ");
+    let tables =
+        file.tables.iter().map(|(name, rows)| format!("{name}: {}", count(*rows))).collect::<Vec<_>>().join(", ");
     let mut facts = vec![counted(file.rows, "row", "rows"), size];
     if file.load_ms > 0.0 {
         facts.push(millis(file.load_ms));

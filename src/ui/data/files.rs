@@ -11,7 +11,7 @@ const STEP: usize = 100;
 
 /// The list.
 #[component]
-pub(crate) fn Files() -> impl IntoView {
+pub fn Files() -> impl IntoView {
     let app = use_app();
     let limit = RwSignal::new(STEP);
     let order = Memo::new(move |_| {
@@ -23,11 +23,11 @@ pub(crate) fn Files() -> impl IntoView {
     let total = move || app.files.with(std::collections::BTreeMap::len);
     let summary = move || {
         let rejected: u64 = app.files.with(|files| files.values().map(|file| file.rejected).sum());
-        let mut text = counted(total() as u64, "file", "files");
-        if rejected > 0 {
-            text.push_str(&format!(", {} rejected", counted(rejected, "record", "records")));
+        let files = counted(total() as u64, "file", "files");
+        match rejected {
+            0 => files,
+            rejected => format!("{files}, {} rejected", counted(rejected, "record", "records")),
         }
-        text
     };
     view! {
         <h3 class="data__heading">"Files "<span class="data__count">{summary}</span></h3>

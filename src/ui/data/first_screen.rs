@@ -16,11 +16,13 @@ const ACCEPTED: [(&str, &str); 4] = [
 
 /// The first screen.
 #[component]
-pub(crate) fn FirstScreen() -> impl IntoView {
+pub fn FirstScreen() -> impl IntoView {
     let app = use_app();
     let promise = move || match app.lock.get() {
         Lock::Opening => "The page is locking itself; files can be opened in a moment.".to_owned(),
-        Lock::Locked(since) => format!("Locked since {}Z: your browser refuses every request of this page.", instants::clock(since)),
+        Lock::Locked(since) => {
+            format!("Locked since {}Z: your browser refuses every request of this page.", instants::clock(since))
+        }
         Lock::Failed(message) => message,
     };
     view! {

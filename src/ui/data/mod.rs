@@ -1,13 +1,13 @@
 //! What is loaded, and the ways to load it: drop, pick, paste, sample.
 
-pub(crate) mod drop_overlay;
-mod entries;
-mod file_item;
-mod files;
-mod first_screen;
-mod paste;
-mod pickers;
-mod progress;
-pub(crate) mod room;
-mod table_item;
-pub(crate) mod tables;
+pub mod drop_overlay;
+pub mod entries;
+pub mod file_item;
+pub mod files;
+pub mod first_screen;
+pub mod paste;
+pub mod pickers;
+pub mod progress;
+pub mod room;
+pub mod table_item;
+pub mod tables;

@@ -13,7 +13,7 @@ const NAME: &str = "pasted.txt";
 
 /// A dialog with a text area.
 #[component]
-pub(crate) fn PasteDialog(
+pub fn PasteDialog(
     /// Called when it is closed, one way or the other.
     on_close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {

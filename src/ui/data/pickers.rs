@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The buttons. The first screen makes the sample as prominent as the files: it needs no data.
 #[component]
-pub(crate) fn Pickers(
+pub fn Pickers(
     /// Whether these are the page's main buttons.
     #[prop(optional)]
     prominent: bool,

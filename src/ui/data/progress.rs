@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// The progress of the drop; nothing when none is under way.
 #[component]
-pub(crate) fn Progress() -> impl IntoView {
+pub fn Progress() -> impl IntoView {
     let app = use_app();
     let read = move |part: fn(&LoadProgress) -> String| {
         move || app.progress.with(|progress| progress.as_ref().map(part).unwrap_or_default())

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// The room: the first screen while nothing is loaded, files and tables afterwards.
 #[component]
-pub(crate) fn DataRoom() -> impl IntoView {
+pub fn DataRoom() -> impl IntoView {
     let app = use_app();
     let has_data = Memo::new(move |_| app.has_data());
     view! {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// A table of the list.
 #[component]
-pub(crate) fn TableItem(
+pub fn TableItem(
     /// Its name.
     name: String,
     /// What a click on a name does.

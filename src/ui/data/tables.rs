@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// What a click on a name does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Use {
+pub enum Use {
     /// Opens a query about it.
     Open,
     /// Writes it at the cursor.
@@ -16,7 +16,7 @@ pub(crate) enum Use {
 
 /// The list.
 #[component]
-pub(crate) fn Tables(
+pub fn Tables(
     /// What a click on a name does.
     purpose: Use,
 ) -> impl IntoView {

@@ -1,6 +1,6 @@
 //! The rows that are seen, each at its place in a tall empty element.
 
-use super::state::{GridState, ROW_PX};
+use super::state::{GridState, ROW_PX, cell_id};
 use crate::protocol::Page;
 use crate::view::widths::is_number;
 use leptos::prelude::*;
@@ -11,7 +11,10 @@ const SHOWN_CHARS: usize = 300;
 
 /// The rows.
 #[component]
-pub(crate) fn Body(grid: GridState) -> impl IntoView {
+pub fn Body(
+    /// What the parts of the grid share.
+    grid: GridState,
+) -> impl IntoView {
     // A row is drawn anew when its page comes: its cells' text never changes otherwise.
     let rows = Memo::new(move |_| {
         let (first, last) = grid.seen_rows.get();
@@ -58,16 +61,17 @@ fn Row(grid: GridState, row: u64) -> impl IntoView {
                 key=|column| *column
                 let:column
             >
-                {page.with_value(|page| cell(grid, row, column, page.as_ref()))}
+                {page.with_value(|page| cell(&grid, row, column, page.as_ref()))}
             </For>
         </div>
     }
 }
 
-fn cell(grid: GridState, row: u64, column: usize, page: Option<&(Arc<Page>, usize)>) -> impl IntoView + use<> {
-    let number = grid.outcome.with_value(|outcome| {
-        outcome.info.columns.get(column).is_some_and(|column| is_number(&column.kind))
-    });
+fn cell(grid: &GridState, row: u64, column: usize, page: Option<&(Arc<Page>, usize)>) -> impl IntoView + use<> {
+    let grid = *grid;
+    let number = grid
+        .outcome
+        .with_value(|outcome| outcome.info.columns.get(column).is_some_and(|column| is_number(&column.kind)));
     let (text, kind) = match page.and_then(|(page, at)| Some((page.columns.get(column)?, *at))) {
         None => ("…".to_owned(), "grid__cell--waiting"),
         Some((cells, at)) if cells.nulls.get(at) => ("null".to_owned(), "grid__cell--null"),
@@ -79,7 +83,7 @@ fn cell(grid: GridState, row: u64, column: usize, page: Option<&(Arc<Page>, usiz
             class=class
             class:grid__cell--active=move || grid.active.get() == (row, column)
             role="gridcell"
-            id=grid.cell_id(row, column)
+            id=cell_id(row, column)
             aria-colindex=(column + 1).to_string()
             style:left=format!("var(--x{column})")
             style:width=format!("var(--w{column})")

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Copies text and says how it went.
-pub(crate) fn copy(app: App, text: String, done: &'static str) {
+pub fn copy(app: App, text: String, done: &'static str) {
     let Some(window) = web_sys::window().filter(web_sys::Window::is_secure_context) else {
         app.say("This browser gives the clipboard only to pages from https or from this device.");
         return;
@@ -19,7 +19,7 @@ pub(crate) fn copy(app: App, text: String, done: &'static str) {
 }
 
 /// Copies one cell as it stands.
-pub(crate) fn copy_cell(grid: GridState, row: u64, column: usize) {
+pub fn copy_cell(grid: GridState, row: u64, column: usize) {
     let text = grid.app.pages.with_untracked(|pages| {
         let (page, at) = pages.find(row)?;
         Some(copying::cell(page.columns.get(column)?.cell(at)).into_owned())
@@ -30,14 +30,13 @@ pub(crate) fn copy_cell(grid: GridState, row: u64, column: usize) {
 }
 
 /// Copies a row with its header.
-pub(crate) fn copy_row(grid: GridState, row: u64) {
+pub fn copy_row(grid: GridState, row: u64) {
     let cells = grid.app.pages.with_untracked(|pages| {
         let (page, at) = pages.find(row)?;
         Some(copying::row(page.columns.iter().map(|column| column.cell(at))))
     });
-    let header = grid.outcome.with_value(|outcome| {
-        copying::row(outcome.info.columns.iter().map(|column| column.name.as_str()))
-    });
+    let header =
+        grid.outcome.with_value(|outcome| copying::row(outcome.info.columns.iter().map(|column| column.name.as_str())));
     if let Some(cells) = cells {
         copy(grid.app, format!("{header}\n{cells}"), "Row copied.");
     }

@@ -16,8 +16,11 @@ struct Value {
 
 /// The drawer; nothing while it is closed.
 #[component]
-pub(crate) fn Detail(grid: GridState) -> impl IntoView {
-    let values = Memo::new(move |_| if grid.detail.get() { values(grid) } else { Vec::new() });
+pub fn Detail(
+    /// What the parts of the grid share.
+    grid: GridState,
+) -> impl IntoView {
+    let values = Memo::new(move |_| if grid.detail.get() { values(&grid) } else { Vec::new() });
     let close = move || {
         grid.detail.set(false);
         if let Some(host) = grid.host.get_untracked() {
@@ -70,7 +73,7 @@ pub(crate) fn Detail(grid: GridState) -> impl IntoView {
     }
 }
 
-fn values(grid: GridState) -> Vec<Value> {
+fn values(grid: &GridState) -> Vec<Value> {
     let (row, _) = grid.active.get();
     let Some((page, at)) = grid.app.pages.with(|pages| pages.find(row)) else { return Vec::new() };
     grid.outcome.with_value(|outcome| {

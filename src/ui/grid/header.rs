@@ -9,7 +9,10 @@ use web_sys::{Element, PointerEvent};
 
 /// The sticky row on top.
 #[component]
-pub(crate) fn Header(grid: GridState) -> impl IntoView {
+pub fn Header(
+    /// What the parts of the grid share.
+    grid: GridState,
+) -> impl IntoView {
     view! {
         <div class="grid__head" role="rowgroup">
             <div class="grid__row grid__row--head" role="row" aria-rowindex="1">
@@ -27,7 +30,11 @@ pub(crate) fn Header(grid: GridState) -> impl IntoView {
 
 #[component]
 fn HeaderCell(grid: GridState, index: usize, column: ResultColumn) -> impl IntoView {
-    let class = if is_number(&column.kind) { "grid__cell grid__cell--head grid__cell--number" } else { "grid__cell grid__cell--head" };
+    let class = if is_number(&column.kind) {
+        "grid__cell grid__cell--head grid__cell--number"
+    } else {
+        "grid__cell grid__cell--head"
+    };
     let title = format!("{} ({})", column.name, column.kind);
     let grabbed = StoredValue::new(None::<(f64, f64)>);
     let down = move |event: PointerEvent| {
@@ -69,7 +76,7 @@ fn HeaderCell(grid: GridState, index: usize, column: ResultColumn) -> impl IntoV
 }
 
 /// Sets a column's width, within bounds.
-pub(crate) fn set_width(grid: GridState, index: usize, px: f64) {
+pub fn set_width(grid: GridState, index: usize, px: f64) {
     grid.widths.update(|widths| {
         if let Some(width) = widths.get_mut(index) {
             *width = px.clamp(MIN_PX, DRAG_MAX_PX);

@@ -10,7 +10,7 @@ use web_sys::KeyboardEvent;
 const WIDEN_PX: f64 = 16.0;
 
 /// Handles a key that was pressed on the grid.
-pub(crate) fn press(grid: GridState, event: &KeyboardEvent) {
+pub fn press(grid: GridState, event: &KeyboardEvent) {
     let (row, column) = grid.active.get_untracked();
     let (rows, columns) = (grid.rows(), grid.columns());
     let page = grid.geometry().page_rows();

@@ -1,11 +1,11 @@
 //! Rows: a grid that holds only what is seen, however long the result.
 
-mod body;
-mod clipboard;
-mod detail;
-mod header;
-mod keys;
-mod state;
+pub mod body;
+pub mod clipboard;
+pub mod detail;
+pub mod header;
+pub mod keys;
+pub mod state;
 
 use crate::ui::sizes;
 use crate::ui::state::{Outcome, use_app};
@@ -19,7 +19,7 @@ use wasm_bindgen::JsCast;
 
 /// The grid of one result: the ARIA pattern of that name, with one tab stop.
 #[component]
-pub(crate) fn Grid(
+pub fn Grid(
     /// The answer that it shows.
     outcome: Arc<Outcome>,
 ) -> impl IntoView {

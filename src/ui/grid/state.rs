@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Height of a row, as in `grid.css`.
-pub(crate) const ROW_PX: f64 = 28.0;
+pub const ROW_PX: f64 = 28.0;
 /// Rows drawn beyond both edges.
 const SPARE_ROWS: u64 = 6;
 /// Pages are asked for when scrolling pauses this long, so that a drag through a million rows asks for few.
@@ -24,36 +24,36 @@ thread_local! {
 
 /// The shared state.
 #[derive(Clone, Copy)]
-pub(crate) struct GridState {
+pub struct GridState {
     /// The page's state.
-    pub(crate) app: App,
+    pub app: App,
     /// The answer that is shown.
-    pub(crate) outcome: StoredValue<Arc<Outcome>>,
+    pub outcome: StoredValue<Arc<Outcome>>,
     /// The element that scrolls.
-    pub(crate) host: NodeRef<Div>,
+    pub host: NodeRef<Div>,
     /// Pixels scrolled: down, right.
-    pub(crate) scroll: RwSignal<(f64, f64)>,
+    pub scroll: RwSignal<(f64, f64)>,
     /// Pixels of the element: wide, high.
-    pub(crate) size: RwSignal<(f64, f64)>,
+    pub size: RwSignal<(f64, f64)>,
     /// The active cell: row, column.
-    pub(crate) active: RwSignal<(u64, usize)>,
+    pub active: RwSignal<(u64, usize)>,
     /// Whether the active cell's row is selected as a whole.
-    pub(crate) whole_row: RwSignal<bool>,
+    pub whole_row: RwSignal<bool>,
     /// Whether the row's details are open.
-    pub(crate) detail: RwSignal<bool>,
+    pub detail: RwSignal<bool>,
     /// Width of each column.
-    pub(crate) widths: RwSignal<Vec<f64>>,
+    pub widths: RwSignal<Vec<f64>>,
     /// Where each column begins.
-    pub(crate) offsets: Memo<Vec<f64>>,
+    pub offsets: Memo<Vec<f64>>,
     /// Rows to draw: first, last (exclusive).
-    pub(crate) seen_rows: Memo<(u64, u64)>,
+    pub seen_rows: Memo<(u64, u64)>,
     /// Columns to draw: first, last (exclusive).
-    pub(crate) seen_columns: Memo<(usize, usize)>,
+    pub seen_columns: Memo<(usize, usize)>,
 }
 
 impl GridState {
     /// A grid at its top.
-    pub(crate) fn new(app: App, outcome: Arc<Outcome>) -> Self {
+    pub fn new(app: App, outcome: Arc<Outcome>) -> Self {
         let rows = outcome.info.rows;
         let page = app.pages.with_untracked(|pages| pages.find(0));
         let first = page.as_ref().map(|(page, _)| page.as_ref());
@@ -99,7 +99,7 @@ impl GridState {
 
     /// Asks for the pages that are seen, and keeps the columns' widths as custom properties of the grid, so that a drag
     /// touches one element and not every cell.
-    pub(crate) fn follow(self) {
+    pub fn follow(self) {
         let query = self.outcome.with_value(|outcome| outcome.query);
         Effect::new(move |_| {
             let (first, last) = self.seen_rows.get();
@@ -129,41 +129,36 @@ impl GridState {
     }
 
     /// Rows of the result.
-    pub(crate) fn rows(self) -> u64 {
+    pub fn rows(self) -> u64 {
         self.outcome.with_value(|outcome| outcome.info.rows)
     }
 
     /// Columns of the result.
-    pub(crate) fn columns(self) -> usize {
+    pub fn columns(self) -> usize {
         self.outcome.with_value(|outcome| outcome.info.columns.len())
     }
 
     /// One column of the result.
-    pub(crate) fn column(self, index: usize) -> Option<ResultColumn> {
+    pub fn column(self, index: usize) -> Option<ResultColumn> {
         self.outcome.with_value(|outcome| outcome.info.columns.get(index).cloned())
     }
 
     /// The geometry of its rows now.
-    pub(crate) fn geometry(self) -> Scroll {
+    pub fn geometry(self) -> Scroll {
         geometry(self.rows(), self.size.get_untracked().1)
     }
 
-    /// Id of a cell's element.
-    pub(crate) fn cell_id(self, row: u64, column: usize) -> String {
-        format!("cell-{row}-{column}")
-    }
-
     /// Id of the active cell, where it is drawn.
-    pub(crate) fn active_id(self) -> Option<String> {
+    pub fn active_id(self) -> Option<String> {
         let (row, column) = self.active.get();
         let (first, last) = self.seen_rows.get();
         let (left, right) = self.seen_columns.get();
         let drawn = (first..last).contains(&row) && (left..right).contains(&column);
-        drawn.then(|| self.cell_id(row, column))
+        drawn.then(|| cell_id(row, column))
     }
 
     /// Makes a cell active and brings it into view.
-    pub(crate) fn go_to(self, row: u64, column: usize) {
+    pub fn go_to(self, row: u64, column: usize) {
         let (row, column) = (row.min(self.rows().saturating_sub(1)), column.min(self.columns().saturating_sub(1)));
         self.active.set((row, column));
         self.whole_row.set(false);
@@ -173,7 +168,8 @@ impl GridState {
             host.set_scroll_top(top as i32);
         }
         let width = self.size.get_untracked().0;
-        let bounds = self.offsets.with_untracked(|offsets| offsets.get(column).copied().zip(offsets.get(column + 1).copied()));
+        let bounds =
+            self.offsets.with_untracked(|offsets| offsets.get(column).copied().zip(offsets.get(column + 1).copied()));
         match bounds {
             Some((start, _)) if start < left => host.set_scroll_left(start as i32),
             Some((start, end)) if end > left + width => {
@@ -182,6 +178,11 @@ impl GridState {
             _ => {}
         }
     }
+}
+
+/// Id of a cell's element.
+pub fn cell_id(row: u64, column: usize) -> String {
+    format!("cell-{row}-{column}")
 }
 
 fn geometry(rows: u64, height_px: f64) -> Scroll {

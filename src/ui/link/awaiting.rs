@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// The banner; nothing where no link waits.
 #[component]
-pub(crate) fn Awaiting() -> impl IntoView {
+pub fn Awaiting() -> impl IntoView {
     let app = use_app();
     let missing = move || {
         let tables = app.awaited.get().unwrap_or_default();

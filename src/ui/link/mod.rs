@@ -1,13 +1,14 @@
 //! The address bar always holds the link: edits replace it, a run adds a step to the history, Back shows the question
 //! of before without running it.
 
-pub(crate) mod awaiting;
-mod streams;
+pub mod awaiting;
+pub mod streams;
 
 use super::query::{editor, language};
 use super::state::{App, Room, Shown};
 use crate::permalink::{
-    AdxPayload, Payload, State, View, adx_query, decode, encode, fragment_from_payload, link_length, payload_from_fragment,
+    AdxPayload, Payload, State, View, adx_query, decode, encode, fragment_from_payload, link_length,
+    payload_from_fragment,
 };
 use crate::view::ranges::{PRESETS, Range};
 use leptos::ev;
@@ -32,7 +33,7 @@ thread_local! {
 }
 
 /// Reads the address once, then keeps it true.
-pub(crate) fn follow(app: App) {
+pub fn follow(app: App) {
     spawn_local(async move {
         if let Some((state, notes)) = read().await {
             let tables = state.tables.clone();
@@ -69,17 +70,17 @@ pub(crate) fn follow(app: App) {
 }
 
 /// Puts the link into the address bar as a new step of the history.
-pub(crate) fn push(app: App) {
+pub fn push(app: App) {
     write(app, true);
 }
 
 /// Puts the link into the address bar in place of the one that is there.
-pub(crate) fn replace(app: App) {
+pub fn replace(app: App) {
     write(app, false);
 }
 
 /// Copies the link.
-pub(crate) fn copy(app: App) {
+pub fn copy(app: App) {
     let state = state_of(app);
     let chars = |url: &str| link_length(url.chars().count()).note();
     spawn_local(async move {
@@ -136,7 +137,8 @@ fn show(app: App, state: State) {
     app.now.set(state.now);
     let now = untrack(|| app.now_ticks());
     app.range.set(state.time_range.map_or(Range::All, |range| {
-        let preset = PRESETS.iter().map(|(_, length)| Range::Last(*length)).find(|preset| preset.filter(now) == Some(range));
+        let preset =
+            PRESETS.iter().map(|(_, length)| Range::Last(*length)).find(|preset| preset.filter(now) == Some(range));
         preset.unwrap_or(Range::Between(range))
     }));
     if app.text.with_untracked(|text| *text != state.query) {

@@ -19,13 +19,13 @@ extern "C" {
 }
 
 /// `bytes` deflated, without a frame; `None` where the browser cannot.
-pub(crate) async fn deflated(bytes: &[u8]) -> Option<Vec<u8>> {
+pub async fn deflated(bytes: &[u8]) -> Option<Vec<u8>> {
     let stream = CompressionStream::new("deflate-raw").ok()?;
     through(bytes, &stream, usize::MAX).await
 }
 
 /// `bytes` inflated from `deflate-raw` or `gzip`; `None` where they are damaged or would grow too large.
-pub(crate) async fn inflated(bytes: &[u8], format: &str) -> Option<Vec<u8>> {
+pub async fn inflated(bytes: &[u8], format: &str) -> Option<Vec<u8>> {
     let stream = DecompressionStream::new(format).ok()?;
     through(bytes, &stream, MOST_INFLATED_BYTES).await
 }

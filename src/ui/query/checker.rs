@@ -15,7 +15,7 @@ thread_local! {
 }
 
 /// Checks soon.
-pub(crate) fn poke(app: App) {
+pub fn poke(app: App) {
     if let Some(waiting) = WAITING.take() {
         waiting.clear();
     }
@@ -23,7 +23,7 @@ pub(crate) fn poke(app: App) {
 }
 
 /// Checks whenever the query at the cursor, the data or what a query means has changed.
-pub(crate) fn follow(app: App) {
+pub fn follow(app: App) {
     Effect::new(move |_| {
         app.text.track();
         app.selection.track();

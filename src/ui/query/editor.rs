@@ -47,33 +47,33 @@ fn with_editor(use_it: impl FnOnce(&Handle)) {
 }
 
 /// Replaces the whole text.
-pub(crate) fn set_text(app: App, text: &str) {
+pub fn set_text(app: App, text: &str) {
     app.text.set(text.to_owned());
     app.selection.set((0, 0));
     with_editor(|editor| editor.set_text(text));
 }
 
 /// Adds a query after the others and puts the cursor into it.
-pub(crate) fn append(app: App, text: &str) {
+pub fn append(app: App, text: &str) {
     let _ = app;
     with_editor(|editor| editor.append(text));
 }
 
 /// Writes at the cursor, or over the selection.
-pub(crate) fn insert(app: App, text: &str) {
+pub fn insert(app: App, text: &str) {
     let (from, to) = app.selection.get_untracked();
     replace(app, from, to, text);
     with_editor(Handle::focus);
 }
 
 /// Replaces bytes `from..to` of the text.
-pub(crate) fn replace(app: App, from: usize, to: usize, text: &str) {
+pub fn replace(app: App, from: usize, to: usize, text: &str) {
     let (from, to) = app.text.with_untracked(|all| units(all, from, to));
     with_editor(|editor| editor.replace(from, to, text));
 }
 
 /// Selects bytes `from..to` of the text and moves the focus there.
-pub(crate) fn select(app: App, from: usize, to: usize) {
+pub fn select(app: App, from: usize, to: usize) {
     let (from, to) = app.text.with_untracked(|all| units(all, from, to));
     with_editor(|editor| editor.select(from, to));
 }
@@ -85,7 +85,7 @@ fn units(text: &str, from: usize, to: usize) -> (u32, u32) {
 
 /// The editor.
 #[component]
-pub(crate) fn Editor() -> impl IntoView {
+pub fn Editor() -> impl IntoView {
     let app = use_app();
     let host = NodeRef::<Div>::new();
     let missing = RwSignal::new(false);
@@ -149,9 +149,8 @@ fn callbacks(app: App) -> Object {
     });
     let changed = Closure::<dyn Fn(String)>::new(move |text: String| app.text.set(text));
     let moved = Closure::<dyn Fn(u32, u32)>::new(move |from: u32, to: u32| {
-        let selection = app.text.with_untracked(|text| {
-            (byte_of_unit(text, from as usize), byte_of_unit(text, to as usize))
-        });
+        let selection =
+            app.text.with_untracked(|text| (byte_of_unit(text, from as usize), byte_of_unit(text, to as usize)));
         app.selection.set(selection);
     });
     let run = Closure::<dyn Fn()>::new(move || actions::run(app));

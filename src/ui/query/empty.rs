@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// Before the first run.
 #[component]
-pub(crate) fn Idle() -> impl IntoView {
+pub fn Idle() -> impl IntoView {
     let app = use_app();
     let has_data = move || app.catalog.with(|catalog| catalog.rows > 0);
     view! {
@@ -43,7 +43,7 @@ pub(crate) fn Idle() -> impl IntoView {
 
 /// After a failed run: its problems, which are underlined in the editor as well where the text is still the same.
 #[component]
-pub(crate) fn Failed() -> impl IntoView {
+pub fn Failed() -> impl IntoView {
     let app = use_app();
     view! {
         <div class="empty" role="alert">
@@ -66,7 +66,10 @@ pub(crate) fn Failed() -> impl IntoView {
 
 /// The query ran and found nothing. Where that can come from `now()` or the time range, it says so and offers the cure.
 #[component]
-pub(crate) fn NoRows(outcome: Arc<Outcome>) -> impl IntoView {
+pub fn NoRows(
+    /// The answer, which has no rows.
+    outcome: Arc<Outcome>,
+) -> impl IntoView {
     let app = use_app();
     let (now, ranged) = (outcome.info.now, outcome.range != Range::All && !outcome.info.time_set_in_query);
     let span = app.catalog.with_untracked(|catalog| catalog.data_start.zip(catalog.data_end));

@@ -5,7 +5,7 @@ use crate::protocol::Catalog;
 use crate::view::offsets::Units;
 
 /// Names of the classes, by index, as the editor's style sheet has them.
-pub(crate) const CLASS_NAMES: [&str; 9] =
+pub const CLASS_NAMES: [&str; 9] =
     ["comment", "string", "number", "keyword", "operator", "function", "name", "punctuation", "type"];
 
 /// Index of the class of what the lexer cannot read; it follows [`CLASS_NAMES`].
@@ -27,7 +27,7 @@ fn class_index(class: TokenClass) -> u32 {
 }
 
 /// Triples of first and last (exclusive) UTF-16 unit and class, in the order of the text.
-pub(crate) fn ranges(text: &str) -> Vec<u32> {
+pub fn ranges(text: &str) -> Vec<u32> {
     let mut units = Units::new(text);
     let mut ranges = Vec::new();
     for (span, class) in classify(text) {
@@ -37,7 +37,7 @@ pub(crate) fn ranges(text: &str) -> Vec<u32> {
 }
 
 /// Names of the tables that a text mentions: loaded ones and known ones.
-pub(crate) fn tables_in(text: &str, catalog: &Catalog) -> Vec<String> {
+pub fn tables_in(text: &str, catalog: &Catalog) -> Vec<String> {
     let mut tables = Vec::new();
     for (span, class) in classify(text) {
         let word = match class {

@@ -1,13 +1,13 @@
 //! The room of questions: editor, problems, answer.
 
-pub(crate) mod checker;
-pub(crate) mod editor;
-mod empty;
-pub(crate) mod language;
-mod problems;
-mod results;
-pub(crate) mod room;
-mod splitter;
-mod status;
-mod toolbar;
-mod views;
+pub mod checker;
+pub mod editor;
+pub mod empty;
+pub mod language;
+pub mod problems;
+pub mod results;
+pub mod room;
+pub mod splitter;
+pub mod status;
+pub mod toolbar;
+pub mod views;

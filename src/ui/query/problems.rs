@@ -10,7 +10,7 @@ const LISTED: usize = 20;
 
 /// The list; nothing where all is well.
 #[component]
-pub(crate) fn ProblemList() -> impl IntoView {
+pub fn ProblemList() -> impl IntoView {
     let app = use_app();
     view! {
         <Show when=move || app.problems.with(|problems| !problems.diagnostics.is_empty())>

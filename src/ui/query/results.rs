@@ -20,7 +20,7 @@ enum Face {
 
 /// The panel.
 #[component]
-pub(crate) fn Results() -> impl IntoView {
+pub fn Results() -> impl IntoView {
     let app = use_app();
     let face = Memo::new(move |_| {
         if app.run.with(|run| matches!(run, Run::Failed(_))) {

@@ -1,11 +1,11 @@
 //! The room: tables at the side, the editor above the answer.
 
+use super::checker;
 use super::editor::Editor;
 use super::problems::ProblemList;
 use super::results::Results;
 use super::splitter::Splitter;
 use super::toolbar::Toolbar;
-use super::checker;
 use crate::ui::actions;
 use crate::ui::data::tables::{Tables, Use};
 use crate::ui::icons::Icon;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 /// The room.
 #[component]
-pub(crate) fn QueryRoom() -> impl IntoView {
+pub fn QueryRoom() -> impl IntoView {
     let app = use_app();
     checker::follow(app);
     // The keys work wherever the focus is in this room, not only in the editor.

@@ -11,9 +11,12 @@ const FIRST_PX: f64 = 176.0;
 const STEP_PX: f64 = 24.0;
 
 /// The height that was chosen last, or the one to begin with.
-pub(crate) fn remembered() -> f64 {
-    let kept = web_sys::window().and_then(|window| window.local_storage().ok()?).and_then(|kept| kept.get_item(KEY).ok()?);
-    kept.and_then(|px| px.parse::<f64>().ok()).filter(|px| px.is_finite()).map_or(FIRST_PX, |px| px.clamp(MIN_PX, MAX_PX))
+pub fn remembered() -> f64 {
+    let kept =
+        web_sys::window().and_then(|window| window.local_storage().ok()?).and_then(|kept| kept.get_item(KEY).ok()?);
+    kept.and_then(|px| px.parse::<f64>().ok())
+        .filter(|px| px.is_finite())
+        .map_or(FIRST_PX, |px| px.clamp(MIN_PX, MAX_PX))
 }
 
 fn remember(px: f64) {
@@ -25,7 +28,7 @@ fn remember(px: f64) {
 
 /// The line.
 #[component]
-pub(crate) fn Splitter(
+pub fn Splitter(
     /// Height of the editor.
     editor_px: RwSignal<f64>,
 ) -> impl IntoView {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// The line.
 #[component]
-pub(crate) fn Status() -> impl IntoView {
+pub fn Status() -> impl IntoView {
     let app = use_app();
     view! {
         <div class="status" role="status" aria-label="Answer status">

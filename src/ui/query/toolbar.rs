@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// The row above the editor.
 #[component]
-pub(crate) fn Toolbar(
+pub fn Toolbar(
     /// Whether the rail is open where it is a sheet.
     rail_open: RwSignal<bool>,
 ) -> impl IntoView {

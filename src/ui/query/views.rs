@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 /// Whether a result is drawn.
-pub(crate) fn has_chart(info: &ResultInfo) -> bool {
+pub fn has_chart(info: &ResultInfo) -> bool {
     info.rows > 0 && info.visualization.supported && info.visualization.kind != ChartKind::Table
 }
 
 /// The two tabs; nothing where there is no chart.
 #[component]
-pub(crate) fn ViewTabs() -> impl IntoView {
+pub fn ViewTabs() -> impl IntoView {
     let app = use_app();
     let drawn = Memo::new(move |_| app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| has_chart(&o.info))));
     let show = move |shown: Shown| {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// A banner; nothing while all is well.
 #[component]
-pub(crate) fn Broken() -> impl IntoView {
+pub fn Broken() -> impl IntoView {
     let app = use_app();
     let locked_out = move || match app.lock.get() {
         Lock::Failed(message) => Some(message),

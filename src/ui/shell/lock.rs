@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// The chip, with its popover.
 #[component]
-pub(crate) fn LockState() -> impl IntoView {
+pub fn LockState() -> impl IntoView {
     let app = use_app();
     let text = move || match app.lock.get() {
         Lock::Opening => "Locking…".to_owned(),
@@ -19,7 +19,9 @@ pub(crate) fn LockState() -> impl IntoView {
         Lock::Failed(_) => "Not locked".to_owned(),
     };
     let detail = move || match app.lock.get() {
-        Lock::Opening => "The page fetches what it needs, then locks itself. Files can be opened after that.".to_owned(),
+        Lock::Opening => {
+            "The page fetches what it needs, then locks itself. Files can be opened after that.".to_owned()
+        }
         Lock::Locked(since) => format!("Locked at {}.", instants::second(since)),
         Lock::Failed(message) => message,
     };

@@ -1,9 +1,9 @@
 //! The bar on top: rooms, time, `now()`, the lock, the theme.
 
-pub(crate) mod broken;
-mod lock;
-mod now_chip;
-pub(crate) mod tabs;
-mod theme;
-mod time_range;
-pub(crate) mod top_bar;
+pub mod broken;
+pub mod lock;
+pub mod now_chip;
+pub mod tabs;
+pub mod theme;
+pub mod time_range;
+pub mod top_bar;

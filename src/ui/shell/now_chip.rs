@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// The chip, with its popover.
 #[component]
-pub(crate) fn NowChip() -> impl IntoView {
+pub fn NowChip() -> impl IntoView {
     let app = use_app();
     let name = move || match app.now.get() {
         NowAnchor::EndOfData => "End of data".to_owned(),

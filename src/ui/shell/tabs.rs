@@ -10,18 +10,18 @@ const ROOMS: [(Room, &str, Icon); 3] =
     [(Room::Data, "Data", Icon::Data), (Room::Query, "Query", Icon::Query), (Room::Audits, "Audits", Icon::Audits)];
 
 /// Id of a room's tab.
-pub(crate) fn tab_id(room: Room) -> String {
+pub fn tab_id(room: Room) -> String {
     format!("tab-{room:?}").to_ascii_lowercase()
 }
 
 /// Id of a room's panel.
-pub(crate) fn panel_id(room: Room) -> String {
+pub fn panel_id(room: Room) -> String {
     format!("room-{room:?}").to_ascii_lowercase()
 }
 
 /// The tabs.
 #[component]
-pub(crate) fn Tabs() -> impl IntoView {
+pub fn Tabs() -> impl IntoView {
     let app = use_app();
     let on_key = move |event: KeyboardEvent| {
         let at = ROOMS.iter().position(|(room, ..)| *room == app.room.get_untracked()).unwrap_or(0);

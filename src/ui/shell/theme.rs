@@ -43,7 +43,7 @@ fn follow_system(app: App) {
 
 /// The toggle: each press moves on to the next theme.
 #[component]
-pub(crate) fn ThemeToggle() -> impl IntoView {
+pub fn ThemeToggle() -> impl IntoView {
     let theme = RwSignal::new(remembered());
     let app = use_app();
     Effect::new(move |_| {

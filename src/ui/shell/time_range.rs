@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// The control, with its popover.
 #[component]
-pub(crate) fn TimeRangeControl() -> impl IntoView {
+pub fn TimeRangeControl() -> impl IntoView {
     let app = use_app();
     let in_query = move || app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| o.info.time_set_in_query));
     let name = move || {

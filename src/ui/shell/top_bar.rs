@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// The bar.
 #[component]
-pub(crate) fn TopBar() -> impl IntoView {
+pub fn TopBar() -> impl IntoView {
     view! {
         <header class="topbar">
             <h1 class="topbar__name">"Tallyman"</h1>
