@@ -37,7 +37,7 @@ const LEAST_PLOT: f64 = 24.0;
 const VALUE_LABEL_HEIGHT: f64 = 36.0;
 const VALUE_LABEL_WIDTH: f64 = 72.0;
 /// Room that a category needs before its label is cut rather than left out, in CSS pixels.
-const CATEGORY_WIDTH: f64 = 72.0;
+const CATEGORY_WIDTH: f64 = 96.0;
 
 impl Axes {
     /// Places axes in the pen's area; `None` where there is no room.
@@ -123,7 +123,7 @@ impl Axes {
         let grid = pen.theme.grid.to_rgba();
         let muted = pen.theme.text_muted;
         for tick in &self.y_ticks {
-            let y = whole(self.y.pixel(tick.value));
+            let y = pen.snap(self.y.pixel(tick.value));
             if !self.horizontal {
                 pen.fill(left, y, right, y + hair, grid)?;
             }
@@ -131,7 +131,7 @@ impl Axes {
         }
         let mut taken_to = i32::MIN / 2;
         for tick in &self.x_ticks {
-            let x = whole(self.x.pixel(tick.value));
+            let x = pen.snap(self.x.pixel(tick.value));
             if self.horizontal {
                 pen.fill(x, top, x + hair, bottom, grid)?;
             }
@@ -140,7 +140,7 @@ impl Axes {
             }
             // A label near an edge moves inward; one that would touch its neighbor is left out.
             let width = pen.text_width(&tick.label)?;
-            let begin = (x - width / 2).min(pen.width - width).max(0);
+            let begin = pen.snap(f64::from(x) - f64::from(width) / 2.0).min(pen.width - width).max(0);
             if begin < taken_to + pen.px(6.0) {
                 continue;
             }
@@ -152,9 +152,9 @@ impl Axes {
         }
         let x_title = pen.fitted(&self.x_title, right - left)?;
         let below = bottom + pen.px(6.0) + pen.line_height();
-        pen.text(&x_title, (left.midpoint(right), below), HPos::Center, VPos::Top, pen.theme.text)?;
+        pen.text(&x_title, (pen.snap(f64::from(left + right) / 2.0), below), HPos::Center, VPos::Top, pen.theme.text)?;
         let y_title = pen.fitted(&self.y_title, pen.width)?;
-        pen.text(&y_title, (0, pen.px(1.0)), HPos::Left, VPos::Top, pen.theme.text)
+        pen.text(&y_title, (0, pen.px(2.0)), HPos::Left, VPos::Top, pen.theme.text)
     }
 
     /// The line that bars and areas stand on, over the data.
@@ -163,17 +163,13 @@ impl Axes {
         let hair = pen.px(1.0);
         let axis = pen.theme.axis.to_rgba();
         if self.horizontal {
-            let x = whole(self.x.base_pixel()).clamp(left, right);
+            let x = pen.snap(self.x.base_pixel()).clamp(left, right);
             pen.fill(x, top, x + hair, bottom, axis)
         } else {
-            let y = whole(self.y.base_pixel()).clamp(top, bottom);
+            let y = pen.snap(self.y.base_pixel()).clamp(top, bottom);
             pen.fill(left, y, right, y + hair, axis)
         }
     }
-}
-
-fn whole(pixel: f64) -> i32 {
-    pixel.round() as i32
 }
 
 fn position_title(chart: &ChartData, prepared: &Prepared) -> String {

@@ -10,6 +10,7 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyl
 pub struct MeasuredBackend<DB, M> {
     backend: DB,
     measure: M,
+    subpixels: u32,
 }
 
 impl<DB, M> MeasuredBackend<DB, M>
@@ -19,7 +20,13 @@ where
 {
     /// `size` that `measure` gets is the font's, in pixels of the backend.
     pub fn new(backend: DB, measure: M) -> Self {
-        Self { backend, measure }
+        Self { backend, measure, subpixels: 1 }
+    }
+
+    /// For a backend that scales what it draws by `1 / subpixels`, as a canvas does after `scale`: the size that it
+    /// reports becomes so much larger.
+    pub fn with_subpixels(self, subpixels: u32) -> Self {
+        Self { subpixels: subpixels.max(1), ..self }
     }
 }
 
@@ -31,7 +38,8 @@ where
     type ErrorType = DB::ErrorType;
 
     fn get_size(&self) -> (u32, u32) {
-        self.backend.get_size()
+        let (width, height) = self.backend.get_size();
+        (width.saturating_mul(self.subpixels), height.saturating_mul(self.subpixels))
     }
 
     fn ensure_prepared(&mut self) -> Result<(), DrawingErrorKind<Self::ErrorType>> {

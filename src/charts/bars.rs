@@ -20,6 +20,8 @@ pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared:
     // On a logarithmic axis of positions, no width is right for all: a slim bar marks the place.
     let slot = if positions.log { f64::from(pen.px(8.0)) } else { slot };
     let group = (slot * FILLED).min(f64::from(pen.px(WIDEST)) * lanes as f64).max(1.0);
+    // One device pixel at least.
+    let hair = pen.px(0.01);
     let lane = group / lanes as f64;
     let base = axes.values().base_pixel();
     for (index, series) in prepared.series.iter().enumerate() {
@@ -30,21 +32,21 @@ pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared:
         for point in series.points.iter().filter(|point| !point.to.is_nan()) {
             let start = positions.pixel(point.x) - group / 2.0 + offset;
             // Neighbors share their rounded edge, and a hairline of background parts them where there is room.
-            let (begin, end) = (start.round() as i32, (start + lane).round() as i32);
-            let parting = if lanes > 1 && end - begin > pen.px(4.0) { pen.px(1.0) } else { 0 };
-            let end = (end - parting).max(begin + 1);
+            let (begin, end) = (pen.snap(start), pen.snap(start + lane));
+            let parting = if lanes > 1 && end - begin > pen.px(4.0) { hair } else { 0 };
+            let end = (end - parting).max(begin + hair);
             let from = axes.values().pixel(point.from);
             let from = if point.from == 0.0 || from.is_nan() { base } else { from };
             let to = axes.values().pixel(point.to);
-            let (from, to) = (from.round() as i32, to.round() as i32);
+            let (from, to) = (pen.snap(from), pen.snap(to));
             let (mut low, mut high) = (from.min(to), from.max(to));
             if low == high && point.value != 0.0 && !stacked {
                 // A value too small for a pixel still shows that it is there.
-                if to <= base.round() as i32 { low -= 1 } else { high += 1 }
+                if point.value > 0.0 { low -= hair } else { high += hair }
             }
             // Stacked pieces are parted by a hairline, taken from the piece's far end.
             if stacked && high - low > pen.px(4.0) {
-                if axes.horizontal { high -= pen.px(1.0) } else { low += pen.px(1.0) }
+                if axes.horizontal { high -= hair } else { low += hair }
             }
             let plot = axes.plot;
             if axes.horizontal {

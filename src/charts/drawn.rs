@@ -129,6 +129,20 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// Turns units of a finer backend into device pixels.
+    pub(super) fn in_device_pixels(mut self, subpixels: u32) -> Self {
+        let units = f64::from(subpixels.clamp(1, 16));
+        let coarse = |length: &mut i32| *length = (f64::from(*length) / units).round() as i32;
+        for edge in [&mut self.plot.left, &mut self.plot.top, &mut self.plot.right, &mut self.plot.bottom] {
+            coarse(edge);
+        }
+        for scale in [&mut self.x, &mut self.y].into_iter().flatten() {
+            scale.start /= units;
+            scale.end /= units;
+        }
+        self
+    }
+
     pub(super) fn nothing(nothing: Nothing) -> Self {
         Self {
             plot: Plot::default(),

@@ -68,8 +68,13 @@ impl AxisFormat {
             Unit::Plain | Unit::Bytes => Magnitude::of(largest, unit),
         };
         let step = step.abs() / magnitude.factor;
-        let decimals =
-            if step > 0.0 && step.is_finite() { (-step.log10().floor()).clamp(0.0, 12.0) as usize } else { 0 };
+        // As many decimals as the step itself has, so that labels differ by it exactly.
+        let is_whole = |decimals: &i32| {
+            let scaled = step * 10f64.powi(*decimals);
+            (scaled - scaled.round()).abs() <= scaled.abs() * 1e-6 && scaled.round() != 0.0
+        };
+        let decimals = (0..=12).find(is_whole).unwrap_or(if step == 0.0 { 0 } else { 3 });
+        let decimals = usize::try_from(decimals).unwrap_or(0);
         Self { magnitude, decimals, percent: unit == Unit::Percent }
     }
 
@@ -89,8 +94,11 @@ impl AxisFormat {
         } else {
             text
         };
-        let suffix = if scaled == 0.0 && self.magnitude.suffix.len() == 1 { "" } else { self.magnitude.suffix };
-        format!("{}{}{}", group(&text), suffix, if self.percent { "%" } else { "" })
+        // Nobody says "zero million".
+        if value == 0.0 && self.magnitude.suffix.len() == 1 {
+            return "0".to_owned();
+        }
+        format!("{}{}{}", group(&text), self.magnitude.suffix, if self.percent { "%" } else { "" })
     }
 }
 

@@ -48,7 +48,15 @@ pub(super) fn draw_areas<DB: DrawingBackend>(
             if run.len() > 1 {
                 pen.polygon(&shape, color, axes.plot)?;
             }
-            draw_outline(pen, axes, &top, index)?;
+            if stacked {
+                // Where a series adds nothing, its outline would cover the one below.
+                for part in visible_parts(run) {
+                    let top: Vec<Spot> = part.iter().map(|point| spot(axes, point.x, point.to)).collect();
+                    draw_outline(pen, axes, &top, index)?;
+                }
+            } else {
+                draw_outline(pen, axes, &top, index)?;
+            }
         }
     }
     Ok(())
@@ -98,6 +106,26 @@ fn draw_outline<DB: DrawingBackend>(
 /// Points between gaps.
 fn unbroken(points: &[Point]) -> impl Iterator<Item = &[Point]> {
     points.split(|point| point.to.is_nan()).filter(|run| !run.is_empty())
+}
+
+/// Parts of a stacked run that have a height, each with the flat points beside it.
+fn visible_parts(run: &[Point]) -> Vec<&[Point]> {
+    let tall: Vec<bool> = run.iter().map(|point| point.to != point.from).collect();
+    let near = |index: usize| {
+        let around = index.saturating_sub(1)..(index + 2).min(tall.len());
+        tall.get(around).is_some_and(|around| around.contains(&true))
+    };
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    for end in 1..=run.len() {
+        if end == run.len() || near(end) != near(begin) {
+            if near(begin) {
+                parts.extend(run.get(begin..end));
+            }
+            begin = end;
+        }
+    }
+    parts
 }
 
 fn spot(axes: &Axes, x: f64, y: f64) -> Spot {

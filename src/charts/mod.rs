@@ -69,25 +69,44 @@ pub fn draw<DB: DrawingBackend>(
     theme: &Theme,
     pixel_ratio: f64,
 ) -> Result<Drawn, DrawError> {
-    let pen = Pen::new(area, theme, pixel_ratio);
+    draw_fine(area, chart, theme, pixel_ratio, 1)
+}
+
+/// As [`draw`], for a backend with `subpixels` units to a device pixel in each direction.
+///
+/// Plotters counts in whole units, so lines wobble where a unit is a whole device pixel. With a canvas scaled by
+/// `1 / subpixels` and [`MeasuredBackend::with_subpixels`] they are smooth; bars, hairlines and labels still sit on
+/// device pixels, and so does all of [`Drawn`].
+pub fn draw_fine<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    chart: &ChartData,
+    theme: &Theme,
+    pixel_ratio: f64,
+    subpixels: u32,
+) -> Result<Drawn, DrawError> {
+    let pen = Pen::new(area, theme, pixel_ratio, subpixels);
+    draw_with(&pen, chart).map(|drawn| drawn.in_device_pixels(subpixels))
+}
+
+fn draw_with<DB: DrawingBackend>(pen: &Pen<'_, DB>, chart: &ChartData) -> Result<Drawn, DrawError> {
     pen.clear()?;
     let prepared = match Prepared::new(chart) {
         Ok(prepared) => prepared,
         Err(nothing) => return Ok(Drawn::nothing(nothing)),
     };
     if chart.visualization.kind == ChartKind::Pie {
-        return pie::draw(&pen, chart, &prepared);
+        return pie::draw(pen, chart, &prepared);
     }
-    let Some(axes) = Axes::lay_out(&pen, chart, &prepared)? else {
+    let Some(axes) = Axes::lay_out(pen, chart, &prepared)? else {
         return Ok(Drawn::nothing(Nothing::TooSmall));
     };
-    axes.draw_grid(&pen)?;
+    axes.draw_grid(pen)?;
     match chart.visualization.kind {
-        ChartKind::Column | ChartKind::Bar => bars::draw(&pen, &axes, &prepared)?,
-        ChartKind::Area => lines::draw_areas(&pen, &axes, &prepared)?,
-        ChartKind::Scatter => lines::draw_points(&pen, &axes, &prepared)?,
-        _ => lines::draw_lines(&pen, &axes, &prepared)?,
+        ChartKind::Column | ChartKind::Bar => bars::draw(pen, &axes, &prepared)?,
+        ChartKind::Area => lines::draw_areas(pen, &axes, &prepared)?,
+        ChartKind::Scatter => lines::draw_points(pen, &axes, &prepared)?,
+        _ => lines::draw_lines(pen, &axes, &prepared)?,
     }
-    axes.draw_baselines(&pen)?;
-    Ok(drawn::of_axes(chart, theme, prepared, axes))
+    axes.draw_baselines(pen)?;
+    Ok(drawn::of_axes(chart, pen.theme, prepared, axes))
 }

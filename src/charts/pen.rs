@@ -14,7 +14,10 @@ use plotters_backend::DrawingBackend;
 pub(super) struct Pen<'a, DB: DrawingBackend> {
     area: &'a DrawingArea<DB, Shift>,
     pub(super) theme: &'a Theme,
+    /// Units of the backend for a CSS pixel.
     pixel_ratio: f64,
+    /// Units of the backend for a device pixel: what must be crisp stands on multiples of it.
+    unit: i32,
     pub(super) width: i32,
     pub(super) height: i32,
 }
@@ -31,17 +34,29 @@ pub(super) struct Stroke {
 }
 
 impl<'a, DB: DrawingBackend> Pen<'a, DB> {
-    pub(super) fn new(area: &'a DrawingArea<DB, Shift>, theme: &'a Theme, pixel_ratio: f64) -> Self {
+    pub(super) fn new(area: &'a DrawingArea<DB, Shift>, theme: &'a Theme, pixel_ratio: f64, subpixels: u32) -> Self {
         let (width, height) = area.dim_in_pixel();
-        let pixel_ratio = if pixel_ratio.is_finite() { pixel_ratio.clamp(0.25, 16.0) } else { 1.0 };
+        let unit = i32::try_from(subpixels.clamp(1, 16)).unwrap_or(1);
+        let pixel_ratio = if pixel_ratio.is_finite() { pixel_ratio.clamp(0.25, 16.0) } else { 1.0 } * f64::from(unit);
         let most = |size: u32| i32::try_from(size).unwrap_or(i32::MAX).min(100_000);
-        Self { area, theme, pixel_ratio, width: most(width), height: most(height) }
+        Self { area, theme, pixel_ratio, unit, width: most(width), height: most(height) }
     }
 
-    /// Whole device pixels of a length in CSS pixels; at least one for any length above zero.
+    /// A length in CSS pixels as a whole number of device pixels, in units of the backend; at least one device pixel for
+    /// any length above zero.
     pub(super) fn px(&self, css: f64) -> i32 {
-        let pixels = (css * self.pixel_ratio).round() as i32;
-        if css > 0.0 { pixels.max(1) } else { pixels }
+        let pixels = self.snap(css * self.pixel_ratio);
+        if css > 0.0 { pixels.max(self.unit) } else { pixels }
+    }
+
+    /// The edge of a device pixel that is nearest to a place or length in units of the backend.
+    pub(super) fn snap(&self, units: f64) -> i32 {
+        ((units / f64::from(self.unit)).round() as i32).saturating_mul(self.unit)
+    }
+
+    /// A length in CSS pixels in units of the backend, not snapped to device pixels.
+    fn fine(&self, css: f64) -> i32 {
+        ((css * self.pixel_ratio).round() as i32).max(1)
     }
 
     pub(super) fn clear(&self) -> Result<(), DrawError> {
@@ -59,10 +74,10 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
 
     /// A line through `spots`, cut off at the edges of `plot`.
     pub(super) fn line(&self, spots: &[Spot], stroke: Stroke, plot: Plot) -> Result<(), DrawError> {
-        let width = u32::try_from(self.px(stroke.width)).unwrap_or(1);
+        let width = u32::try_from(self.fine(stroke.width)).unwrap_or(1);
         let style = ShapeStyle { color: stroke.color.to_rgba(), filled: false, stroke_width: width };
         for run in clipped_runs(spots, plot) {
-            let lengths: Vec<f64> = stroke.dash.iter().map(|css| f64::from(self.px(f64::from(*css)))).collect();
+            let lengths: Vec<f64> = stroke.dash.iter().map(|css| f64::from(self.fine(f64::from(*css)))).collect();
             for piece in dashes(&run, &lengths) {
                 let points: Vec<(i32, i32)> = piece.iter().map(rounded).collect();
                 self.area.draw(&PathElement::new(points, style))?;
@@ -83,7 +98,7 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
     /// A point; `radius` in CSS pixels.
     pub(super) fn marker(&self, spot: Spot, marker: Marker, radius: f64, color: RGBAColor) -> Result<(), DrawError> {
         let (x, y) = rounded(&spot);
-        let radius = self.px(radius);
+        let radius = self.fine(radius);
         match marker {
             Marker::Circle => self.area.draw(&Circle::new((x, y), radius, color.filled()))?,
             Marker::Square => self.fill(x - radius + 1, y - radius + 1, x + radius, y + radius, color)?,
@@ -107,10 +122,12 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         Ok(self.area.draw_text(text, &self.style(color).pos(Pos::new(h, v)), at)?)
     }
 
-    /// Width of words in the label size, in device pixels.
+    /// Width of words in the label size, in units of the backend.
     pub(super) fn text_width(&self, text: &str) -> Result<i32, DrawError> {
         let (width, _) = self.area.estimate_text_size(text, &self.style(self.theme.text))?;
-        Ok(i32::try_from(width).unwrap_or(i32::MAX).min(100_000))
+        // Rounded up to a device pixel, so that what is placed by it stays on whole ones.
+        let width = i32::try_from(width).unwrap_or(i32::MAX).min(100_000);
+        Ok((f64::from(width) / f64::from(self.unit)).ceil() as i32 * self.unit)
     }
 
     /// Height of a line of words, in device pixels.
@@ -126,7 +143,13 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
             return Ok(text);
         }
         let letters: Vec<char> = text.chars().collect();
-        let cut = |count: usize| letters.iter().take(count).collect::<String>().trim_end().to_owned() + "…";
+        // Names of repositories, digests and resources differ at their ends as often as at their beginnings: keep both.
+        let cut = |count: usize| {
+            let tail = count * 2 / 5;
+            let head = letters.iter().take(count - tail).collect::<String>();
+            let tail = letters.iter().skip(letters.len() - tail).collect::<String>();
+            format!("{}…{}", head.trim_end(), tail.trim_start())
+        };
         let (mut fits, mut too_long) = (0, letters.len());
         while fits + 1 < too_long {
             let middle = usize::midpoint(fits, too_long);
@@ -177,6 +200,9 @@ fn clipped_runs(spots: &[Spot], plot: Plot) -> Vec<Vec<Spot>> {
 /// Liang and Barsky's clipping: the part of a segment within the plot.
 fn clip(from: Spot, to: Spot, plot: Plot) -> Option<(Spot, Spot)> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    if !(dx.is_finite() && dy.is_finite()) {
+        return None;
+    }
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
     for (step, room) in [
         (-dx, from.0 - f64::from(plot.left)),
@@ -194,7 +220,7 @@ fn clip(from: Spot, to: Spot, plot: Plot) -> Option<(Spot, Spot)> {
             leave = leave.min(room / step);
         }
     }
-    if enter > leave || !(enter.is_finite() && leave.is_finite()) {
+    if enter > leave {
         return None;
     }
     let at = |part: f64| match part {

@@ -111,7 +111,7 @@ pub(super) fn draw<DB: DrawingBackend>(
             let at = rim(f64::midpoint(begin, end), radius * 0.68);
             let label = short((share * 1000.0).round() / 10.0, Unit::Percent);
             let ink = readable_on(color);
-            pen.text(&label, (at.0.round() as i32, at.1.round() as i32), HPos::Center, VPos::Center, ink)?;
+            pen.text(&label, (pen.snap(at.0), pen.snap(at.1)), HPos::Center, VPos::Center, ink)?;
         }
         let share_text = short((share * 1000.0).round() / 10.0, Unit::Percent);
         legend.push(LegendEntry {

@@ -59,9 +59,7 @@ impl Drawn {
     /// The position after (`step` 1) or before (`step` -1) another, for the arrow keys; the first or last one when
     /// `from` is `None`.
     pub fn readout_beside(&self, from: Option<f64>, step: i32) -> Option<Readout> {
-        if self.x.is_none() {
-            return None;
-        }
+        self.x?;
         let points = self.prepared.series.iter().flat_map(|series| &series.points).filter(|point| !point.to.is_nan());
         let positions = points.map(|point| point.x);
         let position = match (from, step >= 0) {

@@ -5,6 +5,7 @@ use super::format::{Unit, exact, short};
 use super::prepare::{Prepared, Stacking};
 use super::{pie, ticks};
 use crate::protocol::{AxisKind, ChartData, ChartKind};
+use std::fmt::Write;
 
 /// One number of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +76,8 @@ pub fn summary(chart: &ChartData) -> String {
         if let Some((series, point)) = found {
             let of = if count > 1 { format!(" {},", series.name) } else { String::new() };
             let at = prepared.position_text(point.x);
-            text.push_str(&format!(" {word}:{of} {} at {at}.", short(point.value, unit)));
+            // Writing to a string cannot fail.
+            let _ = write!(text, " {word}:{of} {} at {at}.", short(point.value, unit));
         }
         if highest.map(|(_, point)| point.value) == lowest.map(|(_, point)| point.value) {
             break;

@@ -52,20 +52,18 @@ pub fn number_ticks(low: f64, high: f64, most: usize, unit: Unit, whole: bool) -
 pub fn log_ticks(low: f64, high: f64, most: usize, unit: Unit) -> Vec<Tick> {
     let (first, last) = (low.log10().floor() as i32, high.log10().ceil() as i32);
     let decades = usize::try_from(last.saturating_sub(first)).unwrap_or(0).max(1);
-    let factors: &[f64] = if decades * 3 <= most {
-        &[1.0, 2.0, 5.0]
-    } else if decades * 2 <= most && decades <= 2 {
-        &[1.0, 5.0]
-    } else {
-        &[1.0]
-    };
     let stride = decades.div_ceil(most.max(1)).max(1);
-    (first..=last)
-        .step_by(stride)
-        .flat_map(|power| factors.iter().map(move |factor| factor * 10f64.powi(power)))
-        .filter(|value| (low * 0.999_999..=high * 1.000_001).contains(value))
-        .map(|value| Tick { value, label: super::format::short(value, unit) })
-        .collect()
+    let marks = |factors: &[f64]| -> Vec<f64> {
+        (first..=last)
+            .step_by(stride)
+            .flat_map(|power| factors.iter().map(move |factor| factor * 10f64.powi(power)))
+            .filter(|value| (low * 0.999_999..=high * 1.000_001).contains(value))
+            .collect()
+    };
+    let finest: [&[f64]; 3] = [&[1.0, 2.0, 5.0], &[1.0, 5.0], &[1.0]];
+    let fitting = finest.iter().map(|factors| marks(factors)).find(|found| found.len() <= most);
+    let values = fitting.filter(|_| stride == 1).unwrap_or_else(|| marks(&[1.0]));
+    values.into_iter().map(|value| Tick { value, label: super::format::short(value, unit) }).collect()
 }
 
 /// A unit of time that marks stand on.
@@ -226,11 +224,10 @@ pub fn time_context(low_ms: f64, high_ms: f64) -> String {
 
 /// A length of time in its two largest units: `30 days`, `2 hours 15 minutes`.
 pub fn length_of_time(ms: f64) -> String {
-    let ms = clamp_ms(ms).abs();
     const UNITS: [(i64, &str); 5] =
         [(DAY_MS, "day"), (HOUR, "hour"), (MINUTE, "minute"), (SECOND, "second"), (1, "millisecond")];
     let mut parts = Vec::new();
-    let mut rest = ms;
+    let mut rest = clamp_ms(ms).abs();
     for (length, name) in UNITS {
         let count = rest / length;
         rest %= length;

@@ -15,7 +15,9 @@
 
 use super::{MOST_INFLATED_BYTES, MOST_QUERY_BYTES, State, VERSION, View, Zone};
 use crate::protocol::{NowAnchor, Ticks, TimeRange};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Bytes of a title that are kept, and numbers and lengths of table names.
 const MOST_TITLE_BYTES: usize = 500;
@@ -79,13 +81,16 @@ pub fn decode(json: &[u8]) -> Decoded {
         decoded.notes.push(format!("The link is larger than {MOST_INFLATED_BYTES} bytes and was not read."));
         return decoded;
     }
-    let Ok(Value::Object(map)) = serde_json::from_slice::<Value>(json) else {
+    // Each field is kept as text first, so that a number beyond all bounds or half a character costs only its field.
+    let json = String::from_utf8_lossy(json);
+    let Ok(map) = serde_json::from_str::<BTreeMap<String, &RawValue>>(&json) else {
         decoded.notes.push("The link could not be read. Was it copied as a whole?".to_owned());
         return decoded;
     };
     let State { version, query, title, now, time_range, view, tables, zone } = &mut decoded.state;
     let mut notes = Vec::new();
-    for (key, value) in &map {
+    for (key, raw) in &map {
+        let value = &serde_json::from_str::<Value>(raw.get()).unwrap_or_default();
         let read = match key.as_str() {
             "v" => put(version, read_version(value, &mut notes), "its version"),
             "q" => put(query, text(value, MOST_QUERY_BYTES), "the query"),
@@ -171,6 +176,9 @@ mod tests {
         );
         assert_eq!(decoded.notes.len(), 6, "{:#?}", decoded.notes);
         assert!(decoded.notes.iter().any(|note| note.contains("later version")));
+        let decoded = decode(b"{\"q\":\"a\xffb\",\"t\":\"\\ud800\",\"n\":1e999,\"d\":[\"kept\"],\"r\":[5,1]}");
+        assert_eq!((decoded.state.query.as_str(), decoded.state.tables.len()), ("a\u{fffd}b", 1));
+        assert_eq!(decoded.notes.len(), 3, "{:#?}", decoded.notes);
         assert!(decoded.notes.contains(&"Left out of the link: the time range (r).".to_owned()));
     }
 

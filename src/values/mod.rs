@@ -1,1 +1,35 @@
-//! values
+//! Kusto's types over Arrow's arrays: columns, batches, dynamic values, times and their text.
+
+mod batch;
+mod builder;
+mod column;
+mod decimal;
+mod dynamic;
+mod dynamic_json;
+mod kind;
+mod select;
+mod strings;
+mod strings_builder;
+mod text;
+mod ticks;
+mod ticks_parse;
+mod value;
+
+pub use batch::{Batch, Field, Schema};
+pub use builder::{BatchBuilder, ColumnBuilder};
+pub use column::{Column, Int128Array};
+pub use decimal::{Decimal, decimal_from_bits, decimal_to_bits};
+pub use dynamic::{Dyn, DynKind, DynamicBuilder, DynamicColumn, DynamicWriter};
+pub use dynamic_json::{JsonText, dynamic_from_json, write_json};
+pub use kind::ScalarType;
+pub use select::{NO_ROW, rows_where};
+pub use strings::StringColumn;
+pub use strings_builder::StringColumnBuilder;
+pub use text::{display, format_guid, format_real, parse_guid};
+pub use ticks::{
+    Civil, MAX_DATETIME_TICKS, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE,
+    TICKS_PER_SECOND, UNIX_EPOCH_TICKS, civil_from_ticks, days_from_civil, format_datetime, format_timespan,
+    ticks_from_civil, ticks_from_unix_ms, unix_ms_from_ticks,
+};
+pub use ticks_parse::{parse_datetime, parse_timespan};
+pub use value::Value;

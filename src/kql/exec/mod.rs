@@ -1,1 +1,15 @@
-//! exec
+//! Plan to rows: operators that are asked again and again and do a bounded piece of work each time, so that a query can
+//! be stopped between any two pieces.
+
+mod eval;
+mod groups;
+mod limits;
+mod operator;
+mod operators;
+mod order;
+mod run;
+mod view;
+
+pub use limits::Limits;
+pub(crate) use run::fold;
+pub use run::{Execution, Outcome, Step};

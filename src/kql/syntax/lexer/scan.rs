@@ -133,7 +133,7 @@ fn literal_text(after: &str) -> Option<usize> {
     let close = inside.find(')')?;
     let text = inside.get(..close)?;
     // What holds one of these is an expression; the parser says what to do about it.
-    let plain = text.find(['(', '|', ';', '[', '{', ',', '=']).is_none() && !text.contains("//");
+    let plain = text.find(['(', '|', ';', '[', '{', '=']).is_none() && !text.contains("//");
     plain.then_some(open + close + 2)
 }
 

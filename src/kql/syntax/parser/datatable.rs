@@ -31,7 +31,8 @@ impl Parser<'_> {
     /// `externaldata(a:int)["https://…"] with (format="csv")`
     pub(super) fn external_data(&mut self) -> ExprKind {
         let name = self.name("`externaldata`");
-        let schema = self.schema();
+        let nothing = Schema { star: false, columns: Vec::new(), span: self.nothing_here() };
+        let schema = if self.at(TokenKind::OpenParen) { self.schema() } else { nothing };
         let mut data = ExternalData {
             name,
             schema,

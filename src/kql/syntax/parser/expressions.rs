@@ -166,7 +166,7 @@ impl Parser<'_> {
     }
 
     /// Signs before an operand.
-    fn unary(&mut self) -> Expr {
+    pub(super) fn unary(&mut self) -> Expr {
         let mut signs = Vec::new();
         while matches!(self.kind(), TokenKind::Minus | TokenKind::Plus) {
             let op = if self.at(TokenKind::Minus) { UnaryOp::Minus } else { UnaryOp::Plus };

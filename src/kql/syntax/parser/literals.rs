@@ -101,7 +101,7 @@ impl Parser<'_> {
             ScalarType::Long => integer(inside).map(Literal::Long),
             ScalarType::Real => real(inside).map(Literal::Real),
             ScalarType::Decimal => Some(Literal::Decimal(inside.to_owned())),
-            ScalarType::DateTime => Some(Literal::DateTime(inside.to_owned())),
+            ScalarType::DateTime => Some(Literal::DateTime(calendar_date(inside).unwrap_or_else(|| inside.to_owned()))),
             ScalarType::Timespan => Some(Literal::Timespan(inside.to_owned())),
             ScalarType::Guid => Some(Literal::Guid(inside.to_owned())),
             ScalarType::String | ScalarType::Dynamic => None,
@@ -156,6 +156,18 @@ fn real(text: &str) -> Option<f64> {
         "-inf" => Some(f64::NEG_INFINITY),
         number if number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) => {
             if number.contains("inf") || number.contains("nan") { None } else { number.parse().ok() }
+        }
+        _ => None,
+    }
+}
+
+/// `2025, 6, 14` as `2025-06-14`: Kusto reads a year, a month, a day and so on, parted by commas.
+fn calendar_date(text: &str) -> Option<String> {
+    let parts = text.split(',').map(|part| part.trim().parse().ok()).collect::<Option<Vec<u32>>>()?;
+    match parts.as_slice() {
+        [year, month, day] => Some(format!("{year:04}-{month:02}-{day:02}")),
+        [year, month, day, hour, minute, second] => {
+            Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
         }
         _ => None,
     }

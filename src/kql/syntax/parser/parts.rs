@@ -43,7 +43,7 @@ impl Parser<'_> {
     /// A word, a column or a literal. A name before parentheses is no call here (`kind=inner (T)`).
     pub(super) fn parameter_value(&mut self) -> Expr {
         let outer = std::mem::replace(&mut self.no_calls, true);
-        let value = self.bound();
+        let value = self.unary();
         self.no_calls = outer;
         value
     }

@@ -69,12 +69,12 @@ impl Parser<'_> {
             return false;
         }
         match self.kind_at(1) {
+            TokenKind::OpenBracket => self.at_bracketed_name(1),
             TokenKind::EqualEqual
             | TokenKind::Equal
             | TokenKind::NotEqual
             | TokenKind::Dot
             | TokenKind::Comma
-            | TokenKind::OpenBracket
             | TokenKind::Less
             | TokenKind::LessEqual
             | TokenKind::Greater

@@ -64,6 +64,7 @@ impl Parser<'_> {
             }
             "datatable" | "contextual_datatable" if opens => self.datatable(),
             "externaldata" | "external_data" | "inline_external_table" if opens => self.external_data(),
+            "inline_external_table" if self.word_at(1) == "kind" => self.external_data(),
             "entity_group" if self.kind_at(1) == TokenKind::OpenBracket => {
                 self.bump();
                 ExprKind::EntityGroup(self.bracket_list())

@@ -82,6 +82,7 @@ impl ScalarType {
         ("bool", Self::Bool),
         ("boolean", Self::Bool),
         ("datetime", Self::DateTime),
+        ("DateTime", Self::DateTime),
         ("date", Self::DateTime),
         ("decimal", Self::Decimal),
         ("dynamic", Self::Dynamic),

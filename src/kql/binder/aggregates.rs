@@ -1,0 +1,70 @@
+//! Calls of aggregates inside `summarize`.
+
+use super::expressions::Row;
+use super::naming::name_of;
+use super::{Binder, Binding};
+use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::functions::aggregate::{Aggregate, Argument};
+use crate::kql::plan::{AggregateCall, Expr};
+use crate::kql::syntax::tree::{Call, ExprKind};
+use crate::values::{Field, Value};
+
+impl Binder<'_> {
+    /// An aggregate where one value is expected: the first of its columns.
+    pub(super) fn aggregate(
+        &mut self,
+        aggregate: &'static Aggregate,
+        call: &Call,
+        span: Span,
+        row: &mut Row<'_>,
+    ) -> Binding<Expr> {
+        if row.aggregates.is_none() {
+            let message = format!("The aggregate `{}` can only stand in `summarize`.", aggregate.name);
+            return self.report(Diagnostic::error("KS115", span, message).with_help("Write | summarize … before this step."));
+        }
+        let (first, fields) = self.aggregate_columns(aggregate, call, span, row)?;
+        let field = fields.first().ok_or(super::Reported)?;
+        Ok(Expr::column(first, field.kind, span))
+    }
+
+    /// An aggregate with all its columns: position of the first among the summarized columns, and what they are.
+    pub(super) fn aggregate_columns(
+        &mut self,
+        aggregate: &'static Aggregate,
+        call: &Call,
+        span: Span,
+        row: &mut Row<'_>,
+    ) -> Binding<(usize, Vec<Field>)> {
+        let schema = row.schema;
+        let mut args: Vec<(String, Expr)> = Vec::new();
+        for arg in &call.args {
+            match &arg.value.kind {
+                ExprKind::Star if aggregate.name == "count" => {}
+                ExprKind::Star => {
+                    let named: Vec<String> = args.iter().map(|(name, _)| name.clone()).collect();
+                    let rest = schema.fields.iter().enumerate().filter(|(_, field)| !named.iter().any(|name| **name == *field.name));
+                    args.extend(rest.map(|(at, field)| (field.name.to_string(), Expr::column(at, field.kind, arg.value.span))));
+                }
+                _ => {
+                    let name = name_of(&arg.value).unwrap_or_default();
+                    args.push((name, self.scalar(&arg.value, &mut Row::of(schema))?));
+                }
+            }
+        }
+        let constants: Vec<Option<Value>> = args.iter().map(|(_, arg)| arg.as_constant().cloned()).collect();
+        let arguments: Vec<Argument<'_>> = args
+            .iter()
+            .zip(&constants)
+            .map(|((name, arg), constant)| Argument { name, kind: arg.returns, constant: constant.as_ref() })
+            .collect();
+        let fields = match (aggregate.outputs)(&arguments) {
+            Ok(fields) => fields,
+            Err(error) => return self.report(Diagnostic::error("KS107", span, format!("{}: {error}", aggregate.name))),
+        };
+        let Some(found) = row.aggregates.as_deref_mut() else { return Err(super::Reported) };
+        let first = found.keys + found.fields.len();
+        found.fields.extend(fields.iter().cloned());
+        found.calls.push(AggregateCall { aggregate, args: args.into_iter().map(|(_, arg)| arg).collect(), span });
+        Ok((first, fields))
+    }
+}

@@ -1,0 +1,210 @@
+//! Calls: scalar functions, aggregates, window functions, the forms with a meaning of their own, and functions of `let`.
+
+use super::environment::Named;
+use super::expressions::Row;
+use super::{Binder, Binding, MAX_INLINED_CALLS};
+use crate::diagnostics::{Diagnostic, Span, nearest_name};
+use crate::kql::functions::{self, aggregate};
+use crate::kql::plan::{Expr, ExprKind, Node, WindowFunction};
+use crate::kql::syntax::tree::{self, Call, Expr as Tree, FunctionDeclaration, ParameterKind};
+use crate::values::{ScalarType, Value};
+use std::rc::Rc;
+
+impl Binder<'_> {
+    /// A call where one value is expected.
+    pub(super) fn call(&mut self, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
+        let name = call.name.text.as_str();
+        match self.environment.find(name) {
+            Some(Named::Function(function, environment)) => {
+                let (function, environment) = (function.clone(), environment.clone());
+                return self.inlined(&function, environment, call, span, |binder, body| {
+                    if binder.is_tabular(body) { binder.subquery(body, false) } else { binder.scalar(body, row) }
+                });
+            }
+            Some(Named::Failed) => return Err(super::Reported),
+            _ => {}
+        }
+        if let Some(window) = window_function(name) {
+            return self.window(window, call, span, row);
+        }
+        match name {
+            "toscalar" => return self.to_scalar(call, span, row),
+            "column_ifexists" | "columnifexists" => return self.column_if_exists(call, span, row),
+            "pack_all" => return self.pack_all(call, span, row),
+            "now" | "ago" => self.uses_now = true,
+            _ => {}
+        }
+        if let Some(aggregate) = aggregate::aggregate(name) {
+            return self.aggregate(aggregate, call, span, row);
+        }
+        let Some(function) = functions::scalar(name) else {
+            let diagnostic = self.unknown_function(call);
+            return self.report(diagnostic);
+        };
+        let args: Vec<_> = call.args.iter().map(|arg| self.scalar(&arg.value, row)).collect();
+        self.apply(function, args.into_iter().collect::<Binding<_>>()?, span)
+    }
+
+    fn unknown_function(&self, call: &Call) -> Diagnostic {
+        let name = call.name.text.as_str();
+        let message = format!("There is no function '{name}' here.");
+        let diagnostic = Diagnostic::error("KS211", call.name.span, message);
+        let known = functions::all().map(|function| function.name);
+        let known = known.chain(aggregate::all_aggregates().map(|aggregate| aggregate.name));
+        match nearest_name(name, known) {
+            Some(near) => diagnostic
+                .with_help(format!("Did you mean {near}?"))
+                .with_fix(format!("Change to {near}"), call.name.span, near),
+            None => diagnostic.with_help("Function names are written in lower case. Not every function of Kusto is here yet."),
+        }
+    }
+
+    /// `toscalar(table)`; a scalar inside stays what it is.
+    fn to_scalar(&mut self, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
+        match call.args.as_slice() {
+            [arg] if self.is_tabular(&arg.value) => self.subquery(&arg.value, false),
+            [arg] => self.scalar(&arg.value, row),
+            _ => self.report(Diagnostic::error("KS119", span, "`toscalar` takes one table.")),
+        }
+    }
+
+    /// `column_ifexists("name", default)`
+    fn column_if_exists(&mut self, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
+        let [name, default] = call.args.as_slice() else {
+            return self.report(Diagnostic::error("KS119", span, "`column_ifexists` takes a column's name and a default."));
+        };
+        let Value::String(text) = self.constant(&name.value, "The column's name")? else {
+            return self.report(Diagnostic::error("KS107", name.value.span, "The column's name must be a string."));
+        };
+        match row.schema.index_of(&text) {
+            Some(index) => Ok(Expr::column(index, row.schema.fields[index].kind, span)),
+            None => self.scalar(&default.value, row),
+        }
+    }
+
+    /// `pack_all()`: all columns as one bag.
+    fn pack_all(&mut self, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
+        let Some(pack) = functions::scalar("bag_pack") else {
+            let diagnostic = self.unknown_function(call);
+            return self.report(diagnostic);
+        };
+        let fields = row.schema.fields.iter().enumerate();
+        let args = fields.flat_map(|(index, field)| {
+            [Expr::constant(Value::String(field.name.clone()), span), Expr::column(index, field.kind, span)]
+        });
+        self.apply(pack, args.collect(), span)
+    }
+
+    fn window(&mut self, function: WindowFunction, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
+        let args: Vec<_> = call.args.iter().map(|arg| self.scalar(&arg.value, row)).collect();
+        let args = args.into_iter().collect::<Binding<Vec<_>>>()?;
+        let needed = match function {
+            WindowFunction::RowNumber => 0..=2,
+            WindowFunction::Prev | WindowFunction::Next => 1..=3,
+            WindowFunction::RowWindowSession => 3..=4,
+            _ => 1..=2,
+        };
+        if !needed.contains(&args.len()) {
+            let message = format!("`{}` takes {} to {} arguments.", call.name.text, needed.start(), needed.end());
+            return self.report(Diagnostic::error("KS119", span, message));
+        }
+        let returns = match function {
+            WindowFunction::RowNumber | WindowFunction::RowRankDense | WindowFunction::RowRankMin => ScalarType::Long,
+            WindowFunction::RowWindowSession => ScalarType::DateTime,
+            _ => args.first().map_or(ScalarType::Long, |arg| arg.returns),
+        };
+        Ok(Expr { kind: ExprKind::Window { function, args }, returns, span })
+    }
+
+    /// A call of a `let` function: its body is bound in place of the call, with the arguments as names.
+    pub(super) fn inlined<T>(
+        &mut self,
+        function: &Rc<FunctionDeclaration>,
+        environment: super::environment::Environment,
+        call: &Call,
+        span: Span,
+        body: impl FnOnce(&mut Self, &Tree) -> Binding<T>,
+    ) -> Binding<T> {
+        self.inlined_calls += 1;
+        if self.inlined_calls > MAX_INLINED_CALLS {
+            let message = format!("The functions of this query call each other more than {MAX_INLINED_CALLS} times in all.");
+            return self.report(Diagnostic::error("TM102", span, message));
+        }
+        let mut inside = environment;
+        for (at, parameter) in function.parameters.iter().enumerate() {
+            let by_name = call.args.iter().find(|arg| arg.name.as_ref().is_some_and(|name| name.text == parameter.name.text));
+            let given = by_name.or_else(|| call.args.get(at).filter(|arg| arg.name.is_none())).map(|arg| &arg.value);
+            let Some(value) = given.or(parameter.default.as_ref()) else {
+                let message = format!("`{}` needs a value for {}.", call.name.text, parameter.name.text);
+                return self.report(Diagnostic::error("KS119", span, message));
+            };
+            let named = match &parameter.kind {
+                ParameterKind::Tabular(_) => Named::Table(self.tabular(value)?),
+                ParameterKind::Scalar(kind) => Named::Scalar(self.argument(value, kind)?),
+            };
+            inside = inside.with(&parameter.name.text, named);
+        }
+        if call.args.len() > function.parameters.len() {
+            let message = format!("`{}` takes {} arguments.", call.name.text, function.parameters.len());
+            return self.report(Diagnostic::error("KS119", call.args_span, message));
+        }
+        let outside = std::mem::replace(&mut self.environment, inside);
+        let result = self.statements(&function.body.statements).and_then(|()| match &function.body.result {
+            Some(expr) => body(self, expr),
+            None => self.report(Diagnostic::error("KS107", span, "This function has no result.")),
+        });
+        self.environment = outside;
+        result
+    }
+
+    fn argument(&mut self, value: &Tree, kind: &tree::TypeRef) -> Binding<Expr> {
+        let bound = self.scalar(value, &mut Row::of(&crate::values::Schema::default()))?;
+        match kind.ty.map(super::literals::scalar_type) {
+            Some(to) if to != bound.returns => {
+                Ok(Expr { span: bound.span, returns: to, kind: ExprKind::Convert(Box::new(bound)) })
+            }
+            _ => Ok(bound),
+        }
+    }
+
+    /// A call of a `let` function where a table is expected.
+    pub(super) fn tabular_call(&mut self, call: &Call, span: Span) -> Binding<Node> {
+        match self.environment.find(&call.name.text) {
+            Some(Named::Function(function, environment)) => {
+                let (function, environment) = (function.clone(), environment.clone());
+                self.inlined(&function, environment, call, span, Self::tabular)
+            }
+            Some(Named::Failed) => Err(super::Reported),
+            _ => match (call.name.text.as_str(), call.args.as_slice()) {
+                ("materialize" | "view", [arg]) => self.tabular(&arg.value),
+                ("table", [arg, ..]) => {
+                    let Value::String(name) = self.constant(&arg.value, "The table's name")? else {
+                        return self.report(Diagnostic::error("KS107", arg.value.span, "The table's name must be a string."));
+                    };
+                    self.table(&name, arg.value.span)
+                }
+                ("cluster" | "database" | "external_table" | "workspace" | "app" | "adx" | "arg", _) => self.report(
+                    Diagnostic::error("TM103", span, format!("`{}( )` reaches outside this page.", call.name.text))
+                        .with_help("Only tables that were loaded here can be read. Name the table alone."),
+                ),
+                _ => {
+                    let diagnostic = self.unknown_function(call);
+                    self.report(diagnostic)
+                }
+            },
+        }
+    }
+}
+
+fn window_function(name: &str) -> Option<WindowFunction> {
+    Some(match name {
+        "prev" => WindowFunction::Prev,
+        "next" => WindowFunction::Next,
+        "row_number" => WindowFunction::RowNumber,
+        "row_cumsum" => WindowFunction::RowCumsum,
+        "row_rank_dense" | "row_rank" => WindowFunction::RowRankDense,
+        "row_rank_min" => WindowFunction::RowRankMin,
+        "row_window_session" => WindowFunction::RowWindowSession,
+        _ => return None,
+    })
+}

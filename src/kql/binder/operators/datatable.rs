@@ -1,0 +1,67 @@
+//! `datatable`
+
+use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::binder::literals::scalar_type;
+use crate::kql::binder::{Binder, Binding, Reported};
+use crate::kql::functions::{self, Datum, convert};
+use crate::kql::plan::{Expr, Node, NodeKind};
+use crate::kql::syntax::tree::Datatable;
+use crate::values::{BatchBuilder, Field, ScalarType, Schema, Value};
+use std::sync::Arc;
+
+impl Binder<'_> {
+    pub(in crate::kql::binder) fn datatable(&mut self, datatable: &Datatable, span: Span) -> Binding<Node> {
+        let columns = &datatable.schema.columns;
+        let kind_of = |column: &crate::kql::syntax::tree::ColumnDecl| {
+            column.ty.as_ref().and_then(|ty| ty.ty).map_or(ScalarType::String, scalar_type)
+        };
+        let schema = Schema::new(columns.iter().map(|column| Field::new(column.name.text.as_str(), kind_of(column))).collect());
+        if schema.is_empty() || datatable.values.len() % schema.len().max(1) != 0 {
+            let message = format!(
+                "{} values do not fill rows of {} columns.",
+                datatable.values.len(),
+                schema.len()
+            );
+            return self.report(Diagnostic::error("KS107", datatable.values_span, message));
+        }
+        let mut builder = BatchBuilder::new(&schema);
+        let mut failed = false;
+        for row in datatable.values.chunks(schema.len()) {
+            for ((cell, field), column) in row.iter().zip(&schema.fields).zip(&mut builder.columns) {
+                match self.constant(cell, "A value of a datatable").and_then(|value| self.cell(value, field, cell.span)) {
+                    Ok(value) => column.push(&value),
+                    Err(_) => failed = true,
+                }
+            }
+            builder.end_row();
+        }
+        if failed {
+            return Err(Reported);
+        }
+        Ok(Node { kind: NodeKind::Values(builder.finish()), schema: Arc::new(schema), span })
+    }
+
+    /// The value as the column's type; the same conversions as `to…( )` apply.
+    fn cell(&mut self, value: Value, field: &Field, span: Span) -> Binding<Value> {
+        if value.kind() == field.kind {
+            return Ok(value);
+        }
+        if value.is_null() {
+            return Ok(Value::null(field.kind));
+        }
+        if field.kind == ScalarType::Dynamic {
+            let mut writer = crate::values::DynamicWriter::default();
+            writer.value(&value);
+            return Ok(writer.to_value());
+        }
+        if field.kind.is_numeric() && value.kind().is_numeric() && value.kind() < field.kind {
+            let Datum::Constant(value) = convert(&Datum::Constant(value), field.kind) else { return Err(Reported) };
+            return Ok(value);
+        }
+        let Some(function) = functions::scalar(&format!("to{}", field.kind)) else { return Err(Reported) };
+        match self.apply(function, vec![Expr::constant(value, span)], span)?.as_constant() {
+            Some(value) if value.kind() == field.kind => Ok(value.clone()),
+            _ => self.report(Diagnostic::error("KS107", span, format!("This cannot be a {}.", field.kind))),
+        }
+    }
+}

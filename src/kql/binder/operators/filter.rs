@@ -1,0 +1,44 @@
+//! `where`
+
+use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::binder::expressions::Row;
+use crate::kql::binder::{Binder, Binding};
+use crate::kql::plan::{Expr, ExprKind, Node, NodeKind};
+use crate::kql::syntax::tree::WhereOperator;
+use crate::values::ScalarType;
+
+impl Binder<'_> {
+    pub(in crate::kql::binder) fn filter(&mut self, filter: &WhereOperator, input: Node, span: Span) -> Binding<Node> {
+        let predicate = self.scalar(&filter.predicate, &mut Row::of(&input.schema))?;
+        let predicate = match predicate.returns {
+            ScalarType::Bool => predicate,
+            ScalarType::Dynamic => self.to_bool(predicate)?,
+            other => {
+                return self.report(
+                    Diagnostic::error("KS107", predicate.span, format!("`where` needs true or false, but this is a {other}."))
+                        .with_help("Compare it with something, for example with == or isnotempty( )."),
+                );
+            }
+        };
+        self.time_set_in_query |= reads(&predicate, input.schema.index_of("TimeGenerated"));
+        Ok(Node { schema: input.schema.clone(), kind: NodeKind::Filter { input: Box::new(input), predicate }, span })
+    }
+
+    fn to_bool(&mut self, expr: Expr) -> Binding<Expr> {
+        let span = expr.span;
+        match crate::kql::functions::scalar("tobool") {
+            Some(function) => self.apply(function, vec![expr], span),
+            None => Err(crate::kql::binder::Reported),
+        }
+    }
+}
+
+/// Whether the expression reads this column.
+fn reads(expr: &Expr, column: Option<usize>) -> bool {
+    match &expr.kind {
+        ExprKind::Column(index) => Some(*index) == column,
+        ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => args.iter().any(|arg| reads(arg, column)),
+        ExprKind::Convert(arg) => reads(arg, column),
+        ExprKind::Constant(_) | ExprKind::Subquery { .. } => false,
+    }
+}

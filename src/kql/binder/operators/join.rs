@@ -1,0 +1,202 @@
+//! `join` and `lookup`
+
+use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::binder::expressions::Row;
+use crate::kql::binder::naming::Names;
+use crate::kql::binder::tabular::projected;
+use crate::kql::binder::{Binder, Binding};
+use crate::kql::plan::{Expr, ExprKind, JoinKind, Node, NodeKind};
+use crate::kql::syntax::tree::{self, BinaryOp, JoinOperator, LogicalOp, Name};
+use crate::values::{Field, ScalarType, Schema};
+use std::sync::Arc;
+
+/// The keys of both sides, and whether each pair is one column by name.
+type Keys = Vec<(Expr, Expr)>;
+
+impl Binder<'_> {
+    pub(in crate::kql::binder) fn join(&mut self, join: &JoinOperator, left: Node, span: Span) -> Binding<Node> {
+        let kind = self.join_kind(join, JoinKind::InnerUnique)?;
+        let right = self.tabular(&join.right)?;
+        let keys = self.keys(join, &left.schema, &right.schema, span)?;
+        Ok(joined(left, right, kind, keys, &[], span))
+    }
+
+    /// `lookup` is a join that leaves out the right side's keys; it keeps every left row unless told otherwise.
+    pub(in crate::kql::binder) fn lookup(&mut self, join: &JoinOperator, left: Node, span: Span) -> Binding<Node> {
+        let kind = self.join_kind(join, JoinKind::LeftOuter)?;
+        if !matches!(kind, JoinKind::LeftOuter | JoinKind::Inner) {
+            return self.report(Diagnostic::error("KS107", span, "`lookup` is of kind leftouter or inner."));
+        }
+        let right = self.tabular(&join.right)?;
+        let keys = self.keys(join, &left.schema, &right.schema, span)?;
+        let hidden: Vec<usize> = keys
+            .iter()
+            .filter_map(|(_, right)| if let ExprKind::Column(index) = right.kind { Some(index) } else { None })
+            .collect();
+        Ok(joined(left, right, kind, keys, &hidden, span))
+    }
+
+    fn join_kind(&mut self, join: &JoinOperator, default: JoinKind) -> Binding<JoinKind> {
+        let Some(parameter) = join.parameters.iter().find(|parameter| parameter.name.text == "kind") else {
+            return Ok(default);
+        };
+        let word = if let tree::ExprKind::Name(word) = &parameter.value.kind { word.text.as_str() } else { "" };
+        Ok(match word {
+            "innerunique" => JoinKind::InnerUnique,
+            "inner" => JoinKind::Inner,
+            "leftouter" => JoinKind::LeftOuter,
+            "rightouter" => JoinKind::RightOuter,
+            "fullouter" => JoinKind::FullOuter,
+            "leftsemi" => JoinKind::LeftSemi,
+            "leftanti" | "anti" | "leftantisemi" => JoinKind::LeftAnti,
+            "rightsemi" => JoinKind::RightSemi,
+            "rightanti" | "rightantisemi" => JoinKind::RightAnti,
+            _ => {
+                return self.report(
+                    Diagnostic::error("KS107", parameter.value.span, "There is no such kind of join.").with_help(
+                        "Kinds: innerunique, inner, leftouter, rightouter, fullouter, leftsemi, leftanti, rightsemi, rightanti.",
+                    ),
+                );
+            }
+        })
+    }
+
+    fn keys(&mut self, join: &JoinOperator, left: &Schema, right: &Schema, span: Span) -> Binding<Keys> {
+        let mut keys = Keys::new();
+        if join.on.is_empty() {
+            // Without `on` Kusto joins on every column that both sides have.
+            for (at, field) in left.fields.iter().enumerate() {
+                if let Some(other) = right.fields.iter().position(|other| other == field) {
+                    keys.push((Expr::column(at, field.kind, span), Expr::column(other, field.kind, span)));
+                }
+            }
+        }
+        for condition in &join.on {
+            self.condition(condition, left, right, &mut keys)?;
+        }
+        if keys.is_empty() {
+            return self.report(
+                Diagnostic::error("KS107", span, "This join has no column to join on.")
+                    .with_help("Write on Column, or on $left.A == $right.B."),
+            );
+        }
+        keys.into_iter().map(|(left, right)| self.same_type(left, right)).collect()
+    }
+
+    fn condition(&mut self, condition: &tree::Expr, left: &Schema, right: &Schema, keys: &mut Keys) -> Binding<()> {
+        match &condition.kind {
+            tree::ExprKind::Parenthesized(inner) => self.condition(inner, left, right, keys),
+            tree::ExprKind::Logical { op: LogicalOp::And, operands } => {
+                operands.iter().try_for_each(|operand| self.condition(operand, left, right, keys))
+            }
+            tree::ExprKind::Name(name) => {
+                keys.push((self.key(name, left)?, self.key(name, right)?));
+                Ok(())
+            }
+            tree::ExprKind::Binary { op: BinaryOp::Equal, left: a, right: b, .. } => {
+                let (a, b) = match (side(a), side(b)) {
+                    (Some(("$left", a)), Some(("$right", b))) | (Some(("$right", b)), Some(("$left", a))) => (a, b),
+                    _ => {
+                        return self.report(
+                            Diagnostic::error("KS107", condition.span, "Each side of == must name a side of the join.")
+                                .with_help("Write $left.A == $right.B."),
+                        );
+                    }
+                };
+                keys.push((self.key(a, left)?, self.key(b, right)?));
+                Ok(())
+            }
+            _ => self.report(
+                Diagnostic::error("KS107", condition.span, "A join takes columns, or $left.A == $right.B.")
+                    .with_help("Compute the value with extend on both sides first, then join on its name."),
+            ),
+        }
+    }
+
+    fn key(&mut self, name: &Name, schema: &Schema) -> Binding<Expr> {
+        match schema.index_of(&name.text) {
+            Some(_) => self.scalar(
+                &tree::Expr { kind: tree::ExprKind::Name(name.clone()), span: name.span },
+                &mut Row::of(schema),
+            ),
+            None => {
+                let diagnostic = self.unknown_column(name, schema);
+                self.report(diagnostic)
+            }
+        }
+    }
+
+    /// Keys of one type: numbers are widened, all else must agree.
+    fn same_type(&mut self, left: Expr, right: Expr) -> Binding<(Expr, Expr)> {
+        let (a, b) = (left.returns, right.returns);
+        if a == ScalarType::Dynamic || b == ScalarType::Dynamic {
+            let at = if a == ScalarType::Dynamic { left.span } else { right.span };
+            return self.report(
+                Diagnostic::error("KS107", at, "A dynamic column cannot be a key of a join.")
+                    .with_help("Give it a type first: extend Key = tostring(…)."),
+            );
+        }
+        if a == b {
+            return Ok((left, right));
+        }
+        if a.is_numeric() && b.is_numeric() {
+            let wide = a.max(b);
+            return Ok((widened(left, wide), widened(right, wide)));
+        }
+        self.report(
+            Diagnostic::error("KS107", left.span, format!("A {a} cannot be joined with a {b}."))
+                .with_help("Give both sides the same type first, for example with tostring( )."),
+        )
+    }
+}
+
+fn widened(expr: Expr, to: ScalarType) -> Expr {
+    if expr.returns == to {
+        return expr;
+    }
+    Expr { span: expr.span, returns: to, kind: ExprKind::Convert(Box::new(expr)) }
+}
+
+/// `$left.a` or `$right.a`
+fn side(expr: &tree::Expr) -> Option<(&str, &Name)> {
+    match &expr.kind {
+        tree::ExprKind::Path { base, name } => match &base.kind {
+            tree::ExprKind::Name(side) => Some((side.text.as_str(), name)),
+            _ => None,
+        },
+        tree::ExprKind::Parenthesized(inner) => side(inner),
+        _ => None,
+    }
+}
+
+/// The join with its columns named: left columns keep their names, right ones get a number where a name is taken.
+fn joined(left: Node, right: Node, kind: JoinKind, keys: Keys, hidden: &[usize], span: Span) -> Node {
+    let left_fields = left.schema.fields.clone();
+    let right_fields = right.schema.fields.clone();
+    let (keep_left, keep_right) = match kind {
+        JoinKind::LeftSemi | JoinKind::LeftAnti => (true, false),
+        JoinKind::RightSemi | JoinKind::RightAnti => (false, true),
+        _ => (true, true),
+    };
+    let mut names = Names::default();
+    let mut fields: Vec<Field> = Vec::new();
+    if keep_left {
+        fields.extend(left_fields.iter().map(|field| Field::new(names.unique(&field.name), field.kind)));
+    }
+    let first_right = fields.len();
+    if keep_right {
+        fields.extend(right_fields.iter().enumerate().map(|(at, field)| {
+            let name = if hidden.contains(&at) { field.name.clone() } else { names.unique(&field.name) };
+            Field::new(name, field.kind)
+        }));
+    }
+    let (left_keys, right_keys) = keys.into_iter().unzip();
+    let kind = NodeKind::Join { left: Box::new(left), right: Box::new(right), kind, left_keys, right_keys };
+    let node = Node { kind, schema: Arc::new(Schema::new(fields)), span };
+    if hidden.is_empty() {
+        return node;
+    }
+    let columns = node.schema.fields.iter().enumerate().filter(|(at, _)| !(*at >= first_right && hidden.contains(&(at - first_right))));
+    let columns = columns.map(|(at, field)| (field.name.clone(), Expr::column(at, field.kind, span))).collect();
+    projected(node, columns, span)
+}

@@ -1,0 +1,18 @@
+//! One file for each operator, or for each family that shares its rules.
+
+mod count;
+mod datatable;
+mod distinct;
+mod extend;
+mod filter;
+mod get_schema;
+mod join;
+mod print;
+mod project;
+mod project_columns;
+mod range;
+mod render;
+mod sort;
+mod summarize;
+mod take;
+mod union;

@@ -1,0 +1,88 @@
+//! `summarize`
+
+use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::binder::expressions::{Found, Row};
+use crate::kql::binder::naming::{Names, name_of};
+use crate::kql::binder::tabular::projected;
+use crate::kql::binder::{Binder, Binding, Reported};
+use crate::kql::functions::aggregate;
+use crate::kql::plan::{Expr, Node, NodeKind};
+use crate::kql::syntax::tree::{Call, ExprKind, NamedExpr, SummarizeOperator};
+use crate::values::{Field, Schema};
+use std::sync::Arc;
+
+impl Binder<'_> {
+    pub(in crate::kql::binder) fn summarize(&mut self, summarize: &SummarizeOperator, input: Node, span: Span) -> Binding<Node> {
+        let mut names = Names::default();
+        let mut keys: Vec<(Arc<str>, Expr)> = Vec::new();
+        let mut failed = false;
+        for key in &summarize.by {
+            match self.scalar(&key.value, &mut Row::of(&input.schema)) {
+                Ok(expr) => keys.push((self.column_name(key, &mut names)?, expr)),
+                Err(_) => failed = true,
+            }
+        }
+        let mut found = Found { keys: keys.len(), ..Found::default() };
+        let mut answers: Vec<(Arc<str>, Expr)> = Vec::new();
+        for item in &summarize.aggregates {
+            match self.summarized(item, &input.schema, &mut found) {
+                Ok(columns) => {
+                    answers.extend(columns.into_iter().map(|(name, expr)| (names.give(name.as_deref()), expr)));
+                }
+                Err(_) => failed = true,
+            }
+        }
+        if failed {
+            return Err(Reported);
+        }
+        let mut fields: Vec<Field> = keys.iter().map(|(name, key)| Field::new(name.clone(), key.returns)).collect();
+        fields.extend(found.fields);
+        // The keys as they come, then what the expressions make of the aggregates.
+        let mut columns: Vec<(Arc<str>, Expr)> =
+            keys.iter().enumerate().map(|(at, (name, key))| (name.clone(), Expr::column(at, key.returns, key.span))).collect();
+        columns.extend(answers);
+        let keys = keys.into_iter().map(|(_, key)| key).collect();
+        let kind = NodeKind::Summarize { input: Box::new(input), keys, aggregates: found.calls };
+        let summarized = Node { kind, schema: Arc::new(Schema::new(fields)), span };
+        Ok(projected(summarized, columns, span))
+    }
+
+    /// One item: a bare aggregate may give several columns, an expression over aggregates gives one.
+    fn summarized(&mut self, item: &NamedExpr, schema: &Schema, found: &mut Found) -> Binding<Vec<(Option<String>, Expr)>> {
+        let mut row = Row { schema, aggregates: Some(found) };
+        let before = self.diagnostics.len();
+        if let Some((call, aggregate)) = bare_aggregate(&item.value)
+            && self.environment.find(&call.name.text).is_none()
+        {
+            let (first, fields) = self.aggregate_columns(aggregate, call, item.value.span, &mut row)?;
+            if item.names.len() > fields.len() {
+                let message = format!("`{}` gives {} columns here, fewer than the names.", aggregate.name, fields.len());
+                return self.report(Diagnostic::error("KS107", item.span, message));
+            }
+            let given = item.names.iter().map(|name| name.text.clone()).map(Some).chain(std::iter::repeat(None));
+            let columns = fields.iter().enumerate().zip(given).map(|((at, field), given)| {
+                let expr = Expr::column(first + at, field.kind, item.value.span);
+                (given.or_else(|| Some(field.name.to_string())), expr)
+            });
+            return Ok(columns.collect());
+        }
+        let calls = row.aggregates.as_ref().map_or(0, |found| found.calls.len());
+        let expr = self.scalar(&item.value, &mut row)?;
+        if row.aggregates.is_some_and(|found| found.calls.len() == calls)
+            && expr.as_constant().is_none()
+            && self.diagnostics.len() == before
+        {
+            return self.report(Diagnostic::error("KS141", item.span, "`summarize` needs an aggregate here, such as count( )."));
+        }
+        let name = item.names.first().map(|name| name.text.clone()).or_else(|| name_of(&item.value));
+        Ok(vec![(name, expr)])
+    }
+}
+
+fn bare_aggregate(expr: &crate::kql::syntax::tree::Expr) -> Option<(&Call, &'static aggregate::Aggregate)> {
+    match &expr.kind {
+        ExprKind::Call(call) => Some((call, aggregate::aggregate(&call.name.text)?)),
+        ExprKind::Parenthesized(inner) => bare_aggregate(inner),
+        _ => None,
+    }
+}

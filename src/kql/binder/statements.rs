@@ -1,0 +1,149 @@
+//! Statements: `let`, `declare query_parameters`, and the expression that is the answer.
+
+use super::environment::Named;
+use super::expressions::Row;
+use super::literals::scalar_type;
+use super::{Binder, Binding};
+use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::plan::{Expr, ExprKind, Node};
+use crate::kql::syntax::tree::{self, LetStatement, LetValue, Query, Statement, StatementKind};
+use crate::values::{Schema, Value};
+use std::rc::Rc;
+
+impl Binder<'_> {
+    /// The node of the query's last expression; `None` where there is none or it is wrong (which is reported).
+    pub(super) fn query(&mut self, query: &Query) -> Option<Node> {
+        let last = query.statements.iter().rposition(|statement| matches!(statement.kind, StatementKind::Expression(_)));
+        for (at, statement) in query.statements.iter().enumerate() {
+            if Some(at) != last {
+                // The problem is noted; the rest of the query is checked all the same.
+                let _ = self.statement(statement);
+            }
+        }
+        let Some(StatementKind::Expression(expr)) = last.map(|at| &query.statements[at].kind) else {
+            if !self.diagnostics.iter().any(Diagnostic::is_error) {
+                let end = Span::new(query.span.end, query.span.end);
+                self.diagnostics.push(
+                    Diagnostic::error("KS151", end, "The query has no expression that gives rows.")
+                        .with_help("Write the table's name after the let statements, for example ContainerRegistryLoginEvents | take 10."),
+                );
+            }
+            return None;
+        };
+        // A lone name that is nothing yet was most likely meant as a table.
+        let lone_name = matches!(&expr.kind, tree::ExprKind::Name(name) if self.environment.find(&name.text).is_none());
+        if lone_name || self.is_tabular(expr) {
+            return self.tabular(expr).ok();
+        }
+        // A bare scalar is printed, as the real engine does for `let x = 1; x`.
+        let value = self.scalar(expr, &mut Row::of(&Schema::default())).ok()?;
+        Some(self.printed(vec![("print_0".into(), value)], expr.span))
+    }
+
+    /// Statements before the last line of a function.
+    pub(super) fn statements(&mut self, statements: &[Statement]) -> Binding<()> {
+        statements.iter().try_for_each(|statement| self.statement(statement))
+    }
+
+    fn statement(&mut self, statement: &Statement) -> Binding<()> {
+        match &statement.kind {
+            StatementKind::Let(statement) => {
+                let named = self.let_value(statement);
+                let failed = named.is_err();
+                self.environment = self.environment.with(&statement.name.text, named.unwrap_or(Named::Failed));
+                if failed { Err(super::Reported) } else { Ok(()) }
+            }
+            StatementKind::DeclareQueryParameters(columns) => {
+                for column in columns {
+                    let kind = column.ty.as_ref().and_then(|ty| ty.ty).map_or(crate::values::ScalarType::String, scalar_type);
+                    let value = match &column.default {
+                        Some(default) => self.constant(default, "The default of a parameter")?,
+                        None => Value::null(kind),
+                    };
+                    let expr = Expr::constant(value, column.span);
+                    let expr = if expr.returns == kind {
+                        expr
+                    } else {
+                        Expr { span: column.span, returns: kind, kind: ExprKind::Convert(Box::new(expr)) }
+                    };
+                    self.environment = self.environment.with(&column.name.text, Named::Scalar(expr));
+                }
+                Ok(())
+            }
+            // Options steer the service's own engine; none changes an answer here.
+            StatementKind::Set(_) => Ok(()),
+            StatementKind::Expression(expr) => {
+                self.diagnostics.push(Diagnostic::warning(
+                    "TM104",
+                    expr.span,
+                    "Only the last query is answered; this one is checked and left out.",
+                ));
+                if self.is_tabular(expr) { self.tabular(expr).map(|_| ()) } else { Ok(()) }
+            }
+            StatementKind::DeclarePattern(_) | StatementKind::Alias(_) | StatementKind::Restrict(_) => self.report(
+                Diagnostic::error("TM103", statement.span, "This statement needs a database; there is none in this page.")
+                    .with_help("Remove it: tables that were loaded are found by name."),
+            ),
+        }
+    }
+
+    fn let_value(&mut self, statement: &LetStatement) -> Binding<Named> {
+        match &statement.value {
+            LetValue::Function(function) => {
+                Ok(Named::Function(Rc::new(function.clone()), self.environment.clone()))
+            }
+            LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.tabular(expr)?)),
+            LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
+            LetValue::EntityGroup(_) => self.report(Diagnostic::error(
+                "TM103",
+                statement.name.span,
+                "An entity group names clusters and databases, which cannot be reached from this page.",
+            )),
+        }
+    }
+
+    /// Whether an expression gives a table. Only looks, reports nothing.
+    pub(super) fn is_tabular(&self, expr: &tree::Expr) -> bool {
+        use tree::ExprKind as Kind;
+        match &expr.kind {
+            Kind::Pipe { .. } | Kind::Leading(_) | Kind::Datatable(_) | Kind::ExternalData(_) | Kind::Wildcard(_) => true,
+            Kind::Parenthesized(inner) => self.is_tabular(inner),
+            Kind::Name(name) => match self.environment.find(&name.text) {
+                Some(Named::Table(_)) => true,
+                Some(_) => false,
+                None => self.tables.table(&name.text).is_some(),
+            },
+            Kind::PathCall { .. } => true,
+            Kind::Path { base, .. } => matches!(&base.kind, Kind::Call(_) | Kind::PathCall { .. }) && self.is_tabular(base),
+            Kind::Call(call) => match self.environment.find(&call.name.text) {
+                Some(Named::Function(function, _)) => {
+                    function.body.result.as_ref().is_some_and(|result| self.is_tabular_result(function, result))
+                }
+                Some(_) => false,
+                None => matches!(
+                    call.name.text.as_str(),
+                    "materialize" | "table" | "view" | "cluster" | "database" | "external_table" | "workspace" | "app" | "adx" | "arg"
+                ),
+            },
+            _ => false,
+        }
+    }
+
+    /// As [`Self::is_tabular`], for the last line of a function, which may name its parameters and its own `let`s.
+    fn is_tabular_result(&self, function: &tree::FunctionDeclaration, result: &tree::Expr) -> bool {
+        let tree::ExprKind::Name(name) = &result.kind else { return self.is_tabular(result) };
+        let parameter = function.parameters.iter().find(|parameter| parameter.name.text == name.text);
+        if let Some(parameter) = parameter {
+            return matches!(parameter.kind, tree::ParameterKind::Tabular(_));
+        }
+        let own = function.body.statements.iter().rev().find_map(|statement| match &statement.kind {
+            StatementKind::Let(own) if own.name.text == name.text => Some(&own.value),
+            _ => None,
+        });
+        match own {
+            Some(LetValue::Expr(expr)) => self.is_tabular(expr),
+            Some(_) => false,
+            None => self.is_tabular(result),
+        }
+    }
+}

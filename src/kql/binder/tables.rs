@@ -1,0 +1,42 @@
+//! Tables by name.
+
+use crate::kql::plan::{Node, NodeKind};
+use crate::values::{Batch, Schema};
+use std::sync::Arc;
+
+/// One table's schema and rows.
+#[derive(Clone, Debug)]
+pub struct TableData {
+    /// Its columns.
+    pub schema: Arc<Schema>,
+    /// Its rows, split into shards.
+    pub shards: Arc<Vec<Vec<Batch>>>,
+}
+
+/// The tables that a query may read.
+pub trait Tables {
+    /// The table of this name, known or loaded.
+    fn table(&self, name: &str) -> Option<TableData>;
+
+    /// Names of all tables, for wildcards and for "did you mean". Names that begin with `_` are left out by wildcards.
+    fn names(&self) -> Vec<Arc<str>>;
+}
+
+/// Takes the page's time filter from every scan.
+pub(super) fn drop_time_filters(node: &mut Node) {
+    match &mut node.kind {
+        NodeKind::Scan(source) => source.time_filter = None,
+        NodeKind::Values(_) | NodeKind::Range { .. } => {}
+        NodeKind::Filter { input, .. }
+        | NodeKind::Project { input, .. }
+        | NodeKind::Summarize { input, .. }
+        | NodeKind::Sort { input, .. }
+        | NodeKind::Top { input, .. }
+        | NodeKind::Take { input, .. } => drop_time_filters(input),
+        NodeKind::Union(inputs) => inputs.iter_mut().for_each(drop_time_filters),
+        NodeKind::Join { left, right, .. } => {
+            drop_time_filters(left);
+            drop_time_filters(right);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Tables: names, pipes, and the operators along them.
+
+use super::environment::Named;
+use super::{Binder, Binding};
+use crate::diagnostics::{Diagnostic, Span, nearest_name};
+use crate::kql::plan::{Expr, Node, NodeKind, Source};
+use crate::kql::syntax::tree::{self, OperatorKind};
+use crate::values::{Batch, Field, Schema};
+use std::sync::Arc;
+
+impl Binder<'_> {
+    /// The node of an expression that stands for a table.
+    pub(super) fn tabular(&mut self, expr: &tree::Expr) -> Binding<Node> {
+        use tree::ExprKind as Kind;
+        match &expr.kind {
+            Kind::Missing => Err(super::Reported),
+            Kind::Parenthesized(inner) => self.tabular(inner),
+            Kind::Name(name) => self.table(&name.text, name.span),
+            Kind::Pipe { source, operators } => {
+                // The rest of the pipe is bound even when it cannot run: each step may have its own mistakes, but after a
+                // broken step nothing sure is known of the columns.
+                let mut node = self.tabular(source)?;
+                for operator in operators {
+                    node = self.operator_step(operator, Some(node))?;
+                }
+                Ok(node)
+            }
+            Kind::Leading(operator) => self.operator_step(operator, None),
+            Kind::Datatable(datatable) => self.datatable(datatable, expr.span),
+            Kind::Call(call) => self.tabular_call(call, expr.span),
+            Kind::Wildcard(pattern) => self.union_of(std::slice::from_ref(expr), None, &[], pattern.span),
+            Kind::ExternalData(external) => self.report(
+                Diagnostic::error("TM103", external.name.span, "Nothing is fetched from outside: the page is locked.")
+                    .with_help("Download the file and drop it here; it becomes a table of its own."),
+            ),
+            Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.report(
+                Diagnostic::error("TM103", expr.span, "Other clusters, databases and workspaces cannot be reached from this page.")
+                    .with_help("Name the table alone; drop its export here if it is not loaded."),
+            ),
+            _ => self.report(
+                Diagnostic::error("KS106", expr.span, "A table is expected here, but this is one value.")
+                    .with_help("Start with a table's name, or write print before it."),
+            ),
+        }
+    }
+
+    /// The table, or the `let` table, of this name.
+    pub(super) fn table(&mut self, name: &str, span: Span) -> Binding<Node> {
+        match self.environment.find(name) {
+            Some(Named::Table(node)) => return Ok(Node { span, ..node.clone() }),
+            Some(Named::Failed) => return Err(super::Reported),
+            Some(Named::Function(..)) => {
+                return self.report(
+                    Diagnostic::error("KS143", span, format!("'{name}' is a function and needs parentheses."))
+                        .with_fix("Call it", span, format!("{name}()")),
+                );
+            }
+            Some(Named::Scalar(_)) => {
+                return self.report(Diagnostic::error("KS106", span, format!("'{name}' is one value, but a table is expected.")));
+            }
+            None => {}
+        }
+        match self.scan(name, span) {
+            Some(node) => Ok(node),
+            None => {
+                let names = self.tables.names();
+                let message = format!("There is no table '{name}' here.");
+                let diagnostic = Diagnostic::error("KS204", span, message);
+                let diagnostic = match nearest_name(name, names.iter().map(|name| &**name)) {
+                    Some(near) => diagnostic
+                        .with_help(format!("Did you mean {near}?"))
+                        .with_fix(format!("Change to {near}"), span, super::expressions::quoted(near)),
+                    None => diagnostic.with_help("Tables come from dropped files; the list of tables shows their names."),
+                };
+                self.report(diagnostic)
+            }
+        }
+    }
+
+    /// A scan of a loaded or known table.
+    pub(super) fn scan(&self, name: &str, span: Span) -> Option<Node> {
+        let table = self.tables.table(name)?;
+        let time_filter = self.time_range.and_then(|range| {
+            let at = table.schema.index_of("TimeGenerated")?;
+            (table.schema.fields[at].kind == crate::values::ScalarType::DateTime).then_some((at, range))
+        });
+        let source = Source { table: name.into(), shards: table.shards, time_filter };
+        Some(Node { kind: NodeKind::Scan(source), schema: table.schema, span })
+    }
+
+    /// One step of a pipe; `input` is `None` at the start of a query.
+    fn operator_step(&mut self, operator: &tree::Operator, input: Option<Node>) -> Binding<Node> {
+        use OperatorKind as Kind;
+        let span = operator.span;
+        match (&operator.kind, input) {
+            (Kind::Print(columns), None) => self.print(columns, span),
+            (Kind::Range(range), None) => self.range(range, span),
+            (Kind::Union(union), input) => self.union(union, input, span),
+            (Kind::Unknown(_), _) => Err(super::Reported),
+            (kind, Some(input)) => self.pipe_step(kind, input, operator),
+            (_, None) => self.report(
+                Diagnostic::error("KS106", operator.name_span, "This operator needs a table before it.")
+                    .with_help("Write the table's name and | before it."),
+            ),
+        }
+    }
+
+    fn pipe_step(&mut self, kind: &OperatorKind, input: Node, operator: &tree::Operator) -> Binding<Node> {
+        use OperatorKind as Kind;
+        let span = operator.span;
+        match kind {
+            // These change nothing but how a service would run or name the query.
+            Kind::As(named) => {
+                self.environment = self.environment.with(&named.name.text, Named::Table(input.clone()));
+                Ok(input)
+            }
+            Kind::ExecuteAndCache(_) => Ok(input),
+            Kind::Consume(_) => Ok(take(input, 0, span)),
+            Kind::Count(count) => self.count(count, input, span),
+            Kind::Distinct(distinct) => self.distinct(distinct, input, span),
+            Kind::Extend(columns) => self.extend(columns, input, span),
+            Kind::Serialize(columns) => self.extend(columns, input, span),
+            Kind::GetSchema(_) => Ok(self.get_schema(&input, span)),
+            Kind::Join(join) => self.join(join, input, span),
+            Kind::Lookup(join) => self.lookup(join, input, span),
+            Kind::Project(columns) => self.project(columns, input, span),
+            Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
+            Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),
+            Kind::ProjectRename(columns) => self.project_rename(columns, input, span),
+            Kind::ProjectReorder(terms) => self.project_reorder(terms, input, span),
+            Kind::Render(render) => self.render(render, input),
+            Kind::Sample(sample) => self.take(sample, input, span),
+            Kind::Sort(sort) => self.sort(sort, input, span),
+            Kind::Summarize(summarize) => self.summarize(summarize, input, span),
+            Kind::Take(count) => self.take(count, input, span),
+            Kind::Top(top) => self.top(top, input, span),
+            Kind::Where(filter) => self.filter(filter, input, span),
+            Kind::Print(_) | Kind::Range(_) => self.report(
+                Diagnostic::error("KS106", operator.name_span, "This operator starts a query; it takes no table from before."),
+            ),
+            _ => self.report(
+                Diagnostic::error("TM101", operator.name_span, "This operator is understood but cannot be run here yet.")
+                    .with_help("The reference lists the operators that can."),
+            ),
+        }
+    }
+
+    /// Rows that stand in the query: one of these constants.
+    pub(super) fn printed(&mut self, columns: Vec<(Arc<str>, Expr)>, span: Span) -> Node {
+        let schema = Schema::new(columns.iter().map(|(name, expr)| Field::new(name.clone(), expr.returns)).collect());
+        let one_row = Node { kind: NodeKind::Values(Batch::new(Vec::new(), 1)), schema: Arc::default(), span };
+        let columns = columns.into_iter().map(|(_, expr)| expr).collect();
+        Node { kind: NodeKind::Project { input: Box::new(one_row), columns }, schema: Arc::new(schema), span }
+    }
+}
+
+/// A node that keeps the first rows.
+pub(super) fn take(input: Node, count: u64, span: Span) -> Node {
+    Node { schema: input.schema.clone(), kind: NodeKind::Take { input: Box::new(input), count }, span }
+}
+
+/// A node that computes columns.
+pub(super) fn projected(input: Node, columns: Vec<(Arc<str>, Expr)>, span: Span) -> Node {
+    let schema = Schema::new(columns.iter().map(|(name, expr)| Field::new(name.clone(), expr.returns)).collect());
+    let columns = columns.into_iter().map(|(_, expr)| expr).collect();
+    Node { kind: NodeKind::Project { input: Box::new(input), columns }, schema: Arc::new(schema), span }
+}
+
+/// All columns of a node, as they are.
+pub(super) fn all_columns(schema: &Schema, span: Span) -> Vec<(Arc<str>, Expr)> {
+    let fields = schema.fields.iter().enumerate();
+    fields.map(|(at, field)| (field.name.clone(), Expr::column(at, field.kind, span))).collect()
+}

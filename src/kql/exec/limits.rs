@@ -1,0 +1,33 @@
+//! Where a query is stopped before it hurts.
+
+use crate::diagnostics::{Diagnostic, Span};
+
+/// The limits of one run. Each says its number when it bites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Rows of the answer that are kept; further ones are dropped and the answer says so.
+    pub result_rows: usize,
+    /// Rows that one operator may hold or produce; beyond it the query fails.
+    pub operator_rows: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { result_rows: 2_000_000, operator_rows: 50_000_000 }
+    }
+}
+
+impl Limits {
+    /// Fails when an operator has come to more rows than it may.
+    pub(crate) fn check_rows(&self, rows: usize, what: &str, span: Span) -> Result<(), Diagnostic> {
+        if rows <= self.operator_rows {
+            return Ok(());
+        }
+        Err(Diagnostic::error(
+            "TM201",
+            span,
+            format!("{what} came to more than {} rows, the limit here.", self.operator_rows),
+        )
+        .with_help("Filter or summarize earlier, so that fewer rows come to this step."))
+    }
+}

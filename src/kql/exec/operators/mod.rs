@@ -1,0 +1,70 @@
+//! One file for each node of a plan.
+
+pub(super) mod filter;
+pub(super) mod join;
+pub(super) mod project;
+pub(super) mod range;
+pub(super) mod scan;
+pub(super) mod sort;
+pub(super) mod summarize;
+pub(super) mod take;
+pub(super) mod top;
+pub(super) mod union;
+pub(super) mod values;
+pub(super) mod window;
+
+use super::operator::BoxedOperator;
+use crate::kql::plan::{Node, NodeKind};
+
+/// The operators that compute a node, ready to be asked.
+pub(super) fn build(node: &Node) -> BoxedOperator {
+    match &node.kind {
+        NodeKind::Scan(source) => Box::new(scan::Scan::new(source, None)),
+        NodeKind::Values(batch) => Box::new(values::Values::new(batch.clone())),
+        NodeKind::Range { start, stop, step } => Box::new(range::Range::new(start, stop, step)),
+        NodeKind::Filter { input, predicate } => Box::new(filter::Filter::new(build(input), predicate.clone())),
+        NodeKind::Project { input, columns } => project::build(build(input), input, columns),
+        NodeKind::Summarize { input, keys, aggregates } => {
+            Box::new(summarize::Summarize::new(shards(input), keys.clone(), aggregates.clone(), node))
+        }
+        NodeKind::Sort { input, terms } => Box::new(sort::Sort::new(build(input), input, terms.clone())),
+        NodeKind::Top { input, count, terms } => Box::new(top::Top::new(shards(input), input, *count, terms.clone())),
+        NodeKind::Take { input, count } => Box::new(take::Take::new(build(input), *count)),
+        NodeKind::Union(inputs) => Box::new(union::Union::new(inputs.iter().map(build).collect())),
+        NodeKind::Join { left, right, kind, left_keys, right_keys } => Box::new(join::Join::new(
+            join::Side { input: build(left), node: left.as_ref().clone(), keys: left_keys.clone() },
+            join::Side { input: build(right), node: right.as_ref().clone(), keys: right_keys.clone() },
+            *kind,
+            node.span,
+        )),
+    }
+}
+
+/// The same rows as [`build`] gives, as one operator for each shard where every step works row by row; else as one.
+fn shards(node: &Node) -> Vec<BoxedOperator> {
+    let Some(count) = shard_count(node) else { return vec![build(node)] };
+    (0..count).map(|shard| build_shard(node, shard)).collect()
+}
+
+/// Into how many shards the node's rows fall; `None` where its steps see more than one row at a time.
+fn shard_count(node: &Node) -> Option<usize> {
+    match &node.kind {
+        NodeKind::Scan(source) => Some(source.shards.len().max(1)),
+        NodeKind::Filter { input, .. } => shard_count(input),
+        NodeKind::Project { input, columns } if !columns.iter().any(crate::kql::plan::Expr::has_window) => {
+            shard_count(input)
+        }
+        _ => None,
+    }
+}
+
+fn build_shard(node: &Node, shard: usize) -> BoxedOperator {
+    match &node.kind {
+        NodeKind::Scan(source) => Box::new(scan::Scan::new(source, Some(shard))),
+        NodeKind::Filter { input, predicate } => {
+            Box::new(filter::Filter::new(build_shard(input, shard), predicate.clone()))
+        }
+        NodeKind::Project { input, columns } => project::build(build_shard(input, shard), input, columns),
+        _ => build(node),
+    }
+}

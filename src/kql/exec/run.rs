@@ -1,0 +1,174 @@
+//! A plan while it runs.
+
+use super::eval::eval_lazy;
+use super::limits::Limits;
+use super::operator::{BoxedOperator, Poll, Shared};
+use super::operators::build;
+use super::view::View;
+use crate::diagnostics::Diagnostic;
+use crate::kql::functions::Context;
+use crate::kql::plan::{Expr, ExprKind, Node, NodeKind, Plan};
+use crate::values::{Batch, DynamicWriter, ScalarType, Schema, Value};
+use std::sync::Arc;
+
+/// A running query. [`Execution::step`] does a bounded piece of work; between two pieces it may be dropped.
+pub struct Execution {
+    shared: Shared,
+    /// Sub-queries that are still to run, the next one last; then nothing but the root.
+    subqueries: Vec<Node>,
+    /// Answers of the sub-queries that have run.
+    answers: Vec<Answer>,
+    root: Node,
+    current: BoxedOperator,
+    batches: Vec<Batch>,
+    rows: usize,
+    cut: bool,
+}
+
+/// What a step came to.
+pub enum Step {
+    /// There is more to do.
+    Working,
+    /// The answer is complete.
+    Done(Outcome),
+}
+
+/// The answer of a query.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Its columns.
+    pub schema: Arc<Schema>,
+    /// Its rows.
+    pub batches: Vec<Batch>,
+    /// Number of rows.
+    pub rows: usize,
+    /// Rows of tables that were read for it.
+    pub rows_scanned: u64,
+    /// Whether rows past [`Limits::result_rows`] were dropped.
+    pub cut: bool,
+}
+
+/// A sub-query's answer as constants.
+struct Answer {
+    first: Value,
+    all: Value,
+}
+
+impl Execution {
+    /// A run of a plan in which `now()` is `now_ticks`.
+    pub fn new(plan: Plan, now_ticks: i64, limits: Limits) -> Self {
+        let shared = Shared { context: Context::new(now_ticks), limits, rows_scanned: 0 };
+        let Plan { root, mut subqueries, .. } = plan;
+        subqueries.reverse();
+        let current = build(subqueries.last().unwrap_or(&root));
+        Self { shared, subqueries, answers: Vec::new(), root, current, batches: Vec::new(), rows: 0, cut: false }
+    }
+
+    /// Does a piece of work. After `Done` or an error the run is over.
+    pub fn step(&mut self) -> Result<Step, Diagnostic> {
+        match self.current.poll(&mut self.shared)? {
+            Poll::Working => return Ok(Step::Working),
+            Poll::Rows(view) => {
+                self.keep(view);
+                if !(self.cut && self.subqueries.is_empty()) {
+                    return Ok(Step::Working);
+                }
+            }
+            Poll::Done => {}
+        }
+        let batches = std::mem::take(&mut self.batches);
+        let rows = std::mem::take(&mut self.rows);
+        if let Some(finished) = self.subqueries.pop() {
+            self.answers.push(Answer::of(&finished.schema, &batches));
+            let answers = &self.answers;
+            let next = self.subqueries.last_mut().unwrap_or(&mut self.root);
+            fill_in(next, answers);
+            self.current = build(next);
+            self.cut = false;
+            return Ok(Step::Working);
+        }
+        let rows_scanned = self.shared.rows_scanned;
+        Ok(Step::Done(Outcome { schema: self.root.schema.clone(), batches, rows, rows_scanned, cut: self.cut }))
+    }
+
+    fn keep(&mut self, view: View) {
+        let room = self.shared.limits.result_rows.saturating_sub(self.rows);
+        self.cut |= view.rows > room;
+        let batch = view.head(room).into_batch();
+        self.rows += batch.rows;
+        if batch.rows > 0 {
+            self.batches.push(batch);
+        }
+    }
+}
+
+impl Answer {
+    fn of(schema: &Schema, batches: &[Batch]) -> Self {
+        let kind = schema.fields.first().map_or(ScalarType::Dynamic, |field| field.kind);
+        let first = batches.first().and_then(|batch| batch.columns.first());
+        let mut writer = DynamicWriter::default();
+        writer.begin_array();
+        for column in batches.iter().filter_map(|batch| batch.columns.first()) {
+            (0..column.len()).for_each(|row| writer.value(&column.value(row)));
+        }
+        writer.end();
+        Self { first: first.map_or_else(|| Value::null(kind), |column| column.value(0)), all: writer.to_value() }
+    }
+}
+
+/// Puts the answers that are known into a node's expressions, and folds what has become constant.
+fn fill_in(node: &mut Node, answers: &[Answer]) {
+    let mut change = |expr: &mut Expr| {
+        if let ExprKind::Subquery { index, all_rows } = expr.kind
+            && let Some(answer) = answers.get(index)
+        {
+            let value = if all_rows { &answer.all } else { &answer.first };
+            expr.kind = ExprKind::Constant(value.clone());
+        }
+    };
+    let mut all = |exprs: &mut [Expr]| exprs.iter_mut().for_each(|expr| expr.walk_mut(&mut change));
+    match &mut node.kind {
+        NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => {}
+        NodeKind::Filter { input, predicate } => {
+            all(std::slice::from_mut(predicate));
+            fill_in(input, answers);
+        }
+        NodeKind::Project { input, columns } => {
+            all(columns);
+            fill_in(input, answers);
+        }
+        NodeKind::Summarize { input, keys, aggregates } => {
+            all(keys);
+            aggregates.iter_mut().for_each(|call| all(&mut call.args));
+            fill_in(input, answers);
+        }
+        NodeKind::Sort { input, terms } | NodeKind::Top { input, terms, .. } => {
+            terms.iter_mut().for_each(|term| all(std::slice::from_mut(&mut term.expr)));
+            fill_in(input, answers);
+        }
+        NodeKind::Take { input, .. } => fill_in(input, answers),
+        NodeKind::Union(inputs) => inputs.iter_mut().for_each(|input| fill_in(input, answers)),
+        NodeKind::Join { left, right, left_keys, right_keys, .. } => {
+            all(left_keys);
+            all(right_keys);
+            fill_in(left, answers);
+            fill_in(right, answers);
+        }
+    }
+}
+
+/// The value of an expression that reads no column; `None` where it needs a row or a sub-query, or fails.
+pub(crate) fn fold(expr: &Expr, context: &Context) -> Option<Value> {
+    let view = View { columns: Vec::new(), rows: 1 };
+    let lazy = reads_nothing(expr).then(|| eval_lazy(expr, &view, context).ok())??;
+    Some(lazy.column(1).value(0))
+}
+
+fn reads_nothing(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Constant(_) => true,
+        ExprKind::Call { args, .. } => args.iter().all(reads_nothing),
+        ExprKind::Convert(arg) => reads_nothing(arg),
+        ExprKind::Column(_) | ExprKind::Window { .. } | ExprKind::Subquery { .. } => false,
+    }
+}

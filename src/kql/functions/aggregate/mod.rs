@@ -1,0 +1,60 @@
+//! Aggregates: what `summarize` works out for each group.
+//!
+//! Every aggregate works in three steps, so that shards can be summarized apart and put together: `update` takes rows,
+//! `state` gives one row of plain columns a group (which may travel between workers) that `merge` takes into another
+//! accumulator, `finish` gives the answer.
+
+use super::{FunctionError, Param};
+use crate::values::{Column, Field, ScalarType, Value};
+
+/// An aggregate function.
+#[derive(Debug)]
+pub struct Aggregate {
+    /// Name as queries write it.
+    pub name: &'static str,
+    /// Other names for it.
+    pub aliases: &'static [&'static str],
+    /// What it gives, in a sentence or two.
+    pub doc: &'static str,
+    /// The page of Kusto's documentation: `query/count-aggregation-function`.
+    pub reference: &'static str,
+    /// The parameters.
+    pub params: &'static [Param],
+    /// Whether the last parameter may be given any number of further times.
+    pub variadic: bool,
+    /// The columns that a call gives, from its arguments; `Err` says why the arguments do not fit.
+    pub outputs: fn(&[Argument<'_>]) -> Result<Vec<Field>, FunctionError>,
+    /// An accumulator for a call with such arguments.
+    pub accumulator: fn(&[Argument<'_>]) -> Box<dyn Accumulator>,
+    /// A whole query (over `range` or `datatable`) and the value of its only cell.
+    pub examples: &'static [(&'static str, &'static str)],
+}
+
+/// What is known of an argument before any row comes.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument<'a> {
+    /// The name that the argument would give a column: `x` of `sum(x)`; empty where it would give none.
+    pub name: &'a str,
+    /// Its type.
+    pub kind: ScalarType,
+    /// Its value where it is a constant.
+    pub constant: Option<&'a Value>,
+}
+
+/// Works out one aggregate for all groups at once.
+///
+/// `groups[row]` is the row's group, less than `group_count`, which never shrinks from call to call. `args` have a value
+/// for each row, except constants, which are columns of one repeated value.
+pub trait Accumulator {
+    /// Takes rows.
+    fn update(&mut self, groups: &[u32], group_count: usize, args: &[Column]) -> Result<(), FunctionError>;
+
+    /// One row a group, `group_count` rows in all, as columns; always the same number and types.
+    fn state(&mut self, group_count: usize) -> Vec<Column>;
+
+    /// Takes states of another accumulator of the same call: row `i` belongs to group `groups[i]` here.
+    fn merge(&mut self, groups: &[u32], group_count: usize, state: &[Column]) -> Result<(), FunctionError>;
+
+    /// The answer: one column for each of [`Aggregate::outputs`], `group_count` rows each.
+    fn finish(&mut self, group_count: usize) -> Vec<Column>;
+}

@@ -1,0 +1,128 @@
+//! What a function says of itself.
+
+use super::{Context, FunctionError};
+use crate::values::{Column, ScalarType, Value};
+
+/// An argument or a result: a value for each row, or one for all.
+#[derive(Clone, Debug)]
+pub enum Datum {
+    /// One value a row.
+    Column(Column),
+    /// The same value for every row.
+    Constant(Value),
+}
+
+impl Datum {
+    /// Its type.
+    pub fn kind(&self) -> ScalarType {
+        match self {
+            Self::Column(column) => column.kind(),
+            Self::Constant(value) => value.kind(),
+        }
+    }
+
+    /// As a column of `rows` rows.
+    pub fn into_column(self, rows: usize) -> Column {
+        match self {
+            Self::Column(column) => column,
+            Self::Constant(value) => Column::repeat(&value, rows),
+        }
+    }
+
+    /// The constant; `None` for a column.
+    pub fn constant(&self) -> Option<&Value> {
+        if let Self::Constant(value) = self { Some(value) } else { None }
+    }
+}
+
+/// Computes a function over `rows` rows. The arguments have the types that the overload asks for (the binder converts
+/// them before). When all arguments are constants the result is one, too, unless the function differs by row.
+pub type Kernel = fn(args: &[Datum], rows: usize, context: &Context) -> Result<Datum, FunctionError>;
+
+/// A scalar function or an operator.
+#[derive(Debug)]
+pub struct Scalar {
+    /// Name as queries write it; operators have their symbol: `+`, `has_cs`, `!in~`.
+    pub name: &'static str,
+    /// Other names for it.
+    pub aliases: &'static [&'static str],
+    /// What it gives, in a sentence or two.
+    pub doc: &'static str,
+    /// The page of Kusto's documentation: `query/strlen-function`.
+    pub reference: &'static str,
+    /// The signatures; the first that takes the arguments wins, exact types before converted ones.
+    pub overloads: &'static [Overload],
+    /// What a column that holds the bare call is named.
+    pub result_name: ResultName,
+    /// An expression and its result as `print` shows it.
+    pub examples: &'static [(&'static str, &'static str)],
+}
+
+/// One signature of a function.
+#[derive(Debug)]
+pub struct Overload {
+    /// The parameters in order.
+    pub params: &'static [Param],
+    /// Whether the last parameter may be given any number of further times.
+    pub variadic: bool,
+    /// Type of the result.
+    pub returns: Returns,
+    /// The computation.
+    pub kernel: Kernel,
+}
+
+/// One parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// Name, for help.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: ParamKind,
+    /// Whether it may be left out, with all that follow.
+    pub optional: bool,
+    /// Whether it must be a constant.
+    pub constant: bool,
+}
+
+/// Which types a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParamKind {
+    /// This type; others that convert to it without loss (`int` to `long`, `int` and `long` to `real`, anything
+    /// numeric to `decimal`, the types inside a `dynamic` not) are converted before the kernel runs.
+    Exact(ScalarType),
+    /// Any type, as it is.
+    Any,
+    /// `int`, `long`, `real` or `decimal`, as it is.
+    Numeric,
+    /// `int` or `long`, as it is.
+    Integer,
+    /// A number or a `timespan`, as it is.
+    Summable,
+    /// Any type, converted to the widest type of all parameters of this kind (`int` < `long` < `real` < `decimal`;
+    /// other types must agree; constants that are null agree with all).
+    Common,
+}
+
+/// Type of a result.
+#[derive(Clone, Copy, Debug)]
+pub enum Returns {
+    /// Always this.
+    Type(ScalarType),
+    /// The type of this argument.
+    SameAs(usize),
+    /// The type to which the [`ParamKind::Common`] arguments were converted.
+    Common,
+    /// Worked out from the types of the arguments.
+    By(fn(&[ScalarType]) -> ScalarType),
+}
+
+/// What a column is named that holds a bare call: `project f(x)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResultName {
+    /// `Column1`, `Column2`, …; `print_0` in `print`.
+    None,
+    /// The name that the first argument would give.
+    FirstArgument,
+    /// The function's name (or this prefix), an underscore and the name of the first argument: `count_`, `avg_x`.
+    Prefix(&'static str),
+}

@@ -1,0 +1,170 @@
+//! The nodes of a plan: each one a table computed from others.
+
+use super::Expr;
+use crate::diagnostics::Span;
+use crate::kql::functions::aggregate::Aggregate;
+use crate::protocol::{TimeRange, Visualization};
+use crate::values::{Batch, Schema, Value};
+use std::sync::Arc;
+
+/// A whole query, ready to run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The table that is the answer.
+    pub root: Node,
+    /// Queries whose answers are constants of the others: run first, in this order.
+    pub subqueries: Vec<Node>,
+    /// What `render` asked for.
+    pub visualization: Visualization,
+    /// Whether `now()` or `ago()` stands in it.
+    pub uses_now: bool,
+    /// Whether it filters `TimeGenerated` itself.
+    pub time_set_in_query: bool,
+}
+
+/// A table computed from others.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// How.
+    pub kind: NodeKind,
+    /// Its columns.
+    pub schema: Arc<Schema>,
+    /// Where it stands in the query, for errors while it runs.
+    pub span: Span,
+}
+
+/// The kinds of node.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// A loaded table, or an empty one of a known schema.
+    Scan(Source),
+    /// Rows that stand in the query: `datatable`, `print`.
+    Values(Batch),
+    /// `range`: `start`, `start + step`, … up to `stop`, of the type of `start`.
+    Range {
+        /// First.
+        start: Value,
+        /// Last, included if it is hit.
+        stop: Value,
+        /// Distance; not zero.
+        step: Value,
+    },
+    /// The rows for which the predicate is true.
+    Filter {
+        /// Of which table.
+        input: Box<Node>,
+        /// A bool.
+        predicate: Expr,
+    },
+    /// One expression a column: `project`, `extend` and all their kin.
+    Project {
+        /// Of which table.
+        input: Box<Node>,
+        /// One for each column of the schema.
+        columns: Vec<Expr>,
+    },
+    /// Groups: key columns first, then the aggregates'. Without keys there is exactly one group.
+    Summarize {
+        /// Of which table.
+        input: Box<Node>,
+        /// What the groups share.
+        keys: Vec<Expr>,
+        /// What is worked out for each.
+        aggregates: Vec<AggregateCall>,
+    },
+    /// All rows in order.
+    Sort {
+        /// Of which table.
+        input: Box<Node>,
+        /// At least one.
+        terms: Vec<SortTerm>,
+    },
+    /// The first `count` rows in order.
+    Top {
+        /// Of which table.
+        input: Box<Node>,
+        /// How many.
+        count: u64,
+        /// At least one.
+        terms: Vec<SortTerm>,
+    },
+    /// The first `count` rows that come.
+    Take {
+        /// Of which table.
+        input: Box<Node>,
+        /// How many.
+        count: u64,
+    },
+    /// The rows of all inputs, which have the same schema, one after the other.
+    Union(Vec<Node>),
+    /// Pairs of rows with equal keys. The schema is all left columns, then all right columns (only one side's for semi
+    /// and anti joins).
+    Join {
+        /// The table that is streamed.
+        left: Box<Node>,
+        /// The table that is hashed.
+        right: Box<Node>,
+        /// Which pairs.
+        kind: JoinKind,
+        /// Over the left columns.
+        left_keys: Vec<Expr>,
+        /// Over the right columns, of the same types.
+        right_keys: Vec<Expr>,
+    },
+}
+
+/// Where a scan reads.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The table's name.
+    pub table: Arc<str>,
+    /// Its rows, split into shards; each shard is a list of batches. A snapshot: loading goes on beside it.
+    pub shards: Arc<Vec<Vec<Batch>>>,
+    /// The page's time filter: position of the time column, and the range.
+    pub time_filter: Option<(usize, TimeRange)>,
+}
+
+/// An aggregate in `summarize`.
+#[derive(Clone, Debug)]
+pub struct AggregateCall {
+    /// Which.
+    pub aggregate: &'static Aggregate,
+    /// Its arguments over the input's columns.
+    pub args: Vec<Expr>,
+    /// Where it stands, for errors.
+    pub span: Span,
+}
+
+/// One term of an order.
+#[derive(Clone, Debug)]
+pub struct SortTerm {
+    /// What is sorted by.
+    pub expr: Expr,
+    /// Whether large comes first.
+    pub descending: bool,
+    /// Whether nulls come first.
+    pub nulls_first: bool,
+}
+
+/// The kinds of join (Kusto documentation: `query/join-operator`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinKind {
+    /// Pairs; of left rows with equal keys only the first counts. Kusto's default.
+    InnerUnique,
+    /// Pairs.
+    Inner,
+    /// Pairs, and left rows without a partner.
+    LeftOuter,
+    /// Pairs, and right rows without a partner.
+    RightOuter,
+    /// Pairs, and rows of either side without a partner.
+    FullOuter,
+    /// Left rows with a partner.
+    LeftSemi,
+    /// Left rows without a partner.
+    LeftAnti,
+    /// Right rows with a partner.
+    RightSemi,
+    /// Right rows without a partner.
+    RightAnti,
+}

@@ -1,0 +1,42 @@
+//! Platform metrics of Azure resources.
+//!
+//! The columns that Microsoft lists as deprecated and always empty are left out. Dimensions are lost in Log Analytics; a
+//! metrics list keeps them under `AdditionalFields.Dimensions`.
+
+use super::schema::{TableColumn, TableSchema};
+
+/// `AzureMetrics`.
+pub static AZURE_METRICS: TableSchema = TableSchema {
+    name: "AzureMetrics",
+    doc: "The five aggregates of one metric of one resource in one grain of time.",
+    time_column: Some("TimeGenerated"),
+    columns: &[
+        TableColumn::text("TenantId", "", "Id of the Log Analytics workspace; not the Entra tenant."),
+        TableColumn::text("SourceSystem", "", "What collected the record: `Azure`."),
+        TableColumn::time("TimeGenerated", "time", "Start of the grain, UTC."),
+        TableColumn::text("Resource", "resourceId", "Name of the resource, as the resource id spells it."),
+        TableColumn::text("ResourceGroup", "resourceId", "Resource group, as the resource id spells it."),
+        TableColumn::text("ResourceProvider", "resourceId", "`MICROSOFT.CONTAINERREGISTRY`."),
+        TableColumn::text("SubscriptionId", "resourceId", "Azure subscription."),
+        TableColumn::text("ResourceId", "resourceId", "Resource id, often in upper case."),
+        TableColumn::text("MetricName", "metricName", "`TotalPullCount`, `SuccessfulPushCount`, `StorageUsed`, …."),
+        TableColumn::text("TimeGrain", "timeGrain", "Length of the grain, ISO 8601: `PT1M`."),
+        TableColumn::text(
+            "UnitName",
+            "unit",
+            "`Count`, `Bytes`, `MilliSeconds`, `Seconds`; empty in diagnostic exports.",
+        ),
+        TableColumn::real("Average", "average", "Average of the samples in the grain."),
+        TableColumn::real("Count", "count", "Number of samples in the grain; never the number of pulls."),
+        TableColumn::real("Maximum", "maximum", "Largest sample in the grain."),
+        TableColumn::real("Minimum", "minimum", "Smallest sample in the grain."),
+        TableColumn::real("Total", "total", "Sum of the samples in the grain: the number of pulls."),
+        TableColumn::text("ResultType", "", "Not used for metrics."),
+        TableColumn::text("Type", "", "Name of the table: `AzureMetrics`."),
+        TableColumn::text("_ResourceId", "resourceId", "Resource id, in lower case."),
+        TableColumn::text("_SubscriptionId", "resourceId", "Azure subscription."),
+        TableColumn::real("_BilledSize", "", "Size that Log Analytics bills for the record.").in_unit("bytes"),
+        TableColumn::text("_IsBillable", "", "Whether Log Analytics bills the record, as text."),
+        TableColumn::additional_fields(),
+    ],
+};

@@ -1,0 +1,427 @@
+//! Dynamic values in a binary form in which a path is found without parsing a document again for every row.
+//!
+//! One tag byte, then:
+//!
+//! | tag | value | bytes |
+//! |---|---|---|
+//! | 0, 1, 2 | null, false, true | none |
+//! | 3 | long | zigzag varint |
+//! | 4 | real | 8, little-endian |
+//! | 5 | string | varint length, UTF-8 |
+//! | 6 | array | body length (4), count (4), the elements |
+//! | 7 | property bag | body length (4), count (4), for each: varint length of the key, key, value |
+//! | 8, 9 | datetime, timespan | 8, ticks |
+//! | 10, 11 | guid, decimal | 16 |
+//!
+//! Bags keep the order in which properties came; of equal keys the last one counts.
+
+use super::{Decimal, Value, decimal_from_bits, decimal_to_bits};
+use arrow_array::{Array, BinaryArray, builder::BinaryBuilder};
+use arrow_buffer::NullBuffer;
+
+const NULL: u8 = 0;
+const FALSE: u8 = 1;
+const TRUE: u8 = 2;
+const LONG: u8 = 3;
+const REAL: u8 = 4;
+const STRING: u8 = 5;
+const ARRAY: u8 = 6;
+const BAG: u8 = 7;
+const DATETIME: u8 = 8;
+const TIMESPAN: u8 = 9;
+const GUID: u8 = 10;
+const DECIMAL: u8 = 11;
+/// Tag, body length and count of an array or a bag.
+const HEAD: usize = 9;
+
+/// A dynamic value inside a column or a constant. Reading never panics: bytes that are not of the form read as null.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dyn<'a>(&'a [u8]);
+
+/// What a dynamic value is, opened one level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum DynKind<'a> {
+    /// JSON's null.
+    Null,
+    /// `bool`.
+    Bool(bool),
+    /// `long`.
+    Long(i64),
+    /// `real`.
+    Real(f64),
+    /// `string`.
+    String(&'a str),
+    /// An array: see [`Dyn::elements`].
+    Array(usize),
+    /// A property bag: see [`Dyn::properties`].
+    Bag(usize),
+    /// `datetime`, ticks.
+    DateTime(i64),
+    /// `timespan`, ticks.
+    TimeSpan(i64),
+    /// `guid`.
+    Guid(u128),
+    /// `decimal`.
+    Decimal(Decimal),
+}
+
+impl<'a> Dyn<'a> {
+    /// JSON's null.
+    pub const NULL: Dyn<'static> = Dyn(&[NULL]);
+
+    /// The value that these bytes encode; longer bytes are allowed, the rest is ignored.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    /// The encoded bytes.
+    pub fn bytes(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// What it is.
+    pub fn kind(self) -> DynKind<'a> {
+        let Some((&tag, rest)) = self.0.split_first() else { return DynKind::Null };
+        match tag {
+            FALSE => DynKind::Bool(false),
+            TRUE => DynKind::Bool(true),
+            LONG => read_varint(rest).map_or(DynKind::Null, |(raw, _)| DynKind::Long(unzigzag(raw))),
+            REAL => fixed::<8>(rest).map_or(DynKind::Null, |bytes| DynKind::Real(f64::from_le_bytes(bytes))),
+            STRING => read_text(rest).map_or(DynKind::Null, |(text, _)| DynKind::String(text)),
+            ARRAY => DynKind::Array(self.count()),
+            BAG => DynKind::Bag(self.count()),
+            DATETIME => fixed::<8>(rest).map_or(DynKind::Null, |bytes| DynKind::DateTime(i64::from_le_bytes(bytes))),
+            TIMESPAN => fixed::<8>(rest).map_or(DynKind::Null, |bytes| DynKind::TimeSpan(i64::from_le_bytes(bytes))),
+            GUID => fixed::<16>(rest).map_or(DynKind::Null, |bytes| DynKind::Guid(u128::from_le_bytes(bytes))),
+            DECIMAL => fixed::<16>(rest)
+                .map_or(DynKind::Null, |bytes| DynKind::Decimal(decimal_from_bits(i128::from_le_bytes(bytes)))),
+            _ => DynKind::Null,
+        }
+    }
+
+    /// Whether it is JSON's null.
+    pub fn is_null(self) -> bool {
+        self.0.first().is_none_or(|tag| *tag == NULL)
+    }
+
+    /// A string's text; `None` for anything else.
+    pub fn as_str(self) -> Option<&'a str> {
+        if let DynKind::String(text) = self.kind() { Some(text) } else { None }
+    }
+
+    /// The elements of an array; none for anything else.
+    pub fn elements(self) -> impl Iterator<Item = Dyn<'a>> {
+        let mut rest = if self.0.first() == Some(&ARRAY) { self.body() } else { &[][..] };
+        std::iter::from_fn(move || {
+            let (value, after) = split_value(rest)?;
+            rest = after;
+            Some(value)
+        })
+    }
+
+    /// The properties of a bag, in order; none for anything else.
+    pub fn properties(self) -> impl Iterator<Item = (&'a str, Dyn<'a>)> {
+        let mut rest = if self.0.first() == Some(&BAG) { self.body() } else { &[][..] };
+        std::iter::from_fn(move || {
+            let (key, after) = read_text(rest)?;
+            let (value, after) = split_value(after)?;
+            rest = after;
+            Some((key, value))
+        })
+    }
+
+    /// The property of this name; `None` where there is none or this is no bag.
+    pub fn property(self, name: &str) -> Option<Dyn<'a>> {
+        self.properties().filter(|(key, _)| *key == name).last().map(|(_, value)| value)
+    }
+
+    /// Element `index` of an array, negative from the end; `None` where there is none or this is no array.
+    pub fn element(self, index: i64) -> Option<Dyn<'a>> {
+        let DynKind::Array(count) = self.kind() else { return None };
+        let at = if index < 0 { index.checked_add(i64::try_from(count).ok()?)? } else { index };
+        self.elements().nth(usize::try_from(at).ok()?)
+    }
+
+    /// The same as a scalar of its own type; arrays and bags stay dynamic, null is dynamic's null.
+    pub fn to_value(self) -> Value {
+        match self.kind() {
+            DynKind::Null => Value::Null(super::ScalarType::Dynamic),
+            DynKind::Bool(value) => Value::Bool(value),
+            DynKind::Long(value) => Value::Long(value),
+            DynKind::Real(value) => Value::Real(value),
+            DynKind::String(value) => Value::string(value),
+            DynKind::DateTime(value) => Value::DateTime(value),
+            DynKind::TimeSpan(value) => Value::TimeSpan(value),
+            DynKind::Guid(value) => Value::Guid(value),
+            DynKind::Decimal(value) => Value::Decimal(value),
+            DynKind::Array(_) | DynKind::Bag(_) => Value::Dynamic(self.0.into()),
+        }
+    }
+
+    fn count(self) -> usize {
+        self.0.get(5..HEAD).and_then(fixed::<4>).map_or(0, |bytes| u32::from_le_bytes(bytes) as usize)
+    }
+
+    fn body(self) -> &'a [u8] {
+        let len = self.0.get(1..5).and_then(fixed::<4>).map_or(0, |bytes| u32::from_le_bytes(bytes) as usize);
+        self.0.get(HEAD..HEAD + len).unwrap_or(&[])
+    }
+}
+
+fn fixed<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
+    bytes.get(..N)?.try_into().ok()
+}
+
+fn unzigzag(raw: u64) -> i64 {
+    (raw >> 1) as i64 ^ -((raw & 1) as i64)
+}
+
+fn read_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let mut value = 0_u64;
+    for (at, byte) in bytes.iter().take(10).enumerate() {
+        value |= u64::from(byte & 0x7f) << (7 * at);
+        if byte & 0x80 == 0 {
+            return Some((value, &bytes[at + 1..]));
+        }
+    }
+    None
+}
+
+fn read_text(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let (len, rest) = read_varint(bytes)?;
+    let len = usize::try_from(len).ok()?;
+    let (text, rest) = rest.split_at_checked(len)?;
+    Some((std::str::from_utf8(text).ok()?, rest))
+}
+
+/// The first value of `bytes`, and what follows it.
+fn split_value(bytes: &[u8]) -> Option<(Dyn<'_>, &[u8])> {
+    let (&tag, rest) = bytes.split_first()?;
+    let len = match tag {
+        NULL | FALSE | TRUE => 1,
+        LONG => bytes.len() - read_varint(rest)?.1.len(),
+        REAL | DATETIME | TIMESPAN => 9,
+        STRING => {
+            let (text_len, after) = read_varint(rest)?;
+            bytes.len() - after.len() + usize::try_from(text_len).ok()?
+        }
+        ARRAY | BAG => HEAD + u32::from_le_bytes(fixed::<4>(rest)?) as usize,
+        GUID | DECIMAL => 17,
+        _ => return None,
+    };
+    let (value, rest) = bytes.split_at_checked(len)?;
+    Some((Dyn(value), rest))
+}
+
+/// Writes one dynamic value, depth first: scalars as they come, containers between `begin_…` and [`Self::end`].
+#[derive(Debug, Default)]
+pub struct DynamicWriter {
+    bytes: Vec<u8>,
+    /// For each open container, where it begins and how many items it has so far.
+    open: Vec<(usize, u32)>,
+}
+
+impl DynamicWriter {
+    /// Begins anew, keeping the memory.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.open.clear();
+    }
+
+    /// What was written.
+    pub fn as_dyn(&self) -> Dyn<'_> {
+        Dyn(&self.bytes)
+    }
+
+    /// What was written, as a constant.
+    pub fn to_value(&self) -> Value {
+        Value::Dynamic(self.bytes.as_slice().into())
+    }
+
+    /// Opens an array.
+    pub fn begin_array(&mut self) {
+        self.begin(ARRAY);
+    }
+
+    /// Opens a property bag; each value in it is preceded by [`Self::key`].
+    pub fn begin_bag(&mut self) {
+        self.begin(BAG);
+    }
+
+    /// Name of the next property of the open bag.
+    pub fn key(&mut self, key: &str) {
+        self.write_text(key);
+    }
+
+    /// Closes the innermost container.
+    pub fn end(&mut self) {
+        if let Some((start, count)) = self.open.pop() {
+            let len = (self.bytes.len() - start - HEAD) as u32;
+            self.bytes[start + 1..start + 5].copy_from_slice(&len.to_le_bytes());
+            self.bytes[start + 5..start + HEAD].copy_from_slice(&count.to_le_bytes());
+        }
+    }
+
+    /// JSON's null.
+    pub fn null(&mut self) {
+        self.tag(NULL);
+    }
+
+    /// A bool.
+    pub fn bool(&mut self, value: bool) {
+        self.tag(if value { TRUE } else { FALSE });
+    }
+
+    /// A long.
+    pub fn long(&mut self, value: i64) {
+        self.tag(LONG);
+        self.write_varint(((value << 1) ^ (value >> 63)) as u64);
+    }
+
+    /// A real.
+    pub fn real(&mut self, value: f64) {
+        self.tag(REAL);
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+
+    /// A string.
+    pub fn string(&mut self, value: &str) {
+        self.tag(STRING);
+        self.write_text(value);
+    }
+
+    /// A value that is encoded already.
+    pub fn copy(&mut self, value: Dyn<'_>) {
+        self.count_item();
+        if value.0.is_empty() { self.bytes.push(NULL) } else { self.bytes.extend_from_slice(value.0) }
+    }
+
+    /// A scalar of any type; a null becomes JSON's null.
+    pub fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null(_) => self.null(),
+            Value::Bool(value) => self.bool(*value),
+            Value::Int(value) => self.long(i64::from(*value)),
+            Value::Long(value) => self.long(*value),
+            Value::Real(value) => self.real(*value),
+            Value::String(value) => self.string(value),
+            Value::DateTime(value) => self.wide(DATETIME, &value.to_le_bytes()),
+            Value::TimeSpan(value) => self.wide(TIMESPAN, &value.to_le_bytes()),
+            Value::Guid(value) => self.wide(GUID, &value.to_le_bytes()),
+            Value::Decimal(value) => self.wide(DECIMAL, &decimal_to_bits(*value).to_le_bytes()),
+            Value::Dynamic(bytes) => self.copy(Dyn(bytes)),
+        }
+    }
+
+    fn wide(&mut self, tag: u8, bytes: &[u8]) {
+        self.tag(tag);
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    fn begin(&mut self, tag: u8) {
+        self.tag(tag);
+        self.open.push((self.bytes.len() - 1, 0));
+        self.bytes.extend_from_slice(&[0; HEAD - 1]);
+    }
+
+    fn tag(&mut self, tag: u8) {
+        self.count_item();
+        self.bytes.push(tag);
+    }
+
+    fn count_item(&mut self) {
+        if let Some((_, count)) = self.open.last_mut() {
+            *count += 1;
+        }
+    }
+
+    fn write_text(&mut self, text: &str) {
+        self.write_varint(text.len() as u64);
+        self.bytes.extend_from_slice(text.as_bytes());
+    }
+
+    fn write_varint(&mut self, mut value: u64) {
+        while value >= 0x80 {
+            self.bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.bytes.push(value as u8);
+    }
+}
+
+/// A column of dynamic values. JSON's null at the top is the column's null.
+#[derive(Clone, Debug)]
+pub struct DynamicColumn(BinaryArray);
+
+impl DynamicColumn {
+    /// `len` nulls.
+    pub fn nulls(len: usize) -> Self {
+        Self(BinaryArray::new_null(len))
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Which rows are null; `None` where none is.
+    pub fn null_buffer(&self) -> Option<&NullBuffer> {
+        self.0.nulls()
+    }
+
+    /// Value of row `row`, which must exist; null where the row is.
+    pub fn value(&self, row: usize) -> Dyn<'_> {
+        if self.0.is_null(row) { Dyn::NULL } else { Dyn(self.0.value(row)) }
+    }
+
+    /// The values in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Dyn<'_>> + '_ {
+        (0..self.len()).map(|row| self.value(row))
+    }
+
+    /// Rows `offset..offset + len`, which must exist, without copying.
+    pub fn slice(&self, offset: usize, len: usize) -> Self {
+        Self(self.0.slice(offset, len))
+    }
+
+    /// Memory that the rows hold, roughly, in bytes.
+    pub fn get_array_memory_size(&self) -> usize {
+        self.0.get_array_memory_size()
+    }
+}
+
+/// Builds a dynamic column row by row.
+#[derive(Debug, Default)]
+pub struct DynamicBuilder {
+    inner: BinaryBuilder,
+}
+
+impl DynamicBuilder {
+    /// Number of rows so far.
+    pub fn len(&self) -> usize {
+        arrow_array::builder::ArrayBuilder::len(&self.inner)
+    }
+
+    /// Whether there is no row yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Appends a value; `None` and JSON's null append a null.
+    pub fn push(&mut self, value: Option<Dyn<'_>>) {
+        match value {
+            Some(value) if !value.is_null() => self.inner.append_value(value.0),
+            _ => self.inner.append_null(),
+        }
+    }
+
+    /// The column; the builder is empty again.
+    pub fn finish(&mut self) -> DynamicColumn {
+        DynamicColumn(self.inner.finish())
+    }
+}

@@ -1,0 +1,110 @@
+//! Values as text: what the grid shows and what `tostring` gives.
+
+use super::{Column, Value, decimal_from_bits, format_datetime, format_timespan, write_json};
+
+/// Appends the text of row `row` as the grid shows it and `tostring()` gives it; nothing for a null.
+pub fn display(column: &Column, row: usize, out: &mut String) {
+    if column.is_null(row) {
+        return;
+    }
+    match column {
+        Column::Bool(array) => out.push_str(if array.value(row) { "true" } else { "false" }),
+        Column::Int(array) => out.push_str(&array.value(row).to_string()),
+        Column::Long(array) => out.push_str(&array.value(row).to_string()),
+        Column::Real(array) => out.push_str(&format_real(array.value(row))),
+        Column::Decimal(array) => out.push_str(&decimal_from_bits(array.value(row)).to_string()),
+        Column::String(column) => out.push_str(column.value(row)),
+        Column::DateTime(array) => out.push_str(&format_datetime(array.value(row))),
+        Column::TimeSpan(array) => out.push_str(&format_timespan(array.value(row))),
+        Column::Guid(array) => out.push_str(&format_guid(array.value(row) as u128)),
+        Column::Dynamic(column) => match column.value(row).as_str() {
+            // A dynamic that is a string shows the string, without quotes, as `tostring` does.
+            Some(text) => out.push_str(text),
+            None => write_json(column.value(row), out),
+        },
+    }
+}
+
+impl Value {
+    /// The text of one value; empty for a null.
+    pub fn to_text(&self) -> String {
+        let mut out = String::new();
+        display(&Column::repeat(self, 1), 0, &mut out);
+        out
+    }
+}
+
+/// A real as Kusto writes it: the shortest text that reads back the same, always with a point or an exponent.
+///
+/// The exponent form is .NET's: `1E+16`, `1E-05`.
+pub fn format_real(value: f64) -> String {
+    if value.is_nan() {
+        return "NaN".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "Infinity".into() } else { "-Infinity".into() };
+    }
+    let scientific = format!("{value:e}");
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if value != 0.0 && (exponent >= 15 || exponent < -5) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{digits}E{sign}{:02}", exponent.abs());
+    }
+    let plain = format!("{value}");
+    if plain.contains('.') { plain } else { plain + ".0" }
+}
+
+/// A guid as 8-4-4-4-12 hexadecimal digits in lower case.
+pub fn format_guid(guid: u128) -> String {
+    let hex = format!("{guid:032x}");
+    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+/// The guid of 32 hexadecimal digits with or without dashes or braces; `None` for anything else.
+pub fn parse_guid(text: &str) -> Option<u128> {
+    let text = text.trim();
+    let text = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
+    let dashes: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
+    if !(dashes.is_empty() || dashes == [8, 13, 18, 23]) {
+        return None;
+    }
+    let digits: String = text.chars().filter(|c| *c != '-').collect();
+    if digits.len() != 32 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    u128::from_str_radix(&digits, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reals_are_written_as_dotnet_writes_them() {
+        for (value, text) in [
+            (1.0, "1.0"),
+            (0.1, "0.1"),
+            (-2.5, "-2.5"),
+            (0.0, "0.0"),
+            (1e16, "1E+16"),
+            (1.5e-7, "1.5E-07"),
+            (123_456_789.0, "123456789.0"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-Infinity"),
+            (0.00001, "0.00001"),
+        ] {
+            assert_eq!(format_real(value), text);
+        }
+    }
+
+    #[test]
+    fn guids_come_back() {
+        let text = "74be27de-1e4e-49d9-b579-fe0b331d3642";
+        assert_eq!(format_guid(parse_guid(text).unwrap()), text);
+        assert_eq!(parse_guid("{74be27de-1e4e-49d9-b579-fe0b331d3642}"), parse_guid(text));
+        assert_eq!(parse_guid("74be27de1e4e49d9b579fe0b331d3642"), parse_guid(text));
+        assert_eq!(parse_guid("74be27de1e4e49d9b579fe0b331d364"), None);
+        assert_eq!(parse_guid("é4be27de-1e4e-49d9-b579-fe0b331d364"), None);
+    }
+}

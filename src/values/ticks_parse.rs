@@ -1,0 +1,238 @@
+//! Text to ticks.
+
+use super::{
+    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, UNIX_EPOCH_TICKS,
+    ticks_from_civil,
+};
+
+/// An instant of any form that Kusto's `todatetime` takes: ISO 8601 with `T` or a blank, any number of fraction digits
+/// (cut, not rounded, to 100 ns), `Z`, `+01:00`, `+0100` or no zone (UTC), a date alone, `M/d/yyyy`, RFC 822.
+///
+/// `None` for anything else.
+pub fn parse_datetime(text: &str) -> Option<i64> {
+    let text = text.trim();
+    parse_iso(text).or_else(|| parse_month_first(text)).or_else(|| parse_rfc_2822(text))
+}
+
+/// The fields of a text, taken from its front.
+struct Cursor<'a>(&'a [u8]);
+
+impl Cursor<'_> {
+    fn digits(&mut self, min: usize, max: usize) -> Option<u32> {
+        let count = self.0.iter().take(max).take_while(|byte| byte.is_ascii_digit()).count();
+        if count < min {
+            return None;
+        }
+        let value = self.0[..count].iter().fold(0, |value, byte| value * 10 + u32::from(byte - b'0'));
+        self.0 = &self.0[count..];
+        Some(value)
+    }
+
+    fn eat(&mut self, byte: u8) -> Option<()> {
+        let (first, rest) = self.0.split_first()?;
+        (*first == byte).then(|| self.0 = rest)
+    }
+
+    fn eat_any(&mut self, bytes: &[u8]) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        bytes.contains(first).then(|| {
+            self.0 = rest;
+            *first
+        })
+    }
+
+    /// `.` and digits as ticks, cut to seven digits; zero where there is no fraction.
+    fn fraction(&mut self) -> Option<i64> {
+        if self.eat_any(b".,").is_none() {
+            return Some(0);
+        }
+        let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if count == 0 {
+            return None;
+        }
+        let ticks = (0..7).fold(0, |ticks, at| {
+            ticks * 10 + self.0.get(at).filter(|_| at < count).map_or(0, |byte| i64::from(byte - b'0'))
+        });
+        self.0 = &self.0[count..];
+        Some(ticks)
+    }
+
+    /// `hh:mm[:ss[.fffffff]]` in ticks.
+    fn time(&mut self) -> Option<i64> {
+        let hour = self.digits(1, 2)?;
+        self.eat(b':')?;
+        let minute = self.digits(2, 2)?;
+        let (second, fraction) = if self.eat(b':').is_some() { (self.digits(2, 2)?, self.fraction()?) } else { (0, 0) };
+        if hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        Some(i64::from(hour * 3600 + minute * 60 + second) * TICKS_PER_SECOND + fraction)
+    }
+
+    /// Ticks to take away for the zone; everything must be read after it.
+    fn zone(&mut self) -> Option<i64> {
+        while self.eat(b' ').is_some() {}
+        let ticks = match self.eat_any(b"Zz+-") {
+            None | Some(b'Z' | b'z') => 0,
+            Some(sign) => {
+                let hour = self.digits(2, 2)?;
+                let _ = self.eat(b':');
+                let minute = if self.0.is_empty() { 0 } else { self.digits(2, 2)? };
+                if hour > 14 || minute > 59 {
+                    return None;
+                }
+                let ticks = i64::from(hour * 60 + minute) * TICKS_PER_MINUTE;
+                if sign == b'-' { -ticks } else { ticks }
+            }
+        };
+        self.0.is_empty().then_some(ticks)
+    }
+}
+
+fn parse_iso(text: &str) -> Option<i64> {
+    let mut cursor = Cursor(text.as_bytes());
+    let year = cursor.digits(4, 4)?;
+    let dash = cursor.eat_any(b"-/")?;
+    let month = cursor.digits(1, 2)?;
+    if cursor.0.is_empty() {
+        return ticks_from_civil(year as i32, month, 1, 0);
+    }
+    cursor.eat(dash)?;
+    let day = cursor.digits(1, 2)?;
+    finish(&mut cursor, year, month, day)
+}
+
+/// The rest of a date: nothing, or a time with a zone.
+fn finish(cursor: &mut Cursor<'_>, year: u32, month: u32, day: u32) -> Option<i64> {
+    let (time, zone) = match cursor.eat_any(b"Tt ") {
+        None => (0, cursor.zone()?),
+        Some(_) => {
+            while cursor.eat(b' ').is_some() {}
+            (cursor.time()?, cursor.zone()?)
+        }
+    };
+    let ticks = ticks_from_civil(year as i32, month, day, time)?.checked_sub(zone)?;
+    (0..=super::MAX_DATETIME_TICKS).contains(&ticks).then_some(ticks)
+}
+
+/// `12/31/2024` and `12-31-2024`, as .NET reads them for the invariant culture.
+fn parse_month_first(text: &str) -> Option<i64> {
+    let mut cursor = Cursor(text.as_bytes());
+    let month = cursor.digits(1, 2)?;
+    let dash = cursor.eat_any(b"-/")?;
+    let day = cursor.digits(1, 2)?;
+    cursor.eat(dash)?;
+    let year = cursor.digits(4, 4)?;
+    finish(&mut cursor, year, month, day)
+}
+
+fn parse_rfc_2822(text: &str) -> Option<i64> {
+    let parsed = chrono::DateTime::parse_from_rfc2822(text).ok()?;
+    UNIX_EPOCH_TICKS.checked_add(parsed.timestamp().checked_mul(TICKS_PER_SECOND)?)
+}
+
+/// A length of time: `[-][d.]hh:mm[:ss[.fffffff]]`, a number with a unit (`1d`, `2.5h`, `10ms`), or a bare number of
+/// days. `None` for anything else.
+pub fn parse_timespan(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (negative, body) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let ticks = clock(body).or_else(|| with_unit(body))?;
+    Some(if negative { -ticks } else { ticks })
+}
+
+fn clock(text: &str) -> Option<i64> {
+    let (days, rest) = match text.split_once(':') {
+        Some((head, _)) => match head.split_once('.') {
+            Some((days, _)) => (days.parse::<i64>().ok()?, &text[days.len() + 1..]),
+            None => (0, text),
+        },
+        None => return None,
+    };
+    let mut cursor = Cursor(rest.as_bytes());
+    let time = cursor.time()?;
+    if !cursor.0.is_empty() {
+        return None;
+    }
+    days.checked_mul(TICKS_PER_DAY)?.checked_add(time)
+}
+
+fn with_unit(text: &str) -> Option<i64> {
+    let at = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let scale = match unit.trim() {
+        "" | "d" | "day" | "days" => TICKS_PER_DAY,
+        "h" | "hr" | "hrs" | "hour" | "hours" => TICKS_PER_HOUR,
+        "m" | "min" | "minute" | "minutes" => TICKS_PER_MINUTE,
+        "s" | "sec" | "second" | "seconds" => TICKS_PER_SECOND,
+        "ms" | "milli" | "millis" | "millisec" | "millisecond" | "milliseconds" => TICKS_PER_MILLISECOND,
+        "us" | "micro" | "micros" | "microsec" | "microsecond" | "microseconds" => 10,
+        "tick" | "ticks" => 1,
+        _ => return None,
+    };
+    // Whole numbers stay exact; only fractions go through a real.
+    if let Ok(whole) = number.parse::<i64>() {
+        return whole.checked_mul(scale);
+    }
+    let ticks = number.parse::<f64>().ok()? * scale as f64;
+    (ticks.abs() < i64::MAX as f64).then_some(ticks.round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::{format_datetime, format_timespan};
+
+    #[test]
+    fn instants_of_every_form() {
+        for (text, expected) in [
+            ("2024-05-01T08:00:12.5550001Z", "2024-05-01T08:00:12.5550001Z"),
+            ("2024-05-01T08:00:12.123456789Z", "2024-05-01T08:00:12.1234567Z"),
+            ("2024-05-01T08:00:12.55+0000", "2024-05-01T08:00:12.5500000Z"),
+            ("2024-05-01T08:00:12+02:00", "2024-05-01T06:00:12.0000000Z"),
+            ("2024-05-01 08:00:12", "2024-05-01T08:00:12.0000000Z"),
+            ("2024-05-01", "2024-05-01T00:00:00.0000000Z"),
+            ("2024-02-29T00:00Z", "2024-02-29T00:00:00.0000000Z"),
+            ("12/31/2024 23:59:59", "2024-12-31T23:59:59.0000000Z"),
+            ("Sat, 8 Nov 2014 15:05:02 GMT", "2014-11-08T15:05:02.0000000Z"),
+            ("0001-01-01", "0001-01-01T00:00:00.0000000Z"),
+            ("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999Z"),
+        ] {
+            assert_eq!(parse_datetime(text).map(format_datetime).as_deref(), Some(expected), "{text}");
+        }
+        for text in
+            ["", "2023-02-29T00:00:00Z", "019-03-12T22:42:08.7034064Z", "2024-13-01", "x", "2024-05-01T25:00Z", "é"]
+        {
+            assert_eq!(parse_datetime(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_day_comes_back() {
+        for day in (0..3_652_059).step_by(17) {
+            let ticks = day * TICKS_PER_DAY + 12_345;
+            assert_eq!(parse_datetime(&format_datetime(ticks)), Some(ticks));
+        }
+    }
+
+    #[test]
+    fn lengths_of_every_form() {
+        for (text, expected) in [
+            ("1d", "1.00:00:00"),
+            ("2.5h", "02:30:00"),
+            ("10ms", "00:00:00.0100000"),
+            ("1tick", "00:00:00.0000001"),
+            ("1.02:03:04.5", "1.02:03:04.5000000"),
+            ("-00:01:00", "-00:01:00"),
+            ("23:59", "23:59:00"),
+            ("2", "2.00:00:00"),
+        ] {
+            assert_eq!(parse_timespan(text).map(format_timespan).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["", "x", "1y", "1:2", "25:00", "--1d"] {
+            assert_eq!(parse_timespan(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Queries that Microsoft's own parser accepts must parse without a diagnostic.
+
+use std::path::PathBuf;
+use tallyman::kql::syntax::parse;
+
+/// The folder of the corpus; `None`, said aloud, where there is none.
+fn corpus() -> Option<PathBuf> {
+    let folder = std::env::var_os("KQL_CORPUS").map_or_else(
+        || PathBuf::from(std::env::var_os("TALLYMAN_SHARED").unwrap_or_else(|| "../shared".into())).join("kql"),
+        PathBuf::from,
+    );
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: no corpus in {}", folder.display());
+    None
+}
+
+/// The cases of a file, as JSON.
+fn cases(file: &str) -> Vec<serde_json::Value> {
+    let Some(path) = corpus().map(|folder| folder.join(file)) else { return Vec::new() };
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("skipped: no {}", path.display());
+        return Vec::new();
+    };
+    text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
+}
+
+/// The queries of `file` that `wanted` takes and that do not parse clean.
+fn complaints(file: &str, wanted: impl Fn(&serde_json::Value) -> bool) -> Vec<String> {
+    let cases = cases(file);
+    let mut complaints = Vec::new();
+    for case in cases.iter().filter(|case| wanted(case)) {
+        let query = case["query"].as_str().expect("each case has a query");
+        for diagnostic in parse(query).diagnostics {
+            let line = query.get(..diagnostic.span.start).unwrap_or("").matches('\n').count();
+            let line = query.lines().nth(line).unwrap_or("");
+            complaints.push(format!("{}: {}\n    {line}", case["id"], diagnostic.render(query)));
+        }
+    }
+    complaints
+}
+
+#[test]
+fn real_queries_parse_without_a_diagnostic() {
+    let complaints = complaints("parse.jsonl", |_| true);
+    assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
+}
+
+#[test]
+fn queries_that_the_real_engine_answered_parse_without_a_diagnostic() {
+    let complaints = complaints("engine.jsonl", |case| case.get("error").is_none());
+    assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
+}
