@@ -24,6 +24,8 @@ pub mod session;
 pub mod charts;
 // The page's state in the address bar.
 pub mod permalink;
+// What the page shows, worked out without a browser: numbers, instants, offsets, scrolling.
+pub mod view;
 // The engine in its worker, and the page's end of the line.
 #[cfg(target_arch = "wasm32")]
 pub mod worker;

@@ -1,0 +1,153 @@
+//! What the person asks for: run, cancel, open a query, load files.
+
+use super::link;
+use super::state::{App, Problems, Room, Run};
+use crate::diagnostics::Diagnostic;
+use crate::protocol::{FileId, QueryId, QueryOptions, Request};
+use crate::view::blocks;
+use leptos::prelude::*;
+use std::cell::Cell;
+use web_sys::File;
+
+thread_local! {
+    static NEXT_QUERY: Cell<QueryId> = const { Cell::new(1) };
+    static NEXT_CHECK: Cell<u32> = const { Cell::new(1) };
+    static NEXT_FILE: Cell<FileId> = const { Cell::new(1) };
+    /// The latest check, and the byte of the text where what it checks begins.
+    static LATEST_CHECK: Cell<(u32, usize)> = const { Cell::new((0, 0)) };
+}
+
+/// How a query would be run now.
+fn options(app: App) -> QueryOptions {
+    untrack(|| QueryOptions {
+        now: app.now.get(),
+        device_now: App::device_now(),
+        time_range: app.range.get().filter(app.now_ticks()),
+        max_rows: 0,
+    })
+}
+
+/// The part of the text that a run would take: the selection, else the query at the cursor. Its first byte, and itself.
+pub fn current_query(app: App) -> (usize, String) {
+    untrack(|| {
+        let (from, to) = app.selection.get();
+        app.text.with(|text| {
+            let span = if from < to { from..to } else { blocks::query_at(text, to) };
+            let part = text.get(span.clone()).unwrap_or(text);
+            (span.start, part.to_owned())
+        })
+    })
+}
+
+/// Runs the selection or the query at the cursor.
+pub fn run(app: App) {
+    let (_, text) = current_query(app);
+    if text.trim().is_empty() {
+        app.say("There is no query at the cursor.");
+        return;
+    }
+    if !app.is_ready() {
+        app.say("The engine is not ready yet.");
+        return;
+    }
+    if let Run::Running(query) = app.run.get_untracked() {
+        app.engine.send(&Request::Cancel { query });
+    }
+    let query = NEXT_QUERY.replace(NEXT_QUERY.get().wrapping_add(1));
+    app.awaited.set(None);
+    app.room.set(Room::Query);
+    app.run.set(Run::Running(query));
+    app.engine.send(&Request::Query { query, text, options: options(app) });
+    link::push(app);
+}
+
+/// Stops the running query; says whether there was one.
+pub fn cancel(app: App) -> bool {
+    let Run::Running(query) = app.run.get_untracked() else { return false };
+    app.engine.send(&Request::Cancel { query });
+    true
+}
+
+/// Puts a query behind what is in the editor, and runs it where `run_it` says so.
+pub fn open_query(app: App, text: &str, run_it: bool) {
+    app.room.set(Room::Query);
+    super::query::editor::append(app, text);
+    if run_it {
+        run(app);
+    }
+}
+
+/// Asks the engine what is wrong with the query at the cursor.
+pub fn check(app: App) {
+    if !app.is_ready() {
+        return;
+    }
+    let (base, text) = current_query(app);
+    let check = NEXT_CHECK.replace(NEXT_CHECK.get().wrapping_add(1));
+    LATEST_CHECK.set((check, base));
+    if text.trim().is_empty() {
+        app.problems.set(Problems::default());
+        return;
+    }
+    app.engine.send(&Request::Check { check, text, options: options(app) });
+}
+
+/// Takes the answer to a check, unless a later one is under way.
+pub fn checked(app: App, check: u32, diagnostics: Vec<Diagnostic>) {
+    let (latest, base) = LATEST_CHECK.get();
+    if check == latest {
+        app.problems.set(Problems { base, diagnostics });
+    }
+}
+
+/// Loads dropped or picked files: each with its path inside the dropped folder.
+pub fn load(app: App, files: Vec<(String, File)>) {
+    if files.is_empty() {
+        return;
+    }
+    if !app.is_ready() {
+        app.say("The page is not locked yet, so no file is opened. Try again in a moment.");
+        return;
+    }
+    let files = files.into_iter().map(|(path, file)| {
+        let id = NEXT_FILE.get();
+        NEXT_FILE.set(id.wrapping_add(1));
+        (id, path, file)
+    });
+    app.engine.load(files.collect());
+}
+
+/// Loads the built-in sample.
+pub fn load_sample(app: App) {
+    if app.is_ready() {
+        app.engine.load_sample();
+    }
+}
+
+/// Forgets all data.
+pub fn clear(app: App) {
+    app.engine.send(&Request::Clear);
+    app.files.update(std::collections::BTreeMap::clear);
+    app.outcome.set(None);
+    app.chart.set(None);
+    app.run.set(Run::Idle);
+    app.engine.send(&Request::Catalog);
+    app.say("All data is forgotten.");
+}
+
+/// Runs a query that came by a link as soon as its tables have rows.
+pub fn run_if_awaited(app: App) {
+    let arrived = app.awaited.with_untracked(|awaited| {
+        awaited.as_ref().is_some_and(|tables| {
+            app.catalog.with_untracked(|catalog| {
+                catalog.rows > 0
+                    && tables
+                        .iter()
+                        .all(|name| catalog.tables.iter().any(|table| table.name == *name && table.rows > 0))
+            })
+        })
+    });
+    if arrived && app.progress.with_untracked(Option::is_none) {
+        run(app);
+    }
+}

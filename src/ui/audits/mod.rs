@@ -1,0 +1,4 @@
+//! Ready queries.
+
+pub mod item;
+pub mod room;

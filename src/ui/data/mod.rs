@@ -1,0 +1,13 @@
+//! What is loaded, and the ways to load it: drop, pick, paste, sample.
+
+pub mod drop_overlay;
+pub mod entries;
+pub mod file_item;
+pub mod files;
+pub mod first_screen;
+pub mod paste;
+pub mod pickers;
+pub mod progress;
+pub mod room;
+pub mod table_item;
+pub mod tables;

@@ -1,0 +1,102 @@
+//! One table: rows and span, and its columns when it is opened.
+
+use super::tables::Use;
+use crate::protocol::{ColumnInfo, TableInfo};
+use crate::ui::actions;
+use crate::ui::icons::Icon;
+use crate::ui::query::editor;
+use crate::ui::state::use_app;
+use crate::view::{instants, names, numbers};
+use leptos::prelude::*;
+
+/// A table of the list.
+#[component]
+pub fn TableItem(
+    /// Its name.
+    name: String,
+    /// What a click on a name does.
+    purpose: Use,
+) -> impl IntoView {
+    let app = use_app();
+    let open = RwSignal::new(false);
+    let shown = name.clone();
+    let table =
+        Memo::new(move |_| app.catalog.with(|catalog| catalog.tables.iter().find(|table| table.name == name).cloned()));
+    view! {
+        <li class="table">
+            <details class="table__details" on:toggle=move |_| open.update(|open| *open = !*open)>
+                <summary class="table__summary">
+                    <span class="table__name">{shown}</span>
+                    <span class="table__rows">
+                        {move || table.with(|table| numbers::count(table.as_ref().map_or(0, |table| table.rows)))}
+                    </span>
+                </summary>
+                <Show when=move || open.get()>
+                    {move || table.get().map(|table| view! { <Inside table purpose /> })}
+                </Show>
+            </details>
+        </li>
+    }
+}
+
+#[component]
+fn Inside(table: TableInfo, purpose: Use) -> impl IntoView {
+    let app = use_app();
+    let has_time = table.columns.iter().any(|column| column.name == "TimeGenerated");
+    let span = table.span.map(|(start, end)| instants::span(start, end));
+    let memory = (table.memory_bytes > 0).then(|| numbers::bytes(table.memory_bytes));
+    let facts = [span, memory].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let query = names::look_at_table(&table.name, has_time);
+    let label = format!("Query {}", table.name);
+    let rows = table.rows;
+    view! {
+        {(!table.doc.is_empty()).then(|| view! { <p class="table__doc">{table.doc.clone()}</p> })}
+        <div class="table__row">
+            <span class="table__facts">{facts}</span>
+            <button
+                class="button button--small"
+                type="button"
+                aria-label=label
+                on:click=move |_| actions::open_query(app, &query, rows > 0)
+            >
+                {Icon::Query.view()}"Query"
+            </button>
+        </div>
+        <ul class="columns" aria-label=format!("Columns of {}", table.name)>
+            {table
+                .columns
+                .into_iter()
+                .map(|column| view! { <Column table=table.name.clone() rows column purpose /> })
+                .collect_view()}
+        </ul>
+    }
+}
+
+#[component]
+fn Column(table: String, rows: u64, column: ColumnInfo, purpose: Use) -> impl IntoView {
+    let app = use_app();
+    let percent = numbers::percent(column.filled, rows);
+    let (name, kind) = (column.name.clone(), column.kind.clone());
+    let click = move |_| match purpose {
+        Use::Open => actions::open_query(app, &names::look_at_column(&table, &name, &kind), rows > 0),
+        Use::Insert => editor::insert(app, &names::quoted(&name)),
+    };
+    let title = match purpose {
+        Use::Open => "Open a query about this column",
+        Use::Insert => "Write this name at the cursor",
+    };
+    view! {
+        <li class="column">
+            <button class="column__name" type="button" title=title on:click=click>{column.name.clone()}</button>
+            <span class="column__type">{column.kind.clone()}</span>
+            {(rows > 0).then(|| view! {
+                <span class="column__fill" title=format!("{} of {} rows", numbers::count(column.filled), numbers::count(rows))>
+                    <meter class="column__meter" min="0" max="100" value=percent.to_string() aria-label=format!("Filled rows of {}", column.name)>
+                    </meter>
+                    {format!("{percent}%")}
+                </span>
+            })}
+            {(!column.doc.is_empty()).then(|| view! { <span class="column__doc">{column.doc.clone()}</span> })}
+        </li>
+    }
+}

@@ -1,0 +1,56 @@
+//! The tables: those with rows, then the known ones that are empty.
+
+use super::table_item::TableItem;
+use crate::ui::state::use_app;
+use crate::view::numbers::counted;
+use leptos::prelude::*;
+
+/// What a click on a name does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Opens a query about it.
+    Open,
+    /// Writes it at the cursor.
+    Insert,
+}
+
+/// The list.
+#[component]
+pub fn Tables(
+    /// What a click on a name does.
+    purpose: Use,
+) -> impl IntoView {
+    let app = use_app();
+    let names = move |filled: bool| {
+        Memo::new(move |_| {
+            app.catalog.with(|catalog| {
+                let tables = catalog.tables.iter().filter(|table| (table.rows > 0) == filled);
+                tables.map(|table| table.name.clone()).collect::<Vec<_>>()
+            })
+        })
+    };
+    let (filled, empty) = (names(true), names(false));
+    view! {
+        <h3 class="data__heading">
+            "Tables "<span class="data__count">{move || counted(filled.with(Vec::len) as u64, "table", "tables")}</span>
+        </h3>
+        <Show when=move || filled.with(Vec::is_empty)>
+            <p class="data__empty">"No rows yet. Drop files or open the sample."</p>
+        </Show>
+        <ul class="tables" aria-label="Tables">
+            <For each=move || filled.get() key=Clone::clone let:name>
+                <TableItem name purpose />
+            </For>
+        </ul>
+        <Show when=move || !empty.with(Vec::is_empty)>
+            <details class="tables__known">
+                <summary>{move || format!("{} without rows", counted(empty.with(Vec::len) as u64, "known table", "known tables"))}</summary>
+                <ul class="tables" aria-label="Known tables without rows">
+                    <For each=move || empty.get() key=Clone::clone let:name>
+                        <TableItem name purpose />
+                    </For>
+                </ul>
+            </details>
+        </Show>
+    }
+}

@@ -1,0 +1,50 @@
+//! The page's hold on the engine: nothing is sent before it has started, or after it has failed.
+
+use crate::protocol::{FileId, Request};
+use crate::worker::client;
+use leptos::prelude::*;
+use web_sys::File;
+
+/// The engine, once there is one.
+#[derive(Clone, Copy)]
+pub struct Engine {
+    client: StoredValue<Option<client::Engine>, LocalStorage>,
+}
+
+impl Engine {
+    /// No engine yet.
+    pub fn new() -> Self {
+        Self { client: StoredValue::new_local(None) }
+    }
+
+    /// Takes the engine that has started; an older one ends.
+    pub fn start(self, client: client::Engine) {
+        self.client.set_value(Some(client));
+    }
+
+    /// Sends a request.
+    pub fn send(self, request: &Request) {
+        self.client.with_value(|client| client.iter().for_each(|client| client.send(request)));
+    }
+
+    /// Loads files: number, path, handle.
+    pub fn load(self, files: Vec<(FileId, String, File)>) {
+        self.client.with_value(|client| client.iter().for_each(|client| client.load(files.clone())));
+    }
+
+    /// Loads the built-in sample.
+    pub fn load_sample(self) {
+        self.client.with_value(|client| client.iter().for_each(client::Engine::load_sample));
+    }
+
+    /// Stops loading; what has come stays.
+    pub fn cancel_load(self) {
+        self.client.with_value(|client| client.iter().for_each(client::Engine::cancel_load));
+    }
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
+}

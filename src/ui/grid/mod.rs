@@ -1,0 +1,69 @@
+//! Rows: a grid that holds only what is seen, however long the result.
+
+pub mod body;
+pub mod clipboard;
+pub mod detail;
+pub mod header;
+pub mod keys;
+pub mod state;
+
+use crate::ui::sizes;
+use crate::ui::state::{Outcome, use_app};
+use body::Body;
+use detail::Detail;
+use header::Header;
+use leptos::prelude::*;
+use state::GridState;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// The grid of one result: the ARIA pattern of that name, with one tab stop.
+#[component]
+pub fn Grid(
+    /// The answer that it shows.
+    outcome: Arc<Outcome>,
+) -> impl IntoView {
+    let app = use_app();
+    let (rows, columns) = (outcome.info.rows, outcome.info.columns.len());
+    let grid = GridState::new(app, outcome);
+    grid.follow();
+    Effect::new(move |_| {
+        if let Some(host) = grid.host.get() {
+            let element = host.clone();
+            sizes::observe(&host, move || {
+                grid.size.set((f64::from(element.client_width()), f64::from(element.client_height())));
+            });
+        }
+    });
+    let on_scroll = move |_| {
+        if let Some(host) = grid.host.get_untracked() {
+            grid.scroll.set((f64::from(host.scroll_top()), f64::from(host.scroll_left())));
+        }
+    };
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let inside = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if inside.is_some_and(|element| element.get_attribute("role").as_deref() == Some("grid")) {
+            keys::press(grid, &event);
+        }
+    };
+    view! {
+        <div class="grid-and-detail">
+            <div
+                class="grid"
+                role="grid"
+                aria-label="Results"
+                tabindex="0"
+                aria-rowcount=(rows + 1).to_string()
+                aria-colcount=columns.to_string()
+                aria-activedescendant=move || grid.active_id()
+                node_ref=grid.host
+                on:scroll=on_scroll
+                on:keydown=on_key
+            >
+                <Header grid />
+                <Body grid />
+            </div>
+            <Detail grid />
+        </div>
+    }
+}

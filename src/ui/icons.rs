@@ -1,0 +1,72 @@
+//! Every icon of the page: 16 by 16, drawn with lines in the color of the text.
+
+use leptos::prelude::*;
+
+/// An icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Icon {
+    Audits,
+    Cancel,
+    Clock,
+    Close,
+    Copy,
+    Data,
+    File,
+    Folder,
+    Link,
+    Lock,
+    Menu,
+    Paste,
+    Query,
+    Run,
+    Sample,
+    Theme,
+    Warning,
+}
+
+impl Icon {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Audits => {
+                "M3 4.5l1.2 1.2L6.5 3.4M3 9l1.2 1.2L6.5 7.9M3 13.3l1.2 1L6.5 12M9 4.8h4.5M9 9.2h4.5M9 13.5h4.5"
+            }
+            Self::Cancel => "M4.5 4.5h7v7h-7z",
+            Self::Clock => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 5v3.2l2.2 1.6",
+            Self::Close => "M4 4l8 8M12 4l-8 8",
+            Self::Copy => "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+            Self::Data => {
+                "M8 2c3 0 5.2.9 5.2 2S11 6 8 6 2.800 5.100 2.800 4 5 2 8 2M2.800 4v8c0 1.100 2.200 2 5.200 2s5.200-.9 5.200-2V4M2.800 8c0 1.100 2.200 2 5.200 2s5.200-.9 5.200-2"
+            }
+            Self::File => "M3.500 1.800h5.500l3.500 3.500v8.900h-9zM9 1.800v3.500h3.500",
+            Self::Folder => "M1.800 3.500h4.500l1.500 1.800h6.400v7.700H1.800z",
+            Self::Link => {
+                "M6.800 9.200a2.600 2.600 0 0 0 3.700 0l2.600-2.600a2.600 2.600 0 0 0-3.700-3.700l-.9.9M9.200 6.800a2.600 2.600 0 0 0-3.700 0L2.900 9.400a2.600 2.600 0 0 0 3.700 3.700l.9-.9"
+            }
+            Self::Lock => "M3.500 7.200h9v6.500h-9zM5.300 7.200V5a2.700 2.700 0 0 1 5.400 0v2.200",
+            Self::Menu => "M2 4h12M2 8h12M2 12h12",
+            Self::Paste => "M5.500 3H3.300v11h9.400V3h-2.200M5.500 1.800h5v2.400h-5z",
+            Self::Query => "M2.500 4l3.500 4-3.500 4M8 12.500h5.500",
+            Self::Run => "M4.500 2.800v10.400l8.300-5.200z",
+            Self::Sample => {
+                "M6 2h4M6.800 2v4.300L3.200 12.800a.8.8 0 0 0 .7 1.200h8.200a.8.8 0 0 0 .7-1.200L9.200 6.300V2M5 10.500h6"
+            }
+            Self::Theme => "M8 2.200a5.800 5.800 0 1 0 0 11.600zM8 2.200a5.800 5.800 0 0 1 0 11.600",
+            Self::Warning => "M8 2.300l6.200 11.200H1.800zM8 6.500v3.200M8 11.400v.4",
+        }
+    }
+
+    fn is_filled(self) -> bool {
+        matches!(self, Self::Run | Self::Cancel)
+    }
+
+    /// The icon as an element that screen readers pass over.
+    pub fn view(self) -> impl IntoView {
+        let class = if self.is_filled() { "icon icon--filled" } else { "icon" };
+        view! {
+            <svg class=class viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+                <path d=self.path() />
+            </svg>
+        }
+    }
+}

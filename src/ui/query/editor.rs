@@ -1,0 +1,166 @@
+//! The editor's end on this side: CodeMirror, bundled as `TallymanEditor`, bound by name.
+
+use super::language;
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::ui::actions;
+use crate::ui::state::{App, Problems, use_app};
+use crate::view::offsets::{Units, byte_of_unit};
+use js_sys::{Array, Function, Object, Reflect, Uint32Array};
+use leptos::html::Div;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A CodeMirror of ours; see `www/editor/main.js`.
+    #[derive(Clone)]
+    type Handle;
+
+    #[wasm_bindgen(js_namespace = TallymanEditor, catch)]
+    fn create(host: &HtmlElement, callbacks: &Object) -> Result<Handle, JsValue>;
+    #[wasm_bindgen(method, js_name = setText)]
+    fn set_text(this: &Handle, text: &str);
+    #[wasm_bindgen(method)]
+    fn replace(this: &Handle, from: u32, to: u32, text: &str);
+    #[wasm_bindgen(method)]
+    fn append(this: &Handle, text: &str);
+    #[wasm_bindgen(method)]
+    fn select(this: &Handle, from: u32, to: u32);
+    #[wasm_bindgen(method, js_name = setProblems)]
+    fn set_problems(this: &Handle, problems: &Array);
+    #[wasm_bindgen(method)]
+    fn focus(this: &Handle);
+}
+
+thread_local! {
+    /// The page has one editor; text set before it is there waits in the state.
+    static EDITOR: RefCell<Option<Handle>> = const { RefCell::new(None) };
+}
+
+fn with_editor(use_it: impl FnOnce(&Handle)) {
+    // A copy of the handle, because the editor calls back while it is used.
+    if let Some(editor) = EDITOR.with_borrow(Clone::clone) {
+        use_it(&editor);
+    }
+}
+
+/// Replaces the whole text.
+pub fn set_text(app: App, text: &str) {
+    app.text.set(text.to_owned());
+    app.selection.set((0, 0));
+    with_editor(|editor| editor.set_text(text));
+}
+
+/// Adds a query after the others and puts the cursor into it.
+pub fn append(app: App, text: &str) {
+    let _ = app;
+    with_editor(|editor| editor.append(text));
+}
+
+/// Writes at the cursor, or over the selection.
+pub fn insert(app: App, text: &str) {
+    let (from, to) = app.selection.get_untracked();
+    replace(app, from, to, text);
+    with_editor(Handle::focus);
+}
+
+/// Replaces bytes `from..to` of the text.
+pub fn replace(app: App, from: usize, to: usize, text: &str) {
+    let (from, to) = app.text.with_untracked(|all| units(all, from, to));
+    with_editor(|editor| editor.replace(from, to, text));
+}
+
+/// Selects bytes `from..to` of the text and moves the focus there.
+pub fn select(app: App, from: usize, to: usize) {
+    let (from, to) = app.text.with_untracked(|all| units(all, from, to));
+    with_editor(|editor| editor.select(from, to));
+}
+
+fn units(text: &str, from: usize, to: usize) -> (u32, u32) {
+    let mut units = Units::new(text);
+    (units.at(from) as u32, units.at(to) as u32)
+}
+
+/// The editor.
+#[component]
+pub fn Editor() -> impl IntoView {
+    let app = use_app();
+    let host = NodeRef::<Div>::new();
+    let missing = RwSignal::new(false);
+    Effect::new(move |_| {
+        let Some(host) = host.get() else { return };
+        match create(&host, &callbacks(app)) {
+            Ok(editor) => {
+                app.text.with_untracked(|text| editor.set_text(text));
+                EDITOR.set(Some(editor));
+            }
+            Err(_) => missing.set(true),
+        }
+    });
+    Effect::new(move |_| {
+        let marks = app.problems.with(|problems| app.text.with_untracked(|text| marks(text, problems)));
+        with_editor(|editor| editor.set_problems(&marks));
+    });
+    view! {
+        <div class="editor" node_ref=host></div>
+        <Show when=move || missing.get()>
+            <p class="banner banner--danger" role="alert">"The editor's script did not arrive. Load the page again."</p>
+        </Show>
+    }
+}
+
+fn marks(text: &str, problems: &Problems) -> Array {
+    let mut units = Units::new(text);
+    let mark = |diagnostic: &Diagnostic| {
+        let from = units.at(problems.base + diagnostic.span.start) as u32;
+        let to = units.at(problems.base + diagnostic.span.end) as u32;
+        let severity = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        };
+        object(&[
+            ("from", from.into()),
+            ("to", to.into()),
+            ("severity", severity.into()),
+            ("message", diagnostic.message.as_str().into()),
+        ])
+    };
+    problems.diagnostics.iter().map(mark).collect()
+}
+
+fn object(fields: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in fields {
+        // Setting a field of a fresh object cannot fail.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+/// What the editor calls. The closures live as long as the page, as the editor does.
+fn callbacks(app: App) -> Object {
+    let classify = Closure::<dyn Fn(String) -> Object>::new(|text: String| {
+        let names: Array = language::CLASS_NAMES.iter().chain(&["error"]).map(|name| JsValue::from_str(name)).collect();
+        let ranges = Uint32Array::from(language::ranges(&text).as_slice());
+        object(&[("names", names.into()), ("ranges", ranges.into())])
+    });
+    let changed = Closure::<dyn Fn(String)>::new(move |text: String| app.text.set(text));
+    let moved = Closure::<dyn Fn(u32, u32)>::new(move |from: u32, to: u32| {
+        let selection =
+            app.text.with_untracked(|text| (byte_of_unit(text, from as usize), byte_of_unit(text, to as usize)));
+        app.selection.set(selection);
+    });
+    let run = Closure::<dyn Fn()>::new(move || actions::run(app));
+    let cancel = Closure::<dyn Fn() -> bool>::new(move || actions::cancel(app));
+    let function = |closure: JsValue| closure.unchecked_into::<Function>().into();
+    object(&[
+        ("classify", function(classify.into_js_value())),
+        ("changed", function(changed.into_js_value())),
+        ("moved", function(moved.into_js_value())),
+        ("run", function(run.into_js_value())),
+        ("cancel", function(cancel.into_js_value())),
+    ])
+}

@@ -1,0 +1,115 @@
+//! What stands where no rows are: before the first run, after a failed one, and when nothing was found.
+
+use crate::protocol::NowAnchor;
+use crate::ui::actions;
+use crate::ui::icons::Icon;
+use crate::ui::state::{Outcome, Room, Run, use_app};
+use crate::view::instants;
+use crate::view::ranges::Range;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Before the first run.
+#[component]
+pub fn Idle() -> impl IntoView {
+    let app = use_app();
+    let has_data = move || app.catalog.with(|catalog| catalog.rows > 0);
+    view! {
+        <div class="empty">
+            <Show
+                when=has_data
+                fallback=move || {
+                    view! {
+                        <p class="empty__lead">"Nothing is loaded yet. Drop files anywhere, or try the built-in sample."</p>
+                        <button
+                            class="button"
+                            type="button"
+                            disabled=move || !app.is_ready()
+                            on:click=move |_| actions::load_sample(app)
+                        >
+                            {Icon::Sample.view()}"Open the sample"
+                        </button>
+                    }
+                }
+            >
+                <p class="empty__lead">"Write a query and run it, or begin with one that is ready."</p>
+                <button class="button" type="button" on:click=move |_| app.room.set(Room::Audits)>
+                    {Icon::Audits.view()}"See ready queries"
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// After a failed run: its problems, which are underlined in the editor as well where the text is still the same.
+#[component]
+pub fn Failed() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="empty" role="alert">
+            <p class="empty__lead">{Icon::Warning.view()}"The query could not run."</p>
+            <ul class="empty__list">
+                {move || match app.run.get() {
+                    Run::Failed(diagnostics) => {
+                        diagnostics
+                            .into_iter()
+                            .map(|diagnostic| view! { <li>{diagnostic.message}" "{diagnostic.help}</li> })
+                            .collect_view()
+                            .into_any()
+                    }
+                    _ => ().into_any(),
+                }}
+            </ul>
+        </div>
+    }
+}
+
+/// The query ran and found nothing. Where that can come from `now()` or the time range, it says so and offers the cure.
+#[component]
+pub fn NoRows(
+    /// The answer, which has no rows.
+    outcome: Arc<Outcome>,
+) -> impl IntoView {
+    let app = use_app();
+    let (now, ranged) = (outcome.info.now, outcome.range != Range::All && !outcome.info.time_set_in_query);
+    let span = app.catalog.with_untracked(|catalog| catalog.data_start.zip(catalog.data_end));
+    let off = now.zip(span).filter(|(now, (start, end))| now < start || now > end);
+    let anchored_at_end = app.now.get_untracked() == NowAnchor::EndOfData;
+    view! {
+        <div class="empty">
+            <p class="empty__lead">"The query ran and found no rows."</p>
+            {now.map(|now| view! {
+                <p>
+                    "It asks for "<code>"now()"</code>" or "<code>"ago()"</code>", and "<code>"now()"</code>" was "{instants::second(now)}
+                    {off.map(|(_, (start, end))| format!(", outside of the data ({})", instants::span(start, end)))}
+                    "."
+                </p>
+            })}
+            {(now.is_some() && !anchored_at_end).then(|| view! {
+                <button
+                    class="button"
+                    type="button"
+                    on:click=move |_| {
+                        app.now.set(NowAnchor::EndOfData);
+                        actions::run(app);
+                    }
+                >
+                    {Icon::Clock.view()}"Set now() to the end of the data and run again"
+                </button>
+            })}
+            {ranged.then(|| view! {
+                <button
+                    class="button"
+                    type="button"
+                    on:click=move |_| {
+                        app.range.set(Range::All);
+                        actions::run(app);
+                    }
+                >
+                    {Icon::Clock.view()}"Ask all data and run again"
+                </button>
+            })}
+            <p class="empty__note">{format!("{} rows were scanned.", crate::view::numbers::count(outcome.info.rows_scanned))}</p>
+        </div>
+    }
+}

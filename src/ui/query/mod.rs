@@ -1,0 +1,13 @@
+//! The room of questions: editor, problems, answer.
+
+pub mod checker;
+pub mod editor;
+pub mod empty;
+pub mod language;
+pub mod problems;
+pub mod results;
+pub mod room;
+pub mod splitter;
+pub mod status;
+pub mod toolbar;
+pub mod views;

@@ -1,0 +1,57 @@
+//! The answer: as a chart or as rows, with what is known about it.
+
+use super::empty::{Failed, Idle, NoRows};
+use super::status::Status;
+use super::views::{ViewTabs, has_chart};
+use crate::ui::chart::Chart;
+use crate::ui::grid::Grid;
+use crate::ui::state::{Run, Shown, use_app};
+use leptos::prelude::*;
+
+/// What the panel below the editor shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Face {
+    Idle,
+    Failed,
+    NoRows,
+    Chart,
+    Grid,
+}
+
+/// The panel.
+#[component]
+pub fn Results() -> impl IntoView {
+    let app = use_app();
+    let face = Memo::new(move |_| {
+        if app.run.with(|run| matches!(run, Run::Failed(_))) {
+            return Face::Failed;
+        }
+        app.outcome.with(|outcome| match outcome {
+            None => Face::Idle,
+            Some(outcome) if outcome.info.rows == 0 => Face::NoRows,
+            Some(outcome) if has_chart(&outcome.info) && app.shown.get() == Shown::Chart => Face::Chart,
+            Some(_) => Face::Grid,
+        })
+    });
+    view! {
+        <section class="results" aria-label="Answer" aria-busy=move || app.is_running().to_string()>
+            <div class="results__head">
+                <ViewTabs />
+                <Status />
+            </div>
+            <div class="results__body" class:results__body--stale=move || app.is_running()>
+                {move || {
+                    let face = face.get();
+                    let outcome = app.outcome.get();
+                    match (face, outcome) {
+                        (Face::Failed, _) => view! { <Failed /> }.into_any(),
+                        (Face::NoRows, Some(outcome)) => view! { <NoRows outcome /> }.into_any(),
+                        (Face::Chart, Some(outcome)) => view! { <Chart outcome /> }.into_any(),
+                        (Face::Grid, Some(outcome)) => view! { <Grid outcome /> }.into_any(),
+                        _ => view! { <Idle /> }.into_any(),
+                    }
+                }}
+            </div>
+        </section>
+    }
+}

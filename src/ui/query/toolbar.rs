@@ -1,0 +1,55 @@
+//! Run, cancel, copy the link.
+
+use crate::ui::actions;
+use crate::ui::icons::Icon;
+use crate::ui::link;
+use crate::ui::state::use_app;
+use leptos::prelude::*;
+
+/// The row above the editor.
+#[component]
+pub fn Toolbar(
+    /// Whether the rail is open where it is a sheet.
+    rail_open: RwSignal<bool>,
+) -> impl IntoView {
+    let app = use_app();
+    let running = Memo::new(move |_| app.is_running());
+    view! {
+        <div class="toolbar" role="group" aria-label="Query actions">
+            <button
+                class="button toolbar__rail"
+                type="button"
+                aria-expanded=move || rail_open.get().to_string()
+                on:click=move |_| rail_open.update(|open| *open = !*open)
+            >
+                {Icon::Menu.view()}"Tables"
+            </button>
+            <button
+                class="button button--primary"
+                type="button"
+                aria-keyshortcuts="Shift+Enter F5"
+                title="Run the query at the cursor (Shift+Enter or F5)"
+                disabled=move || running.get() || !app.is_ready()
+                on:click=move |_| actions::run(app)
+            >
+                {Icon::Run.view()}"Run"
+            </button>
+            <button
+                class="button"
+                type="button"
+                aria-keyshortcuts="Escape"
+                title="Stop the running query (Esc)"
+                disabled=move || !running.get()
+                on:click=move |_| {
+                    actions::cancel(app);
+                }
+            >
+                {Icon::Cancel.view()}"Cancel"
+            </button>
+            <span class="toolbar__hint"><kbd>"Shift"</kbd>"+"<kbd>"Enter"</kbd>" runs the query at the cursor; a blank line separates queries"</span>
+            <button class="button toolbar__end" type="button" on:click=move |_| link::copy(app)>
+                {Icon::Link.view()}"Copy link"
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,99 @@
+//! What the engine says, put where it is shown.
+
+use super::actions;
+use super::state::{App, Outcome, Run};
+use crate::diagnostics::Diagnostic;
+use crate::protocol::{ChartKind, QueryId, Reply, Request, ResultInfo};
+use crate::view::numbers::counted;
+use crate::view::pages::Pages;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Takes one reply. Replies to runs and checks that are no longer the latest are dropped.
+pub fn take(app: App, reply: Reply) {
+    match reply {
+        Reply::Ready => app.engine.send(&Request::Catalog),
+        Reply::Progress(progress) => {
+            if progress.finished {
+                let rows = counted(progress.rows, "row", "rows");
+                app.say(format!("Loaded {rows} from {}.", counted(progress.files_done.into(), "file", "files")));
+                app.progress.set(None);
+                app.engine.send(&Request::Catalog);
+            } else {
+                app.progress.set(Some(progress));
+            }
+        }
+        Reply::Files(reports) => {
+            app.files.update(|files| files.extend(reports.into_iter().map(|report| (report.file, report))));
+        }
+        Reply::Catalog(catalog) => {
+            app.catalog.set(catalog);
+            actions::run_if_awaited(app);
+        }
+        Reply::Checked { check, diagnostics } => actions::checked(app, check, diagnostics),
+        Reply::Done { query, result } => done(app, query, result),
+        Reply::Failed { query, diagnostics } => failed(app, query, diagnostics),
+        Reply::Canceled { query } => {
+            if is_latest(app, query) {
+                app.run.set(Run::Canceled);
+                app.say("Canceled.");
+            }
+        }
+        Reply::Page { query, page } => {
+            if app.pages.with_untracked(|pages| pages.query() == query) {
+                app.pages.update(|pages| pages.put(query, page));
+            }
+        }
+        Reply::Chart { query, chart } => {
+            if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(|outcome| outcome.query == query)) {
+                app.chart.set(Some(Arc::new(chart)));
+            }
+        }
+        Reply::Broken { message } => {
+            app.progress.set(None);
+            if app.is_running_untracked() {
+                app.run.set(Run::Idle);
+            }
+            app.broken.set(Some(message));
+        }
+    }
+}
+
+fn is_latest(app: App, query: QueryId) -> bool {
+    app.run.with_untracked(|run| *run == Run::Running(query))
+}
+
+fn done(app: App, query: QueryId, info: ResultInfo) {
+    if !is_latest(app, query) {
+        app.engine.send(&Request::Release { query });
+        return;
+    }
+    if let Some(old) = app.outcome.get_untracked() {
+        app.engine.send(&Request::Release { query: old.query });
+    }
+    app.say(format!("{}.", counted(info.rows, "row", "rows")));
+    let mut pages = Pages::new(query, info.rows);
+    for (first_row, rows) in pages.want(0, 1) {
+        app.engine.send(&Request::Page { query, first_row, rows });
+    }
+    let has_chart = info.visualization.supported && info.visualization.kind != ChartKind::Table;
+    batch(app, pages, Outcome { query, info, range: app.range.get_untracked() });
+    if !has_chart {
+        app.chart.set(None);
+    }
+}
+
+/// The signals of an answer, in an order in which no component sees one answer's rows under another's columns.
+fn batch(app: App, pages: Pages, outcome: Outcome) {
+    app.chart.set(None);
+    app.pages.set(pages);
+    app.run.set(Run::Done(outcome.query));
+    app.outcome.set(Some(Arc::new(outcome)));
+}
+
+fn failed(app: App, query: QueryId, diagnostics: Vec<Diagnostic>) {
+    if is_latest(app, query) {
+        app.say("The query could not run.");
+        app.run.set(Run::Failed(diagnostics));
+    }
+}

@@ -1,0 +1,73 @@
+//! Light, dark, or as the system says. Remembered on this device where the browser allows it.
+
+use crate::ui::icons::Icon;
+use crate::ui::state::{App, use_app};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::Storage;
+
+const KEY: &str = "tallyman-theme";
+const THEMES: [(&str, &str); 3] = [("auto", "System"), ("light", "Light"), ("dark", "Dark")];
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn remembered() -> &'static str {
+    let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    THEMES.iter().map(|(name, _)| *name).find(|name| Some(*name) == kept.as_deref()).unwrap_or("auto")
+}
+
+fn apply(theme: &str) {
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element());
+    if let Some(root) = root {
+        // A fixed attribute name is always valid.
+        let _ = root.set_attribute("data-theme", theme);
+    }
+    if let Some(storage) = storage() {
+        // Full or forbidden storage costs the memory of the choice, nothing else.
+        let _ = storage.set_item(KEY, theme);
+    }
+}
+
+/// Turns with the system's own theme. The listener lives as long as the page.
+fn follow_system(app: App) {
+    let system = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?);
+    if let Some(system) = system {
+        let turned = Closure::<dyn Fn()>::new(move || app.theme_turn.update(|turn| *turn += 1));
+        // A browser without the event shows charts in the old colors until they are drawn next.
+        let _ = system.add_event_listener_with_callback("change", turned.as_ref().unchecked_ref());
+        turned.forget();
+    }
+}
+
+/// The toggle: each press moves on to the next theme.
+#[component]
+pub fn ThemeToggle() -> impl IntoView {
+    let theme = RwSignal::new(remembered());
+    let app = use_app();
+    Effect::new(move |_| {
+        apply(theme.get());
+        app.theme_turn.update(|turn| *turn += 1);
+    });
+    follow_system(app);
+    let label = move || THEMES.iter().find(|(name, _)| *name == theme.get()).map_or("System", |(_, label)| label);
+    let next = move |_| {
+        theme.update(|theme| {
+            let at = THEMES.iter().position(|(name, _)| name == theme).unwrap_or(0);
+            *theme = THEMES.get((at + 1) % THEMES.len()).map_or("auto", |(name, _)| name);
+        });
+    };
+    view! {
+        <button
+            class="chip"
+            type="button"
+            on:click=next
+            aria-label=move || format!("Theme: {}", label())
+            title="Switch between the system's theme, light and dark"
+        >
+            {Icon::Theme.view()}
+            <span class="chip__text chip__text--wide">{label}</span>
+        </button>
+    }
+}

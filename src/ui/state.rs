@@ -1,0 +1,207 @@
+//! What the page knows and shows: one set of signals, reached by every component.
+
+use super::engine::Engine;
+use crate::diagnostics::Diagnostic;
+use crate::protocol::{Catalog, ChartData, FileId, FileReport, LoadProgress, NowAnchor, QueryId, ResultInfo, Ticks};
+use crate::view::instants;
+use crate::view::pages::Pages;
+use crate::view::ranges::Range;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A room of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Room {
+    /// Files and tables.
+    #[default]
+    Data,
+    /// Editor and answer.
+    Query,
+    /// Ready queries.
+    Audits,
+}
+
+/// Whether the page can still send anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Lock {
+    /// Still fetching what it needs.
+    #[default]
+    Opening,
+    /// The browser refuses every request since this instant.
+    Locked(Ticks),
+    /// The page could not be locked or the engine not be started, so no file is opened.
+    Failed(String),
+}
+
+/// How a run of a query stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Run {
+    /// Nothing asked yet.
+    #[default]
+    Idle,
+    /// The engine is at work.
+    Running(QueryId),
+    /// There is an answer, in [`App::outcome`].
+    Done(QueryId),
+    /// The query could not run.
+    Failed(Vec<Diagnostic>),
+    /// The person stopped it.
+    Canceled,
+}
+
+/// The last answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Which run.
+    pub query: QueryId,
+    /// What the engine said about it.
+    pub info: ResultInfo,
+    /// The time range that was asked for.
+    pub range: Range,
+}
+
+/// What is wrong with the text in the editor.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Problems {
+    /// Byte of the whole text where the checked part begins; the diagnostics count from there.
+    pub base: usize,
+    /// In the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How the answer is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// As the chart that the query asks for, where it asks for one.
+    #[default]
+    Chart,
+    /// As rows.
+    Table,
+}
+
+/// Everything, by signal. Copied into every closure.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// The page's end of the line.
+    pub engine: Engine,
+    /// Which room is open.
+    pub room: RwSignal<Room>,
+    /// The airlock.
+    pub lock: RwSignal<Lock>,
+    /// Requests that the browser refused or let pass since the lock.
+    pub requests: RwSignal<u32>,
+    /// Why the engine is gone; the page says how to go on.
+    pub broken: RwSignal<Option<String>>,
+    /// What is loaded.
+    pub catalog: RwSignal<Catalog>,
+    /// What became of each file.
+    pub files: RwSignal<BTreeMap<FileId, FileReport>>,
+    /// How the drop is coming along; `None` when none is under way.
+    pub progress: RwSignal<Option<LoadProgress>>,
+    /// The text in the editor.
+    pub text: RwSignal<String>,
+    /// The selection as bytes of the text: from, to.
+    pub selection: RwSignal<(usize, usize)>,
+    /// What is wrong with it.
+    pub problems: RwSignal<Problems>,
+    /// What `now()` means.
+    pub now: RwSignal<NowAnchor>,
+    /// The time range.
+    pub range: RwSignal<Range>,
+    /// How the last run stands.
+    pub run: RwSignal<Run>,
+    /// The last answer; kept on screen while the next one is worked out.
+    pub outcome: RwSignal<Option<Arc<Outcome>>>,
+    /// Its rows.
+    pub pages: RwSignal<Pages>,
+    /// Its chart, where it has one.
+    pub chart: RwSignal<Option<Arc<ChartData>>>,
+    /// Chart or table.
+    pub shown: RwSignal<Shown>,
+    /// Tables that a link needs before it is run; empty when it waits for nothing.
+    pub awaited: RwSignal<Option<Vec<String>>>,
+    /// Turns whenever the page's colors change, so that charts are drawn anew.
+    pub theme_turn: RwSignal<u32>,
+    /// A sentence that is said to screen readers and shown for a moment.
+    pub said: RwSignal<String>,
+}
+
+impl App {
+    /// The page before anything has happened.
+    pub fn new() -> Self {
+        Self {
+            engine: Engine::new(),
+            room: RwSignal::new(Room::Data),
+            lock: RwSignal::new(Lock::Opening),
+            requests: RwSignal::new(0),
+            broken: RwSignal::new(None),
+            catalog: RwSignal::new(Catalog::default()),
+            files: RwSignal::new(BTreeMap::new()),
+            progress: RwSignal::new(None),
+            text: RwSignal::new(String::new()),
+            selection: RwSignal::new((0, 0)),
+            problems: RwSignal::new(Problems::default()),
+            now: RwSignal::new(NowAnchor::EndOfData),
+            range: RwSignal::new(Range::All),
+            run: RwSignal::new(Run::Idle),
+            outcome: RwSignal::new(None),
+            pages: RwSignal::new(Pages::default()),
+            chart: RwSignal::new(None),
+            shown: RwSignal::new(Shown::Chart),
+            awaited: RwSignal::new(None),
+            theme_turn: RwSignal::new(0),
+            said: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The device's clock.
+    pub fn device_now() -> Ticks {
+        instants::from_unix_ms(js_sys::Date::now())
+    }
+
+    /// What `now()` would be for a query that is run now. Reactive in the anchor and the data.
+    pub fn now_ticks(&self) -> Ticks {
+        match self.now.get() {
+            NowAnchor::EndOfData => self.catalog.with(|catalog| catalog.data_end).unwrap_or_else(Self::device_now),
+            NowAnchor::Device => Self::device_now(),
+            NowAnchor::Fixed(ticks) => ticks,
+        }
+    }
+
+    /// Whether files can be opened.
+    pub fn is_ready(&self) -> bool {
+        self.lock.with(|lock| matches!(lock, Lock::Locked(_))) && self.broken.with(Option::is_none)
+    }
+
+    /// Whether a query is running.
+    pub fn is_running(&self) -> bool {
+        self.run.with(|run| matches!(run, Run::Running(_)))
+    }
+
+    /// The same, outside of the reactive world.
+    pub fn is_running_untracked(&self) -> bool {
+        self.run.with_untracked(|run| matches!(run, Run::Running(_)))
+    }
+
+    /// Whether anything is loaded or being loaded.
+    pub fn has_data(&self) -> bool {
+        self.catalog.with(|catalog| catalog.rows > 0) || self.files.with(|files| !files.is_empty())
+    }
+
+    /// Says a sentence.
+    pub fn say(&self, sentence: impl Into<String>) {
+        self.said.set(sentence.into());
+    }
+}
+
+impl Default for App {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The page's state, from any component.
+pub fn use_app() -> App {
+    expect_context::<App>()
+}

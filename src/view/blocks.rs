@@ -1,0 +1,64 @@
+//! Several queries in one text, separated by blank lines, as in Azure Data Explorer.
+
+use std::ops::Range;
+
+/// Bytes of the query that the byte `cursor` is in, without the blank lines around it. On a blank line it is the query
+/// before; empty where there is none at all.
+pub fn query_at(text: &str, cursor: usize) -> Range<usize> {
+    let mut found = 0..0;
+    let mut block: Option<Range<usize>> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        if line.trim().is_empty() {
+            found = block.take().unwrap_or(found);
+            if cursor < end {
+                return if found.is_empty() { first_after(text, end) } else { found };
+            }
+        } else {
+            let content_end = at + line.trim_end().len();
+            let start = block.map_or(at, |block| block.start);
+            block = Some(start..content_end);
+        }
+        at = end;
+    }
+    let last = block.unwrap_or(found.clone());
+    if last.start <= cursor || found.is_empty() { last } else { found }
+}
+
+/// The first query after the byte `from`, for a cursor on the blank lines at the top.
+fn first_after(text: &str, from: usize) -> Range<usize> {
+    let rest = text.get(from..).unwrap_or("");
+    let blank: usize = rest.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
+    if blank == rest.len() { 0..0 } else { query_at(text, from + blank) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::query_at;
+
+    #[test]
+    fn a_blank_line_separates() {
+        let text = "\n\nT | take 5\n| count\n \nU\n\n\nV // end\n";
+        let at = |needle: &str| &text[query_at(text, text.find(needle).unwrap_or(0))];
+        assert_eq!(at("take"), "T | take 5\n| count");
+        assert_eq!(at("count"), "T | take 5\n| count");
+        assert_eq!(at("U"), "U");
+        assert_eq!(at("end"), "V // end");
+        assert_eq!(&text[query_at(text, 0)], "T | take 5\n| count", "above the first query");
+        assert_eq!(
+            &text[query_at(text, text.find("\n \n").unwrap_or(0) + 1)],
+            "T | take 5\n| count",
+            "on a blank line"
+        );
+        assert_eq!(&text[query_at(text, text.len())], "V // end");
+        assert_eq!(&text[query_at(text, 999)], "V // end");
+    }
+
+    #[test]
+    fn nothing_holds_no_query() {
+        assert_eq!(query_at("", 0), 0..0);
+        assert_eq!(query_at(" \n\n", 1), 0..0);
+        assert_eq!(query_at("T", 1), 0..1);
+    }
+}

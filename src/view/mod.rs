@@ -1,0 +1,13 @@
+//! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
+
+pub mod blocks;
+pub mod copying;
+pub mod instants;
+pub mod names;
+pub mod numbers;
+pub mod offsets;
+pub mod pages;
+pub mod pretty;
+pub mod ranges;
+pub mod scrolling;
+pub mod widths;

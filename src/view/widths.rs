@@ -1,0 +1,77 @@
+//! How wide a grid's columns begin: from the text of the first rows, not from all of them.
+
+use crate::protocol::{Page, ResultColumn};
+
+/// Narrowest column.
+pub const MIN_PX: f64 = 56.0;
+/// Widest column to begin with.
+const MAX_PX: f64 = 420.0;
+/// Widest column that a person can drag to.
+pub const DRAG_MAX_PX: f64 = 2000.0;
+/// Width of a character of the grid's type, roughly.
+const CHARACTER_PX: f64 = 7.9;
+/// Room for the padding, the line and the handle.
+const PADDING_PX: f64 = 26.0;
+
+/// One width for each column, in CSS pixels. `page` is the first page; without it the headers alone count.
+pub fn initial(columns: &[ResultColumn], page: Option<&Page>) -> Vec<f64> {
+    let width = |(index, column): (usize, &ResultColumn)| {
+        let header = column.name.chars().count() + column.kind.len() / 2;
+        let cells = page.map_or(0, |page| {
+            page.columns.get(index).map_or(0, |cells| {
+                (0..(page.rows as usize).min(100))
+                    .map(|row| cells.cell(row).chars().take(80).count())
+                    .max()
+                    .unwrap_or(0)
+            })
+        });
+        (header.max(cells) as f64 * CHARACTER_PX + PADDING_PX).clamp(MIN_PX, MAX_PX)
+    };
+    columns.iter().enumerate().map(width).collect()
+}
+
+/// Where each column begins, and one more: where the last ends.
+pub fn offsets(widths: &[f64]) -> Vec<f64> {
+    let mut offsets = vec![0.0];
+    let mut at = 0.0;
+    for width in widths {
+        at += width;
+        offsets.push(at);
+    }
+    offsets
+}
+
+/// First and last column (exclusive) that are seen between `left_px` and `right_px`.
+pub fn visible(offsets: &[f64], left_px: f64, right_px: f64) -> (usize, usize) {
+    let columns = offsets.len().saturating_sub(1);
+    let first = offsets.partition_point(|offset| *offset <= left_px).saturating_sub(1).min(columns);
+    let last = offsets.partition_point(|offset| *offset < right_px).min(columns);
+    (first, last.max(first))
+}
+
+/// Whether values of this type stand at the right.
+pub fn is_number(kind: &str) -> bool {
+    matches!(kind, "int" | "long" | "real" | "double" | "decimal" | "timespan")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_columns_in_sight_are_drawn() {
+        let offsets = offsets(&[100.0, 50.0, 200.0]);
+        assert_eq!(offsets, [0.0, 100.0, 150.0, 350.0]);
+        assert_eq!(visible(&offsets, 0.0, 1000.0), (0, 3));
+        assert_eq!(visible(&offsets, 100.0, 150.0), (1, 2));
+        assert_eq!(visible(&offsets, 120.0, 160.0), (1, 3));
+        assert_eq!(visible(&[0.0], 0.0, 100.0), (0, 0));
+        assert_eq!(visible(&[], 0.0, 100.0), (0, 0));
+    }
+
+    #[test]
+    fn widths_have_bounds() {
+        let column = |name: &str| ResultColumn { name: name.to_owned(), kind: "int".to_owned() };
+        assert_eq!(initial(&[column("a"), column(&"x".repeat(400))], None), [MIN_PX, MAX_PX]);
+    }
+}
