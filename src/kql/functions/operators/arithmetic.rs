@@ -171,7 +171,7 @@ fn divide(args: &[Datum], rows: usize, _: &Context) -> Result<Datum, FunctionErr
         Numbers::One(Some(by)) if by != 0 => total(args, rows, i64::wrapping_div),
         _ => partial(args, rows, long_quotient),
     };
-    Ok(reckon(args, rows, longs, long_quotient, |a, b| a / b, Decimal::checked_div))
+    Ok(reckon(args, rows, longs, long_quotient, |a, b| a / b, decimal_quotient))
 }
 
 fn modulo(args: &[Datum], rows: usize, _: &Context) -> Result<Datum, FunctionError> {
@@ -193,6 +193,10 @@ fn long_remainder(a: i64, b: i64) -> Option<i64> {
 /// The remainder that is not negative; NaN when divided by zero.
 fn real_remainder(a: f64, b: f64) -> f64 {
     a.rem_euclid(b)
+}
+
+fn decimal_quotient(a: Decimal, b: Decimal) -> Option<Decimal> {
+    a.checked_div(b).map(|quotient| quotient.normalize())
 }
 
 fn decimal_remainder(a: Decimal, b: Decimal) -> Option<Decimal> {
