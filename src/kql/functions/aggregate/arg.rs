@@ -22,7 +22,10 @@ static ARG_MAX: Aggregate = Aggregate {
     variadic: true,
     outputs: |args| outputs("max", args),
     accumulator: |args| accumulator(args, true),
-    examples: &[(r#"datatable(x: long, y: string)[1, "a", 3, "b", 2, "c"] | summarize arg_max(x, y) | project y"#, "b")],
+    examples: &[(
+        r#"datatable(x: long, y: string)[1, "a", 3, "b", 2, "c"] | summarize arg_max(x, y) | project y"#,
+        "b",
+    )],
 };
 
 static ARG_MIN: Aggregate = Aggregate {
@@ -36,7 +39,10 @@ static ARG_MIN: Aggregate = Aggregate {
     variadic: true,
     outputs: |args| outputs("min", args),
     accumulator: |args| accumulator(args, false),
-    examples: &[(r#"datatable(x: long, y: string)[2, "a", 1, "b", 3, "c"] | summarize arg_min(x, y) | project y"#, "b")],
+    examples: &[(
+        r#"datatable(x: long, y: string)[2, "a", 1, "b", 3, "c"] | summarize arg_min(x, y) | project y"#,
+        "b",
+    )],
 };
 
 fn outputs(prefix: &str, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionError> {

@@ -49,7 +49,10 @@ static MAKE_DICTIONARY: Aggregate = Aggregate {
     variadic: false,
     outputs: |args| one_output("dictionary_", args, ScalarType::Dynamic),
     accumulator,
-    examples: &[("range x from 1 to 2 step 1 | summarize make_dictionary(bag_pack(tostring(x), x))", r#"{"1":1,"2":2}"#)],
+    examples: &[(
+        "range x from 1 to 2 step 1 | summarize make_dictionary(bag_pack(tostring(x), x))",
+        r#"{"1":1,"2":2}"#,
+    )],
 };
 
 fn accumulator(args: &[Argument<'_>]) -> Box<dyn Accumulator> {

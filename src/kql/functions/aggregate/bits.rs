@@ -48,21 +48,21 @@ static BINARY_ALL_XOR: Aggregate = Aggregate {
 struct Bits {
     kind: ScalarType,
     combine: fn(i64, i64) -> i64,
-    bits: Vec<i64>,
+    values: Vec<i64>,
     seen: Vec<bool>,
 }
 
 impl Bits {
     fn boxed(args: &[Argument<'_>], combine: fn(i64, i64) -> i64) -> Box<dyn Accumulator> {
-        Box::new(Self { kind: kind_of(args, 0), combine, bits: Vec::new(), seen: Vec::new() })
+        Box::new(Self { kind: kind_of(args, 0), combine, values: Vec::new(), seen: Vec::new() })
     }
 }
 
 impl Accumulator for Bits {
     fn update(&mut self, groups: &[u32], group_count: usize, args: &[Column]) -> Result<(), FunctionError> {
-        self.bits.resize(group_count, 0);
+        self.values.resize(group_count, 0);
         self.seen.resize(group_count, false);
-        let (bits, seen, combine) = (&mut self.bits, &mut self.seen, self.combine);
+        let (bits, seen, combine) = (&mut self.values, &mut self.seen, self.combine);
         let mut add = |group: usize, value: i64| {
             bits[group] = if seen[group] { combine(bits[group], value) } else { value };
             seen[group] = true;
@@ -84,8 +84,8 @@ impl Accumulator for Bits {
     }
 
     fn finish(&mut self, group_count: usize) -> Vec<Column> {
-        self.bits.resize(group_count, 0);
+        self.values.resize(group_count, 0);
         self.seen.resize(group_count, false);
-        vec![long_column(self.kind, std::mem::take(&mut self.bits), Some(std::mem::take(&mut self.seen)))]
+        vec![long_column(self.kind, std::mem::take(&mut self.values), Some(std::mem::take(&mut self.seen)))]
     }
 }

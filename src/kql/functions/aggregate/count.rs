@@ -42,11 +42,15 @@ impl Accumulator for Count {
         self.counts.resize(group_count, 0);
         if self.predicate {
             let rows = args.first().and_then(Column::as_bools).map(rows_where).unwrap_or_default();
-            rows.iter().for_each(|row| self.counts[groups[*row as usize] as usize] += 1);
+            for row in rows {
+                self.counts[groups[row as usize] as usize] += 1;
+            }
         } else if group_count == 1 {
             self.counts[0] += groups.len() as i64;
         } else {
-            groups.iter().for_each(|group| self.counts[*group as usize] += 1);
+            for group in groups {
+                self.counts[*group as usize] += 1;
+            }
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::support::{for_each_row, long_column};
 use crate::values::{Column, Int128Array, ScalarType, StringColumnBuilder, decimal_from_bits, decimal_to_bits};
-use arrow_array::{Array, Float64Array};
+use arrow_array::Float64Array;
 use arrow_buffer::NullBuffer;
 use rust_decimal::Decimal;
 
@@ -99,9 +99,7 @@ impl Extremes {
             }
             (Best::Reals(best), Column::Real(array)) => {
                 // NaN beats all, in both directions: what has no order makes the answer have none.
-                let wins = |a: &f64, b: &f64| {
-                    (if largest { a > b } else { a < b }) || (a.is_nan() && !b.is_nan())
-                };
+                let wins = |a: &f64, b: &f64| (if largest { a > b } else { a < b }) || (a.is_nan() && !b.is_nan());
                 scan!(nulls, best, |row: usize| array.value(row), wins);
             }
             (Best::Decimals(best), Column::Decimal(array)) => {
@@ -137,7 +135,9 @@ impl Extremes {
             }
             Best::Texts(best) => {
                 let mut builder = StringColumnBuilder::with_capacity(best.len());
-                best.iter().for_each(|text| builder.push(text));
+                for text in best {
+                    builder.push(text);
+                }
                 Column::String(builder.finish())
             }
         }

@@ -43,7 +43,9 @@ static FAMILIES: &[&[&Aggregate]] = &[
 
 /// Every name and alias.
 static BY_NAME: LazyLock<BTreeMap<&'static str, &'static Aggregate>> = LazyLock::new(|| {
-    all_aggregates().flat_map(|known| known.aliases.iter().chain([&known.name]).map(move |name| (*name, known))).collect()
+    all_aggregates()
+        .flat_map(|known| known.aliases.iter().chain([&known.name]).map(move |name| (*name, known)))
+        .collect()
 });
 
 /// The aggregate of this name or alias; `None` where there is none.

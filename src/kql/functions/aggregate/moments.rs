@@ -7,8 +7,18 @@ use crate::values::{Column, Field, ScalarType};
 use arrow_array::{Array, Float64Array};
 
 pub(super) static FAMILY: &[&Aggregate] = &[
-    &STDEV, &STDEVIF, &STDEVP, &STDEVPIF, &VARIANCE, &VARIANCEIF, &VARIANCEP, &VARIANCEPIF, &COVARIANCE, &COVARIANCEIF,
-    &COVARIANCEP, &COVARIANCEPIF,
+    &STDEV,
+    &STDEVIF,
+    &STDEVP,
+    &STDEVPIF,
+    &VARIANCE,
+    &VARIANCEIF,
+    &VARIANCEP,
+    &VARIANCEPIF,
+    &COVARIANCE,
+    &COVARIANCEIF,
+    &COVARIANCEP,
+    &COVARIANCEPIF,
 ];
 
 /// One aggregate of one argument and its `…if` form.
@@ -42,21 +52,55 @@ macro_rules! spread {
 }
 
 spread!(
-    STDEV, "stdev", "query/stdev-aggregation-function", STDEVIF, "stdevif", "query/stdevif-aggregation-function",
-    "Standard deviation of `expr`, taken as a sample.", true, true, "1.5811388300841898", "1.0"
+    STDEV,
+    "stdev",
+    "query/stdev-aggregation-function",
+    STDEVIF,
+    "stdevif",
+    "query/stdevif-aggregation-function",
+    "Standard deviation of `expr`, taken as a sample.",
+    true,
+    true,
+    "1.5811388300841898",
+    "1.0"
 );
 spread!(
-    STDEVP, "stdevp", "query/stdevp-aggregation-function", STDEVPIF, "stdevpif", "query/stdevp-aggregation-function",
-    "Standard deviation of `expr`, taken as the whole population.", false, true, "1.4142135623730951",
+    STDEVP,
+    "stdevp",
+    "query/stdevp-aggregation-function",
+    STDEVPIF,
+    "stdevpif",
+    "query/stdevp-aggregation-function",
+    "Standard deviation of `expr`, taken as the whole population.",
+    false,
+    true,
+    "1.4142135623730951",
     "0.816496580927726"
 );
 spread!(
-    VARIANCE, "variance", "query/variance-aggregation-function", VARIANCEIF, "varianceif",
-    "query/varianceif-aggregation-function", "Variance of `expr`, taken as a sample.", true, false, "2.5", "1.0"
+    VARIANCE,
+    "variance",
+    "query/variance-aggregation-function",
+    VARIANCEIF,
+    "varianceif",
+    "query/varianceif-aggregation-function",
+    "Variance of `expr`, taken as a sample.",
+    true,
+    false,
+    "2.5",
+    "1.0"
 );
 spread!(
-    VARIANCEP, "variancep", "query/variancep-aggregation-function", VARIANCEPIF, "variancepif",
-    "query/variancepif-aggregation-function", "Variance of `expr`, taken as the whole population.", false, false, "2.0",
+    VARIANCEP,
+    "variancep",
+    "query/variancep-aggregation-function",
+    VARIANCEPIF,
+    "variancepif",
+    "query/variancepif-aggregation-function",
+    "Variance of `expr`, taken as the whole population.",
+    false,
+    false,
+    "2.0",
     "0.6666666666666666"
 );
 
@@ -94,13 +138,28 @@ macro_rules! shared_spread {
 }
 
 shared_spread!(
-    COVARIANCE, "covariance", "query/covariance-aggregation-function", COVARIANCEIF, "covarianceif",
-    "query/covarianceif-aggregation-function", "Covariance of two expressions, taken as a sample.", true, "5.0", "5.0"
+    COVARIANCE,
+    "covariance",
+    "query/covariance-aggregation-function",
+    COVARIANCEIF,
+    "covarianceif",
+    "query/covarianceif-aggregation-function",
+    "Covariance of two expressions, taken as a sample.",
+    true,
+    "5.0",
+    "5.0"
 );
 shared_spread!(
-    COVARIANCEP, "covariancep", "query/covariancep-aggregation-function", COVARIANCEPIF, "covariancepif",
-    "query/covariancepif-aggregation-function", "Covariance of two expressions, taken as the whole population.", false,
-    "4.0", "4.0"
+    COVARIANCEP,
+    "covariancep",
+    "query/covariancep-aggregation-function",
+    COVARIANCEPIF,
+    "covariancepif",
+    "query/covariancepif-aggregation-function",
+    "Covariance of two expressions, taken as the whole population.",
+    false,
+    "4.0",
+    "4.0"
 );
 
 fn pair_output(prefix: &str, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionError> {

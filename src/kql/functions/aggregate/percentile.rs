@@ -2,15 +2,13 @@
 //!
 //! Kusto estimates with a t-digest; ours sorts the values, so the rank is exact.
 
-use super::support::{
-    EXPR, by_group, column, for_each, kind_of, long_column, pack_words, param, unpack_words,
-};
+use super::support::{EXPR, by_group, column, for_each, kind_of, long_column, pack_words, param, unpack_words};
 use super::{Accumulator, Aggregate, Argument};
 use crate::kql::functions::{FunctionError, Param, ParamKind};
 use crate::values::{
     Column, DynKind, DynamicBuilder, DynamicWriter, Field, ScalarType, Value, decimal_from_bits, format_real,
 };
-use arrow_array::{Array, Float64Array};
+use arrow_array::Float64Array;
 use rust_decimal::prelude::ToPrimitive;
 
 pub(super) static FAMILY: &[&Aggregate] =
@@ -92,7 +90,10 @@ static PERCENTILESW_ARRAY: Aggregate = Aggregate {
     variadic: true,
     outputs: |args| array_column(args, 2),
     accumulator: |args| accumulator(args, true, true),
-    examples: &[("datatable(x: long, n: long)[10, 1, 20, 8, 30, 1] | summarize percentilesw_array(x, n, 5, 50)", "[10,20]")],
+    examples: &[(
+        "datatable(x: long, n: long)[10, 1, 20, 8, 30, 1] | summarize percentilesw_array(x, n, 5, 50)",
+        "[10,20]",
+    )],
 };
 
 /// One column for each percentile: `percentile_x_99_9`.

@@ -1,7 +1,8 @@
 //! Sums and means: `sum()`, `avg()` and their `…if` forms.
 
 use super::support::{
-    Filtered, PREDICATE, SUMMABLE, column, decimal_column, for_each, for_each_row, kind_of, long_column, one_output, param,
+    Filtered, PREDICATE, SUMMABLE, column, decimal_column, for_each, for_each_row, kind_of, long_column, one_output,
+    param,
 };
 use super::{Accumulator, Aggregate, Argument};
 use crate::kql::functions::{FunctionError, ParamKind};

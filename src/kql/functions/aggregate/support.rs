@@ -29,11 +29,7 @@ pub(super) const SUMMABLE: Param = param("expr", ParamKind::Summable);
 pub(super) const PREDICATE: Param = param("predicate", ParamKind::Exact(ScalarType::Bool));
 
 /// One column named `prefix` plus the argument's name.
-pub(super) fn one_output(
-    prefix: &str,
-    args: &[Argument<'_>],
-    kind: ScalarType,
-) -> Result<Vec<Field>, FunctionError> {
+pub(super) fn one_output(prefix: &str, args: &[Argument<'_>], kind: ScalarType) -> Result<Vec<Field>, FunctionError> {
     let name = args.first().map_or("", |arg| arg.name);
     Ok(vec![Field::new(format!("{prefix}{name}"), kind)])
 }
@@ -99,9 +95,7 @@ pub(super) fn reals(column: &Column) -> Float64Array {
 pub(super) fn long_column(kind: ScalarType, values: Vec<i64>, valid: Option<Vec<bool>>) -> Column {
     let nulls = valid.map(NullBuffer::from);
     match kind {
-        ScalarType::Bool => {
-            Column::Bool(BooleanArray::new(values.iter().map(|value| *value != 0).collect(), nulls))
-        }
+        ScalarType::Bool => Column::Bool(BooleanArray::new(values.iter().map(|value| *value != 0).collect(), nulls)),
         ScalarType::Int => {
             let values: Vec<i32> = values.into_iter().map(|value| value as i32).collect();
             Column::Int(Int32Array::new(values.into(), nulls))
@@ -183,7 +177,11 @@ pub(super) fn each_element(column: &Column, mut each: impl FnMut(usize, Dyn<'_>)
         Column::Long(array) => {
             for row in 0..array.len() {
                 writer.clear();
-                if array.is_null(row) { writer.null() } else { writer.long(array.value(row)) }
+                if array.is_null(row) {
+                    writer.null();
+                } else {
+                    writer.long(array.value(row));
+                }
                 each(row, writer.as_dyn());
             }
         }
