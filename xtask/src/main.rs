@@ -8,6 +8,7 @@ mod seal;
 mod serve;
 mod stages;
 mod tools;
+mod wasm;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

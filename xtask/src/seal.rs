@@ -1,5 +1,7 @@
-//! The last step of a build: content hashes in file names, and the exact list of files for offline use.
+//! The last step of a build: names of functions out of the modules, content hashes into file names, and the exact list of
+//! files for offline use.
 
+use crate::wasm;
 use std::fs;
 use std::io::Error;
 use std::path::Path;
@@ -67,7 +69,11 @@ fn list(folder: &Path, prefix: &str, files: &mut Vec<Sealed>) -> Result<(), Erro
         if entry.file_type()?.is_dir() {
             list(&entry.path(), &format!("{name}/"), files)?;
         } else {
-            let content = fs::read(entry.path())?;
+            let mut content = fs::read(entry.path())?;
+            if let Some(smaller) = wasm::without_names(&content) {
+                fs::write(entry.path(), &smaller)?;
+                content = smaller;
+            }
             files.push(Sealed { name, size_bytes: content.len() as u64, hash: hash(&content) });
         }
     }
