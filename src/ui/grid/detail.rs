@@ -32,7 +32,7 @@ pub fn Detail(
         <Show when=move || grid.detail.get()>
             <aside class="detail" aria-label="Row details">
                 <div class="detail__head">
-                    <h3 class="detail__title">"Row "{move || numbers::count(grid.active.get().0 + 1)}</h3>
+                    <h2 class="detail__title">"Row "{move || numbers::count(grid.active.get().0 + 1)}</h2>
                     <button
                         class="button button--small"
                         type="button"

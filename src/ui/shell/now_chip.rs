@@ -16,7 +16,7 @@ pub fn NowChip() -> impl IntoView {
         NowAnchor::Device => "This device".to_owned(),
         NowAnchor::Fixed(ticks) => instants::minute(ticks),
     };
-    let label = move || format!("now(): {}", name());
+    let label = move || format!("now() {}", name());
     view! {
         <button class="chip" type="button" popovertarget="now-detail" aria-label=label title=label>
             <code class="chip__code">"now()"</code>
