@@ -44,6 +44,7 @@ export const theme = EditorView.theme({
     borderRadius: "6px",
     fontSize: "var(--type-body)",
   },
+  ".cm-textfield::placeholder": { color: "var(--text-muted)", opacity: "1" },
   ".cm-button": {
     color: "var(--text)",
     backgroundColor: "var(--surface)",

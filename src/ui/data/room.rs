@@ -21,7 +21,12 @@ pub fn DataRoom() -> impl IntoView {
                     <h2 class="data__sum">{sum}</h2>
                     <div class="data__actions">
                         <Pickers />
-                        <button class="button button--quiet" type="button" on:click=move |_| actions::clear(app)>
+                        <button
+                            class="button button--quiet"
+                            type="button"
+                            disabled=move || app.progress.with(Option::is_some)
+                            on:click=move |_| actions::clear(app)
+                        >
                             "Forget all data"
                         </button>
                     </div>
