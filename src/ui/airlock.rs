@@ -168,6 +168,8 @@ async fn lock(window: &Window, document: &Document) -> Result<(), String> {
     policy.set_attribute("content", LOCK).map_err(|error| text_of(&error))?;
     let head = document.head().ok_or("The page has no head.")?;
     head.append_child(&policy).map_err(|error| text_of(&error))?;
+    let close_side_roads: js_sys::Function = get(&get(window, "tallymanBoot")?, "closeSideRoads")?.into();
+    close_side_roads.call0(&JsValue::UNDEFINED).map_err(|error| text_of(&error))?;
     LOG.set(Log { locked_at_ms: Some(js_sys::Date::now()), ..Log::default() });
     let open = JsFuture::from(window.fetch_with_str(&format!("./{PROOF}"))).await.is_ok();
     if open || JsFuture::from(refused).await.is_err() {

@@ -60,7 +60,7 @@ impl Engine {
         let waiting = Promise::new(&mut |resolve, reject| {
             *started.borrow_mut() = Some(Started { resolve, reject });
         });
-        let on_reply = Rc::new(on_reply);
+        let on_reply = Rc::new(until_broken(on_reply));
         let on_error = on_error(Rc::clone(&started), Rc::clone(&on_reply));
         let on_message = on_message(started, on_reply, on_network);
         let url = script_url(&parts.glue)?;
@@ -128,6 +128,33 @@ impl Drop for Engine {
     }
 }
 
+/// The last words of an engine are `Broken`; what its worker still says is noise.
+fn until_broken(on_reply: impl Fn(Reply) + 'static) -> impl Fn(Reply) + 'static {
+    let broken = Cell::new(false);
+    move |reply| {
+        if !broken.replace(broken.get() || matches!(reply, Reply::Broken { .. })) {
+            on_reply(reply);
+        }
+    }
+}
+
+/// What an error that came from the worker itself means. Memory that runs out and a stack that overflows end WebAssembly
+/// without a word of ours.
+fn explained(started: &RefCell<Option<Started>>, reason: &str) -> String {
+    if started.borrow().is_some() {
+        // It has not even started; whoever waits for that says so.
+        return if reason.is_empty() { "its script could not be run.".to_owned() } else { reason.to_owned() };
+    }
+    let cause = if reason.contains("unreachable") {
+        "most likely because the memory ran out. Start it again with fewer files"
+    } else if reason.contains("out of bounds") || reason.contains("call stack") {
+        "because something nests too deeply. Start it again and load the files anew"
+    } else {
+        "at an error of the browser's. Start it again and load the files anew"
+    };
+    format!("The engine stopped, {cause}. ({reason})")
+}
+
 /// The worker's script as a `blob:` URL: only such a worker inherits the page's policies, the lock among them.
 fn script_url(glue: &str) -> Result<String, String> {
     let options = BlobPropertyBag::new();
@@ -155,7 +182,9 @@ fn on_message(
             (Some(reply), _) => codec::from_js(reply).unwrap_or_else(|error| Reply::Broken {
                 message: format!("Page and engine do not understand each other ({error}). Load the page again."),
             }),
-            (None, Some(message)) => Reply::Broken { message: message.as_string().unwrap_or_default() },
+            (None, Some(message)) => {
+                Reply::Broken { message: explained(&started, &message.as_string().unwrap_or_default()) }
+            }
             (None, None) => return,
         };
         settle(&started, &reply);
@@ -168,9 +197,7 @@ fn on_error(
     on_reply: Rc<impl Fn(Reply) + 'static>,
 ) -> Closure<dyn FnMut(ErrorEvent)> {
     Closure::new(move |event: ErrorEvent| {
-        let reason = event.message();
-        let message = if reason.is_empty() { "The engine's script could not be run.".to_owned() } else { reason };
-        let reply = Reply::Broken { message };
+        let reply = Reply::Broken { message: explained(&started, &event.message()) };
         settle(&started, &reply);
         on_reply(reply);
     })

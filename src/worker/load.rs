@@ -1,9 +1,10 @@
-//! Dropped files into the session, piece by piece, with turns for other messages in between.
+//! Dropped files, and the built-in sample's, into the session: piece by piece, with turns for other messages in between.
 
 use super::read::{Dropped, Piece, ReadAhead};
 use super::serve::Server;
 use crate::protocol::{FileId, LoadProgress, Reply, Request};
-use js_sys::Uint8Array;
+use crate::sample::{self, SampleFile};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -21,6 +22,7 @@ const CATALOG_SHARE: f64 = 20.0;
 #[derive(Default)]
 pub(super) struct Load {
     ahead: ReadAhead,
+    samples: VecDeque<(FileId, SampleFile)>,
     running: bool,
     /// The file that is being read or waited for.
     current: Option<FileId>,
@@ -47,17 +49,32 @@ pub(super) fn load(server: &Rc<Server>, files: Vec<Dropped>) {
     run(server);
 }
 
+/// Puts the built-in sample's files in the line, numbered from `first`. They are written by the engine itself and take
+/// the same road as dropped ones.
+pub(super) fn load_sample(server: &Rc<Server>, first: FileId) {
+    {
+        let mut load = server.load.borrow_mut();
+        begin(server, &mut load);
+        let files = sample::files(sample::Options::default());
+        load.progress.files_total += files.len() as u32;
+        load.samples.extend((first..).zip(files));
+    }
+    run(server);
+}
+
 /// Stops reading. What has come stays; every file that is left is reported as stopped.
 pub(super) fn cancel(server: &Server) {
-    let unread = {
+    let unread: Vec<_> = {
         let mut load = server.load.borrow_mut();
         load.canceled = load.current;
-        load.ahead.clear()
+        let dropped = load.ahead.clear().into_iter().map(|dropped| (dropped.id, of_dropped(&dropped)));
+        let samples = load.samples.drain(..).map(|(id, file)| (id, of_sample(id, &file)));
+        dropped.chain(samples).collect()
     };
     server.load.borrow_mut().progress.files_done += unread.len() as u32;
-    for dropped in unread {
-        server.ask(opening(&dropped));
-        server.ask(Request::CloseFile { file: dropped.id, canceled: true, error: None, load_ms: 0.0 });
+    for (file, opening) in unread {
+        server.ask(opening);
+        server.ask(Request::CloseFile { file, canceled: true, error: None, load_ms: 0.0 });
     }
 }
 
@@ -77,9 +94,15 @@ fn run(server: &Rc<Server>) {
     server.outbox.hold();
     let server = Rc::clone(server);
     spawn_local(async move {
-        while let Some(reading) = next(&server) {
-            let piece = reading.await;
-            take(&server, piece).await;
+        loop {
+            if let Some(reading) = next_piece(&server) {
+                let piece = reading.await;
+                take(&server, piece).await;
+            } else if let Some((id, file)) = next_sample(&server) {
+                take_sample(&server, id, &file).await;
+            } else {
+                break;
+            }
         }
         server.load.borrow_mut().running = false;
         server.outbox.release();
@@ -88,20 +111,26 @@ fn run(server: &Rc<Server>) {
     });
 }
 
-fn next(server: &Server) -> Option<impl Future<Output = Piece> + use<>> {
+fn next_piece(server: &Server) -> Option<impl Future<Output = Piece> + use<>> {
     let mut load = server.load.borrow_mut();
-    load.current = None;
-    load.canceled = None;
+    (load.current, load.canceled) = (None, None);
     let (id, reading) = load.ahead.next()?;
     load.current = Some(id);
     Some(reading)
+}
+
+fn next_sample(server: &Server) -> Option<(FileId, SampleFile)> {
+    let mut load = server.load.borrow_mut();
+    let (id, file) = load.samples.pop_front()?;
+    load.current = Some(id);
+    Some((id, file))
 }
 
 /// One piece into the session, in portions of a slice of work each.
 async fn take(server: &Rc<Server>, piece: Piece) {
     let id = piece.dropped.id;
     if piece.first {
-        open(server, &piece.dropped);
+        open(server, of_dropped(&piece.dropped));
     }
     match piece.bytes {
         Ok(bytes) => {
@@ -109,50 +138,71 @@ async fn take(server: &Rc<Server>, piece: Piece) {
                 if canceled(server, id) {
                     break;
                 }
-                feed(server, id, &bytes.subarray(start, bytes.length().min(start + FEED_BYTES)));
-                report(server);
-                server.turns.breathe().await;
+                // The one copy on the road: from the browser's memory into the engine's.
+                let portion = bytes.subarray(start, bytes.length().min(start + FEED_BYTES)).to_vec();
+                feed(server, id, portion).await;
             }
-            if canceled(server, id) {
-                close(server, id, true, None);
-            } else if piece.last {
-                close(server, id, false, None);
+            if piece.last || canceled(server, id) {
+                close(server, id, None);
             }
         }
         Err(message) => {
             server.load.borrow_mut().ahead.skip(id);
-            close(server, id, false, Some(message));
+            close(server, id, Some(message));
         }
     }
     report(server);
     server.turns.breathe().await;
 }
 
+/// A file of the sample into the session.
+async fn take_sample(server: &Rc<Server>, id: FileId, file: &SampleFile) {
+    open(server, of_sample(id, file));
+    for bytes in file.chunks() {
+        if canceled(server, id) {
+            break;
+        }
+        // How large it gets is known only as it is written.
+        server.load.borrow_mut().progress.bytes_total += bytes.len() as u64;
+        feed(server, id, bytes).await;
+    }
+    close(server, id, None);
+}
+
 fn canceled(server: &Server, file: FileId) -> bool {
     server.load.borrow().canceled == Some(file)
 }
 
-fn open(server: &Server, dropped: &Dropped) {
-    {
+fn of_dropped(dropped: &Dropped) -> Request {
+    let (name, size_bytes) = (dropped.file.name(), dropped.file.size() as u64);
+    Request::OpenFile { file: dropped.id, name, path: dropped.path.clone(), size_bytes }
+}
+
+fn of_sample(file: FileId, sample: &SampleFile) -> Request {
+    let path = format!("sample/{}", sample.path);
+    let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+    Request::OpenFile { file, name, path, size_bytes: 0 }
+}
+
+fn open(server: &Server, opening: Request) {
+    if let Request::OpenFile { name, .. } = &opening {
         let mut load = server.load.borrow_mut();
         load.opened_ms = server.turns.now_ms();
-        load.progress.current = dropped.file.name();
+        load.progress.current.clone_from(name);
     }
-    server.ask(opening(dropped));
+    server.ask(opening);
 }
 
-fn opening(dropped: &Dropped) -> Request {
-    let size_bytes = dropped.file.size() as u64;
-    Request::OpenFile { file: dropped.id, name: dropped.file.name(), path: dropped.path.clone(), size_bytes }
+/// Bytes into the session, then a look at what else has come.
+async fn feed(server: &Server, file: FileId, bytes: Vec<u8>) {
+    server.load.borrow_mut().progress.bytes_done += bytes.len() as u64;
+    server.ask(Request::Chunk { file, bytes });
+    report(server);
+    server.turns.breathe().await;
 }
 
-fn feed(server: &Server, file: FileId, bytes: &Uint8Array) {
-    server.load.borrow_mut().progress.bytes_done += u64::from(bytes.length());
-    // The one copy on the road: from the browser's memory into the engine's.
-    server.ask(Request::Chunk { file, bytes: bytes.to_vec() });
-}
-
-fn close(server: &Server, file: FileId, canceled: bool, error: Option<String>) {
+fn close(server: &Server, file: FileId, error: Option<String>) {
+    let canceled = canceled(server, file);
     let load_ms = {
         let mut load = server.load.borrow_mut();
         load.progress.files_done += 1;

@@ -72,6 +72,8 @@ impl Server {
             self.step();
         } else if let Some(files) = codec::field(message, field::LOAD) {
             load::load(self, js_sys::Array::from(&files).iter().filter_map(|entry| dropped(&entry)).collect());
+        } else if let Some(first) = codec::field(message, field::SAMPLE).and_then(|first| first.as_f64()) {
+            load::load_sample(self, first as u32);
         } else if codec::field(message, field::CANCEL_LOAD).is_some() {
             load::cancel(self);
         }

@@ -2,6 +2,7 @@
 // these roads was open before. The servers judge: what they have not seen was not sent.
 
 import assert from "node:assert/strict";
+import { createSocket } from "node:dgram";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
@@ -85,6 +86,53 @@ test("every road out is open before the lock and closed after it", async (t) => 
   assert.deepEqual(roads(before), roads([...afterPage, ...afterWorker]));
   const late = [...outside.requests, ...site.requests].filter(({ atMs }) => atMs > lockedMs);
   assert.deepEqual(late, []);
+});
+
+// No policy governs these two: `closeSideRoads` in boot.js takes them away.
+test("peer connections and scripted departures are open before the lock and closed after it", async (t) => {
+  const outside = await stranger();
+  t.after(outside.close);
+  const asked = [];
+  const stun = createSocket("udp4").on("message", () => asked.push(Date.now()));
+  await new Promise((resolve) => stun.bind(0, "127.0.0.1", resolve));
+  t.after(() => stun.close());
+  const side = `globalThis.side = async (away) => {
+    try {
+      globalThis.peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:127.0.0.1:${stun.address().port}" }] });
+      peer.createDataChannel("secret");
+      await peer.setLocalDescription(await peer.createOffer());
+    } catch {}
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    location.href = away;
+  };`;
+  let hold = new Promise(() => {});
+  const site = await serve({
+    dist: DIST,
+    change: async (name, content) => {
+      if (name === "index.html") return String(content).replace("</body>", '<script src="./side.js"></script></body>');
+      if (name === "side.js") return side;
+      if (/^engine_bg-/.test(name)) await hold;
+      return content;
+    },
+  });
+  t.after(site.close);
+  const context = await browser(t, { serviceWorkers: "block" });
+  const page = await context.newPage();
+  await page.goto(site.url, { waitUntil: "commit" });
+  await page.waitForFunction(() => globalThis.side);
+  await page.evaluate((url) => void side(url), `${outside.origin}/before`);
+  await page.waitForURL("**/before");
+  assert.notEqual(asked.length, 0, "the peer connection was not open before the lock: the control fails");
+
+  hold = null;
+  await page.goto(site.url);
+  await ready(Object.assign(page, { said: [] }));
+  asked.length = 0;
+  await page.evaluate((url) => side(url), `${outside.origin}/after`);
+  await page.waitForTimeout(1000);
+  assert.deepEqual(asked, []);
+  assert.deepEqual(outside.requests.map(({ url }) => url).filter((url) => url !== "/favicon.ico"), ["/before"]);
+  assert.equal(page.url(), site.url);
 });
 
 test("a visit asks no other origin, and nobody at all once the page is ready", async (t) => {

@@ -33,9 +33,8 @@ impl Source {
 
     /// The lines that are code: without comments, and without a module of tests at the end.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let end = self.text.find("#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
-        let text = self.text.get(..end).unwrap_or("");
-        text.lines().enumerate().map(|(index, line)| (index + 1, without_comment(line)))
+        let lines = self.text.lines().take_while(|line| *line != "mod tests {");
+        lines.enumerate().map(|(index, line)| (index + 1, without_comment(line)))
     }
 }
 

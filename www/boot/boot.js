@@ -1,5 +1,5 @@
 // Starts everything that needs the network, all at once, and hands it to the page (src/ui/airlock.rs), which locks itself
-// before the first file can be opened. Nothing here runs after the lock.
+// before the first file can be opened.
 
 const names = document.getElementById("boot").dataset;
 const SERVICE_WORKER_WAIT_MS = 4000;
@@ -50,6 +50,20 @@ async function keepForOffline() {
   return Promise.race([kept, late]).catch((error) => `failed: ${error.message}`);
 }
 
+// No policy governs peer connections, nor leaving the page for an address that says too much. The page needs neither, so
+// at the lock they go as well: a second fence, for accidents rather than for an attacker's script, which the policy
+// keeps out.
+function closeSideRoads() {
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) {
+    Object.defineProperty(globalThis, name, { value: undefined });
+  }
+  globalThis.navigation?.addEventListener("navigate", (event) => {
+    const { protocol, origin } = new URL(event.destination.url);
+    const away = /^https?:$/.test(protocol) && origin !== location.origin;
+    if (away && !event.userInitiated && event.cancelable) event.preventDefault();
+  });
+}
+
 async function start() {
   if (typeof WebAssembly !== "object") {
     tell("This browser has no WebAssembly, which Tallyman is made of. Open the page in a current Chrome, Edge, Firefox or Safari.");
@@ -61,7 +75,7 @@ async function start() {
   const app = await import(new URL(names.app, document.baseURI).href);
   // The copies for offline use come last: on a first visit they would compete with what is needed to start.
   const offline = engine.then(keepForOffline, () => "skipped");
-  globalThis.tallymanBoot = { engine, offline };
+  globalThis.tallymanBoot = { engine, offline, closeSideRoads };
   await app.default({ module_or_path: names.appModule });
 }
 

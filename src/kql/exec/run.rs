@@ -139,11 +139,15 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
         }
         NodeKind::Summarize { input, keys, aggregates } => {
             all(keys);
-            aggregates.iter_mut().for_each(|call| all(&mut call.args));
+            for call in aggregates {
+                all(&mut call.args);
+            }
             fill_in(input, answers);
         }
         NodeKind::Sort { input, terms } | NodeKind::Top { input, terms, .. } => {
-            terms.iter_mut().for_each(|term| all(std::slice::from_mut(&mut term.expr)));
+            for term in terms {
+                all(std::slice::from_mut(&mut term.expr));
+            }
             fill_in(input, answers);
         }
         NodeKind::Take { input, .. } => fill_in(input, answers),

@@ -3,7 +3,20 @@
 
 pub mod aggregate;
 mod context;
+mod convert;
+mod declare;
+mod lift;
+mod operators;
+mod parse_values;
+mod registry;
+mod resolve;
+mod scalar;
 mod signature;
+#[cfg(test)]
+mod tests;
 
 pub use context::{Context, FunctionError};
+pub use convert::{convert, converts};
+pub use registry::{all, operator, operators, scalar};
+pub use resolve::{Mismatch, Resolved, resolve, signature_text};
 pub use signature::{Datum, Kernel, Overload, Param, ParamKind, ResultName, Returns, Scalar};

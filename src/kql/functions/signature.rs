@@ -101,6 +101,8 @@ pub enum ParamKind {
     /// Any type, converted to the widest type of all parameters of this kind (`int` < `long` < `real` < `decimal`;
     /// other types must agree; constants that are null agree with all).
     Common,
+    /// An argument of `case`: a predicate (`bool`) and a value ([`ParamKind::Common`]) in turn, and a value at the end.
+    Case,
 }
 
 /// Type of a result.

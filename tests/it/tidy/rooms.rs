@@ -9,38 +9,54 @@ const TABLE: &[(&str, &[&str])] = &[
     ("tables", &["values"]),
     ("kql::syntax", &["diagnostics"]),
     ("kql::functions", &["values", "diagnostics"]),
-    ("kql::plan", &["values", "kql::functions", "diagnostics", "protocol::Visualization", "protocol::ChartKind"]),
+    ("kql::plan", &["values", "kql::functions", "diagnostics", VISUALIZATION, CHART_KIND, TIME_RANGE]),
     (
         "kql::binder",
         &[
             "kql::syntax",
             "kql::functions",
             "kql::plan",
+            // Constants are folded as they are bound, by the code that would run them.
+            "kql::exec::fold",
             "values",
             "diagnostics",
-            "protocol::Visualization",
-            "protocol::ChartKind",
+            VISUALIZATION,
+            CHART_KIND,
+            TIME_RANGE,
         ],
     ),
-    ("kql::exec", &["kql::plan", "kql::functions", "values", "diagnostics"]),
+    ("kql::exec", &["kql::plan", "kql::functions", "values", "diagnostics", TIME_RANGE]),
     // The door of the language.
     ("kql", &["kql::syntax", "kql::functions", "kql::plan", "kql::binder", "kql::exec", "values", "diagnostics"]),
     (
         "ingest",
-        &["tables", "values", "diagnostics", "protocol::FileReport", "protocol::FileState", "protocol::Rejected"],
+        &[
+            "tables",
+            "values",
+            "diagnostics",
+            "protocol::FileId",
+            "protocol::FileReport",
+            "protocol::FileState",
+            "protocol::Rejected",
+        ],
     ),
     ("audits", &["protocol"]),
     ("sample", &[]),
     ("protocol", &["diagnostics"]),
     ("session", &["kql", "ingest", "tables", "audits", "sample", "protocol", "values", "diagnostics"]),
     ("charts", &["protocol"]),
-    ("permalink", &["protocol::NowAnchor", "protocol::TimeRange", "protocol::Ticks"]),
+    ("permalink", &["protocol::NowAnchor", "protocol::Ticks", TIME_RANGE]),
     ("view", &["protocol", "diagnostics"]),
     ("worker", &["session", "sample", "protocol"]),
     // Function docs, schemas and queries reach the page by protocol: importing them would link the engine twice.
     ("ui", &["protocol", "diagnostics", "permalink", "charts", "view", "kql::syntax", "worker::client"]),
     ("bin", &["ui", "worker", "sample"]),
 ];
+
+// Plain types that the language shares with the page.
+const VISUALIZATION: &str = "protocol::Visualization";
+const CHART_KIND: &str = "protocol::ChartKind";
+const TIME_RANGE: &str = "protocol::TimeRange";
 
 /// Rooms inside a room: each has its own row.
 const NESTED: &str = "kql";

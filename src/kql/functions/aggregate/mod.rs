@@ -4,8 +4,59 @@
 //! `state` gives one row of plain columns a group (which may travel between workers) that `merge` takes into another
 //! accumulator, `finish` gives the answer.
 
+mod any;
+mod arg;
+mod bags;
+mod bits;
+mod count;
+mod distinct;
+mod extremes;
+mod lists;
+mod minmax;
+mod moments;
+mod percentile;
+mod picked_rows;
+mod sum;
+mod support;
+#[cfg(test)]
+mod tests;
+
 use super::{FunctionError, Param};
 use crate::values::{Column, Field, ScalarType, Value};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Every family, in the order of the help.
+static FAMILIES: &[&[&Aggregate]] = &[
+    count::FAMILY,
+    sum::FAMILY,
+    minmax::FAMILY,
+    arg::FAMILY,
+    any::FAMILY,
+    distinct::FAMILY,
+    percentile::FAMILY,
+    moments::FAMILY,
+    lists::FAMILY,
+    bags::FAMILY,
+    bits::FAMILY,
+];
+
+/// Every name and alias.
+static BY_NAME: LazyLock<BTreeMap<&'static str, &'static Aggregate>> = LazyLock::new(|| {
+    all_aggregates()
+        .flat_map(|known| known.aliases.iter().chain([&known.name]).map(move |name| (*name, known)))
+        .collect()
+});
+
+/// The aggregate of this name or alias; `None` where there is none.
+pub fn aggregate(name: &str) -> Option<&'static Aggregate> {
+    BY_NAME.get(name).copied()
+}
+
+/// All aggregates, family by family.
+pub fn all_aggregates() -> impl Iterator<Item = &'static Aggregate> {
+    FAMILIES.iter().flat_map(|family| family.iter().copied())
+}
 
 /// An aggregate function.
 #[derive(Debug)]

@@ -1,0 +1,1 @@
+//! Every aggregate over shards is the aggregate over the whole.

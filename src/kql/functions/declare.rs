@@ -1,0 +1,133 @@
+//! Short ways to write a signature down.
+
+use super::signature::{Param, ParamKind, Returns};
+use crate::values::ScalarType;
+
+/// One [`super::Overload`]: its parameters, what it returns and its computation, which is lifted (see [`super::lift`]).
+///
+/// `overload!([string("source"), long("start")] => STRING, cut)`; a final `..` lets the last parameter repeat.
+macro_rules! overload {
+    ([$($param:expr),* $(,)?] => $returns:expr, $kernel:expr) => {
+        $crate::kql::functions::Overload {
+            params: &[$($param),*],
+            variadic: false,
+            returns: $returns,
+            kernel: |args, rows, context| $crate::kql::functions::lift::lifted(args, rows, context, $kernel),
+        }
+    };
+    ([$($param:expr),*; ..] => $returns:expr, $kernel:expr) => {
+        $crate::kql::functions::Overload {
+            params: &[$($param),*],
+            variadic: true,
+            returns: $returns,
+            kernel: |args, rows, context| $crate::kql::functions::lift::lifted(args, rows, context, $kernel),
+        }
+    };
+}
+pub(super) use overload;
+
+/// Returns a `bool`.
+pub(super) const BOOL: Returns = Returns::Type(ScalarType::Bool);
+/// Returns an `int`.
+pub(super) const INT: Returns = Returns::Type(ScalarType::Int);
+/// Returns a `long`.
+pub(super) const LONG: Returns = Returns::Type(ScalarType::Long);
+/// Returns a `real`.
+pub(super) const REAL: Returns = Returns::Type(ScalarType::Real);
+/// Returns a `decimal`.
+pub(super) const DECIMAL: Returns = Returns::Type(ScalarType::Decimal);
+/// Returns a `string`.
+pub(super) const STRING: Returns = Returns::Type(ScalarType::String);
+/// Returns a `datetime`.
+pub(super) const DATETIME: Returns = Returns::Type(ScalarType::DateTime);
+/// Returns a `timespan`.
+pub(super) const TIMESPAN: Returns = Returns::Type(ScalarType::TimeSpan);
+/// Returns a `guid`.
+pub(super) const GUID: Returns = Returns::Type(ScalarType::Guid);
+/// Returns a `dynamic`.
+pub(super) const DYNAMIC: Returns = Returns::Type(ScalarType::Dynamic);
+
+/// A parameter of some kind.
+const fn param(name: &'static str, kind: ParamKind) -> Param {
+    Param { name, kind, optional: false, constant: false }
+}
+
+/// A parameter of one type.
+pub(super) const fn exact(name: &'static str, kind: ScalarType) -> Param {
+    param(name, ParamKind::Exact(kind))
+}
+
+/// A `bool` parameter.
+pub(super) const fn boolean(name: &'static str) -> Param {
+    exact(name, ScalarType::Bool)
+}
+
+/// A `long` parameter.
+pub(super) const fn long(name: &'static str) -> Param {
+    exact(name, ScalarType::Long)
+}
+
+/// A `real` parameter.
+pub(super) const fn real(name: &'static str) -> Param {
+    exact(name, ScalarType::Real)
+}
+
+/// A `decimal` parameter.
+pub(super) const fn decimal(name: &'static str) -> Param {
+    exact(name, ScalarType::Decimal)
+}
+
+/// A `string` parameter.
+pub(super) const fn string(name: &'static str) -> Param {
+    exact(name, ScalarType::String)
+}
+
+/// A `datetime` parameter.
+pub(super) const fn datetime(name: &'static str) -> Param {
+    exact(name, ScalarType::DateTime)
+}
+
+/// A `timespan` parameter.
+pub(super) const fn timespan(name: &'static str) -> Param {
+    exact(name, ScalarType::TimeSpan)
+}
+
+/// A `guid` parameter.
+pub(super) const fn guid(name: &'static str) -> Param {
+    exact(name, ScalarType::Guid)
+}
+
+/// A `dynamic` parameter.
+pub(super) const fn dynamic(name: &'static str) -> Param {
+    exact(name, ScalarType::Dynamic)
+}
+
+/// A parameter of any type.
+pub(super) const fn any(name: &'static str) -> Param {
+    param(name, ParamKind::Any)
+}
+
+/// A parameter of any numeric type.
+pub(super) const fn numeric(name: &'static str) -> Param {
+    param(name, ParamKind::Numeric)
+}
+
+/// A parameter of type `int` or `long`.
+pub(super) const fn integer(name: &'static str) -> Param {
+    param(name, ParamKind::Integer)
+}
+
+/// A parameter that shares one type with all others of its kind.
+pub(super) const fn common(name: &'static str) -> Param {
+    param(name, ParamKind::Common)
+}
+
+/// The same parameter, which may be left out.
+pub(super) const fn optional(param: Param) -> Param {
+    Param { optional: true, ..param }
+}
+
+/// The same parameter, which must be a constant.
+pub(super) const fn constant(param: Param) -> Param {
+    Param { constant: true, ..param }
+}

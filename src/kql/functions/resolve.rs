@@ -1,0 +1,170 @@
+//! Which signature of a function takes the arguments, and what must be converted before.
+
+use super::signature::{Overload, Param, ParamKind, Returns, Scalar};
+use crate::values::ScalarType;
+use std::fmt::Write as _;
+
+/// The signature that takes the arguments.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The signature.
+    pub overload: &'static Overload,
+    /// For each argument, the type to which it must be converted before the kernel runs; `None` where it fits.
+    pub conversions: Vec<Option<ScalarType>>,
+    /// Type of the result.
+    pub returns: ScalarType,
+}
+
+/// No signature takes the arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Every signature there is, as help shows it: `strlen(source: string) -> long`.
+    pub candidates: Vec<String>,
+}
+
+/// How well one argument fits: the higher, the worse.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    AsItIs,
+    Converted,
+    /// A `dynamic` given where a string or a bool is asked for is read as one, last of all.
+    FromDynamic,
+}
+
+/// Finds the signature for arguments of these types. `null_constants` says for each whether it is the constant null of
+/// its type, which agrees with any other type; missing entries are no nulls.
+pub fn resolve(scalar: &'static Scalar, args: &[ScalarType], null_constants: &[bool]) -> Result<Resolved, Mismatch> {
+    let mut best: Option<(Fit, Resolved)> = None;
+    for overload in scalar.overloads {
+        if let Some((fit, resolved)) = try_overload(overload, args, null_constants)
+            && best.as_ref().is_none_or(|(known, _)| fit < *known)
+        {
+            best = Some((fit, resolved));
+        }
+    }
+    best.map(|(_, resolved)| resolved).ok_or_else(|| Mismatch {
+        candidates: scalar.overloads.iter().map(|overload| signature_text(scalar, overload)).collect(),
+    })
+}
+
+/// A signature as help shows it.
+pub fn signature_text(scalar: &Scalar, overload: &Overload) -> String {
+    let mut text = format!("{}(", scalar.name);
+    for (at, param) in overload.params.iter().enumerate() {
+        let separator = if at > 0 { ", " } else { "" };
+        let name = if param.optional { format!("[{}]", param.name) } else { param.name.to_owned() };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{separator}{name}: {}", kind_text(param.kind));
+    }
+    text.push_str(if overload.variadic { ", …)" } else { ")" });
+    if let Returns::Type(kind) = overload.returns {
+        let _ = write!(text, " -> {kind}");
+    }
+    text
+}
+
+fn kind_text(kind: ParamKind) -> &'static str {
+    match kind {
+        ParamKind::Exact(kind) => kind.name(),
+        ParamKind::Any => "any",
+        ParamKind::Numeric => "number",
+        ParamKind::Integer => "int or long",
+        ParamKind::Summable => "number or timespan",
+        ParamKind::Common => "any, all alike",
+        ParamKind::Case => "bool and any in turn",
+    }
+}
+
+fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]) -> Option<(Fit, Resolved)> {
+    let params = overload.params;
+    let required = params.iter().take_while(|param| !param.optional).count();
+    if args.len() < required || (args.len() > params.len() && !overload.variadic) {
+        return None;
+    }
+    let param_of = |at: usize| -> Option<&Param> { params.get(at).or_else(|| params.last()) };
+    let kind_of = |at: usize| {
+        Some(match param_of(at)?.kind {
+            ParamKind::Case if at % 2 == 0 && at + 1 < args.len() => ParamKind::Exact(ScalarType::Bool),
+            ParamKind::Case => ParamKind::Common,
+            kind => kind,
+        })
+    };
+    if params.first().is_some_and(|param| param.kind == ParamKind::Case) && args.len() % 2 == 0 {
+        return None;
+    }
+    let shared = common_type(args, nulls, |at| kind_of(at) == Some(ParamKind::Common))?;
+
+    let mut worst = Fit::AsItIs;
+    let mut conversions = Vec::with_capacity(args.len());
+    let mut types = Vec::with_capacity(args.len());
+    for (at, arg) in args.iter().enumerate() {
+        let (fit, target) = match kind_of(at)? {
+            ParamKind::Exact(kind) => (fit(*arg, kind)?, kind),
+            ParamKind::Any => (Fit::AsItIs, *arg),
+            ParamKind::Numeric if arg.is_numeric() => (Fit::AsItIs, *arg),
+            ParamKind::Integer if arg.is_integer() => (Fit::AsItIs, *arg),
+            ParamKind::Summable if arg.is_numeric() || *arg == ScalarType::TimeSpan => (Fit::AsItIs, *arg),
+            ParamKind::Common => (if *arg == shared { Fit::AsItIs } else { Fit::Converted }, shared),
+            _ => return None,
+        };
+        worst = worst.max(fit);
+        conversions.push((target != *arg).then_some(target));
+        types.push(target);
+    }
+    let returns = match overload.returns {
+        Returns::Type(kind) => kind,
+        Returns::SameAs(at) => *types.get(at)?,
+        Returns::Common => shared,
+        Returns::By(function) => function(&types),
+    };
+    Some((worst, Resolved { overload, conversions, returns }))
+}
+
+/// Whether an argument can be given to a parameter of a type.
+fn fit(arg: ScalarType, param: ScalarType) -> Option<Fit> {
+    if arg == param {
+        return Some(Fit::AsItIs);
+    }
+    let widens = matches!(
+        (arg, param),
+        (ScalarType::Int, ScalarType::Long)
+            | (ScalarType::Int | ScalarType::Long, ScalarType::Real)
+            | (ScalarType::Int | ScalarType::Long | ScalarType::Real, ScalarType::Decimal)
+    );
+    if widens {
+        return Some(Fit::Converted);
+    }
+    matches!((arg, param), (ScalarType::Dynamic, ScalarType::String | ScalarType::Bool)).then_some(Fit::FromDynamic)
+}
+
+/// The one type to which all arguments that `is_common` picks are converted; `None` where there is none. Without such
+/// arguments it does not matter which.
+fn common_type(args: &[ScalarType], nulls: &[bool], is_common: impl Fn(usize) -> bool) -> Option<ScalarType> {
+    let picked = || args.iter().enumerate().filter(|(at, _)| is_common(*at));
+    let mut shared: Option<ScalarType> = None;
+    for (at, arg) in picked() {
+        if nulls.get(at).copied().unwrap_or(false) {
+            continue;
+        }
+        shared = Some(match shared {
+            None => *arg,
+            Some(known) => widest(known, *arg)?,
+        });
+    }
+    // Only nulls: the first one's type.
+    shared.or_else(|| picked().next().map(|(_, arg)| *arg)).or(Some(ScalarType::Dynamic))
+}
+
+/// The type that holds the values of both; `None` where they have nothing in common.
+pub(super) fn widest(left: ScalarType, right: ScalarType) -> Option<ScalarType> {
+    if left == right {
+        Some(left)
+    } else if left.is_numeric() && right.is_numeric() {
+        // The order of declaration is that of width: int, long, real, decimal.
+        Some(left.max(right))
+    } else if left == ScalarType::Dynamic || right == ScalarType::Dynamic {
+        Some(ScalarType::Dynamic)
+    } else {
+        None
+    }
+}

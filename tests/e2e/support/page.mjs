@@ -1,0 +1,109 @@
+// What a person does with the page, by role and label.
+
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+
+/** Drops files (paths, or `{ name, buffer }`) onto the middle of the window, as a person would. */
+export async function drop(page, files) {
+  const given = await Promise.all(
+    files.map(async (file) => {
+      const { name, buffer } = typeof file === "string" ? { name: basename(file), buffer: await readFile(file) } : file;
+      return { name, base64: Buffer.from(buffer).toString("base64") };
+    }),
+  );
+  const data = await page.evaluateHandle((entries) => {
+    const transfer = new DataTransfer();
+    for (const { name, base64 } of entries) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      transfer.items.add(new File([bytes], name));
+    }
+    return transfer;
+  }, given);
+  for (const kind of ["dragenter", "dragover", "drop"]) await page.dispatchEvent("body", kind, { dataTransfer: data });
+}
+
+/** Picks files by path, without reading them here: for large ones. */
+export async function pick(page, paths) {
+  await page.locator('input[type=file][aria-label="Files"]').first().setInputFiles(paths);
+}
+
+/** Waits until everything that was dropped is loaded. */
+export async function loaded(page, timeoutMs = 60_000) {
+  const loading = page.getByRole("region", { name: "Loading" });
+  // A small drop may be over before it is seen.
+  await loading.waitFor({ timeout: 500 }).catch(() => {});
+  await loading.waitFor({ state: "detached", timeout: timeoutMs });
+}
+
+/** Goes to a room: "Data", "Query", …. */
+export async function room(page, name) {
+  await page.getByRole("tablist", { name: "Rooms" }).getByRole("tab", { name }).click();
+}
+
+/** Writes a query and runs it with Shift+Enter; resolves to what the status line says. */
+export async function ask(page, query, timeoutMs = 30_000) {
+  await room(page, "Query");
+  const editor = page.getByRole("textbox", { name: "Query" });
+  await editor.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(query);
+  await page.keyboard.press("Shift+Enter");
+  return answered(page, timeoutMs);
+}
+
+/** Waits until a query is over; resolves to what the status line says. */
+export async function answered(page, timeoutMs = 30_000) {
+  const status = page.getByRole("status", { name: "Answer status" });
+  await page.waitForFunction(
+    () => {
+      const line = document.querySelector('[role=status][aria-label="Answer status"]');
+      return line && line.textContent.trim() && !line.textContent.includes("Running");
+    },
+    undefined,
+    { timeout: timeoutMs },
+  );
+  return (await status.innerText()).replace(/\s+/g, " ").trim();
+}
+
+/**
+ * Reads the grid, scrolling as far as `maxRows`: `{ columns, rows, rowCount }`, cells as text. The grid holds only what
+ * is seen, so cells are gathered by their row and column numbers.
+ */
+export async function readGrid(page, maxRows = 1000) {
+  const grid = page.getByRole("grid", { name: "Results" });
+  await grid.waitFor();
+  return grid.evaluate(async (host, limit) => {
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
+    const number = (element, name) => Number(element.getAttribute(name));
+    const rowCount = number(host, "aria-rowcount") - 1;
+    const columnCount = number(host, "aria-colcount");
+    const columns = [];
+    const rows = Array.from({ length: Math.min(rowCount, limit) }, () => []);
+    const missing = () => rows.some((row) => row.filter((cell) => cell !== undefined).length < columnCount);
+    const gather = async () => {
+      // Pages come from the engine: cells that wait for theirs show an ellipsis.
+      for (let tries = 0; tries < 50 && host.querySelector(".grid__cell--waiting"); tries += 1) await settle();
+      for (const head of host.querySelectorAll("[role=columnheader]")) {
+        columns[number(head, "aria-colindex") - 1] = head.querySelector(".grid__name").textContent;
+      }
+      for (const row of host.querySelectorAll("[role=row][aria-rowindex]")) {
+        const cells = rows[number(row, "aria-rowindex") - 2];
+        for (const cell of cells ? row.querySelectorAll("[role=gridcell]") : []) {
+          cells[number(cell, "aria-colindex") - 1] = cell.textContent;
+        }
+      }
+    };
+    for (let top = 0; ; top += Math.max(host.clientHeight / 2, 28)) {
+      host.scrollTop = top;
+      for (let left = 0; ; left += Math.max(host.clientWidth / 2, 50)) {
+        host.scrollLeft = left;
+        await settle();
+        await gather();
+        if (left + host.clientWidth >= host.scrollWidth) break;
+      }
+      if (top + host.clientHeight >= host.scrollHeight || !missing()) break;
+    }
+    host.scrollTo(0, 0);
+    return { columns, rows, rowCount };
+  }, maxRows);
+}
