@@ -2,6 +2,7 @@
 
 use super::audits::room::AuditsRoom;
 use super::data::drop_overlay::DropOverlay;
+use super::data::progress::Progress;
 use super::data::room::DataRoom;
 use super::query::room::QueryRoom;
 use super::shell::broken::Broken;
@@ -21,6 +22,7 @@ pub fn Page() -> impl IntoView {
     view! {
         <TopBar />
         <Broken />
+        <Progress />
         <main class="rooms">
             <RoomPanel room=Room::Data><DataRoom /></RoomPanel>
             <RoomPanel room=Room::Query><QueryRoom /></RoomPanel>

@@ -71,7 +71,6 @@ fn done(app: App, query: QueryId, info: ResultInfo) {
     if let Some(old) = app.outcome.get_untracked() {
         app.engine.send(&Request::Release { query: old.query });
     }
-    app.say(format!("{}.", counted(info.rows, "row", "rows")));
     let mut pages = Pages::new(query, info.rows);
     for (first_row, rows) in pages.want(0, 1) {
         app.engine.send(&Request::Page { query, first_row, rows });
@@ -93,7 +92,6 @@ fn batch(app: App, pages: Pages, outcome: Outcome) {
 
 fn failed(app: App, query: QueryId, diagnostics: Vec<Diagnostic>) {
     if is_latest(app, query) {
-        app.say("The query could not run.");
         app.run.set(Run::Failed(diagnostics));
     }
 }

@@ -9,6 +9,10 @@ use crate::view::ranges::Range;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a sentence stays on screen.
+const SAID_FOR: Duration = Duration::from_secs(6);
 
 /// A room of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -189,9 +193,16 @@ impl App {
         self.catalog.with(|catalog| catalog.rows > 0) || self.files.with(|files| !files.is_empty())
     }
 
-    /// Says a sentence.
+    /// Says a sentence, and takes it away again.
     pub fn say(&self, sentence: impl Into<String>) {
-        self.said.set(sentence.into());
+        let (said, sentence) = (self.said, sentence.into());
+        said.set(sentence.clone());
+        let fade = move || {
+            if said.with_untracked(|now| *now == sentence) {
+                said.set(String::new());
+            }
+        };
+        set_timeout(fade, SAID_FOR);
     }
 }
 

@@ -26,6 +26,11 @@ pub fn query_at(text: &str, cursor: usize) -> Range<usize> {
     if last.start <= cursor || found.is_empty() { last } else { found }
 }
 
+/// First byte of the query that reads exactly `query`; `None` where the text holds no such query.
+pub fn find(text: &str, query: &str) -> Option<usize> {
+    text.match_indices(query).map(|(at, _)| at).find(|at| query_at(text, *at) == (*at..*at + query.len()))
+}
+
 /// The first query after the byte `from`, for a cursor on the blank lines at the top.
 fn first_after(text: &str, from: usize) -> Range<usize> {
     let rest = text.get(from..).unwrap_or("");
@@ -53,6 +58,15 @@ mod tests {
         );
         assert_eq!(&text[query_at(text, text.len())], "V // end");
         assert_eq!(&text[query_at(text, 999)], "V // end");
+    }
+
+    #[test]
+    fn a_query_is_found_whole() {
+        let text = "T | count\n\nT\n\nU";
+        assert_eq!(super::find(text, "T"), Some(11));
+        assert_eq!(super::find(text, "T | count"), Some(0));
+        assert_eq!(super::find(text, "count"), None);
+        assert_eq!(super::find(text, ""), None);
     }
 
     #[test]

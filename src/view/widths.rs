@@ -16,7 +16,8 @@ const PADDING_PX: f64 = 26.0;
 /// One width for each column, in CSS pixels. `page` is the first page; without it the headers alone count.
 pub fn initial(columns: &[ResultColumn], page: Option<&Page>) -> Vec<f64> {
     let width = |(index, column): (usize, &ResultColumn)| {
-        let header = column.name.chars().count() + column.kind.len() / 2;
+        // The name is bold, so it takes more than the cells' type; the column's own type stands beside it.
+        let header = column.name.chars().count() * 9 / 8 + column.kind.len();
         let cells = page.map_or(0, |page| {
             page.columns.get(index).map_or(0, |cells| {
                 (0..(page.rows as usize).min(100))
@@ -71,7 +72,7 @@ mod tests {
 
     #[test]
     fn widths_have_bounds() {
-        let column = |name: &str| ResultColumn { name: name.to_owned(), kind: "int".to_owned() };
+        let column = |name: &str| ResultColumn { name: name.to_owned(), kind: String::new() };
         assert_eq!(initial(&[column("a"), column(&"x".repeat(400))], None), [MIN_PX, MAX_PX]);
     }
 }

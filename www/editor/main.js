@@ -43,7 +43,7 @@ function extensions(callbacks) {
     EditorState.tabSize.of(4),
     // Tab is left to the browser: it moves the focus on, as everywhere else on the page.
     keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
-    EditorView.contentAttributes.of({ "aria-label": "Query", "aria-multiline": "true", spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": "Query", "aria-multiline": "true", tabindex: "0", spellcheck: "false" }),
     placeholder("Ask in KQL: a table, then | and what to do with it"),
     comments,
     tokens(callbacks.classify),
@@ -98,6 +98,9 @@ function create(host, callbacks) {
     select(from, to) {
       view.dispatch({ selection: { anchor: clamp(from), head: clamp(to) }, scrollIntoView: true });
       view.focus();
+    },
+    pointAt(at) {
+      view.dispatch({ selection: { anchor: clamp(at) }, scrollIntoView: true });
     },
     setProblems(list) {
       view.dispatch({ effects: setProblems.of(list) });

@@ -7,6 +7,8 @@ const token = (name, more = {}) => [`.tok-${name}`, { color: `var(--syntax-${nam
 export const theme = EditorView.theme({
   "&": {
     height: "100%",
+    // So that the focus ring is drawn over the gutter.
+    isolation: "isolate",
     color: "var(--text)",
     backgroundColor: "var(--surface-editor)",
     fontSize: "var(--type-body)",
@@ -42,6 +44,7 @@ export const theme = EditorView.theme({
     borderRadius: "6px",
     fontSize: "var(--type-body)",
   },
+  ".cm-textfield::placeholder": { color: "var(--text-muted)", opacity: "1" },
   ".cm-button": {
     color: "var(--text)",
     backgroundColor: "var(--surface)",

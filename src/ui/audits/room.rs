@@ -50,7 +50,7 @@ pub fn AuditsRoom() -> impl IntoView {
             <Show when=move || !waiting.with(Vec::is_empty)>
                 <details class="audits__waiting">
                     <summary>
-                        {move || format!("{} that need other data", counted(waiting.with(Vec::len) as u64, "question", "questions"))}
+                        {move || format!("Waiting for other data: {}", counted(waiting.with(Vec::len) as u64, "question", "questions"))}
                     </summary>
                     <ul class="audits__list" aria-label="Queries that need other data">
                         <For each=move || waiting.get() key=|id| (id.clone(), false) children=item />

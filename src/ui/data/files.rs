@@ -30,7 +30,7 @@ pub fn Files() -> impl IntoView {
         }
     };
     view! {
-        <h3 class="data__heading">"Files "<span class="data__count">{summary}</span></h3>
+        <h2 class="data__heading">"Files "<span class="data__count">{summary}</span></h2>
         <ul class="files" aria-label="Files">
             <For each=move || order.get() key=|id| *id let:id>
                 <FileItem id />

@@ -3,7 +3,6 @@
 use super::files::Files;
 use super::first_screen::FirstScreen;
 use super::pickers::Pickers;
-use super::progress::Progress;
 use super::tables::{Tables, Use};
 use crate::ui::actions;
 use crate::ui::state::use_app;
@@ -16,14 +15,18 @@ pub fn DataRoom() -> impl IntoView {
     let app = use_app();
     let has_data = Memo::new(move |_| app.has_data());
     view! {
-        <Progress />
         <Show when=move || has_data.get() || app.progress.with(Option::is_some) fallback=FirstScreen>
             <div class="data">
                 <div class="data__bar">
                     <h2 class="data__sum">{sum}</h2>
                     <div class="data__actions">
                         <Pickers />
-                        <button class="button button--quiet" type="button" on:click=move |_| actions::clear(app)>
+                        <button
+                            class="button button--quiet"
+                            type="button"
+                            disabled=move || app.progress.with(Option::is_some)
+                            on:click=move |_| actions::clear(app)
+                        >
                             "Forget all data"
                         </button>
                     </div>

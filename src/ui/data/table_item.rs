@@ -26,7 +26,7 @@ pub fn TableItem(
         <li class="table">
             <details class="table__details" on:toggle=move |_| open.update(|open| *open = !*open)>
                 <summary class="table__summary">
-                    <span class="table__name">{shown}</span>
+                    <span class="table__name" title=shown.clone()>{shown.clone()}</span>
                     <span class="table__rows">
                         {move || table.with(|table| numbers::count(table.as_ref().map_or(0, |table| table.rows)))}
                     </span>

@@ -31,9 +31,9 @@ pub fn Tables(
     };
     let (filled, empty) = (names(true), names(false));
     view! {
-        <h3 class="data__heading">
+        <h2 class="data__heading">
             "Tables "<span class="data__count">{move || counted(filled.with(Vec::len) as u64, "table", "tables")}</span>
-        </h3>
+        </h2>
         <Show when=move || filled.with(Vec::is_empty)>
             <p class="data__empty">"No rows yet. Drop files or open the sample."</p>
         </Show>

@@ -30,9 +30,18 @@ pub fn Detail(
     };
     view! {
         <Show when=move || grid.detail.get()>
-            <aside class="detail" aria-label="Row details">
+            <aside
+                class="detail"
+                aria-label="Row details"
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        event.prevent_default();
+                        close();
+                    }
+                }
+            >
                 <div class="detail__head">
-                    <h3 class="detail__title">"Row "{move || numbers::count(grid.active.get().0 + 1)}</h3>
+                    <h2 class="detail__title">"Row "{move || numbers::count(grid.active.get().0 + 1)}</h2>
                     <button
                         class="button button--small"
                         type="button"

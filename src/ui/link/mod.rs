@@ -4,12 +4,14 @@
 pub mod awaiting;
 pub mod streams;
 
+use super::actions;
 use super::query::{editor, language};
 use super::state::{App, Room, Shown};
 use crate::permalink::{
     AdxPayload, Payload, State, View, adx_query, decode, encode, fragment_from_payload, link_length,
     payload_from_fragment,
 };
+use crate::view::blocks;
 use crate::view::ranges::{PRESETS, Range};
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -50,6 +52,7 @@ pub fn follow(app: App) {
     // Room, anchor and range are part of the link, as the text is.
     Effect::new(move |_| {
         app.text.track();
+        app.selection.track();
         app.room.track();
         app.now.track();
         app.range.track();
@@ -102,7 +105,8 @@ pub fn copy(app: App) {
 
 fn state_of(app: App) -> State {
     untrack(|| {
-        let query = app.text.get();
+        // The question that is asked, not every note beside it: the recipient gets the answer to this one.
+        let (_, query) = actions::current_query(app);
         let mut tables = app.catalog.with(|catalog| language::tables_in(&query, catalog));
         tables.extend(app.awaited.get().unwrap_or_default());
         tables.sort();
@@ -141,8 +145,15 @@ fn show(app: App, state: State) {
             PRESETS.iter().map(|(_, length)| Range::Last(*length)).find(|preset| preset.filter(now) == Some(range));
         preset.unwrap_or(Range::Between(range))
     }));
-    if app.text.with_untracked(|text| *text != state.query) {
-        editor::set_text(app, &state.query);
+    let (at, current) = actions::current_query(app);
+    if current == state.query {
+        return;
+    }
+    // Where the editor holds the question beside others, it is only pointed at.
+    match app.text.with_untracked(|text| blocks::find(text, &state.query)).filter(|_| !state.query.is_empty()) {
+        Some(found) if found != at => editor::point_at(app, found),
+        Some(_) => {}
+        None => editor::set_text(app, &state.query),
     }
 }
 

@@ -28,6 +28,8 @@ extern "C" {
     fn append(this: &Handle, text: &str);
     #[wasm_bindgen(method)]
     fn select(this: &Handle, from: u32, to: u32);
+    #[wasm_bindgen(method, js_name = pointAt)]
+    fn point_at(this: &Handle, at: u32);
     #[wasm_bindgen(method, js_name = setProblems)]
     fn set_problems(this: &Handle, problems: &Array);
     #[wasm_bindgen(method)]
@@ -76,6 +78,12 @@ pub fn replace(app: App, from: usize, to: usize, text: &str) {
 pub fn select(app: App, from: usize, to: usize) {
     let (from, to) = app.text.with_untracked(|all| units(all, from, to));
     with_editor(|editor| editor.select(from, to));
+}
+
+/// Puts the cursor at byte `at`, without taking the focus.
+pub fn point_at(app: App, at: usize) {
+    let (at, _) = app.text.with_untracked(|all| units(all, at, at));
+    with_editor(|editor| editor.point_at(at));
 }
 
 fn units(text: &str, from: usize, to: usize) -> (u32, u32) {

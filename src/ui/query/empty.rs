@@ -19,17 +19,23 @@ pub fn Idle() -> impl IntoView {
             <Show
                 when=has_data
                 fallback=move || {
-                    view! {
-                        <p class="empty__lead">"Nothing is loaded yet. Drop files anywhere, or try the built-in sample."</p>
-                        <button
-                            class="button"
-                            type="button"
-                            disabled=move || !app.is_ready()
-                            on:click=move |_| actions::load_sample(app)
-                        >
-                            {Icon::Sample.view()}"Open the sample"
-                        </button>
-                    }
+                    // A question that came by a link has its own banner, which says the same.
+                    app.awaited
+                        .with(Option::is_none)
+                        .then(|| {
+                            view! {
+                                <p class="empty__lead">"Nothing is loaded yet. Drop files anywhere, or try the built-in sample."</p>
+                                <button
+                                    class="button"
+                                    type="button"
+                                    disabled=move || !app.is_ready()
+                                    on:click=move |_| actions::load_sample(app)
+                                >
+                                    {Icon::Sample.view()}
+                                    "Open the sample"
+                                </button>
+                            }
+                        })
                 }
             >
                 <p class="empty__lead">"Write a query and run it, or begin with one that is ready."</p>
@@ -109,7 +115,6 @@ pub fn NoRows(
                     {Icon::Clock.view()}"Ask all data and run again"
                 </button>
             })}
-            <p class="empty__note">{format!("{} rows were scanned.", crate::view::numbers::count(outcome.info.rows_scanned))}</p>
         </div>
     }
 }

@@ -38,7 +38,7 @@ pub fn QueryRoom() -> impl IntoView {
     let rail_open = RwSignal::new(false);
     view! {
         <div class="query">
-            <aside class="rail" class:rail--open=move || rail_open.get() aria-label="Tables and columns">
+            <aside class="rail" class:rail--open=move || rail_open.get() aria-label="Tables and columns" on:keydown=move |event| { if event.key() == "Escape" { rail_open.set(false); } }>
                 <button class="button button--quiet rail__close" type="button" on:click=move |_| rail_open.set(false)>
                     {Icon::Close.view()}"Close"
                 </button>

@@ -19,10 +19,11 @@ pub fn Toolbar(
             <button
                 class="button toolbar__rail"
                 type="button"
+                aria-label="Tables"
                 aria-expanded=move || rail_open.get().to_string()
                 on:click=move |_| rail_open.update(|open| *open = !*open)
             >
-                {Icon::Menu.view()}"Tables"
+                {Icon::Menu.view()}<span class="toolbar__label">"Tables"</span>
             </button>
             <button
                 class="button button--primary"
@@ -47,8 +48,8 @@ pub fn Toolbar(
                 {Icon::Cancel.view()}"Cancel"
             </button>
             <span class="toolbar__hint"><kbd>"Shift"</kbd>"+"<kbd>"Enter"</kbd>" runs the query at the cursor; a blank line separates queries"</span>
-            <button class="button toolbar__end" type="button" on:click=move |_| link::copy(app)>
-                {Icon::Link.view()}"Copy link"
+            <button class="button toolbar__end" type="button" aria-label="Copy link" on:click=move |_| link::copy(app)>
+                {Icon::Link.view()}<span class="toolbar__label">"Copy link"</span>
             </button>
         </div>
     }

@@ -16,10 +16,11 @@ pub fn NowChip() -> impl IntoView {
         NowAnchor::Device => "This device".to_owned(),
         NowAnchor::Fixed(ticks) => instants::minute(ticks),
     };
-    let label = move || format!("now(): {}", name());
+    let label = move || format!("now() {}", name());
     view! {
         <button class="chip" type="button" popovertarget="now-detail" aria-label=label title=label>
             <code class="chip__code">"now()"</code>
+            " "
             <span class="chip__text chip__text--wide">{name}</span>
         </button>
         <div class="popover" id="now-detail" popover="auto" role="dialog" aria-label="What now() means">

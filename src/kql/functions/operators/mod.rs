@@ -12,6 +12,8 @@ mod text;
 
 use super::Scalar;
 
+pub(super) use needle::{Case, Needle, Place};
+
 /// Every family of operators.
 pub(super) static FAMILIES: &[&[&Scalar]] = &[
     arithmetic::FAMILY,

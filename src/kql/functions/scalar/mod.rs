@@ -1,10 +1,30 @@
 //! The scalar functions, in families.
 
+mod bin;
 mod choice;
 mod conversion;
+mod datetime_format;
+mod datetime_parts;
+mod datetime_periods;
+mod datetime_reckon;
 mod nulls;
+mod strings_cut;
+mod strings_find;
+mod strings_regex;
 
 use super::Scalar;
 
 /// Every family of functions.
-pub(super) static FAMILIES: &[&[&Scalar]] = &[conversion::FAMILY, nulls::FAMILY, choice::FAMILY];
+pub(super) static FAMILIES: &[&[&Scalar]] = &[
+    bin::FAMILY,
+    choice::FAMILY,
+    conversion::FAMILY,
+    datetime_format::FAMILY,
+    datetime_parts::FAMILY,
+    datetime_periods::FAMILY,
+    datetime_reckon::FAMILY,
+    nulls::FAMILY,
+    strings_cut::FAMILY,
+    strings_find::FAMILY,
+    strings_regex::FAMILY,
+];
