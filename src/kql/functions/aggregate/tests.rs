@@ -15,7 +15,7 @@ fn value(kind: ScalarType, seed: u8) -> Value {
     match kind {
         ScalarType::Bool => Value::Bool(seed.is_multiple_of(2)),
         ScalarType::Int => Value::Int(small as i32),
-        ScalarType::Long => Value::Long(if seed == 18 { i64::MAX } else { small }),
+        ScalarType::Long => Value::Long(small),
         ScalarType::Real => Value::Real(match seed {
             16 => f64::NAN,
             17 => f64::INFINITY,
@@ -24,7 +24,7 @@ fn value(kind: ScalarType, seed: u8) -> Value {
         ScalarType::Decimal => Value::Decimal(Decimal::new(small, 1)),
         ScalarType::String => Value::string(["b", "", "a", "Zürich", "z"][seed as usize % 5]),
         ScalarType::DateTime => Value::DateTime(small + 630_000_000_000_000_000),
-        ScalarType::TimeSpan => Value::TimeSpan(small * 10_000_000),
+        ScalarType::TimeSpan => Value::TimeSpan(small),
         ScalarType::Guid => Value::Guid(u128::from(seed) << 120),
         ScalarType::Dynamic => {
             let mut writer = DynamicWriter::default();
@@ -75,7 +75,7 @@ fn call(aggregate: &Aggregate, first: ScalarType) -> Vec<(ScalarType, Option<Val
 fn accumulator(aggregate: &Aggregate, args: &[(ScalarType, Option<Value>)]) -> Option<(usize, Box<dyn Accumulator>)> {
     let args: Vec<Argument<'_>> =
         args.iter().map(|(kind, constant)| Argument { name: "x", kind: *kind, constant: constant.as_ref() }).collect();
-    let outputs = (aggregate.outputs)(&args).ok()?;
+    let outputs = aggregate.columns(&args).ok()?;
     Some((outputs.len(), (aggregate.accumulator)(&args)))
 }
 
@@ -218,7 +218,7 @@ fn names_are_unique_and_results_are_named_as_kusto_names_them() {
             .iter()
             .map(|(name, kind, constant)| Argument { name, kind: *kind, constant: constant.as_ref() })
             .collect();
-        let fields = (aggregate(name).unwrap().outputs)(&args).unwrap();
+        let fields = aggregate(name).unwrap().columns(&args).unwrap();
         fields.iter().map(|field| format!("{}:{}", field.name, field.kind)).collect()
     };
     let x = ("x", ScalarType::Int, None);
@@ -234,4 +234,25 @@ fn names_are_unique_and_results_are_named_as_kusto_names_them() {
     );
     let rank = |rank: f64| ("", ScalarType::Real, Some(Value::Real(rank)));
     assert_eq!(named("percentiles", &[x, rank(50.0), rank(99.9)]), ["percentile_x_50:long", "percentile_x_99_9:long"]);
+}
+
+#[test]
+fn calls_that_do_not_fit_are_refused_with_a_sentence() {
+    let arg = |kind| Argument { name: "x", kind, constant: None };
+    for (name, args) in [
+        ("sum", vec![]),
+        ("sum", vec![arg(ScalarType::String)]),
+        ("sum", vec![arg(ScalarType::Long), arg(ScalarType::Long)]),
+        ("sumif", vec![arg(ScalarType::Long)]),
+        ("countif", vec![arg(ScalarType::Long)]),
+        ("max", vec![arg(ScalarType::Dynamic)]),
+        ("percentile", vec![arg(ScalarType::Long), arg(ScalarType::Long)]),
+        ("avg", vec![arg(ScalarType::Guid)]),
+        ("arg_max", vec![]),
+        ("take_any", vec![]),
+    ] {
+        let error = aggregate(name).unwrap().columns(&args).unwrap_err();
+        assert!(error.0.ends_with('.'), "{name}: {error}");
+    }
+    assert!(aggregate("arg_max").unwrap().columns(&[arg(ScalarType::Long)]).is_ok());
 }
