@@ -1,4 +1,5 @@
 //! Operators against naive ones over small random tables, in one shard and in several.
+#![allow(clippy::unwrap_used)]
 
 mod joins;
 mod orders;

@@ -1,4 +1,5 @@
 //! Every aggregate over shards is the aggregate over the whole; a few answers of the real engine.
+#![allow(clippy::unwrap_used)]
 
 use super::{Accumulator, Aggregate, Argument, aggregate, all_aggregates};
 use crate::kql::functions::ParamKind;
@@ -168,7 +169,9 @@ proptest! {
 fn of(name: &str, kind: ScalarType, values: &[Value]) -> String {
     let (_, mut accumulator) = accumulator(aggregate(name).unwrap(), &[(kind, None)]).unwrap();
     let mut builder = ColumnBuilder::new(kind);
-    values.iter().for_each(|value| builder.push(value));
+    for value in values {
+        builder.push(value);
+    }
     accumulator.update(&vec![0; values.len()], 1, &[builder.finish()]).unwrap();
     accumulator.finish(1)[0].value(0).to_text()
 }
