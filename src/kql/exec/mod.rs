@@ -8,6 +8,8 @@ mod operator;
 mod operators;
 mod order;
 mod run;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use limits::Limits;

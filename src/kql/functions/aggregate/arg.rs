@@ -3,13 +3,16 @@
 use super::extremes::Extremes;
 use super::minmax::check_ordered;
 use super::picked_rows::PickedRows;
-use super::support::{EXPR, column, kind_of, param};
+use super::support::{EXPR, column, kind_of};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::{FunctionError, ParamKind};
+use crate::kql::functions::{FunctionError, Param, ParamKind};
 use crate::values::{Column, Field, ScalarType, rows_where};
 use arrow_array::BooleanArray;
 
 pub(super) static FAMILY: &[&Aggregate] = &[&ARG_MAX, &ARG_MIN];
+
+/// Arguments whose values are returned beside; there may be none.
+const RETURNED: Param = Param { name: "returned", kind: ParamKind::Any, optional: true, constant: false };
 
 static ARG_MAX: Aggregate = Aggregate {
     name: "arg_max",
@@ -18,7 +21,7 @@ static ARG_MAX: Aggregate = Aggregate {
           all columns). Rows in which the first argument is null count only where it is null in all rows; of equal \
           rows the first is taken.",
     reference: "query/arg-max-aggregation-function",
-    params: &[EXPR, param("expr", ParamKind::Any)],
+    params: &[EXPR, RETURNED],
     variadic: true,
     outputs: |args| outputs("max", args),
     accumulator: |args| accumulator(args, true),
@@ -35,7 +38,7 @@ static ARG_MIN: Aggregate = Aggregate {
           all columns). Rows in which the first argument is null count only where it is null in all rows; of equal \
           rows the first is taken.",
     reference: "query/arg-min-aggregation-function",
-    params: &[EXPR, param("expr", ParamKind::Any)],
+    params: &[EXPR, RETURNED],
     variadic: true,
     outputs: |args| outputs("min", args),
     accumulator: |args| accumulator(args, false),

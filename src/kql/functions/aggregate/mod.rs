@@ -21,7 +21,7 @@ mod support;
 #[cfg(test)]
 mod tests;
 
-use super::{FunctionError, Param};
+use super::{FunctionError, Param, ParamKind};
 use crate::values::{Column, Field, ScalarType, Value};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -73,12 +73,59 @@ pub struct Aggregate {
     pub params: &'static [Param],
     /// Whether the last parameter may be given any number of further times.
     pub variadic: bool,
-    /// The columns that a call gives, from its arguments; `Err` says why the arguments do not fit.
+    /// The columns that a call gives, from arguments that fit the parameters; use [`Aggregate::columns`].
     pub outputs: fn(&[Argument<'_>]) -> Result<Vec<Field>, FunctionError>,
     /// An accumulator for a call with such arguments.
     pub accumulator: fn(&[Argument<'_>]) -> Box<dyn Accumulator>,
     /// A whole query (over `range` or `datatable`) and the value of its only cell.
     pub examples: &'static [(&'static str, &'static str)],
+}
+
+impl Aggregate {
+    /// The columns that a call gives; `Err` says why its arguments do not fit.
+    pub fn columns(&self, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionError> {
+        let least = self.params.iter().filter(|param| !param.optional).count();
+        if args.len() < least || (args.len() > self.params.len() && !self.variadic) {
+            let names: Vec<&str> = self.params.iter().map(|param| param.name).collect();
+            let more = if self.variadic { ", …" } else { "" };
+            return Err(FunctionError(format!("It is called as {}({}{more}).", self.name, names.join(", "))));
+        }
+        for (at, arg) in args.iter().enumerate() {
+            let Some(param) = self.params.get(at).or(self.params.last()) else { continue };
+            if !fits(param.kind, arg.kind) {
+                return Err(FunctionError(format!(
+                    "`{}` takes {}, not a {}.",
+                    param.name,
+                    wanted(param.kind),
+                    arg.kind
+                )));
+            }
+            if param.constant && arg.constant.is_none() {
+                return Err(FunctionError(format!("`{}` must be a constant.", param.name)));
+            }
+        }
+        (self.outputs)(args)
+    }
+}
+
+fn fits(param: ParamKind, kind: ScalarType) -> bool {
+    match param {
+        ParamKind::Exact(exact) => kind == exact,
+        ParamKind::Numeric => kind.is_numeric(),
+        ParamKind::Integer => kind.is_integer(),
+        ParamKind::Summable => kind.is_numeric() || kind == ScalarType::TimeSpan,
+        _ => true,
+    }
+}
+
+fn wanted(param: ParamKind) -> String {
+    match param {
+        ParamKind::Exact(kind) => format!("a {kind}"),
+        ParamKind::Numeric => "a number".into(),
+        ParamKind::Integer => "an int or a long".into(),
+        ParamKind::Summable => "a number or a timespan".into(),
+        _ => "any value".into(),
+    }
 }
 
 /// What is known of an argument before any row comes.

@@ -256,6 +256,10 @@ impl Accumulator for Moments {
     fn finish(&mut self, group_count: usize) -> Vec<Column> {
         self.groups.resize(group_count, Moment::default());
         let spread = |moment: &Moment| {
+            // An infinite value, or one that is none, leaves no spread to speak of, whatever the order of the rows.
+            if !moment.products.is_finite() {
+                return f64::NAN;
+            }
             // One value, or none, spreads by nothing: the real engine answers 0.
             let divisor = if self.sample { moment.count - 1.0 } else { moment.count };
             let variance = if divisor > 0.0 { moment.products / divisor } else { 0.0 };
