@@ -162,8 +162,11 @@ pub(super) fn widest(left: ScalarType, right: ScalarType) -> Option<ScalarType> 
     } else if left.is_numeric() && right.is_numeric() {
         // The order of declaration is that of width: int, long, real, decimal.
         Some(left.max(right))
-    } else if left == ScalarType::Dynamic || right == ScalarType::Dynamic {
-        Some(ScalarType::Dynamic)
+    } else if left == ScalarType::Dynamic {
+        // What is inside a dynamic is read as the other type.
+        Some(right)
+    } else if right == ScalarType::Dynamic {
+        Some(left)
     } else {
         None
     }

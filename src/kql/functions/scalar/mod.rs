@@ -1,5 +1,6 @@
 //! The scalar functions, in families.
 
+mod arrays;
 mod bin;
 mod choice;
 mod conversion;
@@ -7,6 +8,8 @@ mod datetime_format;
 mod datetime_parts;
 mod datetime_periods;
 mod datetime_reckon;
+mod encoding;
+mod math;
 mod nulls;
 mod strings_cut;
 mod strings_find;
@@ -16,6 +19,7 @@ use super::Scalar;
 
 /// Every family of functions.
 pub(super) static FAMILIES: &[&[&Scalar]] = &[
+    arrays::FAMILY,
     bin::FAMILY,
     choice::FAMILY,
     conversion::FAMILY,
@@ -23,6 +27,8 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     datetime_parts::FAMILY,
     datetime_periods::FAMILY,
     datetime_reckon::FAMILY,
+    encoding::FAMILY,
+    math::FAMILY,
     nulls::FAMILY,
     strings_cut::FAMILY,
     strings_find::FAMILY,

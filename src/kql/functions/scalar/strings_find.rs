@@ -34,7 +34,11 @@ static COUNTOF: Scalar = Scalar {
     reference: "query/countof-function",
     overloads: &[overload!([string("source"), string("search"), optional(string("kind"))] => LONG, countof)],
     result_name: ResultName::None,
-    examples: &[("countof(\"aaa\", \"a\")", "3"), ("countof(\"aaaa\", \"aa\")", "3"), ("countof(\"ababa\", \"ab\", \"regex\")", "2")],
+    examples: &[
+        ("countof(\"aaa\", \"a\")", "3"),
+        ("countof(\"aaaa\", \"aa\")", "3"),
+        ("countof(\"ababa\", \"ab\", \"regex\")", "2"),
+    ],
 };
 
 static HAS_ANY_INDEX: Scalar = Scalar {
@@ -57,13 +61,17 @@ static REPLACE_STRING: Scalar = Scalar {
     reference: "query/replace-string-function",
     overloads: &[overload!([string("text"), string("lookup"), string("rewrite")] => STRING, replace_string)],
     result_name: ResultName::None,
-    examples: &[("replace_string(\"a cat\", \"cat\", \"hamster\")", "a hamster"), ("replace_string(\"aaa\", \"\", \"X\")", "aaa")],
+    examples: &[
+        ("replace_string(\"a cat\", \"cat\", \"hamster\")", "a hamster"),
+        ("replace_string(\"aaa\", \"\", \"X\")", "aaa"),
+    ],
 };
 
 static REPLACE_STRINGS: Scalar = Scalar {
     name: "replace_strings",
     aliases: &[],
-    doc: "The text with every occurrence of each lookup replaced by the rewrite at the same place, one after the other.",
+    doc: "The text with every occurrence of each lookup replaced by the rewrite at the same place. What \
+          was put in is not looked at again.",
     reference: "query/replace-strings-function",
     overloads: &[overload!([string("text"), dynamic("lookups"), dynamic("rewrites")] => STRING, replace_strings)],
     result_name: ResultName::None,
@@ -81,7 +89,11 @@ static TRANSLATE: Scalar = Scalar {
     reference: "query/translate-function",
     overloads: &[overload!([string("search"), string("replacement"), string("source")] => STRING, translate)],
     result_name: ResultName::None,
-    examples: &[("translate(\"krasp\", \"otsku\", \"spark\")", "kusto"), ("translate(\"abc\", \"x\", \"abc\")", "xxx"), ("translate(\"abc\", \"\", \"ab\")", "")],
+    examples: &[
+        ("translate(\"krasp\", \"otsku\", \"spark\")", "kusto"),
+        ("translate(\"abc\", \"x\", \"abc\")", "xxx"),
+        ("translate(\"abc\", \"\", \"ab\")", ""),
+    ],
 };
 
 static STRCMP: Scalar = Scalar {
@@ -211,15 +223,19 @@ fn replace_string(args: &[Datum], rows: usize, _: &Context) -> Answer {
 fn replace_strings(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let (texts, lookups, rewrites) = (lift::texts(&args[0]), lift::dyns(&args[1]), lift::dyns(&args[2]));
     Ok(lift::to_texts(rows, |row, out| {
-        let mut text = texts.get(row).to_owned();
-        for (lookup, rewrite) in lookups.get(row).elements().zip(rewrites.get(row).elements()) {
-            if let (Some(lookup), Some(rewrite)) = (lookup.as_str(), rewrite.as_str())
-                && !lookup.is_empty()
-            {
-                text = text.replace(lookup, rewrite);
-            }
+        let pairs: Vec<(&str, &str)> = lookups
+            .get(row)
+            .elements()
+            .zip(rewrites.get(row).elements())
+            .filter_map(|(lookup, rewrite)| Some((lookup.as_str().filter(|text| !text.is_empty())?, rewrite.as_str()?)))
+            .collect();
+        let mut rest = texts.get(row);
+        while let Some(first) = rest.chars().next() {
+            let found = pairs.iter().find(|(lookup, _)| rest.starts_with(lookup));
+            let taken = found.map_or(first.len_utf8(), |(lookup, _)| lookup.len());
+            out.push_str(found.map_or(&rest[..taken], |(_, rewrite)| rewrite));
+            rest = &rest[taken..];
         }
-        out.push_str(&text);
     }))
 }
 
