@@ -1,6 +1,7 @@
 //! The scalar functions, in families.
 
 mod arrays;
+mod bags;
 mod bin;
 mod choice;
 mod conversion;
@@ -9,8 +10,12 @@ mod datetime_parts;
 mod datetime_periods;
 mod datetime_reckon;
 mod encoding;
+mod hash;
+mod ip;
 mod math;
 mod nulls;
+mod parse;
+mod sets;
 mod strings_cut;
 mod strings_find;
 mod strings_regex;
@@ -20,6 +25,7 @@ use super::Scalar;
 /// Every family of functions.
 pub(super) static FAMILIES: &[&[&Scalar]] = &[
     arrays::FAMILY,
+    bags::FAMILY,
     bin::FAMILY,
     choice::FAMILY,
     conversion::FAMILY,
@@ -28,8 +34,12 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     datetime_periods::FAMILY,
     datetime_reckon::FAMILY,
     encoding::FAMILY,
+    hash::FAMILY,
+    ip::FAMILY,
     math::FAMILY,
     nulls::FAMILY,
+    parse::FAMILY,
+    sets::FAMILY,
     strings_cut::FAMILY,
     strings_find::FAMILY,
     strings_regex::FAMILY,
