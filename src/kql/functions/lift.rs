@@ -3,8 +3,8 @@
 
 use super::{Context, Datum, FunctionError, Kernel};
 use crate::values::{
-    Column, Decimal, Dyn, DynamicBuilder, DynamicColumn, DynamicWriter, Int128Array, ScalarType, StringColumn,
-    StringColumnBuilder, Value, decimal_from_bits, decimal_to_bits,
+    Column, Decimal, Dyn, DynamicBuilder, DynamicColumn, DynamicWriter, Int128Array, StringColumn, StringColumnBuilder,
+    Value, decimal_from_bits, decimal_to_bits,
 };
 use arrow_array::{Array, ArrowPrimitiveType, BooleanArray, Float64Array, Int32Array, Int64Array, PrimitiveArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
@@ -334,9 +334,4 @@ pub(super) fn to_dynamics(rows: usize, mut function: impl FnMut(usize, &mut Dyna
 /// The decimal of a row of [`wides`].
 pub(super) fn decimal_at(values: &Numbers<'_, i128>, row: usize) -> Option<Decimal> {
     values.get(row).map(decimal_from_bits)
-}
-
-/// Nulls of a type, as many as there are rows.
-pub(super) fn nulls(kind: ScalarType, rows: usize) -> Datum {
-    Datum::Column(Column::nulls(kind, rows))
 }

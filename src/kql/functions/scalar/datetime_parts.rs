@@ -1,6 +1,6 @@
 //! Parts of an instant: year, month, week, day, hour, …
 
-use crate::kql::functions::declare::{INT, TIMESPAN, datetime, overload, string};
+use crate::kql::functions::declare::{INT, TIMESPAN, constant, datetime, overload, string};
 use crate::kql::functions::lift::Texts;
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
 use crate::values::{
@@ -160,7 +160,7 @@ static DATETIME_PART: Scalar = Scalar {
     doc: "A part of the datetime: year, quarter, month, week_of_year, day, dayOfYear, hour, minute, second, \
           millisecond, microsecond or nanosecond.",
     reference: "query/datetime-part-function",
-    overloads: &[overload!([string("part"), datetime("date")] => INT, datetime_part)],
+    overloads: &[overload!([constant(string("part")), datetime("date")] => INT, datetime_part)],
     result_name: ResultName::None,
     examples: &[
         ("datetime_part(\"quarter\", datetime(2017-10-30 01:02:03.7654321))", "4"),

@@ -3,7 +3,7 @@
 use super::datetime_parts::{Part, days_since_sunday};
 use crate::kql::functions::convert::long_from_real;
 use crate::kql::functions::declare::{
-    DATETIME, LONG, TIMESPAN, datetime, long, optional, overload, real, string, timespan,
+    DATETIME, LONG, TIMESPAN, constant, datetime, long, optional, overload, real, string, timespan,
 };
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
 use crate::values::{
@@ -84,7 +84,9 @@ static DATETIME_ADD: Scalar = Scalar {
     doc: "The datetime so many years, quarters, months, weeks, days, hours, … later. Where the month is too short, its \
           last day.",
     reference: "query/datetime-add-function",
-    overloads: &[overload!([string("period"), long("amount"), datetime("datetime")] => DATETIME, datetime_add)],
+    overloads: &[
+        overload!([constant(string("period")), long("amount"), datetime("datetime")] => DATETIME, datetime_add),
+    ],
     result_name: ResultName::None,
     examples: &[
         ("datetime_add(\"month\", 13, datetime(2019-01-31))", "2020-02-29T00:00:00.0000000Z"),
@@ -98,7 +100,9 @@ static DATETIME_DIFF: Scalar = Scalar {
     doc: "How many borders of the period (new year, midnight, full hour, …) lie between the second datetime and the \
           first.",
     reference: "query/datetime-diff-function",
-    overloads: &[overload!([string("period"), datetime("datetime1"), datetime("datetime2")] => LONG, datetime_diff)],
+    overloads: &[
+        overload!([constant(string("period")), datetime("datetime1"), datetime("datetime2")] => LONG, datetime_diff),
+    ],
     result_name: ResultName::None,
     examples: &[
         ("datetime_diff(\"year\", datetime(2020-12-31), datetime(2021-01-01))", "-1"),

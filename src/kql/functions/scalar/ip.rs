@@ -53,7 +53,7 @@ address_function!(
     "parse-ipv4-function",
     &[
         ("parse_ipv4(\"127.0.0.1\")", "2130706433"),
-        ("parse_ipv4(\"192.1.168.1/24\")", "3221333504"),
+        ("parse_ipv4(\"192.1.168.1/24\")", "3221334016"),
         ("isnull(parse_ipv4(\"1.2.3\"))", "true")
     ]
 );

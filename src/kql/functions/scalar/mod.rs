@@ -4,6 +4,7 @@ mod arrays;
 mod bags;
 mod bin;
 mod choice;
+mod compressed;
 mod conversion;
 mod datetime_format;
 mod datetime_parts;
@@ -12,9 +13,11 @@ mod datetime_reckon;
 mod encoding;
 mod hash;
 mod ip;
+mod ip_text;
 mod math;
 mod nulls;
 mod parse;
+mod random;
 mod sets;
 mod strings_cut;
 mod strings_find;
@@ -28,6 +31,7 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     bags::FAMILY,
     bin::FAMILY,
     choice::FAMILY,
+    compressed::FAMILY,
     conversion::FAMILY,
     datetime_format::FAMILY,
     datetime_parts::FAMILY,
@@ -36,9 +40,11 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     encoding::FAMILY,
     hash::FAMILY,
     ip::FAMILY,
+    ip_text::FAMILY,
     math::FAMILY,
     nulls::FAMILY,
     parse::FAMILY,
+    random::FAMILY,
     sets::FAMILY,
     strings_cut::FAMILY,
     strings_find::FAMILY,

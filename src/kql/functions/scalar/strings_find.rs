@@ -12,7 +12,7 @@ static INDEXOF: Scalar = Scalar {
     name: "indexof",
     aliases: &[],
     doc: "Where the text has the other, counted in characters from 0; -1 where it has not, null for an empty one. \
-          `start`, `length` and `occurrence` narrow the search.",
+          `start` and `length` say where it may begin, `occurrence` which one is meant.",
     reference: "query/indexof-function",
     overloads: &[overload!(
         [any("source"), any("match"), optional(long("start")), optional(long("length")), optional(long("occurrence"))]
@@ -20,7 +20,7 @@ static INDEXOF: Scalar = Scalar {
     result_name: ResultName::None,
     examples: &[
         ("indexof(\"abcdefg\", \"cde\")", "2"),
-        ("indexof(\"abcdefg\", \"cde\", 0, 3)", "-1"),
+        ("indexof(\"abcdefg\", \"cde\", 3, 4)", "-1"),
         ("indexof(\"aaa\", \"a\", 0, -1, 3)", "2"),
         ("indexof(\"0212345\", \"2\", 2)", "3"),
     ],
@@ -108,33 +108,30 @@ static STRCMP: Scalar = Scalar {
 
 type Answer = Result<Datum, FunctionError>;
 
-/// A part of a text that knows where in the whole it is.
+/// The places of a text at which a search may find something.
 pub(super) struct Window<'a> {
-    /// The part.
+    /// The text from the first place on.
     pub(super) text: &'a str,
     /// Characters before it.
     before: i64,
+    /// How many places there are; what is found may reach beyond the last.
+    places: i64,
 }
 
 impl<'a> Window<'a> {
-    /// From character `start` (negative: from the end) `length` characters on (-1: all). `None` for other lengths.
+    /// From character `start` (negative: from the end) `length` places on (-1: all). `None` for other lengths.
     pub(super) fn new(text: &'a str, start: i64, length: i64) -> Option<Self> {
         let start = if start < 0 { (start + text.chars().count() as i64).max(0) } else { start };
-        let byte = |text: &str, count: i64| {
-            text.char_indices().nth(usize::try_from(count).unwrap_or(usize::MAX)).map_or(text.len(), |(at, _)| at)
-        };
-        let rest = &text[byte(text, start)..];
-        let text = match length {
-            -1 => rest,
-            0.. => &rest[..byte(rest, length)],
-            _ => return None,
-        };
-        Some(Self { text, before: start })
+        let skipped = usize::try_from(start).unwrap_or(usize::MAX);
+        let byte = text.char_indices().nth(skipped).map_or(text.len(), |(at, _)| at);
+        let places = if length == -1 { i64::MAX } else { length };
+        (places >= 0).then_some(Self { text: &text[byte..], before: start, places })
     }
 
-    /// The place in the whole text, in characters, of a byte of the part.
+    /// The place in the whole text, in characters, of what was found at this byte; -1 where that is outside.
     pub(super) fn position(&self, byte: usize) -> i64 {
-        self.before + self.text[..byte].chars().count() as i64
+        let place = self.text[..byte].chars().count() as i64;
+        if place < self.places { self.before + place } else { -1 }
     }
 }
 
