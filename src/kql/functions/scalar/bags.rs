@@ -150,7 +150,9 @@ fn bag_keys(args: &[Datum], rows: usize, _: &Context) -> Answer {
     Ok(lift::to_dynamics(rows, |row, out| {
         let properties = properties_of(bags.get(row))?;
         out.begin_array();
-        properties.iter().for_each(|(key, _)| out.string(key));
+        for (key, _) in properties {
+            out.string(key);
+        }
         out.end();
         Some(())
     }))

@@ -240,7 +240,9 @@ fn decode_toarray(args: &[Datum], rows: usize, _: &Context) -> Answer {
     Ok(lift::to_dynamics(rows, |row, out| {
         let bytes = STANDARD.decode(texts.get(row)).ok()?;
         out.begin_array();
-        bytes.iter().for_each(|byte| out.long(i64::from(*byte)));
+        for byte in bytes {
+            out.long(i64::from(byte));
+        }
         out.end();
         Some(())
     }))

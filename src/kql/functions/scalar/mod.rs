@@ -1,8 +1,10 @@
 //! The scalar functions, in families.
 
 mod arrays;
+mod arrays_order;
 mod bags;
 mod bin;
+mod bits;
 mod choice;
 mod compressed;
 mod conversion;
@@ -28,8 +30,10 @@ use super::Scalar;
 /// Every family of functions.
 pub(super) static FAMILIES: &[&[&Scalar]] = &[
     arrays::FAMILY,
+    arrays_order::FAMILY,
     bags::FAMILY,
     bin::FAMILY,
+    bits::FAMILY,
     choice::FAMILY,
     compressed::FAMILY,
     conversion::FAMILY,

@@ -210,7 +210,9 @@ fn write_matches(regex: &Regex, groups: &[usize], text: &str, out: &mut DynamicW
             [group] => of(&captures, *group, out),
             several => {
                 out.begin_array();
-                several.iter().for_each(|group| of(&captures, *group, out));
+                for group in several {
+                    of(&captures, *group, out);
+                }
                 out.end();
             }
         }
