@@ -47,9 +47,9 @@ fn check_columns(function: &Scalar, args: &[Datum], overload: &Overload, expecte
             let mixed: Vec<Datum> = args
                 .iter()
                 .enumerate()
-                .map(|(at, arg)| match (at == chosen || chosen == args.len()) && !constant(at) {
-                    true => Datum::Column(as_column(arg, plain)),
-                    false => arg.clone(),
+                .map(|(at, arg)| {
+                    let moved = (at == chosen || chosen == args.len()) && !constant(at);
+                    if moved { Datum::Column(as_column(arg, plain)) } else { arg.clone() }
                 })
                 .collect();
             let context = Context::new(parse_datetime("2024-05-01T08:00:12Z").unwrap());
