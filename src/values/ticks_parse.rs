@@ -57,12 +57,13 @@ impl Cursor<'_> {
         Some(ticks)
     }
 
-    /// `hh:mm[:ss[.fffffff]]` in ticks.
-    fn time(&mut self) -> Option<i64> {
+    /// `hh:mm[:ss[.fffffff]]` in ticks; minutes and seconds have at least so many digits.
+    fn time(&mut self, digits: usize) -> Option<i64> {
         let hour = self.digits(1, 2)?;
         self.eat(b':')?;
-        let minute = self.digits(2, 2)?;
-        let (second, fraction) = if self.eat(b':').is_some() { (self.digits(2, 2)?, self.fraction()?) } else { (0, 0) };
+        let minute = self.digits(digits, 2)?;
+        let (second, fraction) =
+            if self.eat(b':').is_some() { (self.digits(digits, 2)?, self.fraction()?) } else { (0, 0) };
         if hour > 23 || minute > 59 || second > 59 {
             return None;
         }
@@ -108,7 +109,7 @@ fn finish(cursor: &mut Cursor<'_>, year: u32, month: u32, day: u32) -> Option<i6
         None => (0, cursor.zone()?),
         Some(_) => {
             while cursor.eat(b' ').is_some() {}
-            (cursor.time()?, cursor.zone()?)
+            (cursor.time(2)?, cursor.zone()?)
         }
     };
     let ticks = ticks_from_civil(year as i32, month, day, time)?.checked_sub(zone)?;
@@ -152,7 +153,8 @@ fn clock(text: &str) -> Option<i64> {
         None => return None,
     };
     let mut cursor = Cursor(rest.as_bytes());
-    let time = cursor.time()?;
+    // Kusto reads `0:0:0.001`; `1:2` alone could be anything.
+    let time = cursor.time(if rest.matches(':').count() == 2 { 1 } else { 2 })?;
     if !cursor.0.is_empty() {
         return None;
     }
@@ -228,6 +230,7 @@ mod tests {
             ("-00:01:00", "-00:01:00"),
             ("23:59", "23:59:00"),
             ("2", "2.00:00:00"),
+            ("0:0:0.001", "00:00:00.0010000"),
         ] {
             assert_eq!(parse_timespan(text).map(format_timespan).as_deref(), Some(expected), "{text}");
         }

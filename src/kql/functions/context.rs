@@ -1,7 +1,7 @@
 //! What a kernel may know besides its arguments, and how it fails.
 
 use regex::Regex;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -14,12 +14,23 @@ pub struct Context {
     /// What `now()` is, in ticks.
     pub now_ticks: i64,
     patterns: RefCell<BTreeMap<String, Result<Regex, String>>>,
+    random: Cell<u64>,
 }
 
 impl Context {
     /// A context in which `now()` is `now_ticks`.
     pub fn new(now_ticks: i64) -> Self {
-        Self { now_ticks, ..Self::default() }
+        Self { now_ticks, random: Cell::new(now_ticks as u64), ..Self::default() }
+    }
+
+    /// The next of a row of numbers that look random. They follow from `now_ticks`, so that a query that is run again
+    /// answers the same (SplitMix64; Steele, Lea, Flood 2014).
+    pub fn next_random(&self) -> u64 {
+        let state = self.random.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
+        self.random.set(state);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
     }
 
     /// The compiled pattern (RE2's syntax, which the regex crate shares), compiled once a run.

@@ -53,7 +53,7 @@ pub fn converts(from: ScalarType, to: ScalarType) -> bool {
 pub(super) fn long_from_real(value: f64) -> Option<i64> {
     let whole = value.trunc();
     // 2^63 itself is one too many; the comparison is false for NaN.
-    (whole >= -9_223_372_036_854_775_808.0 && whole < 9_223_372_036_854_775_808.0).then_some(whole as i64)
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&whole).then_some(whole as i64)
 }
 
 fn to_bool(column: &Column) -> BooleanArray {

@@ -84,12 +84,12 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
     let param_of = |at: usize| -> Option<&Param> { params.get(at).or_else(|| params.last()) };
     let kind_of = |at: usize| {
         Some(match param_of(at)?.kind {
-            ParamKind::Case if at % 2 == 0 && at + 1 < args.len() => ParamKind::Exact(ScalarType::Bool),
+            ParamKind::Case if at.is_multiple_of(2) && at + 1 < args.len() => ParamKind::Exact(ScalarType::Bool),
             ParamKind::Case => ParamKind::Common,
             kind => kind,
         })
     };
-    if params.first().is_some_and(|param| param.kind == ParamKind::Case) && args.len() % 2 == 0 {
+    if params.first().is_some_and(|param| param.kind == ParamKind::Case) && args.len().is_multiple_of(2) {
         return None;
     }
     let shared = common_type(args, nulls, |at| kind_of(at) == Some(ParamKind::Common))?;
@@ -162,8 +162,11 @@ pub(super) fn widest(left: ScalarType, right: ScalarType) -> Option<ScalarType> 
     } else if left.is_numeric() && right.is_numeric() {
         // The order of declaration is that of width: int, long, real, decimal.
         Some(left.max(right))
-    } else if left == ScalarType::Dynamic || right == ScalarType::Dynamic {
-        Some(ScalarType::Dynamic)
+    } else if left == ScalarType::Dynamic {
+        // What is inside a dynamic is read as the other type.
+        Some(right)
+    } else if right == ScalarType::Dynamic {
+        Some(left)
     } else {
         None
     }

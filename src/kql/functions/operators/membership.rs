@@ -1,13 +1,14 @@
 //! `in`, `in~`, `has_any`, `has_all`: a value against a list.
 
-use super::comparison::{Comparison, compare};
+use super::comparison::{Comparison, compare, dyn_order};
 use super::needle::{Case, Needle, Place};
 use crate::kql::functions::declare::{BOOL, any, overload, string};
 use crate::kql::functions::{Datum, ResultName, Scalar, convert, lift};
-use crate::values::{Column, DynKind, ScalarType, Value};
+use crate::values::{Column, Dyn, DynKind, ScalarType, Value};
 use arrow_array::{Array, BooleanArray};
 use arrow_buffer::BooleanBuffer;
 use hashbrown::HashSet;
+use std::cmp::Ordering;
 
 pub(super) static FAMILY: &[&Scalar] = &[&IN, &NOT_IN, &IN_TILDE, &NOT_IN_TILDE, &HAS_ANY, &HAS_ALL];
 
@@ -88,9 +89,9 @@ fn candidates(args: &[Datum]) -> (Vec<Value>, Vec<&Datum>) {
     for arg in args {
         match arg {
             Datum::Constant(Value::Dynamic(bytes)) => {
-                let value = crate::values::Dyn::new(bytes);
+                let value = Dyn::new(bytes);
                 match value.kind() {
-                    DynKind::Array(_) => constants.extend(value.elements().map(crate::values::Dyn::to_value)),
+                    DynKind::Array(_) => constants.extend(value.elements().map(Dyn::to_value)),
                     _ => constants.push(value.to_value()),
                 }
             }
@@ -105,7 +106,11 @@ fn is_in(args: &[Datum], rows: usize, case: Case, negated: bool) -> Datum {
     let (constants, columns) = candidates(&args[1..]);
     let mut bits = among_constants(&args[0], rows, &constants, case);
     for column in columns {
-        bits = &bits | &equals_column(&args[0], column, rows, case);
+        let equal = match column.kind() {
+            ScalarType::Dynamic => among_elements(&args[0], column, rows, case),
+            _ => equals_column(&args[0], column, rows, case),
+        };
+        bits = &bits | &equal;
     }
     let bits = if negated { !&bits } else { bits };
     Datum::Column(Column::Bool(BooleanArray::new(bits, None)))
@@ -171,6 +176,20 @@ fn text_of(constant: &Value) -> Option<String> {
     (!constant.is_null()).then(|| constant.to_text())
 }
 
+/// Which rows equal the dynamic of the same row, or one of its elements where it is an array.
+fn among_elements(value: &Datum, lists: &Datum, rows: usize, case: Case) -> BooleanBuffer {
+    let (values, lists) = (convert(value, ScalarType::Dynamic), lift::dyns(lists));
+    let values = lift::dyns(&values);
+    let same = |a: Dyn<'_>, b: Dyn<'_>| match (case, a.as_str(), b.as_str()) {
+        (Case::Ignored, Some(a), Some(b)) => a.to_lowercase() == b.to_lowercase(),
+        _ => dyn_order(a, b) == Some(Ordering::Equal),
+    };
+    BooleanBuffer::collect_bool(rows, |row| {
+        let (value, list) = (values.get(row), lists.get(row));
+        same(value, list) || list.elements().any(|element| same(value, element))
+    })
+}
+
 fn equals_column(value: &Datum, other: &Datum, rows: usize, case: Case) -> BooleanBuffer {
     let comparable = value.kind() == other.kind()
         || value.kind() == ScalarType::Dynamic
@@ -205,15 +224,22 @@ fn has(args: &[Datum], rows: usize, all: bool) -> Datum {
     let texts = lift::texts(&args[0]);
     let mut needles: Vec<Needle> =
         constants.iter().filter_map(text_of).map(|text| Needle::new(&text, Place::Term, Case::Ignored)).collect();
-    let columns: Vec<Datum> = columns.iter().map(|column| convert(column, ScalarType::String)).collect();
-    let columns: Vec<_> = columns.iter().map(lift::texts).collect();
     lift::to_bits(rows, |row| {
         let text = texts.get(row);
-        let mut in_column = |part: &lift::Texts<'_>| Needle::new(part.get(row), Place::Term, Case::Ignored).is_in(text);
+        let in_column = |column: &&Datum| {
+            let value = lift::cell(column, row);
+            let parts = match value.as_dyn() {
+                Some(list) if matches!(list.kind(), DynKind::Array(_)) => list.elements().map(Dyn::to_value).collect(),
+                _ => vec![value],
+            };
+            let mut found =
+                parts.iter().filter_map(text_of).map(|part| Needle::new(&part, Place::Term, Case::Ignored).is_in(text));
+            if all { found.all(|found| found) } else { found.any(|found| found) }
+        };
         if all {
-            needles.iter_mut().all(|needle| needle.is_in(text)) && columns.iter().all(&mut in_column)
+            needles.iter_mut().all(|needle| needle.is_in(text)) && columns.iter().all(in_column)
         } else {
-            needles.iter_mut().any(|needle| needle.is_in(text)) || columns.iter().any(&mut in_column)
+            needles.iter_mut().any(|needle| needle.is_in(text)) || columns.iter().any(in_column)
         }
     })
 }

@@ -32,7 +32,7 @@ macro_rules! conversion {
             doc: $doc,
             reference: concat!("query/", $page),
             overloads: &[$(overload!([$param] => $returns, |args, _, _| Ok(convert(&args[0], ScalarType::$kind)))),*],
-            result_name: ResultName::None,
+            result_name: ResultName::FirstArgument,
             examples: $examples,
         };
     };
@@ -156,7 +156,7 @@ static PARSE_JSON: Scalar = Scalar {
         overload!([dynamic("json")] => DYNAMIC, parse_dynamics),
         overload!([any("json")] => DYNAMIC, |args, _, _| Ok(convert(&args[0], ScalarType::Dynamic))),
     ],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[
         ("parse_json(\"{\\\"a\\\": [1, 2]}\")", "{\"a\":[1,2]}"),
         ("parse_json(\"not json\")", "not json"),
@@ -180,7 +180,7 @@ static GETTYPE: Scalar = Scalar {
     doc: "The name of the value's type; inside a dynamic: `array`, `dictionary`, `double`, `long`, `string`, `null`, …",
     reference: "query/gettype-function",
     overloads: &[overload!([any("value")] => STRING, gettype)],
-    result_name: ResultName::None,
+    result_name: ResultName::Prefix("type"),
     examples: &[
         ("gettype(1 + 1.0)", "real"),
         ("gettype(dynamic([1, 2]))", "array"),

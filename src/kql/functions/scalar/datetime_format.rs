@@ -1,6 +1,6 @@
 //! `format_datetime()` and `format_timespan()`.
 
-use crate::kql::functions::declare::{STRING, datetime, overload, string, timespan};
+use crate::kql::functions::declare::{STRING, constant, datetime, overload, string, timespan};
 use crate::kql::functions::lift::Texts;
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
 use crate::values::{TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, civil_from_ticks};
@@ -15,7 +15,7 @@ static FORMAT_DATETIME: Scalar = Scalar {
           `mm` `m` minute, `ss` `s` second, `f` to `fffffff` fraction (`F`: without zeros at its end), `tt` AM or PM; \
           between them blanks and / - : , . _ [ ].",
     reference: "query/format-datetime-function",
-    overloads: &[overload!([datetime("date"), string("format")] => STRING, format_datetime)],
+    overloads: &[overload!([datetime("date"), constant(string("format"))] => STRING, format_datetime)],
     result_name: ResultName::None,
     examples: &[
         ("format_datetime(datetime(2017-01-29 09:00:05), \"yy-MM-dd [HH:mm:ss]\")", "17-01-29 [09:00:05]"),
@@ -29,7 +29,7 @@ static FORMAT_TIMESPAN: Scalar = Scalar {
     doc: "The timespan as text. `d` to `dddddddd` days, `hh` `h` hours, `mm` `m` minutes, `ss` `s` seconds, `f` to \
           `fffffff` fraction (`F`: without zeros at its end); between them blanks and / - : , . _ [ ].",
     reference: "query/format-timespan-function",
-    overloads: &[overload!([timespan("timespan"), string("format")] => STRING, format_timespan)],
+    overloads: &[overload!([timespan("timespan"), constant(string("format"))] => STRING, format_timespan)],
     result_name: ResultName::None,
     examples: &[
         ("format_timespan(totimespan(\"1.02:03:04.567\"), \"dd.hh:mm:ss.fffffff\")", "01.02:03:04.5670000"),

@@ -1,13 +1,15 @@
 //! Parts of an instant: year, month, week, day, hour, …
 
-use crate::kql::functions::declare::{INT, TIMESPAN, datetime, overload, string};
+use crate::kql::functions::declare::{INT, TIMESPAN, constant, datetime, overload, string};
 use crate::kql::functions::lift::Texts;
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
-use crate::values::{TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, civil_from_ticks, days_from_civil};
+use crate::values::{
+    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, civil_from_ticks,
+    days_from_civil,
+};
 
-pub(super) static FAMILY: &[&Scalar] = &[
-    &GETYEAR, &MONTHOFYEAR, &WEEK_OF_YEAR, &DAYOFYEAR, &DAYOFMONTH, &DAYOFWEEK, &HOUROFDAY, &DATETIME_PART,
-];
+pub(super) static FAMILY: &[&Scalar] =
+    &[&GETYEAR, &MONTHOFYEAR, &WEEK_OF_YEAR, &DAYOFYEAR, &DAYOFMONTH, &DAYOFWEEK, &HOUROFDAY, &DATETIME_PART];
 
 /// A part of an instant, by the names that `datetime_part`, `datetime_add` and `datetime_diff` know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,19 +80,66 @@ macro_rules! part {
     };
 }
 
-part!(GETYEAR, "getyear", &[], |ticks| civil_from_ticks(ticks).year, "The year.", "getyear-function",
-    "getyear(datetime(2015-10-12))", "2015");
-part!(MONTHOFYEAR, "monthofyear", &["getmonth"], |ticks| civil_from_ticks(ticks).month as i32, "The month, 1 to 12.",
-    "monthofyear-function", "monthofyear(datetime(2015-12-14))", "12");
-part!(WEEK_OF_YEAR, "week_of_year", &["weekofyear"], week_of_year,
+part!(
+    GETYEAR,
+    "getyear",
+    &[],
+    |ticks| civil_from_ticks(ticks).year,
+    "The year.",
+    "getyear-function",
+    "getyear(datetime(2015-10-12))",
+    "2015"
+);
+part!(
+    MONTHOFYEAR,
+    "monthofyear",
+    &["getmonth"],
+    |ticks| civil_from_ticks(ticks).month as i32,
+    "The month, 1 to 12.",
+    "monthofyear-function",
+    "monthofyear(datetime(2015-12-14))",
+    "12"
+);
+part!(
+    WEEK_OF_YEAR,
+    "week_of_year",
+    &["weekofyear"],
+    week_of_year,
     "The week of the year after ISO 8601: weeks begin on Monday, the first has the year's first Thursday.",
-    "week-of-year-function", "week_of_year(datetime(2020-12-31))", "53");
-part!(DAYOFYEAR, "dayofyear", &[], |ticks| day_of_year(ticks) as i32, "The day of the year, 1 to 366.",
-    "dayofyear-function", "dayofyear(datetime(2000-02-29))", "60");
-part!(DAYOFMONTH, "dayofmonth", &[], |ticks| civil_from_ticks(ticks).day as i32, "The day of the month, 1 to 31.",
-    "dayofmonth-function", "dayofmonth(datetime(2015-12-14))", "14");
-part!(HOUROFDAY, "hourofday", &[], |ticks| (ticks.rem_euclid(TICKS_PER_DAY) / TICKS_PER_HOUR) as i32,
-    "The hour of the day, 0 to 23.", "hourofday-function", "hourofday(datetime(2015-12-14 18:54))", "18");
+    "week-of-year-function",
+    "week_of_year(datetime(2020-12-31))",
+    "53"
+);
+part!(
+    DAYOFYEAR,
+    "dayofyear",
+    &[],
+    |ticks| day_of_year(ticks) as i32,
+    "The day of the year, 1 to 366.",
+    "dayofyear-function",
+    "dayofyear(datetime(2000-02-29))",
+    "60"
+);
+part!(
+    DAYOFMONTH,
+    "dayofmonth",
+    &[],
+    |ticks| civil_from_ticks(ticks).day as i32,
+    "The day of the month, 1 to 31.",
+    "dayofmonth-function",
+    "dayofmonth(datetime(2015-12-14))",
+    "14"
+);
+part!(
+    HOUROFDAY,
+    "hourofday",
+    &[],
+    |ticks| (ticks.rem_euclid(TICKS_PER_DAY) / TICKS_PER_HOUR) as i32,
+    "The hour of the day, 0 to 23.",
+    "hourofday-function",
+    "hourofday(datetime(2015-12-14 18:54))",
+    "18"
+);
 
 static DAYOFWEEK: Scalar = Scalar {
     name: "dayofweek",
@@ -99,7 +148,10 @@ static DAYOFWEEK: Scalar = Scalar {
     reference: "query/day-of-week-function",
     overloads: &[overload!([datetime("date")] => TIMESPAN, dayofweek)],
     result_name: ResultName::None,
-    examples: &[("dayofweek(datetime(1947-11-30 10:00:05))", "00:00:00"), ("dayofweek(datetime(1970-05-11))", "1.00:00:00")],
+    examples: &[
+        ("dayofweek(datetime(1947-11-30 10:00:05))", "00:00:00"),
+        ("dayofweek(datetime(1970-05-11))", "1.00:00:00"),
+    ],
 };
 
 static DATETIME_PART: Scalar = Scalar {
@@ -108,7 +160,7 @@ static DATETIME_PART: Scalar = Scalar {
     doc: "A part of the datetime: year, quarter, month, week_of_year, day, dayOfYear, hour, minute, second, \
           millisecond, microsecond or nanosecond.",
     reference: "query/datetime-part-function",
-    overloads: &[overload!([string("part"), datetime("date")] => INT, datetime_part)],
+    overloads: &[overload!([constant(string("part")), datetime("date")] => INT, datetime_part)],
     result_name: ResultName::None,
     examples: &[
         ("datetime_part(\"quarter\", datetime(2017-10-30 01:02:03.7654321))", "4"),

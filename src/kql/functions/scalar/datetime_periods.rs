@@ -5,9 +5,8 @@ use crate::kql::functions::declare::{DATETIME, datetime, long, optional, overloa
 use crate::kql::functions::{Datum, ResultName, Scalar, lift};
 use crate::values::{TICKS_PER_DAY, civil_from_ticks, ticks_from_civil};
 
-pub(super) static FAMILY: &[&Scalar] = &[
-    &STARTOFDAY, &STARTOFWEEK, &STARTOFMONTH, &STARTOFYEAR, &ENDOFDAY, &ENDOFWEEK, &ENDOFMONTH, &ENDOFYEAR,
-];
+pub(super) static FAMILY: &[&Scalar] =
+    &[&STARTOFDAY, &STARTOFWEEK, &STARTOFMONTH, &STARTOFYEAR, &ENDOFDAY, &ENDOFWEEK, &ENDOFMONTH, &ENDOFYEAR];
 
 /// A function of a period: what it is called, where the period of an instant, moved by so many periods, begins, and
 /// whether its end is asked for.
@@ -18,7 +17,7 @@ macro_rules! period {
             aliases: &[],
             doc: $doc,
             reference: concat!("query/", $page),
-            overloads: &[overload!([datetime("date"), optional(long("offset"))] => DATETIME,
+    overloads: &[overload!([datetime("date"), optional(long("offset"))] => DATETIME,
                 |args, rows, _| Ok(edge(args, rows, $start, $end)))],
             result_name: ResultName::None,
             examples: $examples,
@@ -26,33 +25,87 @@ macro_rules! period {
     };
 }
 
-period!(STARTOFDAY, "startofday", day, false,
-    "The first instant of the day, so many days later as the offset says.", "startofday-function",
-    &[("startofday(datetime(2017-01-01 10:10:17))", "2017-01-01T00:00:00.0000000Z"),
-      ("startofday(datetime(2020-06-15 13:45:00), 3)", "2020-06-18T00:00:00.0000000Z")]);
-period!(STARTOFWEEK, "startofweek", week, false,
-    "The first instant of the week, a Sunday, so many weeks later as the offset says.", "startofweek-function",
-    &[("startofweek(datetime(2020-06-15 13:45:00), -2)", "2020-05-31T00:00:00.0000000Z"),
-      ("startofweek(datetime(2020-06-14))", "2020-06-14T00:00:00.0000000Z")]);
-period!(STARTOFMONTH, "startofmonth", month, false,
-    "The first instant of the month, so many months later as the offset says.", "startofmonth-function",
-    &[("startofmonth(datetime(2020-06-15), -13)", "2019-05-01T00:00:00.0000000Z")]);
-period!(STARTOFYEAR, "startofyear", year, false,
-    "The first instant of the year, so many years later as the offset says.", "startofyear-function",
-    &[("startofyear(datetime(2020-06-15), -5)", "2015-01-01T00:00:00.0000000Z")]);
-period!(ENDOFDAY, "endofday", day, true,
-    "The last instant of the day, so many days later as the offset says.", "endofday-function",
-    &[("endofday(datetime(2020-06-15 13:45:00))", "2020-06-15T23:59:59.9999999Z")]);
-period!(ENDOFWEEK, "endofweek", week, true,
-    "The last instant of the week, a Saturday, so many weeks later as the offset says.", "endofweek-function",
-    &[("endofweek(datetime(2024-03-03))", "2024-03-09T23:59:59.9999999Z")]);
-period!(ENDOFMONTH, "endofmonth", month, true,
-    "The last instant of the month, so many months later as the offset says.", "endofmonth-function",
-    &[("endofmonth(datetime(2020-02-15))", "2020-02-29T23:59:59.9999999Z"),
-      ("endofmonth(datetime(2017-01-01), -1)", "2016-12-31T23:59:59.9999999Z")]);
-period!(ENDOFYEAR, "endofyear", year, true,
-    "The last instant of the year, so many years later as the offset says.", "endofyear-function",
-    &[("endofyear(datetime(2020-06-15 13:45:00))", "2020-12-31T23:59:59.9999999Z")]);
+period!(
+    STARTOFDAY,
+    "startofday",
+    day,
+    false,
+    "The first instant of the day, so many days later as the offset says.",
+    "startofday-function",
+    &[
+        ("startofday(datetime(2017-01-01 10:10:17))", "2017-01-01T00:00:00.0000000Z"),
+        ("startofday(datetime(2020-06-15 13:45:00), 3)", "2020-06-18T00:00:00.0000000Z")
+    ]
+);
+period!(
+    STARTOFWEEK,
+    "startofweek",
+    week,
+    false,
+    "The first instant of the week, a Sunday, so many weeks later as the offset says.",
+    "startofweek-function",
+    &[
+        ("startofweek(datetime(2020-06-15 13:45:00), -2)", "2020-05-31T00:00:00.0000000Z"),
+        ("startofweek(datetime(2020-06-14))", "2020-06-14T00:00:00.0000000Z")
+    ]
+);
+period!(
+    STARTOFMONTH,
+    "startofmonth",
+    month,
+    false,
+    "The first instant of the month, so many months later as the offset says.",
+    "startofmonth-function",
+    &[("startofmonth(datetime(2020-06-15), -13)", "2019-05-01T00:00:00.0000000Z")]
+);
+period!(
+    STARTOFYEAR,
+    "startofyear",
+    year,
+    false,
+    "The first instant of the year, so many years later as the offset says.",
+    "startofyear-function",
+    &[("startofyear(datetime(2020-06-15), -5)", "2015-01-01T00:00:00.0000000Z")]
+);
+period!(
+    ENDOFDAY,
+    "endofday",
+    day,
+    true,
+    "The last instant of the day, so many days later as the offset says.",
+    "endofday-function",
+    &[("endofday(datetime(2020-06-15 13:45:00))", "2020-06-15T23:59:59.9999999Z")]
+);
+period!(
+    ENDOFWEEK,
+    "endofweek",
+    week,
+    true,
+    "The last instant of the week, a Saturday, so many weeks later as the offset says.",
+    "endofweek-function",
+    &[("endofweek(datetime(2024-03-03))", "2024-03-09T23:59:59.9999999Z")]
+);
+period!(
+    ENDOFMONTH,
+    "endofmonth",
+    month,
+    true,
+    "The last instant of the month, so many months later as the offset says.",
+    "endofmonth-function",
+    &[
+        ("endofmonth(datetime(2020-02-15))", "2020-02-29T23:59:59.9999999Z"),
+        ("endofmonth(datetime(2017-01-01), -1)", "2016-12-31T23:59:59.9999999Z")
+    ]
+);
+period!(
+    ENDOFYEAR,
+    "endofyear",
+    year,
+    true,
+    "The last instant of the year, so many years later as the offset says.",
+    "endofyear-function",
+    &[("endofyear(datetime(2020-06-15 13:45:00))", "2020-12-31T23:59:59.9999999Z")]
+);
 
 /// Where the period of `ticks`, moved by `offset` periods, begins; `None` outside the years 1 to 9999.
 type Start = fn(ticks: i64, offset: i64) -> Option<i64>;

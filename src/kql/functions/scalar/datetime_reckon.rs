@@ -2,7 +2,9 @@
 
 use super::datetime_parts::{Part, days_since_sunday};
 use crate::kql::functions::convert::long_from_real;
-use crate::kql::functions::declare::{DATETIME, LONG, TIMESPAN, datetime, long, optional, overload, real, string, timespan};
+use crate::kql::functions::declare::{
+    DATETIME, LONG, TIMESPAN, constant, datetime, long, optional, overload, real, string, timespan,
+};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
 use crate::values::{
     TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, UNIX_EPOCH_TICKS,
@@ -10,8 +12,16 @@ use crate::values::{
 };
 
 pub(super) static FAMILY: &[&Scalar] = &[
-    &NOW, &AGO, &MAKE_DATETIME, &MAKE_TIMESPAN, &DATETIME_ADD, &DATETIME_DIFF, &UNIX_SECONDS, &UNIX_MILLISECONDS,
-    &UNIX_MICROSECONDS, &UNIX_NANOSECONDS,
+    &NOW,
+    &AGO,
+    &MAKE_DATETIME,
+    &MAKE_TIMESPAN,
+    &DATETIME_ADD,
+    &DATETIME_DIFF,
+    &UNIX_SECONDS,
+    &UNIX_MILLISECONDS,
+    &UNIX_MICROSECONDS,
+    &UNIX_NANOSECONDS,
 ];
 
 static NOW: Scalar = Scalar {
@@ -61,7 +71,11 @@ static MAKE_TIMESPAN: Scalar = Scalar {
         overload!([long("day"), long("hour"), long("minute"), real("second")] => TIMESPAN, make_timespan),
     ],
     result_name: ResultName::None,
-    examples: &[("make_timespan(1, 12, 30, 55.123)", "1.12:30:55.1230000"), ("make_timespan(2, 30)", "02:30:00"), ("isnull(make_timespan(25, 70))", "true")],
+    examples: &[
+        ("make_timespan(1, 12, 30, 55.123)", "1.12:30:55.1230000"),
+        ("make_timespan(2, 30)", "02:30:00"),
+        ("isnull(make_timespan(25, 70))", "true"),
+    ],
 };
 
 static DATETIME_ADD: Scalar = Scalar {
@@ -70,7 +84,9 @@ static DATETIME_ADD: Scalar = Scalar {
     doc: "The datetime so many years, quarters, months, weeks, days, hours, … later. Where the month is too short, its \
           last day.",
     reference: "query/datetime-add-function",
-    overloads: &[overload!([string("period"), long("amount"), datetime("datetime")] => DATETIME, datetime_add)],
+    overloads: &[
+        overload!([constant(string("period")), long("amount"), datetime("datetime")] => DATETIME, datetime_add),
+    ],
     result_name: ResultName::None,
     examples: &[
         ("datetime_add(\"month\", 13, datetime(2019-01-31))", "2020-02-29T00:00:00.0000000Z"),
@@ -84,7 +100,9 @@ static DATETIME_DIFF: Scalar = Scalar {
     doc: "How many borders of the period (new year, midnight, full hour, …) lie between the second datetime and the \
           first.",
     reference: "query/datetime-diff-function",
-    overloads: &[overload!([string("period"), datetime("datetime1"), datetime("datetime2")] => LONG, datetime_diff)],
+    overloads: &[
+        overload!([constant(string("period")), datetime("datetime1"), datetime("datetime2")] => LONG, datetime_diff),
+    ],
     result_name: ResultName::None,
     examples: &[
         ("datetime_diff(\"year\", datetime(2020-12-31), datetime(2021-01-01))", "-1"),
@@ -121,14 +139,38 @@ macro_rules! unix_time {
     };
 }
 
-unix_time!(UNIX_SECONDS, "unixtime_seconds_todatetime", (TICKS_PER_SECOND, 1), "seconds",
-    "unixtime-seconds-todatetime-function", "unixtime_seconds_todatetime(1546300800)");
-unix_time!(UNIX_MILLISECONDS, "unixtime_milliseconds_todatetime", (TICKS_PER_MILLISECOND, 1), "milliseconds",
-    "unixtime-milliseconds-todatetime-function", "unixtime_milliseconds_todatetime(1546300800000)");
-unix_time!(UNIX_MICROSECONDS, "unixtime_microseconds_todatetime", (10, 1), "microseconds",
-    "unixtime-microseconds-todatetime-function", "unixtime_microseconds_todatetime(1546300800000000)");
-unix_time!(UNIX_NANOSECONDS, "unixtime_nanoseconds_todatetime", (1, 100), "nanoseconds",
-    "unixtime-nanoseconds-todatetime-function", "unixtime_nanoseconds_todatetime(1546300800000000000)");
+unix_time!(
+    UNIX_SECONDS,
+    "unixtime_seconds_todatetime",
+    (TICKS_PER_SECOND, 1),
+    "seconds",
+    "unixtime-seconds-todatetime-function",
+    "unixtime_seconds_todatetime(1546300800)"
+);
+unix_time!(
+    UNIX_MILLISECONDS,
+    "unixtime_milliseconds_todatetime",
+    (TICKS_PER_MILLISECOND, 1),
+    "milliseconds",
+    "unixtime-milliseconds-todatetime-function",
+    "unixtime_milliseconds_todatetime(1546300800000)"
+);
+unix_time!(
+    UNIX_MICROSECONDS,
+    "unixtime_microseconds_todatetime",
+    (10, 1),
+    "microseconds",
+    "unixtime-microseconds-todatetime-function",
+    "unixtime_microseconds_todatetime(1546300800000000)"
+);
+unix_time!(
+    UNIX_NANOSECONDS,
+    "unixtime_nanoseconds_todatetime",
+    (1, 100),
+    "nanoseconds",
+    "unixtime-nanoseconds-todatetime-function",
+    "unixtime_nanoseconds_todatetime(1546300800000000000)"
+);
 
 type Answer = Result<Datum, FunctionError>;
 

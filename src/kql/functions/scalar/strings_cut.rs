@@ -5,7 +5,16 @@ use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, c
 use crate::values::{Dyn, DynKind, ScalarType, write_json};
 
 pub(super) static FAMILY: &[&Scalar] = &[
-    &STRLEN, &STRING_SIZE, &SUBSTRING, &SPLIT, &STRCAT, &STRCAT_DELIM, &STRCAT_ARRAY, &STRREP, &REVERSE, &TOUPPER,
+    &STRLEN,
+    &STRING_SIZE,
+    &SUBSTRING,
+    &SPLIT,
+    &STRCAT,
+    &STRCAT_DELIM,
+    &STRCAT_ARRAY,
+    &STRREP,
+    &REVERSE,
+    &TOUPPER,
     &TOLOWER,
 ];
 
@@ -20,7 +29,7 @@ static STRLEN: Scalar = Scalar {
     doc: "How many characters the text has.",
     reference: "query/strlen-function",
     overloads: &[overload!([string("source")] => LONG, strlen)],
-    result_name: ResultName::None,
+    result_name: ResultName::Prefix("strlen"),
     examples: &[("strlen(\"hello\")", "5"), ("strlen(\"⒦⒰⒮⒯⒪\")", "5"), ("strlen(\"\")", "0")],
 };
 
@@ -30,7 +39,7 @@ static STRING_SIZE: Scalar = Scalar {
     doc: "How many bytes the text has in UTF-8.",
     reference: "query/string-size-function",
     overloads: &[overload!([string("source")] => LONG, string_size)],
-    result_name: ResultName::None,
+    result_name: ResultName::Prefix("string_size"),
     examples: &[("string_size(\"ℌello\")", "7")],
 };
 
@@ -39,7 +48,7 @@ static SUBSTRING: Scalar = Scalar {
     aliases: &[],
     doc: "The part of the text from `start`, counted from 0 or, negative, from the end; empty where that lies outside.",
     reference: "query/substring-function",
-    overloads: &[overload!([string("source"), long("start"), optional(long("length"))] => STRING, substring)],
+    overloads: &[overload!([any("source"), long("start"), optional(long("length"))] => STRING, substring)],
     result_name: ResultName::None,
     examples: &[
         ("substring(\"123456\", 1)", "23456"),
@@ -53,8 +62,8 @@ static SPLIT: Scalar = Scalar {
     aliases: &[],
     doc: "The parts of the text between the delimiters; with an index an array of that part alone, or null.",
     reference: "query/split-function",
-    overloads: &[overload!([string("source"), string("delimiter"), optional(long("index"))] => DYNAMIC, split)],
-    result_name: ResultName::None,
+    overloads: &[overload!([any("source"), string("delimiter"), optional(long("index"))] => DYNAMIC, split)],
+    result_name: ResultName::FirstArgument,
     examples: &[
         ("split(\"aa_bb\", \"_\")", "[\"aa\",\"bb\"]"),
         ("split(\"aaa_bbb_ccc\", \"_\", 1)", "[\"bbb\"]"),
@@ -100,7 +109,11 @@ static STRREP: Scalar = Scalar {
     reference: "query/strrep-function",
     overloads: &[overload!([any("value"), long("multiplier"), optional(any("delimiter"))] => STRING, strrep)],
     result_name: ResultName::None,
-    examples: &[("strrep(\"ABC\", 2)", "ABCABC"), ("strrep(123, 3, \".\")", "123.123.123"), ("strrep(3s, 2, \" \")", "00:00:03 00:00:03")],
+    examples: &[
+        ("strrep(\"ABC\", 2)", "ABCABC"),
+        ("strrep(123, 3, \".\")", "123.123.123"),
+        ("strrep(3s, 2, \" \")", "00:00:03 00:00:03"),
+    ],
 };
 
 static REVERSE: Scalar = Scalar {
@@ -118,7 +131,7 @@ static TOUPPER: Scalar = Scalar {
     aliases: &[],
     doc: "The text in upper case.",
     reference: "query/toupper-function",
-    overloads: &[overload!([string("value")] => STRING, toupper)],
+    overloads: &[overload!([any("value")] => STRING, toupper)],
     result_name: ResultName::None,
     examples: &[("toupper(\"hello\")", "HELLO")],
 };
@@ -128,7 +141,7 @@ static TOLOWER: Scalar = Scalar {
     aliases: &[],
     doc: "The text in lower case.",
     reference: "query/tolower-function",
-    overloads: &[overload!([string("value")] => STRING, tolower)],
+    overloads: &[overload!([any("value")] => STRING, tolower)],
     result_name: ResultName::None,
     examples: &[("tolower(\"Hello\")", "hello")],
 };
@@ -146,7 +159,8 @@ fn string_size(args: &[Datum], rows: usize, _: &Context) -> Answer {
 }
 
 fn substring(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    let (texts, starts) = (lift::texts(&args[0]), lift::longs(&args[1]));
+    let source = convert(&args[0], ScalarType::String);
+    let (texts, starts) = (lift::texts(&source), lift::longs(&args[1]));
     let lengths = args.get(2).map(lift::longs);
     Ok(lift::to_texts(rows, |row, out| {
         let length = lengths.map_or(Some(i64::MAX), |lengths| lengths.get(row));
@@ -170,7 +184,8 @@ fn cut(text: &str, start: i64, length: i64) -> &str {
 }
 
 fn split(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    let (texts, delimiters) = (lift::texts(&args[0]), lift::texts(&args[1]));
+    let source = convert(&args[0], ScalarType::String);
+    let (texts, delimiters) = (lift::texts(&source), lift::texts(&args[1]));
     let indices = args.get(2).map(lift::longs);
     Ok(lift::to_dynamics(rows, |row, out| {
         let (text, delimiter) = (texts.get(row), delimiters.get(row));
@@ -263,11 +278,13 @@ fn reverse(args: &[Datum], rows: usize, _: &Context) -> Answer {
 }
 
 fn toupper(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    let texts = lift::texts(&args[0]);
+    let texts = convert(&args[0], ScalarType::String);
+    let texts = lift::texts(&texts);
     Ok(lift::to_texts(rows, |row, out| out.push_str(&texts.get(row).to_uppercase())))
 }
 
 fn tolower(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    let texts = lift::texts(&args[0]);
+    let texts = convert(&args[0], ScalarType::String);
+    let texts = lift::texts(&texts);
     Ok(lift::to_texts(rows, |row, out| out.push_str(&texts.get(row).to_lowercase())))
 }

@@ -12,7 +12,7 @@ static INDEXOF: Scalar = Scalar {
     name: "indexof",
     aliases: &[],
     doc: "Where the text has the other, counted in characters from 0; -1 where it has not, null for an empty one. \
-          `start`, `length` and `occurrence` narrow the search.",
+          `start` and `length` say where it may begin, `occurrence` which one is meant.",
     reference: "query/indexof-function",
     overloads: &[overload!(
         [any("source"), any("match"), optional(long("start")), optional(long("length")), optional(long("occurrence"))]
@@ -20,7 +20,7 @@ static INDEXOF: Scalar = Scalar {
     result_name: ResultName::None,
     examples: &[
         ("indexof(\"abcdefg\", \"cde\")", "2"),
-        ("indexof(\"abcdefg\", \"cde\", 0, 3)", "-1"),
+        ("indexof(\"abcdefg\", \"cde\", 3, 4)", "-1"),
         ("indexof(\"aaa\", \"a\", 0, -1, 3)", "2"),
         ("indexof(\"0212345\", \"2\", 2)", "3"),
     ],
@@ -34,7 +34,11 @@ static COUNTOF: Scalar = Scalar {
     reference: "query/countof-function",
     overloads: &[overload!([string("source"), string("search"), optional(string("kind"))] => LONG, countof)],
     result_name: ResultName::None,
-    examples: &[("countof(\"aaa\", \"a\")", "3"), ("countof(\"aaaa\", \"aa\")", "3"), ("countof(\"ababa\", \"ab\", \"regex\")", "2")],
+    examples: &[
+        ("countof(\"aaa\", \"a\")", "3"),
+        ("countof(\"aaaa\", \"aa\")", "3"),
+        ("countof(\"ababa\", \"ab\", \"regex\")", "2"),
+    ],
 };
 
 static HAS_ANY_INDEX: Scalar = Scalar {
@@ -57,13 +61,17 @@ static REPLACE_STRING: Scalar = Scalar {
     reference: "query/replace-string-function",
     overloads: &[overload!([string("text"), string("lookup"), string("rewrite")] => STRING, replace_string)],
     result_name: ResultName::None,
-    examples: &[("replace_string(\"a cat\", \"cat\", \"hamster\")", "a hamster"), ("replace_string(\"aaa\", \"\", \"X\")", "aaa")],
+    examples: &[
+        ("replace_string(\"a cat\", \"cat\", \"hamster\")", "a hamster"),
+        ("replace_string(\"aaa\", \"\", \"X\")", "aaa"),
+    ],
 };
 
 static REPLACE_STRINGS: Scalar = Scalar {
     name: "replace_strings",
     aliases: &[],
-    doc: "The text with every occurrence of each lookup replaced by the rewrite at the same place, one after the other.",
+    doc: "The text with every occurrence of each lookup replaced by the rewrite at the same place. What \
+          was put in is not looked at again.",
     reference: "query/replace-strings-function",
     overloads: &[overload!([string("text"), dynamic("lookups"), dynamic("rewrites")] => STRING, replace_strings)],
     result_name: ResultName::None,
@@ -81,7 +89,11 @@ static TRANSLATE: Scalar = Scalar {
     reference: "query/translate-function",
     overloads: &[overload!([string("search"), string("replacement"), string("source")] => STRING, translate)],
     result_name: ResultName::None,
-    examples: &[("translate(\"krasp\", \"otsku\", \"spark\")", "kusto"), ("translate(\"abc\", \"x\", \"abc\")", "xxx"), ("translate(\"abc\", \"\", \"ab\")", "")],
+    examples: &[
+        ("translate(\"krasp\", \"otsku\", \"spark\")", "kusto"),
+        ("translate(\"abc\", \"x\", \"abc\")", "xxx"),
+        ("translate(\"abc\", \"\", \"ab\")", ""),
+    ],
 };
 
 static STRCMP: Scalar = Scalar {
@@ -96,33 +108,30 @@ static STRCMP: Scalar = Scalar {
 
 type Answer = Result<Datum, FunctionError>;
 
-/// A part of a text that knows where in the whole it is.
+/// The places of a text at which a search may find something.
 pub(super) struct Window<'a> {
-    /// The part.
+    /// The text from the first place on.
     pub(super) text: &'a str,
     /// Characters before it.
     before: i64,
+    /// How many places there are; what is found may reach beyond the last.
+    places: i64,
 }
 
 impl<'a> Window<'a> {
-    /// From character `start` (negative: from the end) `length` characters on (-1: all). `None` for other lengths.
+    /// From character `start` (negative: from the end) `length` places on (-1: all). `None` for other lengths.
     pub(super) fn new(text: &'a str, start: i64, length: i64) -> Option<Self> {
         let start = if start < 0 { (start + text.chars().count() as i64).max(0) } else { start };
-        let byte = |text: &str, count: i64| {
-            text.char_indices().nth(usize::try_from(count).unwrap_or(usize::MAX)).map_or(text.len(), |(at, _)| at)
-        };
-        let rest = &text[byte(text, start)..];
-        let text = match length {
-            -1 => rest,
-            0.. => &rest[..byte(rest, length)],
-            _ => return None,
-        };
-        Some(Self { text, before: start })
+        let skipped = usize::try_from(start).unwrap_or(usize::MAX);
+        let byte = text.char_indices().nth(skipped).map_or(text.len(), |(at, _)| at);
+        let places = if length == -1 { i64::MAX } else { length };
+        (places >= 0).then_some(Self { text: &text[byte..], before: start, places })
     }
 
-    /// The place in the whole text, in characters, of a byte of the part.
+    /// The place in the whole text, in characters, of what was found at this byte; -1 where that is outside.
     pub(super) fn position(&self, byte: usize) -> i64 {
-        self.before + self.text[..byte].chars().count() as i64
+        let place = self.text[..byte].chars().count() as i64;
+        if place < self.places { self.before + place } else { -1 }
     }
 }
 
@@ -211,15 +220,19 @@ fn replace_string(args: &[Datum], rows: usize, _: &Context) -> Answer {
 fn replace_strings(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let (texts, lookups, rewrites) = (lift::texts(&args[0]), lift::dyns(&args[1]), lift::dyns(&args[2]));
     Ok(lift::to_texts(rows, |row, out| {
-        let mut text = texts.get(row).to_owned();
-        for (lookup, rewrite) in lookups.get(row).elements().zip(rewrites.get(row).elements()) {
-            if let (Some(lookup), Some(rewrite)) = (lookup.as_str(), rewrite.as_str())
-                && !lookup.is_empty()
-            {
-                text = text.replace(lookup, rewrite);
-            }
+        let pairs: Vec<(&str, &str)> = lookups
+            .get(row)
+            .elements()
+            .zip(rewrites.get(row).elements())
+            .filter_map(|(lookup, rewrite)| Some((lookup.as_str().filter(|text| !text.is_empty())?, rewrite.as_str()?)))
+            .collect();
+        let mut rest = texts.get(row);
+        while let Some(first) = rest.chars().next() {
+            let found = pairs.iter().find(|(lookup, _)| rest.starts_with(lookup));
+            let taken = found.map_or(first.len_utf8(), |(lookup, _)| lookup.len());
+            out.push_str(found.map_or(&rest[..taken], |(_, rewrite)| rewrite));
+            rest = &rest[taken..];
         }
-        out.push_str(&text);
     }))
 }
 

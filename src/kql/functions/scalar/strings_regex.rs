@@ -8,7 +8,7 @@ use regex::{Captures, Regex};
 use std::borrow::Cow;
 
 pub(super) static FAMILY: &[&Scalar] =
-    &[&EXTRACT, &EXTRACT_ALL, &REPLACE_REGEX, &TRIM, &TRIM_START, &TRIM_END, &INDEXOF_REGEX, &REGEX_QUOTE];
+    &[&EXTRACT, &EXTRACT_ALL, &REPLACE_REGEX, &REPLACE, &TRIM, &TRIM_START, &TRIM_END, &INDEXOF_REGEX, &REGEX_QUOTE];
 
 static EXTRACT: Scalar = Scalar {
     name: "extract",
@@ -43,7 +43,7 @@ static EXTRACT_ALL: Scalar = Scalar {
 
 static REPLACE_REGEX: Scalar = Scalar {
     name: "replace_regex",
-    aliases: &["replace"],
+    aliases: &[],
     doc: "The text with every match replaced; `\\1` in the replacement stands for the first group, `\\0` for the match.",
     reference: "query/replace-regex-function",
     overloads: &[overload!([string("source"), string("regex"), string("rewrite")] => STRING, replace_regex)],
@@ -51,14 +51,31 @@ static REPLACE_REGEX: Scalar = Scalar {
     examples: &[("replace_regex(\"Number is 1\", @\"is (\\d+)\", @\"was: \\1\")", "Number was: 1")],
 };
 
+static REPLACE: Scalar = Scalar {
+    name: "replace",
+    aliases: &[],
+    doc: "The older form of `replace_regex()`, with the source last.",
+    reference: "query/replace-regex-function",
+    overloads: &[overload!([string("regex"), string("rewrite"), string("source")] => STRING,
+        |args, rows, context| replace_regex(&[args[2].clone(), args[0].clone(), args[1].clone()], rows, context))],
+    result_name: ResultName::None,
+    examples: &[("replace(\"a\", \"b\", \"banana\")", "bbnbnb")],
+};
+
 static TRIM: Scalar = Scalar {
     name: "trim",
     aliases: &[],
     doc: "The text without one match of the regular expression at its start and one at its end.",
     reference: "query/trim-function",
-    overloads: &[overload!([string("regex"), string("source")] => STRING, |args, rows, context| trim(args, rows, context, true, true))],
+    overloads: &[
+        overload!([string("regex"), string("source")] => STRING, |args, rows, context| trim(args, rows, context, true, true)),
+    ],
     result_name: ResultName::None,
-    examples: &[("trim(\"x\", \"xxabcxx\")", "xabcx"), ("trim(@\"\\s+\", \"  a b  \")", "a b"), ("trim(\"x\", \"xxx\")", "x")],
+    examples: &[
+        ("trim(\"x\", \"xxabcxx\")", "xabcx"),
+        ("trim(@\"\\s+\", \"  a b  \")", "a b"),
+        ("trim(\"x\", \"xxx\")", "x"),
+    ],
 };
 
 static TRIM_START: Scalar = Scalar {
@@ -66,7 +83,9 @@ static TRIM_START: Scalar = Scalar {
     aliases: &[],
     doc: "The text without one match of the regular expression at its start.",
     reference: "query/trim-start-function",
-    overloads: &[overload!([string("regex"), string("source")] => STRING, |args, rows, context| trim(args, rows, context, true, false))],
+    overloads: &[
+        overload!([string("regex"), string("source")] => STRING, |args, rows, context| trim(args, rows, context, true, false)),
+    ],
     result_name: ResultName::None,
     examples: &[("trim_start(\"-+\", \"--a--\")", "a--")],
 };
@@ -76,7 +95,9 @@ static TRIM_END: Scalar = Scalar {
     aliases: &[],
     doc: "The text without one match of the regular expression at its end.",
     reference: "query/trim-end-function",
-    overloads: &[overload!([string("regex"), string("source")] => STRING, |args, rows, context| trim(args, rows, context, false, true))],
+    overloads: &[
+        overload!([string("regex"), string("source")] => STRING, |args, rows, context| trim(args, rows, context, false, true)),
+    ],
     result_name: ResultName::None,
     examples: &[("trim_end(\".com\", \"bing.com\")", "bing")],
 };
@@ -90,7 +111,11 @@ static INDEXOF_REGEX: Scalar = Scalar {
         [string("source"), string("regex"), optional(long("start")), optional(long("length")), optional(long("occurrence"))]
             => LONG, indexof_regex)],
     result_name: ResultName::None,
-    examples: &[("indexof_regex(\"abcabc\", \"b.\")", "1"), ("indexof_regex(\"abcabc\", \"a\", 1)", "3"), ("indexof_regex(\"abc\", \"z\")", "-1")],
+    examples: &[
+        ("indexof_regex(\"abcabc\", \"b.\")", "1"),
+        ("indexof_regex(\"abcabc\", \"a\", 1)", "3"),
+        ("indexof_regex(\"abc\", \"z\")", "-1"),
+    ],
 };
 
 static REGEX_QUOTE: Scalar = Scalar {
@@ -185,7 +210,9 @@ fn write_matches(regex: &Regex, groups: &[usize], text: &str, out: &mut DynamicW
             [group] => of(&captures, *group, out),
             several => {
                 out.begin_array();
-                several.iter().for_each(|group| of(&captures, *group, out));
+                for group in several {
+                    of(&captures, *group, out);
+                }
                 out.end();
             }
         }
