@@ -5,9 +5,11 @@
 
 pub mod lexer;
 pub mod parser;
+mod queries;
 pub mod tree;
 
 pub use parser::{Parsed, parse};
+pub use queries::{queries, query_at};
 
 /// How deep expressions may nest. Beyond it the parser says so and stops, so that no later stage can exhaust its stack.
 pub const MAX_DEPTH: usize = 200;
