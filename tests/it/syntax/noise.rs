@@ -165,6 +165,10 @@ fn deep_and_long_texts_neither_overflow_nor_hang() {
         "T | partition by a { ".repeat(n),
         "T | macro-expand g as s (".repeat(n),
         "T | graph-match ".repeat(n),
+        format!("T{}", " ) | take 5".repeat(n)),
+        format!("T {}", "= 1 ".repeat(n)),
+        "let a = 1\n".repeat(n),
+        "T where ".repeat(n),
     ];
     for text in texts {
         let parsed = parse(&text);

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
-use crate::kql::syntax::lexer::{OPERATORS, TokenKind};
+use crate::kql::syntax::lexer::{OPERATORS, TokenKind, WORD_OPERATORS};
 use crate::kql::syntax::tree::{Expr, ExprKind, Name};
 
 /// What other languages call an operator.
@@ -70,19 +70,6 @@ impl Parser<'_> {
             );
             return;
         }
-        if let Some(word) = WORDS_IN_CAPITALS.iter().find(|word| {
-            let found = self.word();
-            !found.is_empty() && found != **word && found.eq_ignore_ascii_case(word)
-        }) {
-            self.report(
-                Diagnostic::error("TM010", here, format!("Keywords are in small letters: `{word}`.")).with_fix(
-                    format!("Change to `{word}`"),
-                    here,
-                    *word,
-                ),
-            );
-            return;
-        }
         let message = format!("Unexpected {}.", self.found());
         self.report(
             Diagnostic::error("TM005", here, message).with_help("Operators are parted by `|`, their arguments by `,`."),
@@ -97,8 +84,59 @@ impl Parser<'_> {
 
     /// The same, and on a line of its own: elsewhere in a pattern the word is a column.
     pub(super) fn at_missing_pipe_on_new_line(&self) -> bool {
-        let between = Span::new(self.previous_end(), self.here().start).text(self.text);
-        self.at_missing_pipe() && between.contains('\n')
+        self.at_missing_pipe() && self.on_new_line()
+    }
+
+    /// Whether the current token is the first of its line.
+    pub(super) fn on_new_line(&self) -> bool {
+        Span::new(self.previous_end(), self.here().start).text(self.text).contains('\n')
+    }
+
+    /// `T || take 5`: two pipes for one. A column of an operator's name has an operator after it, not an argument.
+    pub(super) fn at_double_pipe(&self) -> bool {
+        let argument = matches!(self.kind_at(2), TokenKind::Name | TokenKind::Long | TokenKind::String);
+        self.at(TokenKind::PipePipe)
+            && OPERATORS.contains(&self.word_at(1))
+            && argument
+            && !WORD_OPERATORS.contains(&self.word_at(2))
+    }
+
+    /// Reports two pipes for one, and takes them.
+    pub(super) fn double_pipe(&mut self) {
+        let here = self.here();
+        self.report(Diagnostic::error("TM006", here, "One `|` is enough.").with_fix("Change to `|`", here, "|"));
+        self.bump();
+    }
+
+    /// A word operator in capitals (`AND`), in small letters; reported.
+    pub(super) fn word_in_capitals(&mut self) -> Option<&'static str> {
+        let word = self.word();
+        let small = WORD_OPERATORS.iter().find(|small| **small != word && word.eq_ignore_ascii_case(small))?;
+        self.report_capitals(small);
+        Some(small)
+    }
+
+    /// Says that a keyword is written in small letters.
+    pub(super) fn report_capitals(&mut self, small: &str) {
+        let here = self.here();
+        self.report(
+            Diagnostic::error("TM010", here, format!("Keywords are written in small letters: `{small}`.")).with_fix(
+                format!("Change to `{small}`"),
+                here,
+                small,
+            ),
+        );
+    }
+
+    /// A statement begins on a new line, but nothing ended the one before.
+    pub(super) fn missing_semicolon(&mut self) {
+        let end = self.previous_end();
+        let message = format!("A `;` is missing before {}.", self.found());
+        self.report(
+            Diagnostic::error("TM009", self.here(), message)
+                .with_help("A `let`, `set` or `declare` ends with `;`.")
+                .with_fix("Insert `;`", Span::new(end, end), ";"),
+        );
     }
 
     /// Reports a missing `|` before an operator, if so it is.
@@ -185,7 +223,3 @@ impl Parser<'_> {
         Some(Expr { kind: ExprKind::Missing, span: self.since(start) })
     }
 }
-
-/// Words inside operators that people write in capitals.
-const WORDS_IN_CAPITALS: &[&str] =
-    &["and", "or", "by", "in", "on", "asc", "desc", "has", "contains", "between", "like"];

@@ -66,6 +66,17 @@ pub(super) enum Place {
     SubQuery,
 }
 
+/// What ends a pipe beside a closing bracket, `;` and the end of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// Nothing else.
+    AtBrackets,
+    /// A comma.
+    AtComma,
+    /// A name at the start of a line, where a `;` was forgotten.
+    AtNewStatement,
+}
+
 /// One name of one operator.
 pub(super) struct Entry {
     /// As written.
