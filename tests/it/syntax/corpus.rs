@@ -1,7 +1,8 @@
 //! Queries that Microsoft's own parser accepts must parse without a diagnostic.
 
+use super::dump::dump;
 use std::path::PathBuf;
-use tallyman::kql::syntax::parse;
+use tallyman::kql::syntax::{format, parse};
 
 /// The folder of the corpus; `None`, said aloud, where there is none.
 fn corpus() -> Option<PathBuf> {
@@ -51,4 +52,23 @@ fn real_queries_parse_without_a_diagnostic() {
 fn queries_that_the_real_engine_answered_parse_without_a_diagnostic() {
     let complaints = complaints("engine.jsonl", |case| case.get("error").is_none());
     assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
+}
+
+#[test]
+fn formatting_changes_white_space_only_and_only_once() {
+    let mut wrong = Vec::new();
+    for case in cases("parse.jsonl") {
+        let query = case["query"].as_str().expect("each case has a query");
+        let Some(formatted) = format(query) else {
+            wrong.push(format!("{}: not formatted\n{query}", case["id"]));
+            continue;
+        };
+        let (before, after) = (parse(query), parse(&formatted));
+        if dump(&before.query.statements) != dump(&after.query.statements) || !after.diagnostics.is_empty() {
+            wrong.push(format!("{}: another tree\n{formatted}", case["id"]));
+        } else if format(&formatted).as_ref() != Some(&formatted) {
+            wrong.push(format!("{}: not stable\n{formatted}\n-----\n{:?}", case["id"], format(&formatted)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }

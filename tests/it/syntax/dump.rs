@@ -2,7 +2,7 @@
 //!
 //! Spans go, as do fields that are empty, `None` or `false`; names and types shrink to their text.
 
-use std::fmt::Debug;
+use std::fmt::{Debug, Write};
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -11,7 +11,7 @@ pub(crate) fn dump(tree: &impl Debug) -> String {
     let text = format!("{tree:?}");
     let node = simplify(read(&mut text.chars().peekable()));
     let mut out = String::new();
-    write(&node, 0, &mut out);
+    lay_out(&node, 0, &mut out);
     out
 }
 
@@ -182,14 +182,14 @@ fn flat(node: &Node) -> String {
             let mut text = format!("({head}");
             for (name, value) in fields {
                 let label = if name.is_empty() { String::new() } else { format!("{name}=") };
-                text.push_str(&format!(" {label}{}", flat(value)));
+                let _ = write!(text, " {label}{}", flat(value));
             }
             text + ")"
         }
     }
 }
 
-fn write(node: &Node, indent: usize, out: &mut String) {
+fn lay_out(node: &Node, indent: usize, out: &mut String) {
     let line = flat(node);
     if indent + line.chars().count() <= 110 {
         out.push_str(&line);
@@ -201,17 +201,17 @@ fn write(node: &Node, indent: usize, out: &mut String) {
         Node::List(items) => {
             out.push('[');
             for item in items {
-                out.push_str(&format!("\n{pad}"));
-                write(item, indent + 2, out);
+                let _ = write!(out, "\n{pad}");
+                lay_out(item, indent + 2, out);
             }
             out.push(']');
         }
         Node::Form(head, fields) => {
-            out.push_str(&format!("({head}"));
+            let _ = write!(out, "({head}");
             for (name, value) in fields {
                 let label = if name.is_empty() { String::new() } else { format!("{name}=") };
-                out.push_str(&format!("\n{pad}{label}"));
-                write(value, indent + 2, out);
+                let _ = write!(out, "\n{pad}{label}");
+                lay_out(value, indent + 2, out);
             }
             out.push(')');
         }

@@ -9,17 +9,17 @@ use crate::kql::syntax::tree::{Expr, ExprKind, Name, Operator, OperatorKind};
 impl Parser<'_> {
     /// A scalar, a table, or a table with operators after it.
     pub(super) fn pipe_expr(&mut self) -> Expr {
-        self.pipe(Place::Query, Ends::AtBrackets)
+        self.pipe(Place::Query, Ends::Brackets)
     }
 
     /// The same where a comma ends it: an argument, an item of a list.
     pub(super) fn pipe_argument(&mut self) -> Expr {
-        self.pipe(Place::Query, Ends::AtComma)
+        self.pipe(Place::Query, Ends::Comma)
     }
 
     /// The value of a `let`, after which a `;` is easily forgotten.
     pub(super) fn pipe_of_let(&mut self) -> Expr {
-        self.pipe(Place::Query, Ends::AtNewStatement)
+        self.pipe(Place::Query, Ends::NewStatement)
     }
 
     /// `(operator | operator)`: a sub-query that works on rows from outside, as in `fork` and `partition`.
@@ -29,7 +29,7 @@ impl Parser<'_> {
             return self.missing();
         }
         let outer = (std::mem::take(&mut self.wildcards), std::mem::take(&mut self.no_calls));
-        let inner = self.pipe(Place::SubQuery, Ends::AtBrackets);
+        let inner = self.pipe(Place::SubQuery, Ends::Brackets);
         (self.wildcards, self.no_calls) = outer;
         self.close(TokenKind::CloseParen, "`|` or `)`");
         Expr { kind: ExprKind::Parenthesized(Box::new(inner)), span: self.since(start) }
@@ -153,7 +153,7 @@ impl Parser<'_> {
 
     /// Whether a new statement begins here, on a line of its own, the `;` before it forgotten.
     fn at_new_statement(&self, ends: Ends) -> bool {
-        ends == Ends::AtNewStatement && self.at_name() && self.on_new_line() && {
+        ends == Ends::NewStatement && self.at_name() && self.on_new_line() && {
             let word = self.word();
             !self.at_missing_pipe() || operators::entry(word).is_some_and(|entry| entry.leads)
         }
@@ -171,7 +171,7 @@ impl Parser<'_> {
                     | TokenKind::CloseParen
                     | TokenKind::CloseBracket
                     | TokenKind::CloseBrace
-            ) || (ends == Ends::AtComma && kind == TokenKind::Comma)
+            ) || (ends == Ends::Comma && kind == TokenKind::Comma)
         };
         if at_end(self.kind()) || self.at_missing_pipe() || self.at_new_statement(ends) {
             return;

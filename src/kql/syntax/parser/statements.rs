@@ -56,7 +56,7 @@ impl Parser<'_> {
         self.bump();
         match statement.kind {
             StatementKind::Expression(source) if self.at(TokenKind::Pipe) => {
-                let expr = self.pipe_after(source, Ends::AtBrackets);
+                let expr = self.pipe_after(source, Ends::Brackets);
                 Statement { kind: StatementKind::Expression(expr), span: self.since(statement.span.start) }
             }
             _ => statement,

@@ -70,11 +70,11 @@ pub(super) enum Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ends {
     /// Nothing else.
-    AtBrackets,
+    Brackets,
     /// A comma.
-    AtComma,
+    Comma,
     /// A name at the start of a line, where a `;` was forgotten.
-    AtNewStatement,
+    NewStatement,
 }
 
 /// One name of one operator.
