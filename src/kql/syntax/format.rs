@@ -172,11 +172,11 @@ impl<'t> Layout<'t> {
             (_, T::Colon) => false,
             (T::Colon, _) => was_spaced,
             (_, T::Equal) | (T::Equal, _) => self.equal_spaced(at, inner),
-            (_, T::OpenParen) => self.keyword(at.saturating_sub(1)) || last.kind != T::Name || was_spaced,
-            (_, T::OpenBracket) => was_spaced,
             _ if self.pattern_sign(at) || (at > 0 && self.pattern_sign(at - 1)) => was_spaced,
             // A sign before an operand.
-            (T::Minus | T::Plus, _) => self.operand_ends(at.saturating_sub(2)),
+            (T::Minus | T::Plus, _) if !self.operand_ends(at.saturating_sub(2)) => false,
+            (_, T::OpenParen) => self.keyword(at.saturating_sub(1)) || last.kind != T::Name || was_spaced,
+            (_, T::OpenBracket) => was_spaced,
             _ => true,
         }
     }

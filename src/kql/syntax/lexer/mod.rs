@@ -8,6 +8,8 @@
 mod classify;
 mod scan;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use classify::{TokenClass, classify};

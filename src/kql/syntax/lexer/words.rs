@@ -8,7 +8,6 @@ pub const HYPHENATED: &[&str] = &[
     "granny-desc",
     "graph-mark-components",
     "graph-match",
-    "graph-merge",
     "graph-shortest-paths",
     "graph-to-table",
     "graph-where-edges",

@@ -3,7 +3,7 @@
 use super::Parser;
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::syntax::lexer::{OPERATORS, TokenKind, WORD_OPERATORS};
-use crate::kql::syntax::tree::{Expr, ExprKind, Name};
+use crate::kql::syntax::tree::{BinaryOp, Expr, ExprKind, Name, NamedExpr};
 
 /// What other languages call an operator.
 const FOREIGN: &[(&str, &str)] = &[
@@ -42,6 +42,20 @@ impl Parser<'_> {
             Diagnostic::error("TM018", here, "`=` names a value; it does not compare.")
                 .with_help("Compare with `==`, or with `=~` to ignore case.")
                 .with_fix("Change to `==`", here, "=="),
+        );
+    }
+
+    /// `extend a == b`: a comparison where a name was probably meant.
+    pub(super) fn comparison_for_name(&mut self, column: &NamedExpr) {
+        let ExprKind::Binary { op: BinaryOp::Equal, op_span, left, .. } = &column.value.kind else { return };
+        let named = self.text.get(op_span.start..op_span.end) == Some("==");
+        if !column.names.is_empty() || !named || !matches!(left.kind, ExprKind::Name(_)) {
+            return;
+        }
+        self.report(
+            Diagnostic::warning("TM020", *op_span, "This adds a column that says whether the two are equal.")
+                .with_help("To name a column, write `=`.")
+                .with_fix("Change to `=`", *op_span, "="),
         );
     }
 
