@@ -25,6 +25,7 @@ fn same_tokens(a: &str, b: &str) -> bool {
 }
 
 /// A bracket that is open.
+#[expect(clippy::struct_excessive_bools, reason = "each says something else about the bracket")]
 struct Open {
     /// Whether its inside stands on lines of its own.
     block: bool,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tallyman::diagnostics::Span;
 use tallyman::kql::syntax::lexer::{OPERATORS, WORD_OPERATORS, classify, tokens};
-use tallyman::kql::syntax::{parse, query_at};
+use tallyman::kql::syntax::{format, parse, query_at};
 
 fn fits(span: Span, text: &str) -> bool {
     span.start <= span.end && text.is_char_boundary(span.start) && text.is_char_boundary(span.end)
@@ -21,6 +21,9 @@ fn check(text: &str) {
         let mut numbers = span.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
         let (start, end) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(usize::MAX));
         assert!(fits(Span::new(start, end), text), "{start}..{end} in {text:?}");
+    }
+    if let Some(formatted) = format(text) {
+        assert_eq!(parse(&formatted).diagnostics.len(), parsed.diagnostics.len(), "{formatted:?} of {text:?}");
     }
     let mut end = 0;
     for token in tokens(text) {

@@ -136,6 +136,9 @@ impl<'t> Parser<'t> {
 
     /// Reports that `what` should stand here.
     pub(super) fn expected(&mut self, what: &str) {
+        if self.trailing_comma() {
+            return;
+        }
         let message = format!("Expected {what}, found {}.", self.found());
         self.report(Diagnostic::error("TM003", self.here(), message));
     }

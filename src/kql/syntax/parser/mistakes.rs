@@ -1,6 +1,7 @@
 //! Mistakes that people make, each with what to do about it.
 
 use super::Parser;
+use super::operators::{self, Entry};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::syntax::lexer::{OPERATORS, TokenKind, WORD_OPERATORS};
 use crate::kql::syntax::tree::{BinaryOp, Expr, ExprKind, Name, NamedExpr};
@@ -140,6 +141,34 @@ impl Parser<'_> {
                 small,
             ),
         );
+    }
+
+    /// An operator in capitals (`WHERE`), reported and then read as what it means.
+    pub(super) fn operator_in_capitals(&mut self) -> Option<&'static Entry> {
+        let entry = operators::entry(&self.word().to_lowercase())?;
+        self.report_capitals(entry.name);
+        // The operator's arguments may still be wrong on their own.
+        self.last_error_at = None;
+        Some(entry)
+    }
+
+    /// A comma with nothing after it.
+    pub(super) fn trailing_comma(&mut self) -> bool {
+        let comma = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).copied();
+        let Some(comma) = comma.filter(|token| token.kind == TokenKind::Comma) else { return false };
+        let ends = matches!(
+            self.kind(),
+            TokenKind::Pipe | TokenKind::CloseParen | TokenKind::CloseBracket | TokenKind::Semicolon | TokenKind::End
+        );
+        if !ends && !self.at_word("by") {
+            return false;
+        }
+        self.report(Diagnostic::error("TM023", comma.span, "Nothing follows this comma.").with_fix(
+            "Remove the comma",
+            comma.span,
+            "",
+        ));
+        true
     }
 
     /// A statement begins on a new line, but nothing ended the one before.

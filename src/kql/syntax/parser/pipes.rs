@@ -129,13 +129,14 @@ impl Parser<'_> {
     fn operator(&mut self) -> Operator {
         let start = self.here().start;
         let word = self.word();
+        let entry = operators::entry(word).or_else(|| self.operator_in_capitals());
         if !self.enter() {
             let nothing = self.nothing_here();
             let name = Name { text: String::new(), span: nothing, quoted: false };
             return Operator { kind: OperatorKind::Unknown(name), name_span: nothing, span: nothing };
         }
         let outer = (std::mem::take(&mut self.wildcards), std::mem::take(&mut self.no_calls));
-        let (kind, name_span) = match operators::entry(word) {
+        let (kind, name_span) = match entry {
             Some(entry) => {
                 let name_span = self.bump().span;
                 ((entry.parse)(self), name_span)
