@@ -162,14 +162,14 @@ impl<'t> Layout<'t> {
         let was_spaced = last.span.end < token.span.start;
         match (last.kind, token.kind) {
             (_, T::Comment) => true,
-            (_, T::Comma | T::Semicolon)
-            | (T::OpenParen | T::OpenBracket, _)
-            | (_, T::CloseParen | T::CloseBracket) => false,
+            (_, T::Comma | T::Semicolon | T::CloseParen | T::CloseBracket) | (T::OpenParen | T::OpenBracket, _) => {
+                false
+            }
             (T::OpenBrace, _) => inner.body,
             (_, T::CloseBrace) => closed.is_some_and(|closed| closed.body),
             (T::Comma | T::Semicolon | T::Pipe, _) | (_, T::Pipe) => true,
             (T::Dot, _) | (_, T::Dot) if !matches!(last.kind, T::Long | T::Real) => false,
-            (T::Star, _) | (_, T::Star | T::Dot) | (T::DotDot, _) | (_, T::DotDot) => was_spaced,
+            (T::Star | T::DotDot, _) | (_, T::Star | T::Dot | T::DotDot) => was_spaced,
             (_, T::Colon) => false,
             (T::Colon, _) => was_spaced,
             (_, T::Equal) | (T::Equal, _) => self.equal_spaced(at, inner),

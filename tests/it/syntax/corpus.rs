@@ -72,3 +72,26 @@ fn formatting_changes_white_space_only_and_only_once() {
     }
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Words that part arguments: where the tree holds one as a function or a column, something was read wrongly.
+#[test]
+fn no_keyword_is_taken_for_a_name() {
+    let mut wrong = Vec::new();
+    for case in cases("parse.jsonl").into_iter().chain(cases("engine.jsonl")) {
+        if case.get("error").is_some() {
+            continue;
+        }
+        let query = case["query"].as_str().expect("each case has a query");
+        let tree = dump(&parse(query).query.statements);
+        let calls = ["and", "or", "by", "on", "with", "in", "has", "between", "where", "project", "summarize", "not_"];
+        let found = calls.iter().filter(|word| tree.contains(&format!("(Call name={word} ")));
+        wrong.extend(found.map(|word| format!("{}: `{word}` is called in\n{query}", case["id"])));
+        let names = ["=by", "=on", "=with", "=and", "=or", "=asc", "=desc", "=from", "=step", "=default"];
+        let found = names.iter().filter(|word| tree.contains(&format!("value{word})")));
+        wrong.extend(found.map(|word| format!("{}: a value{word} in\n{query}", case["id"])));
+        if tree.contains("Missing") || tree.contains("(Unknown") {
+            wrong.push(format!("{}: a hole in\n{query}", case["id"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -191,7 +191,7 @@ impl Parser<'_> {
         self.report(
             Diagnostic::error("TM006", self.here(), format!("A `|` is missing before `{word}`."))
                 .with_help("Operators are parted by `|`.")
-                .with_fix("Insert `|`", self.before_here(), "| "),
+                .with_fix("Insert `|`", self.nothing_here(), "| "),
         );
         true
     }

@@ -49,7 +49,6 @@ impl Parser<'_> {
         if let Some(name) = self.eat_name() {
             return name;
         }
-        // Words with a typed literal's shape: a column `long` before parentheses of something else.
         self.expected(what);
         let start = self.here().start;
         Name { text: String::new(), span: Span::new(start, start), quoted: false }

@@ -2,7 +2,6 @@
 
 use super::Parser;
 use super::operators::{self, Ends, Place};
-use crate::diagnostics::Span;
 use crate::kql::syntax::lexer::TokenKind;
 use crate::kql::syntax::tree::{Expr, ExprKind, Name, Operator, OperatorKind};
 
@@ -199,11 +198,5 @@ impl Parser<'_> {
             }
         }
         self.bump();
-    }
-
-    /// The text between the current token and the end of what was taken before it, as a span right before the token.
-    pub(super) fn before_here(&self) -> Span {
-        let start = self.here().start;
-        Span::new(start, start)
     }
 }
