@@ -161,6 +161,7 @@ fn deep_and_long_texts_neither_overflow_nor_hang() {
         format!("print a{}", "[0]".repeat(n)),
         format!("print a{}", ".b".repeat(n)),
         format!("print 1{}", " + 1".repeat(n)),
+        format!("print {}1{}", "(".repeat(100), format!("{})", " + 1".repeat(100)).repeat(100)),
         "let f = () { ".repeat(n),
         "union (".repeat(n),
         "T | join (".repeat(n),

@@ -229,6 +229,22 @@ impl Parser<'_> {
         Name { text: text.to_owned(), span, quoted: false }
     }
 
+    /// `.show tables` at the start of a statement: reports it and skips to the next `;`.
+    pub(super) fn command(&mut self) -> Option<Expr> {
+        if !(self.at(TokenKind::Dot) && self.kind_at(1) == TokenKind::Name && self.joined(1)) {
+            return None;
+        }
+        let start = self.here().start;
+        let span = self.token(0).span.to(self.token(1).span);
+        let text = span.text(self.text);
+        self.report(
+            Diagnostic::error("TM024", span, format!("`{text}` is a command to a cluster; here are only queries."))
+                .with_help("Begin with the name of a table. `T | getschema` shows its columns."),
+        );
+        self.skip_until(|kind| kind == TokenKind::Semicolon);
+        Some(Expr { kind: ExprKind::Missing, span: self.since(start) })
+    }
+
     /// `select … from …` at the start of a statement: reports it and skips to the next `;`.
     pub(super) fn sql_query(&mut self) -> Option<Expr> {
         let start = self.here().start;

@@ -72,7 +72,7 @@ impl Parser<'_> {
             "declare" if after == TokenKind::Name => self.declare_statement(),
             "alias" if self.word_at(1) == "database" => self.alias_statement(),
             "restrict" if self.word_at(1) == "access" => self.restrict_statement(),
-            _ => match self.sql_query() {
+            _ => match self.sql_query().or_else(|| self.command()) {
                 Some(expr) => StatementKind::Expression(expr),
                 None => StatementKind::Expression(self.pipe_expr()),
             },
