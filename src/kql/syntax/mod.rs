@@ -3,11 +3,15 @@
 //! Whatever the text, `parse` gives a [`tree::Query`] and a list of diagnostics; where something is
 //! missing the tree holds [`tree::ExprKind::Missing`], so that the later stages can still help with the rest.
 
+mod format;
 pub mod lexer;
 pub mod parser;
+mod queries;
 pub mod tree;
 
+pub use format::format;
 pub use parser::{Parsed, parse};
+pub use queries::{queries, query_at};
 
 /// How deep expressions may nest. Beyond it the parser says so and stops, so that no later stage can exhaust its stack.
 pub const MAX_DEPTH: usize = 200;

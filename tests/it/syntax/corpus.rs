@@ -1,7 +1,8 @@
 //! Queries that Microsoft's own parser accepts must parse without a diagnostic.
 
+use super::dump::dump;
 use std::path::PathBuf;
-use tallyman::kql::syntax::parse;
+use tallyman::kql::syntax::{format, parse};
 
 /// The folder of the corpus; `None`, said aloud, where there is none.
 fn corpus() -> Option<PathBuf> {
@@ -51,4 +52,46 @@ fn real_queries_parse_without_a_diagnostic() {
 fn queries_that_the_real_engine_answered_parse_without_a_diagnostic() {
     let complaints = complaints("engine.jsonl", |case| case.get("error").is_none());
     assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
+}
+
+#[test]
+fn formatting_changes_white_space_only_and_only_once() {
+    let mut wrong = Vec::new();
+    for case in cases("parse.jsonl") {
+        let query = case["query"].as_str().expect("each case has a query");
+        let Some(formatted) = format(query) else {
+            wrong.push(format!("{}: not formatted\n{query}", case["id"]));
+            continue;
+        };
+        let (before, after) = (parse(query), parse(&formatted));
+        if dump(&before.query.statements) != dump(&after.query.statements) || !after.diagnostics.is_empty() {
+            wrong.push(format!("{}: another tree\n{formatted}", case["id"]));
+        } else if format(&formatted).as_ref() != Some(&formatted) {
+            wrong.push(format!("{}: not stable\n{formatted}\n-----\n{:?}", case["id"], format(&formatted)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Words that part arguments: where the tree holds one as a function or a column, something was read wrongly.
+#[test]
+fn no_keyword_is_taken_for_a_name() {
+    let mut wrong = Vec::new();
+    for case in cases("parse.jsonl").into_iter().chain(cases("engine.jsonl")) {
+        if case.get("error").is_some() {
+            continue;
+        }
+        let query = case["query"].as_str().expect("each case has a query");
+        let tree = dump(&parse(query).query.statements);
+        let calls = ["and", "or", "by", "on", "with", "in", "has", "between", "where", "project", "summarize", "not_"];
+        let found = calls.iter().filter(|word| tree.contains(&format!("(Call name={word} ")));
+        wrong.extend(found.map(|word| format!("{}: `{word}` is called in\n{query}", case["id"])));
+        let names = ["=by", "=on", "=with", "=and", "=or", "=asc", "=desc", "=from", "=step", "=default"];
+        let found = names.iter().filter(|word| tree.contains(&format!("value{word})")));
+        wrong.extend(found.map(|word| format!("{}: a value{word} in\n{query}", case["id"])));
+        if tree.contains("Missing") || tree.contains("(Unknown") {
+            wrong.push(format!("{}: a hole in\n{query}", case["id"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -92,8 +92,46 @@ fn name_class(name: &str, before: TokenKind, next: TokenKind) -> TokenClass {
     {
         return TokenClass::TypeName;
     }
-    if KEYWORDS.contains(&name) && next != TokenKind::Dot {
+    // Most keywords begin something; before a comma or a pipe the word is a column.
+    let ends = matches!(
+        next,
+        TokenKind::Comma | TokenKind::Pipe | TokenKind::CloseParen | TokenKind::Semicolon | TokenKind::End
+    );
+    let may_end = matches!(name, "asc" | "desc" | "first" | "last" | "nodes" | "edges") || name.contains('-');
+    if KEYWORDS.contains(&name) && next != TokenKind::Dot && (may_end || !ends) {
         return TokenClass::Keyword;
     }
     if next == TokenKind::OpenParen { TokenClass::Function } else { TokenClass::Name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TokenClass, classify};
+
+    fn classes(text: &str) -> String {
+        let mark = |class| match class {
+            TokenClass::Comment => '/',
+            TokenClass::String => 's',
+            TokenClass::Number => '1',
+            TokenClass::Time => 't',
+            TokenClass::Keyword => 'k',
+            TokenClass::Operator => 'o',
+            TokenClass::Function => 'f',
+            TokenClass::Name => 'n',
+            TokenClass::Punctuation => '.',
+            TokenClass::TypeName => 'y',
+            TokenClass::Error => '!',
+        };
+        classify(text).into_iter().map(|(_, class)| mark(class)).collect()
+    }
+
+    #[test]
+    fn colors_by_place() {
+        assert_eq!(classes("T | where a == 'x' and b has \"y\" // c"), "n.on.sknks/");
+        assert_eq!(classes("T | summarize count() by bin(t, 1h)"), "n.of..kf.n.t.");
+        assert_eq!(classes("let f = (a:long) { print now() - datetime(2024-01-01) };"), "kn..n.y..of...t..");
+        assert_eq!(classes("range x from 1 to int(5) step 1"), "onk1k1k1");
+        assert_eq!(classes("T | project count, limit, top"), "n.on.n.n");
+        assert_eq!(classes("T | project-away a | where x == \"y"), "n.on.on.!");
+    }
 }

@@ -8,11 +8,15 @@
 mod classify;
 mod scan;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use classify::{TokenClass, classify};
 pub use strings::{StringProblem, string_value};
-pub use words::{HYPHENATED, KEYWORDS, OPERATORS, TIMESPAN_UNITS, TYPE_NAMES, TYPED_LITERALS, WORD_OPERATORS};
+pub use words::{
+    HYPHENATED, KEYWORDS, OPERATORS, RESERVED, TIMESPAN_UNITS, TYPE_NAMES, TYPED_LITERALS, WORD_OPERATORS,
+};
 
 use crate::diagnostics::Span;
 

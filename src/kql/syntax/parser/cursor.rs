@@ -83,6 +83,11 @@ impl<'t> Parser<'t> {
     /// Takes the current token if it is that word, else reports that it is missing and how to add it.
     pub(super) fn expect_word(&mut self, word: &str, help: &str) -> bool {
         let found = self.eat_word(word).is_some();
+        if !found && self.word().eq_ignore_ascii_case(word) {
+            self.report_capitals(word);
+            self.bump();
+            return true;
+        }
         if !found {
             let here = self.here();
             let before = Span::new(here.start, here.start);
@@ -131,6 +136,9 @@ impl<'t> Parser<'t> {
 
     /// Reports that `what` should stand here.
     pub(super) fn expected(&mut self, what: &str) {
+        if self.trailing_comma() {
+            return;
+        }
         let message = format!("Expected {what}, found {}.", self.found());
         self.report(Diagnostic::error("TM003", self.here(), message));
     }
@@ -210,10 +218,44 @@ impl<'t> Parser<'t> {
         if self.eat(kind).is_some() {
             return;
         }
+        if self.at(TokenKind::End) {
+            self.unclosed(kind);
+        }
         self.expected(what);
         // A missing bracket must not eat the operators after it.
         self.skip_until(|k| matches!(k, TokenKind::Pipe | TokenKind::Semicolon));
         self.eat(kind);
+    }
+
+    /// Points at the innermost bracket that the text ends without closing.
+    fn unclosed(&mut self, close: TokenKind) {
+        if self.stopped || self.last_error_at == Some(self.at) {
+            return;
+        }
+        let (open, sign) = match close {
+            TokenKind::CloseParen => (TokenKind::OpenParen, ')'),
+            TokenKind::CloseBracket => (TokenKind::OpenBracket, ']'),
+            _ => (TokenKind::OpenBrace, '}'),
+        };
+        let mut closed = 0_usize;
+        for token in self.tokens.iter().rev() {
+            if token.kind == close {
+                closed += 1;
+            } else if token.kind == open {
+                if closed == 0 {
+                    let span = token.span;
+                    let end = self.here();
+                    let opened = span.text(self.text);
+                    self.report(
+                        Diagnostic::error("TM019", span, format!("This `{opened}` is not closed."))
+                            .with_help(format!("A `{sign}` is missing after it."))
+                            .with_fix(format!("Add `{sign}` at the end"), end, sign),
+                    );
+                    return;
+                }
+                closed -= 1;
+            }
+        }
     }
 
     /// Items parted by commas, one at least.

@@ -95,7 +95,7 @@ impl Parser<'_> {
 
     fn warn_of_sign(&mut self, op: LogicalOp) {
         let word = if op == LogicalOp::And { "and" } else { "or" };
-        if !self.at(TokenKind::Name) {
+        if matches!(self.kind(), TokenKind::AndAnd | TokenKind::PipePipe) {
             let sign = self.found();
             self.report(
                 Diagnostic::error("TM010", self.here(), format!("KQL has no {sign}."))
@@ -149,7 +149,7 @@ impl Parser<'_> {
 
     /// The right side of `between`: `(low .. high)`.
     fn range(&mut self) -> (Expr, Expr) {
-        if !self.expect(TokenKind::OpenParen, "`(low .. high)`") {
+        if !self.expect(TokenKind::OpenParen, "`(low .. high)` after `between`") {
             return (self.missing(), self.missing());
         }
         let low = self.bound();
@@ -278,15 +278,15 @@ impl Parser<'_> {
                 (Equal, EQUALITY)
             }
             TokenKind::AndAnd => return Some((Infix::Logical(LogicalOp::And), AND, 1)),
-            TokenKind::PipePipe => return Some((Infix::Logical(LogicalOp::Or), OR, 1)),
+            TokenKind::PipePipe if !self.at_double_pipe() => return Some((Infix::Logical(LogicalOp::Or), OR, 1)),
             TokenKind::Name | TokenKind::WordOperator => return self.word_infix(),
             _ => return None,
         };
         Some((Infix::Binary(op), level, 1))
     }
 
-    fn word_infix(&self) -> Option<(Infix, u8, usize)> {
-        let text = self.token(0).span.text(self.text);
+    fn word_infix(&mut self) -> Option<(Infix, u8, usize)> {
+        let text = self.word_in_capitals().unwrap_or_else(|| self.token(0).span.text(self.text));
         let list = |op| Some((Infix::List(op), EQUALITY, 1));
         match text {
             "and" => return Some((Infix::Logical(LogicalOp::And), AND, 1)),

@@ -35,7 +35,7 @@ impl Parser<'_> {
         if self.eat(TokenKind::OpenBracket).is_some() {
             name = self.eat_name();
             if self.eat(TokenKind::Star).is_some() {
-                hops = Some(self.hops());
+                hops = Some(Box::new(self.hops()));
             }
             self.close(TokenKind::CloseBracket, "`]`");
         }

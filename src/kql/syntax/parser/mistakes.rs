@@ -1,9 +1,10 @@
 //! Mistakes that people make, each with what to do about it.
 
 use super::Parser;
+use super::operators::{self, Entry};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
-use crate::kql::syntax::lexer::{OPERATORS, TokenKind};
-use crate::kql::syntax::tree::{Expr, ExprKind, Name};
+use crate::kql::syntax::lexer::{OPERATORS, TokenKind, WORD_OPERATORS};
+use crate::kql::syntax::tree::{BinaryOp, Expr, ExprKind, Name, NamedExpr};
 
 /// What other languages call an operator.
 const FOREIGN: &[(&str, &str)] = &[
@@ -45,6 +46,20 @@ impl Parser<'_> {
         );
     }
 
+    /// `extend a == b`: a comparison where a name was probably meant.
+    pub(super) fn comparison_for_name(&mut self, column: &NamedExpr) {
+        let ExprKind::Binary { op: BinaryOp::Equal, op_span, left, .. } = &column.value.kind else { return };
+        let named = self.text.get(op_span.start..op_span.end) == Some("==");
+        if !column.names.is_empty() || !named || !matches!(left.kind, ExprKind::Name(_)) {
+            return;
+        }
+        self.report(
+            Diagnostic::warning("TM020", *op_span, "This adds a column that says whether the two are equal.")
+                .with_help("To name a column, write `=`.")
+                .with_fix("Change to `=`", *op_span, "="),
+        );
+    }
+
     /// `sort by name = expr`: reads over the name.
     pub(super) fn single_equal_in_order(&mut self, name_tokens: usize) {
         for _ in 0..name_tokens {
@@ -70,19 +85,6 @@ impl Parser<'_> {
             );
             return;
         }
-        if let Some(word) = WORDS_IN_CAPITALS.iter().find(|word| {
-            let found = self.word();
-            !found.is_empty() && found != **word && found.eq_ignore_ascii_case(word)
-        }) {
-            self.report(
-                Diagnostic::error("TM010", here, format!("Keywords are in small letters: `{word}`.")).with_fix(
-                    format!("Change to `{word}`"),
-                    here,
-                    *word,
-                ),
-            );
-            return;
-        }
         let message = format!("Unexpected {}.", self.found());
         self.report(
             Diagnostic::error("TM005", here, message).with_help("Operators are parted by `|`, their arguments by `,`."),
@@ -97,8 +99,87 @@ impl Parser<'_> {
 
     /// The same, and on a line of its own: elsewhere in a pattern the word is a column.
     pub(super) fn at_missing_pipe_on_new_line(&self) -> bool {
-        let between = Span::new(self.previous_end(), self.here().start).text(self.text);
-        self.at_missing_pipe() && between.contains('\n')
+        self.at_missing_pipe() && self.on_new_line()
+    }
+
+    /// Whether the current token is the first of its line.
+    pub(super) fn on_new_line(&self) -> bool {
+        Span::new(self.previous_end(), self.here().start).text(self.text).contains('\n')
+    }
+
+    /// `T || take 5`: two pipes for one. A column of an operator's name has an operator after it, not an argument.
+    pub(super) fn at_double_pipe(&self) -> bool {
+        let argument = matches!(self.kind_at(2), TokenKind::Name | TokenKind::Long | TokenKind::String);
+        self.at(TokenKind::PipePipe)
+            && OPERATORS.contains(&self.word_at(1))
+            && argument
+            && !WORD_OPERATORS.contains(&self.word_at(2))
+    }
+
+    /// Reports two pipes for one, and takes them.
+    pub(super) fn double_pipe(&mut self) {
+        let here = self.here();
+        self.report(Diagnostic::error("TM006", here, "One `|` is enough.").with_fix("Change to `|`", here, "|"));
+        self.bump();
+    }
+
+    /// A word operator in capitals (`AND`), in small letters; reported.
+    pub(super) fn word_in_capitals(&mut self) -> Option<&'static str> {
+        let word = self.word();
+        let small = WORD_OPERATORS.iter().find(|small| **small != word && word.eq_ignore_ascii_case(small))?;
+        self.report_capitals(small);
+        Some(small)
+    }
+
+    /// Says that a keyword is written in small letters.
+    pub(super) fn report_capitals(&mut self, small: &str) {
+        let here = self.here();
+        self.report(
+            Diagnostic::error("TM010", here, format!("Keywords are written in small letters: `{small}`.")).with_fix(
+                format!("Change to `{small}`"),
+                here,
+                small,
+            ),
+        );
+    }
+
+    /// An operator in capitals (`WHERE`), reported and then read as what it means.
+    pub(super) fn operator_in_capitals(&mut self) -> Option<&'static Entry> {
+        let entry = operators::entry(&self.word().to_lowercase())?;
+        self.report_capitals(entry.name);
+        // The operator's arguments may still be wrong on their own.
+        self.last_error_at = None;
+        Some(entry)
+    }
+
+    /// A comma with nothing after it.
+    pub(super) fn trailing_comma(&mut self) -> bool {
+        let comma = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).copied();
+        let Some(comma) = comma.filter(|token| token.kind == TokenKind::Comma) else { return false };
+        let ends = matches!(
+            self.kind(),
+            TokenKind::Pipe | TokenKind::CloseParen | TokenKind::CloseBracket | TokenKind::Semicolon | TokenKind::End
+        );
+        if !ends && !self.at_word("by") {
+            return false;
+        }
+        self.report(Diagnostic::error("TM023", comma.span, "Nothing follows this comma.").with_fix(
+            "Remove the comma",
+            comma.span,
+            "",
+        ));
+        true
+    }
+
+    /// A statement begins on a new line, but nothing ended the one before.
+    pub(super) fn missing_semicolon(&mut self) {
+        let end = self.previous_end();
+        let message = format!("A `;` is missing before {}.", self.found());
+        self.report(
+            Diagnostic::error("TM009", self.here(), message)
+                .with_help("A `let`, `set` or `declare` ends with `;`.")
+                .with_fix("Insert `;`", Span::new(end, end), ";"),
+        );
     }
 
     /// Reports a missing `|` before an operator, if so it is.
@@ -110,7 +191,7 @@ impl Parser<'_> {
         self.report(
             Diagnostic::error("TM006", self.here(), format!("A `|` is missing before `{word}`."))
                 .with_help("Operators are parted by `|`.")
-                .with_fix("Insert `|`", self.before_here(), "| "),
+                .with_fix("Insert `|`", self.nothing_here(), "| "),
         );
         true
     }
@@ -146,6 +227,22 @@ impl Parser<'_> {
         self.skip_until(|kind| matches!(kind, TokenKind::Pipe | TokenKind::Semicolon));
         self.last_error_at = Some(self.at);
         Name { text: text.to_owned(), span, quoted: false }
+    }
+
+    /// `.show tables` at the start of a statement: reports it and skips to the next `;`.
+    pub(super) fn command(&mut self) -> Option<Expr> {
+        if !(self.at(TokenKind::Dot) && self.kind_at(1) == TokenKind::Name && self.joined(1)) {
+            return None;
+        }
+        let start = self.here().start;
+        let span = self.token(0).span.to(self.token(1).span);
+        let text = span.text(self.text);
+        self.report(
+            Diagnostic::error("TM024", span, format!("`{text}` is a command to a cluster; here are only queries."))
+                .with_help("Begin with the name of a table. `T | getschema` shows its columns."),
+        );
+        self.skip_until(|kind| kind == TokenKind::Semicolon);
+        Some(Expr { kind: ExprKind::Missing, span: self.since(start) })
     }
 
     /// `select … from …` at the start of a statement: reports it and skips to the next `;`.
@@ -185,7 +282,3 @@ impl Parser<'_> {
         Some(Expr { kind: ExprKind::Missing, span: self.since(start) })
     }
 }
-
-/// Words inside operators that people write in capitals.
-const WORDS_IN_CAPITALS: &[&str] =
-    &["and", "or", "by", "in", "on", "asc", "desc", "has", "contains", "between", "like"];

@@ -49,6 +49,7 @@ pub fn parse(text: &str) -> Parsed {
 }
 
 /// The state of one parse.
+#[expect(clippy::struct_excessive_bools, reason = "each says something else about the place we are at")]
 pub(super) struct Parser<'t> {
     text: &'t str,
     /// Without comments; the last is [`TokenKind::End`].

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
-use crate::kql::syntax::lexer::{TokenKind, string_value};
+use crate::kql::syntax::lexer::{RESERVED, TokenKind, string_value};
 use crate::kql::syntax::tree::{Name, NamePattern, ScalarType, TypeRef};
 
 impl Parser<'_> {
@@ -49,10 +49,33 @@ impl Parser<'_> {
         if let Some(name) = self.eat_name() {
             return name;
         }
-        // Words with a typed literal's shape: a column `long` before parentheses of something else.
         self.expected(what);
         let start = self.here().start;
         Name { text: String::new(), span: Span::new(start, start), quoted: false }
+    }
+
+    /// A name that is given here, which a reserved word cannot be.
+    pub(super) fn new_name(&mut self, what: &str) -> Name {
+        self.reserved_name();
+        self.name(what)
+    }
+
+    /// Reports a reserved word where a new name stands.
+    pub(super) fn reserved_name(&mut self) {
+        let word = self.word();
+        if RESERVED.contains(&word) {
+            let here = self.here();
+            let quoted = format!("['{word}']");
+            self.report(
+                Diagnostic::error(
+                    "TM021",
+                    here,
+                    format!("`{word}` is a keyword, so it cannot be a name as it stands."),
+                )
+                .with_help(format!("Quote it: `{quoted}`, or choose another name."))
+                .with_fix(format!("Change to `{quoted}`"), here, quoted),
+            );
+        }
     }
 
     /// A name, or a string where Kusto takes one for a name (`withsource="T"`).

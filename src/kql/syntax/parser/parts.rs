@@ -78,12 +78,12 @@ impl Parser<'_> {
         let mut tuple = false;
         let tokens = self.name_tokens(0);
         if tokens > 0 && self.kind_at(tokens) == TokenKind::Equal {
-            names.extend(self.eat_name());
+            names.push(self.new_name("the name of a column"));
             self.bump();
         } else if self.at_name_tuple() {
             tuple = true;
             self.bump();
-            names = self.comma_list(|parser| parser.name("the name of a column"));
+            names = self.comma_list(|parser| parser.new_name("the name of a column"));
             self.eat(TokenKind::CloseParen);
             self.eat(TokenKind::Equal);
         }

@@ -1,20 +1,24 @@
 //! Sources, pipes, and the operators between them.
 
 use super::Parser;
-use super::operators::{self, Place};
-use crate::diagnostics::Span;
-use crate::kql::syntax::lexer::{OPERATORS, TokenKind};
-use crate::kql::syntax::tree::{Expr, ExprKind, Operator, OperatorKind};
+use super::operators::{self, Ends, Place};
+use crate::kql::syntax::lexer::TokenKind;
+use crate::kql::syntax::tree::{Expr, ExprKind, Name, Operator, OperatorKind};
 
 impl Parser<'_> {
     /// A scalar, a table, or a table with operators after it.
     pub(super) fn pipe_expr(&mut self) -> Expr {
-        self.pipe(Place::Query, false)
+        self.pipe(Place::Query, Ends::Brackets)
     }
 
     /// The same where a comma ends it: an argument, an item of a list.
     pub(super) fn pipe_argument(&mut self) -> Expr {
-        self.pipe(Place::Query, true)
+        self.pipe(Place::Query, Ends::Comma)
+    }
+
+    /// The value of a `let`, after which a `;` is easily forgotten.
+    pub(super) fn pipe_of_let(&mut self) -> Expr {
+        self.pipe(Place::Query, Ends::NewStatement)
     }
 
     /// `(operator | operator)`: a sub-query that works on rows from outside, as in `fork` and `partition`.
@@ -24,25 +28,32 @@ impl Parser<'_> {
             return self.missing();
         }
         let outer = (std::mem::take(&mut self.wildcards), std::mem::take(&mut self.no_calls));
-        let inner = self.pipe(Place::SubQuery, false);
+        let inner = self.pipe(Place::SubQuery, Ends::Brackets);
         (self.wildcards, self.no_calls) = outer;
         self.close(TokenKind::CloseParen, "`|` or `)`");
         Expr { kind: ExprKind::Parenthesized(Box::new(inner)), span: self.since(start) }
     }
 
-    /// A pipe whose first part stands in `place`.
-    pub(super) fn pipe(&mut self, place: Place, comma_ends: bool) -> Expr {
-        let start = self.here().start;
+    fn pipe(&mut self, place: Place, ends: Ends) -> Expr {
         let source = if self.at_leading_operator(place) { self.leading() } else { self.expr() };
-        let mut operators = Vec::new();
+        self.pipe_after(source, ends)
+    }
+
+    /// The operators after `source`.
+    pub(super) fn pipe_after(&mut self, source: Expr, ends: Ends) -> Expr {
+        let start = source.span.start;
+        // A pipe that goes on (after a bracket too many) stays one flat pipe.
+        let (source, mut operators) = match source.kind {
+            ExprKind::Pipe { source, operators } => (*source, operators),
+            kind => (Expr { kind, span: source.span }, Vec::new()),
+        };
         loop {
-            self.leftovers(comma_ends);
+            self.leftovers(ends);
             if self.at(TokenKind::Pipe) {
                 self.bump();
-            } else if self.kind() == TokenKind::PipePipe && OPERATORS.contains(&self.word_at(1)) {
-                self.expected("one `|`");
-                self.bump();
-            } else if !self.missing_pipe() {
+            } else if self.at_double_pipe() {
+                self.double_pipe();
+            } else if self.at_new_statement(ends) || !self.missing_pipe() {
                 break;
             }
             operators.push(self.operator());
@@ -90,14 +101,10 @@ impl Parser<'_> {
 
     fn leading(&mut self) -> Expr {
         let start = self.here().start;
-        if !self.enter() {
-            return self.missing();
-        }
         let outer = std::mem::take(&mut self.height);
         let operator = self.operator();
         self.grow();
         self.height = self.height.max(outer);
-        self.leave();
         Expr { kind: ExprKind::Leading(Box::new(operator)), span: self.since(start) }
     }
 
@@ -121,8 +128,14 @@ impl Parser<'_> {
     fn operator(&mut self) -> Operator {
         let start = self.here().start;
         let word = self.word();
+        let entry = operators::entry(word).or_else(|| self.operator_in_capitals());
+        if !self.enter() {
+            let nothing = self.nothing_here();
+            let name = Name { text: String::new(), span: nothing, quoted: false };
+            return Operator { kind: OperatorKind::Unknown(name), name_span: nothing, span: nothing };
+        }
         let outer = (std::mem::take(&mut self.wildcards), std::mem::take(&mut self.no_calls));
-        let (kind, name_span) = match operators::entry(word) {
+        let (kind, name_span) = match entry {
             Some(entry) => {
                 let name_span = self.bump().span;
                 ((entry.parse)(self), name_span)
@@ -134,12 +147,21 @@ impl Parser<'_> {
             }
         };
         (self.wildcards, self.no_calls) = outer;
+        self.leave();
         Operator { kind, name_span, span: self.since(start) }
     }
 
+    /// Whether a new statement begins here, on a line of its own, the `;` before it forgotten.
+    fn at_new_statement(&self, ends: Ends) -> bool {
+        ends == Ends::NewStatement && self.at_name() && self.on_new_line() && {
+            let word = self.word();
+            !self.at_missing_pipe() || operators::entry(word).is_some_and(|entry| entry.leads)
+        }
+    }
+
     /// Reports and skips what stands between the end of an operator and the next pipe.
-    fn leftovers(&mut self, comma_ends: bool) {
-        let ends = |kind| {
+    fn leftovers(&mut self, ends: Ends) {
+        let at_end = |kind| {
             matches!(
                 kind,
                 TokenKind::Pipe
@@ -149,15 +171,15 @@ impl Parser<'_> {
                     | TokenKind::CloseParen
                     | TokenKind::CloseBracket
                     | TokenKind::CloseBrace
-            ) || (comma_ends && kind == TokenKind::Comma)
+            ) || (ends == Ends::Comma && kind == TokenKind::Comma)
         };
-        if ends(self.kind()) || self.at_missing_pipe() {
+        if at_end(self.kind()) || self.at_missing_pipe() || self.at_new_statement(ends) {
             return;
         }
         self.unexpected();
         let mut last = self.at;
         // An operator's name on a line of its own begins the next operator.
-        while !ends(self.kind()) && !self.at_missing_pipe() {
+        while !at_end(self.kind()) && !self.at_missing_pipe() {
             self.skip_one();
             if self.at == last {
                 break;
@@ -176,11 +198,5 @@ impl Parser<'_> {
             }
         }
         self.bump();
-    }
-
-    /// The text between the current token and the end of what was taken before it, as a span right before the token.
-    pub(super) fn before_here(&self) -> Span {
-        let start = self.here().start;
-        Span::new(start, start)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Parser;
 use crate::diagnostics::{Diagnostic, Span};
-use crate::kql::syntax::lexer::{TokenKind, WORD_OPERATORS};
-use crate::kql::syntax::tree::{Arg, Call, Expr, ExprKind, Literal, Name, NamedExpr, Schema, TypeofExpr};
+use crate::kql::syntax::lexer::{TYPED_LITERALS, TokenKind, WORD_OPERATORS};
+use crate::kql::syntax::tree::{Arg, Call, Expr, ExprKind, Literal, Name, NamedExpr, ScalarType, Schema, TypeofExpr};
 
 impl Parser<'_> {
     /// One operand.
@@ -170,11 +170,11 @@ impl Parser<'_> {
 
     /// `datetime(now())`: the keyword of a literal around an expression.
     fn literal_in_disguise(&mut self, name: &Name) {
-        use crate::kql::syntax::lexer::TYPED_LITERALS;
         if name.quoted || !TYPED_LITERALS.contains(&name.text.as_str()) {
             return;
         }
-        let cast = format!("to{}", name.text);
+        let Some(ty) = ScalarType::from_spelling(&name.text) else { return };
+        let cast = format!("to{}", ty.name());
         self.last_error_at = None;
         self.report(
             Diagnostic::error("TM012", name.span, format!("`{}(…)` holds a literal, not an expression.", name.text))

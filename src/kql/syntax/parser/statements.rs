@@ -1,6 +1,7 @@
 //! Statements, and how `;` parts them.
 
 use super::Parser;
+use super::operators::Ends;
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::syntax::lexer::TokenKind;
 use crate::kql::syntax::tree::{
@@ -16,10 +17,19 @@ impl Parser<'_> {
                 continue;
             }
             let before = self.at;
-            statements.push(self.statement());
-            if !matches!(self.kind(), TokenKind::Semicolon | TokenKind::End) && !self.at(end) {
-                self.unexpected_after_statement();
+            let mut statement = self.statement();
+            while !matches!(self.kind(), TokenKind::Semicolon | TokenKind::End) && !self.at(end) {
+                let here = self.at;
+                if self.at_name() && self.on_new_line() {
+                    self.missing_semicolon();
+                    break;
+                }
+                statement = self.unexpected_after_statement(statement);
+                if self.at == here {
+                    break;
+                }
             }
+            statements.push(statement);
             // Whatever stands here: a statement that took nothing must not be tried again.
             if self.at == before {
                 self.bump();
@@ -28,19 +38,28 @@ impl Parser<'_> {
         statements
     }
 
-    fn unexpected_after_statement(&mut self) {
+    /// Reports what stands where the statement should end. Operators after a bracket too many still belong to it.
+    fn unexpected_after_statement(&mut self, statement: Statement) -> Statement {
+        let closes = matches!(self.kind(), TokenKind::CloseParen | TokenKind::CloseBracket | TokenKind::CloseBrace);
         let message = format!("Unexpected {} after the end of the statement.", self.found());
-        let help = match self.kind() {
-            TokenKind::CloseParen | TokenKind::CloseBracket | TokenKind::CloseBrace => {
-                "Nothing is open that it closes."
+        let help =
+            if closes { "Nothing is open that it closes." } else { "Statements are parted by `;`, operators by `|`." };
+        let mut diagnostic = Diagnostic::error("TM005", self.here(), message).with_help(help);
+        if closes {
+            diagnostic = diagnostic.with_fix("Remove it", self.here(), "");
+        }
+        self.report(diagnostic);
+        if !closes {
+            self.skip_until(|kind| kind == TokenKind::Semicolon);
+            return statement;
+        }
+        self.bump();
+        match statement.kind {
+            StatementKind::Expression(source) if self.at(TokenKind::Pipe) => {
+                let expr = self.pipe_after(source, Ends::Brackets);
+                Statement { kind: StatementKind::Expression(expr), span: self.since(statement.span.start) }
             }
-            _ => "Statements are parted by `;`, operators by `|`.",
-        };
-        self.report(Diagnostic::error("TM005", self.here(), message).with_help(help));
-        let before = self.at;
-        self.skip_until(|kind| kind == TokenKind::Semicolon);
-        if self.at == before {
-            self.bump();
+            _ => statement,
         }
     }
 
@@ -53,7 +72,7 @@ impl Parser<'_> {
             "declare" if after == TokenKind::Name => self.declare_statement(),
             "alias" if self.word_at(1) == "database" => self.alias_statement(),
             "restrict" if self.word_at(1) == "access" => self.restrict_statement(),
-            _ => match self.sql_query() {
+            _ => match self.sql_query().or_else(|| self.command()) {
                 Some(expr) => StatementKind::Expression(expr),
                 None => StatementKind::Expression(self.pipe_expr()),
             },
@@ -63,7 +82,7 @@ impl Parser<'_> {
 
     fn let_statement(&mut self) -> StatementKind {
         self.bump();
-        let name = self.name("a name after `let`");
+        let name = self.new_name("a name after `let`");
         if !self.expect(TokenKind::Equal, "`=` and a value") {
             self.eat(TokenKind::EqualEqual);
         }
@@ -73,7 +92,7 @@ impl Parser<'_> {
         } else if self.at_function() {
             LetValue::Function(self.function_declaration())
         } else {
-            LetValue::Expr(self.pipe_expr())
+            LetValue::Expr(self.pipe_of_let())
         };
         StatementKind::Let(LetStatement { name, value })
     }

@@ -59,7 +59,7 @@ pub enum GraphElement {
         /// Which way it points.
         direction: EdgeDirection,
         /// `*1..3`: how many hops; `None` for just one.
-        hops: Option<(Expr, Expr)>,
+        hops: Option<Box<(Expr, Expr)>>,
         /// All of it.
         span: Span,
     },

@@ -1,7 +1,7 @@
 //! The tree of a query as it was written: nothing is bound, so a `let` value may yet be a scalar or a table.
 //!
-//! All nodes are plain data with public fields. Every node carries the [`Span`] of its text in bytes. No tree is deeper
-//! than [`MAX_DEPTH`](crate::kql::syntax::MAX_DEPTH) expressions, so recursing over one is safe; the long things (pipes,
+//! All nodes are plain data with public fields. Every node carries the [`Span`] of its text in bytes. Expressions nest no
+//! deeper than [`MAX_DEPTH`](crate::kql::syntax::MAX_DEPTH), so recursing over one is safe; the long things (pipes,
 //! `and`/`or` chains, lists) are flat.
 
 mod columns;

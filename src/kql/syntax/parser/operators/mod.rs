@@ -66,6 +66,17 @@ pub(super) enum Place {
     SubQuery,
 }
 
+/// What ends a pipe beside a closing bracket, `;` and the end of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// Nothing else.
+    Brackets,
+    /// A comma.
+    Comma,
+    /// A name at the start of a line, where a `;` was forgotten.
+    NewStatement,
+}
+
 /// One name of one operator.
 pub(super) struct Entry {
     /// As written.

@@ -8,9 +8,8 @@ pub(super) fn parse(parser: &mut Parser<'_>) -> OperatorKind {
     let aggregates = if parser.at_word("by") { Vec::new() } else { parser.named_exprs() };
     // `summarize count() State`: a column after the aggregates can only be a key.
     let key_follows = parser.at_name() && !parser.at_word("by") && !parser.at_missing_pipe();
-    let by = if key_follows && parser.expect_word("by", "Keys stand after `by`: `summarize count() by Column`.") {
-        Vec::new()
-    } else if key_follows {
+    let by = if key_follows {
+        parser.expect_word("by", "Keys stand after `by`: `summarize count() by Column`.");
         parser.named_exprs()
     } else {
         parser.by_list()

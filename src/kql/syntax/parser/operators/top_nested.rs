@@ -1,5 +1,6 @@
 //! `top-nested 3 of x by count(), top-nested …`: the top of each level.
 
+use crate::diagnostics::Diagnostic;
 use crate::kql::syntax::lexer::TokenKind;
 use crate::kql::syntax::parser::Parser;
 use crate::kql::syntax::tree::{Expr, OperatorKind, TopNestedLevel, TopNestedOperator};
@@ -22,7 +23,11 @@ fn level(parser: &mut Parser<'_>, start: usize) -> TopNestedLevel {
     parser.expect_word("by", "Say what decides: `top-nested 3 of Column by count()`.");
     let by = parser.named_expr();
     let direction = parser.direction();
-    if others.is_none() {
+    if parser.at_word("with") && parser.word_at(1) == "others" {
+        parser.report(
+            Diagnostic::error("TM022", parser.here(), "`with others` stands before `by`.")
+                .with_help("Write `top-nested 3 of Column with others = \"rest\" by count()`."),
+        );
         others = self::others(parser);
     }
     TopNestedLevel { count, of, others, by, direction, span: parser.since(start) }
