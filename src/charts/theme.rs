@@ -84,7 +84,7 @@ impl Theme {
     /// Color of the bars of series `index`: after every eight, a round that is mixed with the background.
     pub fn bar_color(&self, index: usize) -> RGBColor {
         let (color, ground) = (self.series_color(index), self.background);
-        if index / self.series.len() % 2 == 0 {
+        if (index / self.series.len()).is_multiple_of(2) {
             return color;
         }
         let mixed = |one: u8, other: u8| (f64::from(one) * 0.55 + f64::from(other) * 0.45).round() as u8;
