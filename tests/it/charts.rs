@@ -163,6 +163,20 @@ fn a_readout_finds_the_nearest_position() {
 }
 
 #[test]
+fn a_readout_of_scattered_points_finds_the_one_under_the_pointer() {
+    let case = read_case(&std::fs::read_to_string(folder().join("scatter.json")).expect("a case"));
+    let (_, drawn) = render(&case);
+    let (x, y) = (drawn.x.expect("x"), drawn.y.expect("y"));
+    let series = &case.chart.series[1];
+    for index in [0, 7, 30] {
+        let at = (series.x.get(index).expect("x"), series.y.get(index).expect("y"));
+        let readout = drawn.readout_at(x.pixel(at.0), y.pixel(at.1)).expect("inside");
+        assert_eq!(readout.position, at.0);
+        assert!(readout.rows.iter().any(|row| row.name == series.name));
+    }
+}
+
+#[test]
 fn a_hidden_series_keeps_its_color() {
     let case = read_case(&std::fs::read_to_string(folder().join("time.json")).expect("a case"));
     let (_, all) = render(&case);
