@@ -25,9 +25,7 @@ pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared:
     let lane = group / lanes as f64;
     let base = axes.values().base_pixel();
     for (index, series) in prepared.series.iter().enumerate() {
-        // The ninth series repeats the first color: its bars are paler.
-        let opacity = if index / 8 % 2 == 0 { 1.0 } else { 0.6 };
-        let color = pen.theme.series_color(index).mix(opacity);
+        let color = pen.theme.bar_color(index).to_rgba();
         let offset = if stacked { 0.0 } else { lane * index as f64 };
         for point in series.points.iter().filter(|point| !point.to.is_nan()) {
             let start = positions.pixel(point.x) - group / 2.0 + offset;

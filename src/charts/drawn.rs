@@ -4,7 +4,7 @@ use super::axes::Axes;
 use super::prepare::Prepared;
 use super::scale::Scale;
 use super::theme::Theme;
-use crate::protocol::{AxisKind, ChartData, ChartKind};
+use crate::protocol::{AxisKind, ChartData, ChartKind, F64s};
 use plotters::style::RGBColor;
 
 /// The rectangle of the data, in device pixels; `right` and `bottom` are past the end.
@@ -158,6 +158,18 @@ impl Drawn {
     }
 }
 
+/// The chart without the series that the person has turned off in the legend. They keep their place and color: only
+/// their points are gone.
+pub fn with_hidden(chart: &ChartData, hidden: &[usize]) -> ChartData {
+    let mut chart = chart.clone();
+    for (index, series) in chart.series.iter_mut().enumerate() {
+        if hidden.contains(&index) {
+            (series.x, series.y) = (F64s::default(), F64s::default());
+        }
+    }
+    chart
+}
+
 /// Dashes of the first, second, … eight series: colors start over, so the line changes.
 const DASHES: [&[u32]; 4] = [&[], &[6, 4], &[2, 3], &[8, 3, 2, 3]];
 
@@ -168,14 +180,15 @@ pub(super) fn dash_of_series(index: usize) -> &'static [u32] {
 
 pub(super) fn of_axes(chart: &ChartData, theme: &Theme, prepared: Prepared, axes: Axes) -> Drawn {
     let scatter = chart.visualization.kind == ChartKind::Scatter;
+    let bars = matches!(chart.visualization.kind, ChartKind::Column | ChartKind::Bar);
     let legend = if chart.visualization.legend_hidden || prepared.series.len() < 2 {
         Vec::new()
     } else {
         let entry = |(index, series): (usize, &super::prepare::PreparedSeries)| LegendEntry {
             name: series.name.clone(),
             value: None,
-            color: theme.series_color(index),
-            dash: if scatter { &[] } else { dash_of_series(index) },
+            color: if bars { theme.bar_color(index) } else { theme.series_color(index) },
+            dash: if scatter || bars { &[] } else { dash_of_series(index) },
             marker: scatter.then(|| Marker::of_series(index)),
         };
         prepared.series.iter().enumerate().map(entry).collect()

@@ -22,7 +22,7 @@ mod theme;
 pub mod ticks;
 
 pub use backend::MeasuredBackend;
-pub use drawn::{Drawn, LegendEntry, Marker, Nothing, Plot};
+pub use drawn::{Drawn, LegendEntry, Marker, Nothing, Plot, with_hidden};
 pub use prepare::Stacking;
 pub use readout::{Readout, ReadoutRow};
 pub use scale::Scale;

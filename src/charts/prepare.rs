@@ -116,6 +116,9 @@ impl Prepared {
         if prepared.values().next().is_none() {
             return Err(Nothing::NoNumbers);
         }
+        if chart.series.iter().any(|series| series.y.iter().any(f64::is_infinite)) {
+            prepared.notes.push("Infinite values have no place on an axis: they are left out.".to_owned());
+        }
         if !matches!(kind, ChartKind::Scatter | ChartKind::Pie) {
             for series in &mut prepared.series {
                 // Already in order, as a rule: the sort then only looks.
@@ -304,9 +307,10 @@ impl Prepared {
     }
 }
 
+/// A point whose mark reaches from zero to its value; what is not finite is a gap.
 fn point(x: f64, value: f64) -> Point {
-    let to = if value.is_nan() { f64::NAN } else { value.clamp(-LARGEST, LARGEST) };
-    Point { x, value, from: 0.0, to }
+    let value = if value.is_finite() { value.clamp(-LARGEST, LARGEST) } else { f64::NAN };
+    Point { x, value, from: 0.0, to: value }
 }
 
 /// Whether positions are whole multiples of their smallest distance, as the bins of a histogram are, and not too far

@@ -4,7 +4,7 @@ use super::civil::Civil;
 use super::drawn::Drawn;
 use super::format::{Unit, exact, short};
 use super::prepare::Point;
-use crate::protocol::AxisKind;
+use crate::protocol::{AxisKind, ChartKind};
 
 /// One series at the position.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ pub struct Readout {
 }
 
 impl Drawn {
-    /// The values at the position that is nearest to a device pixel; `None` outside of the data, and for a pie.
+    /// The values at the position that is nearest to a device pixel, or at the nearest scattered point; `None` outside of the data, and for a pie.
     pub fn readout_at(&self, x_px: f64, y_px: f64) -> Option<Readout> {
         let plot = self.plot;
         let inside = x_px >= f64::from(plot.left)
@@ -45,7 +45,13 @@ impl Drawn {
             return None;
         }
         let pixel = if self.horizontal { y_px } else { x_px };
-        let distance = |point: &Point| (positions.pixel(point.x) - pixel).abs();
+        let values = if self.horizontal { self.x? } else { self.y? };
+        let scatter = self.prepared.kind == ChartKind::Scatter;
+        let distance = |point: &Point| {
+            let along = (positions.pixel(point.x) - pixel).abs();
+            // Of scattered points the nearest is meant; of all others whatever stands at that position.
+            if scatter { along.hypot(values.pixel(point.to) - y_px) } else { along }
+        };
         let nearest = self
             .prepared
             .series

@@ -80,6 +80,16 @@ impl Theme {
         // The remainder is always within the array.
         self.series[index % self.series.len()]
     }
+
+    /// Color of the bars of series `index`: after every eight, a round that is mixed with the background.
+    pub fn bar_color(&self, index: usize) -> RGBColor {
+        let (color, ground) = (self.series_color(index), self.background);
+        if (index / self.series.len()).is_multiple_of(2) {
+            return color;
+        }
+        let mixed = |one: u8, other: u8| (f64::from(one) * 0.55 + f64::from(other) * 0.45).round() as u8;
+        RGBColor(mixed(color.0, ground.0), mixed(color.1, ground.1), mixed(color.2, ground.2))
+    }
 }
 
 /// `#rrggbb`, for a style property of the page.
@@ -121,6 +131,8 @@ mod tests {
     fn a_ninth_series_starts_over() {
         let theme = Theme::light();
         assert_eq!(theme.series_color(8), theme.series[0]);
+        assert_eq!(theme.bar_color(7), theme.series[7]);
+        assert_ne!(theme.bar_color(8), theme.bar_color(0));
         assert_eq!(css_color(theme.series[0]), "#0072b2");
     }
 }

@@ -206,7 +206,9 @@ fn time_label(step: TimeStep, at: Civil, before: Option<Civil>) -> String {
         TimeStep::Milliseconds(step) if step >= SECOND => {
             format!("{:02}:{:02}:{:02}", at.hour, at.minute, at.second)
         }
-        TimeStep::Milliseconds(_) => format!("{:02}:{:02}.{:03}", at.minute, at.second, at.millisecond),
+        TimeStep::Milliseconds(_) => {
+            format!("{:02}:{:02}:{:02}.{:03}", at.hour, at.minute, at.second, at.millisecond)
+        }
     }
 }
 
@@ -282,7 +284,10 @@ mod tests {
         let hour = HOUR as f64;
         let of = |low: f64, high: f64, most| labels(&time_ticks(low, high, most));
         assert_eq!(of(day, day + 24.0 * hour, 6), "Jun 1 | 06:00 | 12:00 | 18:00 | Jun 2");
-        assert_eq!(of(day + 600.0, day + 3_000.0, 6), "00:01.000 | 00:01.500 | 00:02.000 | 00:02.500 | 00:03.000");
+        assert_eq!(
+            of(day + 600.0, day + 3_000.0, 6),
+            "00:00:01.000 | 00:00:01.500 | 00:00:02.000 | 00:00:02.500 | 00:00:03.000"
+        );
         assert_eq!(of(day + 20.0 * hour, day + 28.0 * hour, 5), "20:00 | 22:00 | Jun 2 | 02:00 | 04:00");
         assert_eq!(of(day, day + 30.0 * 24.0 * hour, 8), "Jun 1 | Jun 8 | Jun 15 | Jun 22 | Jun 29");
         let autumn = ms_from_date(2025, 10, 15) as f64;

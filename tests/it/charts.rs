@@ -10,7 +10,7 @@ use plotters::prelude::IntoDrawingArea;
 use serde_json::{Map, Value};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use tallyman::charts::{Drawn, MeasuredBackend, Theme, css_color, draw_fine, summary};
+use tallyman::charts::{Drawn, MeasuredBackend, Theme, css_color, draw_fine, summary, with_hidden};
 use tallyman::protocol::{ChartData, ChartSeries, F64s, Visualization};
 
 /// A chart, and the paper it is drawn on.
@@ -26,7 +26,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/charts")
 }
 
-/// The fields of `ChartData`, of which any may be left out; `null` is a gap.
+/// The fields of `ChartData`, of which any may be left out; `null` is a gap, "inf" and "-inf" are infinite.
 fn read_case(text: &str) -> Case {
     let value: Value = serde_json::from_str(text).expect("a case is JSON");
     let field = |name: &str| value.get(name).cloned();
@@ -37,7 +37,10 @@ fn read_case(text: &str) -> Case {
         *slot = value;
     }
     let numbers = |value: &Value| -> F64s {
-        let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+        let number = |value: &Value| match value.as_str() {
+            Some(word) => word.parse().expect("inf or -inf"),
+            None => value.as_f64().unwrap_or(f64::NAN),
+        };
         value.as_array().expect("a list of numbers").iter().map(number).collect::<Vec<_>>().into()
     };
     let series = field("series").and_then(|series| series.as_array().cloned()).unwrap_or_default();
@@ -157,6 +160,30 @@ fn a_readout_finds_the_nearest_position() {
     assert_eq!(drawn.readout_beside(None, -1).map(|last| last.position), series.x.iter().last());
     assert_eq!(drawn.readout_beside(series.x.iter().last(), 1), None);
     assert_eq!(drawn.readout_at(0.0, 0.0), None);
+}
+
+#[test]
+fn a_readout_of_scattered_points_finds_the_one_under_the_pointer() {
+    let case = read_case(&std::fs::read_to_string(folder().join("scatter.json")).expect("a case"));
+    let (_, drawn) = render(&case);
+    let (x, y) = (drawn.x.expect("x"), drawn.y.expect("y"));
+    let series = &case.chart.series[1];
+    for index in [0, 7, 30] {
+        let at = (series.x.get(index).expect("x"), series.y.get(index).expect("y"));
+        let readout = drawn.readout_at(x.pixel(at.0), y.pixel(at.1)).expect("inside");
+        assert_eq!(readout.position, at.0);
+        assert!(readout.rows.iter().any(|row| row.name == series.name));
+    }
+}
+
+#[test]
+fn a_hidden_series_keeps_its_color() {
+    let case = read_case(&std::fs::read_to_string(folder().join("time.json")).expect("a case"));
+    let (_, all) = render(&case);
+    let (svg, some) = render(&Case { chart: with_hidden(&case.chart, &[0]), ..case });
+    assert_eq!(all.legend, some.legend);
+    assert!(!svg.contains("#0072B2") && svg.contains("#C97B00"));
+    assert_eq!(some.readout_beside(None, 1).map(|readout| readout.rows.len()), Some(2));
 }
 
 mod any_data {
