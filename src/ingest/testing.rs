@@ -27,5 +27,7 @@ pub(super) fn load(bytes: &[u8]) -> (FileReport, Vec<(TableKey, Batch, Vec<u64>)
 /// The text of a cell.
 pub(super) fn cell(key: &TableKey, batch: &Batch, row: usize, column: &str) -> String {
     let at = key.schema.index_of(column).unwrap_or_else(|| panic!("no column {column}"));
-    display(&batch.columns[at].value(row))
+    let mut text = String::new();
+    display(&batch.columns[at], row, &mut text);
+    text
 }
