@@ -17,8 +17,8 @@ pub(super) static FORMAT: Format = Format {
         rows: &[&[
             ("TimeGenerated", "2024-05-01T00:01:00.0000000Z"),
             ("MetricName", "SuccessfulPullCount"),
-            ("Total", "3"),
-            ("Count", "60"),
+            ("Total", "3.0"),
+            ("Count", "60.0"),
             ("Average", "0.05"),
             ("Resource", "CR"),
             ("ResourceGroup", "RG"),

@@ -19,7 +19,7 @@ pub(super) static FORMAT: Format = Format {
             &[
                 ("TimeGenerated", "2024-05-01T00:00:00.0000000Z"),
                 ("MetricName", "StorageUsed"),
-                ("Average", "5"),
+                ("Average", "5.0"),
                 ("UnitName", "Bytes"),
                 ("Resource", "cr"),
                 ("ResourceGroup", "rg"),

@@ -51,8 +51,8 @@ pub(super) struct Splitter {
     frames: Vec<Frame>,
     /// The scan of the value at `pos`, while it is not finished.
     scan: Option<Scan>,
-    /// Whether records stand one a line.
-    lines: bool,
+    /// Whether the last record did not end its line: records then do not stand one a line.
+    not_lines: bool,
     /// Whether the line at `pos` is not to be taken for a record.
     closer: bool,
     /// Whether a document has begun before.
@@ -158,7 +158,7 @@ impl Splitter {
     fn value(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
         self.begun = true;
         let start = self.pos;
-        if self.frames.is_empty() && self.lines && !self.closer && self.scan.is_none() {
+        if self.frames.is_empty() && !self.not_lines && !self.closer && self.scan.is_none() {
             match self.line(bytes, ended) {
                 Line::Whole(end) => {
                     self.go_to(end);
@@ -181,7 +181,7 @@ impl Splitter {
                 let end = start + length.max(1);
                 self.go_to(end);
                 if self.frames.is_empty() {
-                    self.lines = ends_line(&bytes[end..]);
+                    self.not_lines = !ends_line(&bytes[end..]);
                 }
                 Some(Piece::Record { start, end, sure: true })
             }
@@ -306,7 +306,7 @@ impl Splitter {
             }
         };
         self.go_to(end);
-        self.lines = true;
+        self.not_lines = false;
         Piece::Broken { start, end, reason: "the line is not a JSON object" }
     }
 
