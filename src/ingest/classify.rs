@@ -239,5 +239,12 @@ pub(super) fn explain(error: &serde_json::Error) -> String {
     if error.to_string().starts_with("recursion limit") {
         return "The record is nested deeper than 128 levels, which is not read.".to_owned();
     }
-    format!("The record is not valid JSON: {error}.")
+    let (line, column) = (error.line(), error.column());
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    if line <= 1 {
+        format!("The record is not valid JSON: {what}, {column} characters into it.")
+    } else {
+        format!("The record is not valid JSON: {what}, in its line {line} at character {column}.")
+    }
 }

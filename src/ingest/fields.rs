@@ -66,6 +66,8 @@ pub(super) struct FieldMap {
     pub(super) null_texts: &'static [&'static str],
     /// Whether JSON text in a dynamic column is decoded.
     pub(super) decode_text: bool,
+    /// Whether a key may differ in case from the one that is meant.
+    fold_case: bool,
 }
 
 impl FieldMap {
@@ -73,15 +75,16 @@ impl FieldMap {
     /// field then counts as unknown.
     pub(super) fn of_rules(table: &'static TableSchema, rules: &'static [Rule]) -> Self {
         let mut map = Self::empty(Arc::new(table.to_schema()));
-        map.decode_text = true;
+        (map.decode_text, map.fold_case) = (true, true);
         map.add_node(String::new(), rules);
         map
     }
 
-    /// The map where every column has a key of its own name, as in rows of Log Analytics.
-    pub(super) fn of_columns(schema: Arc<Schema>, decode_text: bool) -> Self {
+    /// The map where every column has a key of its own name. A vendor's names may differ in case, and its nested values
+    /// may come as JSON text; of an unknown source neither is taken for granted.
+    pub(super) fn of_columns(schema: Arc<Schema>, vendor: bool) -> Self {
         let mut map = Self::empty(schema);
-        map.decode_text = decode_text;
+        (map.decode_text, map.fold_case) = (vendor, vendor);
         let mut node = Node::new(String::new());
         for (at, field) in map.schema.fields.iter().enumerate() {
             node.add(&field.name, Action::Column(at));
@@ -91,7 +94,7 @@ impl FieldMap {
     }
 
     fn empty(schema: Arc<Schema>) -> Self {
-        Self { nodes: Vec::new(), schema, constants: Vec::new(), null_texts: &[], decode_text: false }
+        Self { nodes: Vec::new(), schema, constants: Vec::new(), null_texts: &[], decode_text: false, fold_case: false }
     }
 
     /// The same with columns that hold one text throughout.
@@ -151,6 +154,7 @@ impl FieldMap {
     /// What to do with `key` in the object of `node`, when the key before it was entry `previous` (`None` at the
     /// beginning). Gives the entry's number, too.
     pub(super) fn find(&mut self, node: usize, previous: Option<usize>, key: &str) -> Option<(usize, Action)> {
+        let fold_case = self.fold_case;
         let node = self.nodes.get_mut(node)?;
         let from = previous.unwrap_or(node.entries.len());
         let guess = node.next.get(from).copied().unwrap_or(0);
@@ -159,7 +163,7 @@ impl FieldMap {
         {
             return Some((guess, entry.action.clone()));
         }
-        let at = node.by_key.get(key).copied().or_else(|| node.stranger(key))?;
+        let at = node.by_key.get(key).copied().or_else(|| if fold_case { node.stranger(key) } else { None })?;
         if let Some(next) = node.next.get_mut(from) {
             *next = at;
         }

@@ -182,7 +182,7 @@ fn lone_list(text: &str) -> Option<(String, Vec<String>)> {
     let mut beside = String::new();
     for (name, _) in order.members.iter().filter(|(name, _)| **name != *key) {
         let value = document.get(&**name)?;
-        beside.push_str(&format!("{}:{},", serde_json::to_string(&**name).ok()?, value.get()));
+        beside.extend([serde_json::to_string(&**name).ok()?.as_str(), ":", value.get(), ","]);
     }
     // Of equal keys the last one counts, so that the element's own win.
     let rows = elements.iter().map(|element| {

@@ -176,15 +176,14 @@ impl FileLoader {
         if self.tally.mended > 0 {
             let count = self.tally.mended;
             self.tally.note(format!(
-                "{count} records had trailing commas or raw control characters, which JSON does not allow; they were \
-                 read all the same."
+                "Trailing commas or raw control characters, which JSON does not allow, were read all the same: in \
+                 {count} of the records."
             ));
         }
         if let Some(decoder) = self.content.decoder.as_ref().filter(|decoder| decoder.replaced > 0) {
             let count = decoder.replaced;
-            self.tally.note(format!(
-                "In {count} places the bytes are not valid text; the sign \u{fffd} stands for them now."
-            ));
+            self.tally
+                .note(format!("Some bytes are not valid text; the sign \u{fffd} stands for them now, {count} times."));
         }
         if matches!(self.content.encoding, Some(Encoding::Utf16 { .. })) {
             self.wrappers.push("UTF-16");

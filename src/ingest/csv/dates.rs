@@ -148,6 +148,7 @@ pub(super) fn zone_of_header(zone: &str) -> Option<i64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
     use crate::values::format_datetime;

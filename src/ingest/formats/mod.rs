@@ -107,6 +107,7 @@ impl Claim {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
     use crate::ingest::testing::{cell, load};

@@ -1,6 +1,8 @@
 //! JSON text to records.
 
+mod envelope;
 pub(super) mod mend;
+mod resync;
 mod scan;
 mod splitter;
 

@@ -43,7 +43,7 @@ impl Scan {
                     }
                     None => {
                         // A backslash at the very end waits for the byte that it escapes.
-                        self.at = self.last_safe(bytes, at);
+                        self.at = last_safe(bytes, at);
                         return Found::More;
                     }
                 }
@@ -75,12 +75,12 @@ impl Scan {
             }
         }
     }
+}
 
-    /// Where to go on inside a string that is not closed yet: the start of the run of backslashes at the end.
-    fn last_safe(&self, bytes: &[u8], from: usize) -> usize {
-        let run = bytes.iter().skip(from).rev().take_while(|byte| **byte == b'\\').count();
-        bytes.len() - run
-    }
+/// Where to go on inside a string that is not closed yet: the start of the run of backslashes at the end.
+fn last_safe(bytes: &[u8], from: usize) -> usize {
+    let run = bytes.iter().skip(from).rev().take_while(|byte| **byte == b'\\').count();
+    bytes.len() - run
 }
 
 /// The byte after the quote that closes a string; `from` is inside of it. `None` where it is not closed.

@@ -1,17 +1,19 @@
 //! Cuts JSON text into records without building trees: JSON Lines, documents one after another, arrays and `records`
 //! envelopes element by element, so that a file of one line never stands whole in memory.
 
+use super::envelope::{self, Envelope, Member, is_always_envelope};
+use super::resync::Resync;
 use super::scan::{Found, Scan};
 use memchr::memchr;
-use memchr::memmem;
 
 /// The longest record that is read. A quote that is never closed would otherwise swallow the file.
 pub(super) const MAX_RECORD_BYTES: usize = 64 << 20;
-/// How far into the first document the key of an envelope is looked for.
-const MAX_HEAD_BYTES: usize = 64 << 10;
 
 /// Bytes of a broken record that are handed on.
 const SHOWN_BYTES: usize = 4096;
+
+const CUT_SHORT: &str = "the file ends inside it";
+const NOT_CLOSED: &str = "a quote or a bracket in it is not closed";
 
 /// What comes next in the text. Positions are bytes of the text that was handed in.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,15 +35,6 @@ enum Frame {
     Array,
     /// Inside an object, after the array that holds its records.
     Envelope,
-}
-
-/// Where the text is to be picked up after a broken record.
-#[derive(Debug)]
-struct Resync {
-    /// How the broken record began: `{"eventVersion"`.
-    prefix: Vec<u8>,
-    /// Line break, blanks and brace before it, where it began a line.
-    line_start: Option<Vec<u8>>,
 }
 
 /// The state between two pieces.
@@ -128,22 +121,23 @@ impl Splitter {
                     self.frames.push(Frame::Array);
                     self.go_to(self.pos + 1);
                 }
-                (_, b'{') if self.scan.is_none() => match self.envelope(bytes, ended) {
-                    Envelope::Opens { end } => {
-                        let start = self.pos;
-                        self.begun = true;
-                        self.frames.extend([Frame::Envelope, Frame::Array]);
-                        let key_start = end.0;
-                        self.go_to(end.1);
-                        return Piece::Head { start, end: key_start };
-                    }
-                    Envelope::Perhaps => return Piece::More,
-                    Envelope::No => {
-                        if let Some(piece) = self.value(bytes, ended) {
-                            return piece;
+                (_, b'{') if self.scan.is_none() => {
+                    match envelope::look(bytes, self.pos, !self.begun && self.frames.is_empty(), ended) {
+                        Envelope::Opens { key, records } => {
+                            let start = self.pos;
+                            self.begun = true;
+                            self.frames.extend([Frame::Envelope, Frame::Array]);
+                            self.go_to(records);
+                            return Piece::Head { start, end: key };
+                        }
+                        Envelope::Perhaps => return Piece::More,
+                        Envelope::No => {
+                            if let Some(piece) = self.value(bytes, ended) {
+                                return piece;
+                            }
                         }
                     }
-                },
+                }
                 (None, b'{') | (Some(Frame::Array), _) => {
                     if let Some(piece) = self.value(bytes, ended) {
                         return piece;
@@ -199,7 +193,7 @@ impl Splitter {
                 self.go_to(bytes.len());
                 Some(Piece::Record { start, end: bytes.len(), sure: true })
             }
-            Found::More => Some(self.broken(bytes, start, ended, "the file ends inside it")),
+            Found::More => Some(self.broken(bytes, start, ended, CUT_SHORT)),
         }
     }
 
@@ -223,7 +217,7 @@ impl Splitter {
         // A broken line costs itself only: the next one begins as this one did.
         let reason = match bytes.get(newline + 1) {
             Some(b'{') => "the line ends inside it",
-            None => "the file ends inside it",
+            None => CUT_SHORT,
             Some(_) => {
                 self.scan = Some(Scan::default());
                 return None;
@@ -265,6 +259,7 @@ impl Splitter {
         self.resync = Some(resync);
         let _ = self.find_again(bytes, ended, shortest);
         let end = if self.resync.is_some() { bytes.len() } else { self.pos };
+        let reason = if ended && end < bytes.len() && reason == CUT_SHORT { NOT_CLOSED } else { reason };
         Piece::Broken { start, end: end.min(start + SHOWN_BYTES), reason }
     }
 
@@ -272,14 +267,7 @@ impl Splitter {
     fn find_again(&mut self, bytes: &[u8], ended: bool, shortest: usize) -> bool {
         let Some(resync) = &self.resync else { return true };
         let rest = bytes.get(self.pos..).unwrap_or_default();
-        let by_line =
-            resync.line_start.as_ref().and_then(|needle| Some(memmem::find(rest, needle)? + needle.len() - 1));
-        let by_prefix = memmem::find(rest, &resync.prefix);
-        let found = match (by_line, by_prefix) {
-            (Some(line), Some(prefix)) => Some(line.min(prefix)),
-            (one, other) => one.or(other),
-        };
-        match found {
+        match resync.find(rest) {
             Some(at) => self.go_to(self.pos + at),
             None if ended => self.go_to(bytes.len()),
             None => {
@@ -336,105 +324,12 @@ impl Splitter {
         self.go_to(end);
         Some(())
     }
-
-    /// Whether the object at `pos` is an envelope around an array of records.
-    fn envelope(&self, bytes: &[u8], ended: bool) -> Envelope {
-        let first = !self.begun && self.frames.is_empty();
-        let mut at = self.pos + 1;
-        let limit = self.pos + MAX_HEAD_BYTES;
-        let mut plain = true;
-        loop {
-            while bytes.get(at).is_some_and(|byte| b" \t\r\n,".contains(byte)) {
-                at += 1;
-            }
-            if at > limit || bytes.get(at).is_some_and(|byte| *byte != b'"') {
-                return Envelope::No;
-            }
-            let Some(member) = Member::at(bytes, at) else {
-                return if ended || bytes.len() > limit { Envelope::No } else { Envelope::Perhaps };
-            };
-            let Some(&value) = bytes.get(member.value) else {
-                return if ended { Envelope::No } else { Envelope::Perhaps };
-            };
-            let always = is_always_envelope(member.key);
-            if value == b'[' && (always || (first && plain && member.key == b"value")) {
-                return Envelope::Opens { end: (at, member.value + 1) };
-            }
-            // Only the first document is searched past its first key: the rest of a file is searched in vain.
-            if !first {
-                return Envelope::No;
-            }
-            plain &= !matches!(value, b'{' | b'[');
-            match Scan::default().run(bytes.get(member.value..).unwrap_or_default()) {
-                Found::End(length) => at = member.value + length.max(1),
-                Found::Mismatch(_) => return Envelope::No,
-                Found::More if ended || bytes.len() > limit => return Envelope::No,
-                Found::More => return Envelope::Perhaps,
-            }
-        }
-    }
 }
 
 enum Line {
     Whole(usize),
     Other,
     More,
-}
-
-enum Envelope {
-    /// Begin of the key, and the byte after the array's bracket.
-    Opens {
-        end: (usize, usize),
-    },
-    No,
-    Perhaps,
-}
-
-/// A member of an object: its key without quotes, and where its value begins.
-struct Member<'a> {
-    key: &'a [u8],
-    value: usize,
-}
-
-impl<'a> Member<'a> {
-    /// The member whose key's quote stands at `at`; `None` where the text ends before its value.
-    fn at(bytes: &'a [u8], at: usize) -> Option<Self> {
-        let Found::End(length) = Scan::default().run(bytes.get(at..)?) else { return None };
-        let key = bytes.get(at + 1..at + length - 1)?;
-        let mut value = at + length;
-        while bytes.get(value).is_some_and(|byte| b" \t\r\n:".contains(byte)) {
-            value += 1;
-        }
-        (value < bytes.len()).then_some(Self { key, value })
-    }
-}
-
-impl Resync {
-    fn of(bytes: &[u8], start: usize) -> Self {
-        let rest = &bytes[start..];
-        let head = &rest[..rest.len().min(200)];
-        // From the brace to the end of the first key.
-        let quote = memchr(b'"', head);
-        let close = quote.and_then(|quote| Some(quote + 1 + memchr(b'"', &head[quote + 1..])?));
-        let prefix = head[..close.map_or(1, |close| close + 1)].to_vec();
-        let before = &bytes[start.saturating_sub(80)..start];
-        let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        let line_start = (before.len() > blanks && before[before.len() - blanks - 1] == b'\n').then(|| {
-            let mut needle = before[before.len() - blanks - 1..].to_vec();
-            needle.push(rest[0]);
-            needle
-        });
-        Self { prefix, line_start }
-    }
-
-    /// Bytes to keep so that a needle that is cut in two is still found.
-    fn shortest(&self) -> usize {
-        self.prefix.len().max(self.line_start.as_ref().map_or(0, Vec::len)) - 1
-    }
-}
-
-fn is_always_envelope(key: &[u8]) -> bool {
-    key == b"records" || key == b"Records"
 }
 
 /// Whether only blanks stand before the next line break, or nothing at all.
