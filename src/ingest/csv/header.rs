@@ -46,30 +46,28 @@ impl Header {
         self.names.iter().position(|other| other.eq_ignore_ascii_case(name))
     }
 
-    /// The table that a set of Log Analytics columns belongs to.
+    /// The table that a set of Log Analytics columns belongs to. One column that the table does not have makes it the
+    /// result of some query, as `count_` in an aggregation, and such a result is a table of its own.
     fn known_table(&self) -> Option<&'static TableSchema> {
         let has = |name| self.position(name).is_some();
         if !has("TimeGenerated") {
             return None;
         }
-        if has("LoginServer") {
-            let repository = has("Repository") || has("Digest") || has("Tag");
-            return match (has("JwtId"), repository) {
-                (true, _) => Some(&tables::CONTAINER_REGISTRY_LOGIN_EVENTS),
-                (false, true) => Some(&tables::CONTAINER_REGISTRY_REPOSITORY_EVENTS),
-                (false, false) => None,
-            };
-        }
-        if has("MetricName") {
-            return Some(&tables::AZURE_METRICS);
-        }
-        if has("OperationNameValue") || has("ActivityStatus") || has("ActivityStatusValue") {
-            return Some(&tables::AZURE_ACTIVITY);
-        }
-        if has("EventSource") && has("EventName") {
-            return Some(&tables::AWS_CLOUD_TRAIL);
-        }
-        None
+        let table = if has("LoginServer") && has("JwtId") {
+            &tables::CONTAINER_REGISTRY_LOGIN_EVENTS
+        } else if has("LoginServer") && (has("Repository") || has("Digest") || has("Tag")) {
+            &tables::CONTAINER_REGISTRY_REPOSITORY_EVENTS
+        } else if has("MetricName") {
+            &tables::AZURE_METRICS
+        } else if has("OperationNameValue") || has("ActivityStatus") || has("ActivityStatusValue") {
+            &tables::AZURE_ACTIVITY
+        } else if has("EventSource") && has("EventName") {
+            &tables::AWS_CLOUD_TRAIL
+        } else {
+            return None;
+        };
+        let is_column = |name: &String| table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+        self.names.iter().all(is_column).then_some(table)
     }
 }
 
@@ -90,10 +88,11 @@ mod tests {
 
     #[test]
     fn names_zones_and_tables() {
-        let header = Header::of(["\u{feff}x", "TimeGenerated [UTC]", " LoginServer", "Tag", "Tag", ""].into_iter());
-        assert_eq!(header.names[1..], ["TimeGenerated", "LoginServer", "Tag", "Tag1", "Column6"]);
+        let header = Header::of(["TimeGenerated [UTC]", "a", "a", ""].into_iter());
+        assert_eq!(header.names, ["TimeGenerated", "a", "a1", "Column4"]);
+        let header = Header::of(["TimeGenerated [UTC]", " LoginServer", "Tag"].into_iter());
         assert_eq!(header.table.map(|table| table.name), Some("ContainerRegistryRepositoryEvents"));
-        let header = Header::of(["TimeGenerated [Local Time]", "count_"].into_iter());
+        let header = Header::of(["TimeGenerated [Local Time]", "MetricName", "count_"].into_iter());
         assert!(header.table.is_none());
         assert_eq!(header.strange_zones, ["Local Time"]);
     }

@@ -36,8 +36,6 @@ pub(super) struct CsvReader {
     /// Whether a byte of the current row has come.
     begun: bool,
     rows: Rows,
-    /// Whether each line is one cell, because no delimiter was found.
-    lines: bool,
 }
 
 impl CsvReader {
@@ -56,7 +54,6 @@ impl CsvReader {
             line: 1,
             begun: false,
             rows: Rows::new(name, options),
-            lines: false,
         }
     }
 
@@ -105,7 +102,6 @@ impl CsvReader {
                 }
             }
             None => {
-                self.lines = true;
                 self.core = csv_core::ReaderBuilder::new().delimiter(0).quoting(false).build();
                 self.rows.read_lines();
                 tally.note("No delimiter was found: each line is one row, in the column Text.");

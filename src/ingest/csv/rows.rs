@@ -50,6 +50,8 @@ pub(crate) struct Rows {
     name: Arc<str>,
     options: LoadOptions,
     header: Option<Header>,
+    /// Whether there is no header, and each line is one cell.
+    lines: bool,
     targets: Vec<Target>,
     /// Position in `targets` of the table that is typed by inference, once it is.
     inferred: Option<usize>,
@@ -80,6 +82,7 @@ impl Rows {
             name: name.into(),
             options,
             header: None,
+            lines: false,
             targets: Vec::new(),
             inferred: None,
             waiting: Waiting::default(),
@@ -91,6 +94,7 @@ impl Rows {
 
     /// There is no header: each line is a row of one column.
     pub(super) fn read_lines(&mut self) {
+        self.lines = true;
         self.header = Some(Header::of(["Text"].into_iter()));
     }
 
@@ -113,13 +117,9 @@ impl Rows {
                     "The dates are in the zone “{zone}”, which is not known here; they are read as UTC."
                 ));
             }
-            tally.saw(if header.table.is_some() { "Log Analytics CSV" } else { "CSV" });
             self.header = Some(header);
             return;
         };
-        if self.inferred.is_none() && header.names.len() == 1 {
-            tally.saw("Text");
-        }
         let (expected, found) = (header.names.len(), record.ends.len());
         if found < expected || record.cells().skip(expected).any(|cell| !cell.trim().is_empty()) {
             let hint = if found < expected {
@@ -161,6 +161,9 @@ impl Rows {
     /// Ends the file.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
         self.release(true, tally, sink);
+        if self.targets.is_empty() && self.header.is_some() {
+            tally.saw("CSV");
+        }
         for target in &mut self.targets {
             target.out.flush(sink);
         }
@@ -185,7 +188,7 @@ impl Rows {
             self.order = Some(order);
         }
         if self.inferred.is_none() {
-            self.infer(&waiting, ended);
+            self.infer(&waiting, ended, tally);
         }
         for record in waiting.records() {
             self.load(record, tally, sink);
@@ -193,7 +196,7 @@ impl Rows {
     }
 
     /// Finds the types of the rows that belong to no known table.
-    fn infer(&mut self, waiting: &Waiting, ended: bool) {
+    fn infer(&mut self, waiting: &Waiting, ended: bool, tally: &mut Tally) {
         let Some(header) = &self.header else { return };
         let mut guesses = vec![Guess::Nothing; header.names.len()];
         let mut any = false;
@@ -211,6 +214,7 @@ impl Rows {
         if !any {
             return;
         }
+        tally.saw(if self.lines { "Text" } else { "CSV" });
         let pairs = header.names.iter().zip(&guesses);
         let mut fields: Vec<Field> = pairs.map(|(name, guess)| Field::new(name.as_str(), guess.kind())).collect();
         let columns = (0..fields.len()).map(Some).collect();
@@ -223,11 +227,12 @@ impl Rows {
     }
 
     /// The table of a row, which is made where it is new.
-    fn target(&mut self, record: Record<'_>) -> Option<usize> {
+    fn target(&mut self, record: Record<'_>, tally: &mut Tally) -> Option<usize> {
         let header = self.header.as_ref()?;
         let Some(table) = known_table(header, record) else { return self.inferred };
         let found = self.targets.iter().position(|target| *target.out.key.name == *table.name);
         Some(found.unwrap_or_else(|| {
+            tally.saw("Log Analytics CSV");
             let schema = Arc::new(table.to_schema());
             let columns = header.names.iter().map(|name| column_of(&schema, name)).collect();
             self.targets.push(Target { out: TableOut::known(table, schema, self.options), columns });
@@ -236,7 +241,7 @@ impl Rows {
     }
 
     fn load(&mut self, record: Record<'_>, tally: &mut Tally, sink: &mut dyn Sink) {
-        let Some(at) = self.target(record) else {
+        let Some(at) = self.target(record, tally) else {
             tally.reject(record.line, record.byte, "The row belongs to no table.", record.text);
             return;
         };

@@ -15,8 +15,13 @@ pub(super) static REPOSITORY: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "ContainerRegistryRepositoryEvents")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Repository")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Digest")],
+        &[
+            Claim::Has("TimeGenerated"),
+            Claim::Has("LoginServer"),
+            Claim::Has("OperationName"),
+            Claim::Has("Repository"),
+        ],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("OperationName"), Claim::Has("Digest")],
     ],
     table: &CONTAINER_REGISTRY_REPOSITORY_EVENTS,
     decoder: ROWS,
@@ -36,12 +41,12 @@ pub(super) static LOGIN: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "ContainerRegistryLoginEvents")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("JwtId")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("OperationName"), Claim::Has("JwtId")],
     ],
     table: &CONTAINER_REGISTRY_LOGIN_EVENTS,
     decoder: ROWS,
     samples: &[Sample {
-        text: r#"{"TimeGenerated":"2024-05-01T08:00:12Z","LoginServer":"cr.azurecr.io","JwtId":"j"}"#,
+        text: r#"{"TimeGenerated":"2024-05-01T08:00:12Z","LoginServer":"cr.azurecr.io","OperationName":"Login","JwtId":"j"}"#,
         rows: &[&[("JwtId", "j"), ("LoginServer", "cr.azurecr.io")]],
     }],
 };
