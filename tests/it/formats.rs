@@ -374,7 +374,7 @@ fn cancel_keeps_what_came() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_in_any_cut(bytes in proptest::collection::vec(any::<u8>(), 0..300), cut in 1_usize..50) {
