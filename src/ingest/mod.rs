@@ -5,11 +5,31 @@
 //! full, and the first records of a table typed by inference.
 //!
 //! ```text
-//! bytes → sniff → inflate → text (UTF-8) → json | csv → formats/* → batches
+//! bytes → sniff → inflate → utf8 → json | csv → classify, formats/* → rows → batches
 //! ```
 
+mod cells;
+mod classify;
+mod csv;
+mod decode;
+mod fields;
+mod formats;
+mod generic;
+mod infer;
+mod inflate;
+mod json;
 mod loader;
+mod name;
+mod out;
+mod probe;
+mod row;
 mod sink;
+mod sniff;
+mod tally;
+#[cfg(test)]
+mod testing;
+mod utf8;
 
 pub use loader::{FileLoader, LoadOptions};
+pub use name::table_name;
 pub use sink::{Sink, TableKey};

@@ -20,7 +20,8 @@ pub struct TableKey {
 pub trait Sink {
     /// Takes rows of a table. `origin` holds, for each row, the byte of the file's text at which its record begins.
     ///
-    /// "Text" means inflated. In a UTF-8 file it is the byte of the file (a byte order mark counts); a UTF-16 file is
-    /// counted in the UTF-8 that it was turned into.
+    /// "Text" means inflated. In a UTF-8 file it is the byte of the file (a byte order mark counts; where invalid bytes
+    /// had to be replaced it is shifted); a UTF-16 file is counted in the UTF-8 that it was turned into. Rows that were
+    /// made of one record share its position.
     fn batch(&mut self, table: &TableKey, batch: Batch, origin: Vec<u64>);
 }

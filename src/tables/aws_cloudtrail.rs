@@ -1,6 +1,7 @@
 //! AWS CloudTrail records under the column names of Microsoft Sentinel.
 //!
-//! Sentinel keeps nested parts as text; here they are dynamic, and `parse_json` leaves them as they are.
+//! Sentinel keeps nested parts as text; here they are dynamic, and `parse_json` leaves them as they are. The columns of
+//! security group rules are filled by Sentinel's exports only; they say nothing of registries.
 
 use super::schema::{TableColumn, TableSchema};
 
@@ -143,18 +144,10 @@ pub static AWS_CLOUD_TRAIL: TableSchema = TableSchema {
             "tlsDetails.clientProvidedHostHeader",
             "Host that the client asked for.",
         ),
-        TableColumn::text("CidrIp", "requestParameters.cidrIp", "Address range of a security group rule."),
-        TableColumn::text(
-            "DestinationPort",
-            "requestParameters.toPort",
-            "End of the port range of a security group rule.",
-        ),
-        TableColumn::text(
-            "SourcePort",
-            "requestParameters.fromPort",
-            "Start of the port range of a security group rule.",
-        ),
-        TableColumn::text("IpProtocol", "requestParameters.ipProtocol", "Protocol of a security group rule."),
+        TableColumn::text("CidrIp", "", "Address range of a security group rule."),
+        TableColumn::text("DestinationPort", "", "End of the port range of a security group rule."),
+        TableColumn::text("SourcePort", "", "Start of the port range of a security group rule."),
+        TableColumn::text("IpProtocol", "", "Protocol of a security group rule."),
         TableColumn::text("SourceSystem", "", "What collected the record; empty for files from AWS."),
         TableColumn::text("Type", "", "Name of the table: `AWSCloudTrail`."),
         TableColumn::real("_BilledSize", "", "Size that Log Analytics bills for the record.").in_unit("bytes"),

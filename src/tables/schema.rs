@@ -2,8 +2,8 @@
 
 use crate::values::{Field, ScalarType, Schema};
 
-/// Name of the last column of every vendor table: fields that the table has no column for, and cells that did not
-/// parse as their column's type, by their path in the record.
+/// Name of the last column of every vendor table: fields that the table has no column for, by their path in the record,
+/// and cells that did not parse as their column's type, by the column's name.
 pub const ADDITIONAL_FIELDS: &str = "AdditionalFields";
 
 /// A table that a vendor documents.
@@ -81,7 +81,7 @@ impl TableColumn {
             ADDITIONAL_FIELDS,
             ScalarType::Dynamic,
             "",
-            "Fields of the record that have no column, and cells that did not parse as their column's type, by path.",
+            "Fields of the record that have no column, and cells that did not parse as their column's type.",
         )
     }
 }

@@ -1,0 +1,155 @@
+//! A cell's own value to its column's type.
+
+use super::row::{Scratch, Slot};
+use crate::values::{
+    ColumnBuilder, DynamicWriter, ScalarType, TICKS_PER_MILLISECOND, TICKS_PER_SECOND, UNIX_EPOCH_TICKS, Value,
+    format_datetime, format_real, parse_datetime, parse_guid, parse_timespan,
+};
+
+/// Appends a cell to its column. `false` where it does not parse as the column's type: a null then stands for it.
+///
+/// An empty text is no value for any type but `string`.
+pub(super) fn append(builder: &mut ColumnBuilder, kind: ScalarType, slot: &Slot<'_>, scratch: &Scratch) -> bool {
+    match kind {
+        ScalarType::String => {
+            match slot {
+                Slot::Text(text) => builder.push_str(text),
+                Slot::Null => builder.push_null(),
+                other => builder.push_str(&scalar_text(other)),
+            }
+            true
+        }
+        ScalarType::Dynamic => {
+            append_dynamic(builder, slot, scratch);
+            true
+        }
+        _ => match (slot, parse(kind, slot)) {
+            (Slot::Null, _) => {
+                builder.push_null();
+                true
+            }
+            (Slot::Text(text), None) => {
+                builder.push_null();
+                text.trim().is_empty()
+            }
+            (_, None) => {
+                builder.push_null();
+                false
+            }
+            (_, Some(Parsed::Whole(value))) => {
+                builder.push_i64(value);
+                true
+            }
+            (_, Some(Parsed::Real(value))) => {
+                builder.push_f64(value);
+                true
+            }
+            (_, Some(Parsed::Bool(value))) => {
+                builder.push_bool(value);
+                true
+            }
+            (_, Some(Parsed::Guid(value))) => {
+                builder.push(&Value::Guid(value));
+                true
+            }
+        },
+    }
+}
+
+enum Parsed {
+    Whole(i64),
+    Real(f64),
+    Bool(bool),
+    Guid(u128),
+}
+
+fn parse(kind: ScalarType, slot: &Slot<'_>) -> Option<Parsed> {
+    match kind {
+        ScalarType::Bool => match slot {
+            Slot::Bool(value) => Some(Parsed::Bool(*value)),
+            Slot::Text(text) if text.trim().eq_ignore_ascii_case("true") => Some(Parsed::Bool(true)),
+            Slot::Text(text) if text.trim().eq_ignore_ascii_case("false") => Some(Parsed::Bool(false)),
+            _ => None,
+        },
+        ScalarType::Int => whole(slot).filter(|value| i32::try_from(*value).is_ok()).map(Parsed::Whole),
+        ScalarType::Long => whole(slot).map(Parsed::Whole),
+        ScalarType::Real => match slot {
+            Slot::Real(value) => Some(Parsed::Real(*value)),
+            Slot::Long(value) => Some(Parsed::Real(*value as f64)),
+            Slot::Text(text) => text.trim().parse().ok().map(Parsed::Real),
+            _ => None,
+        },
+        ScalarType::DateTime => match slot {
+            Slot::Text(text) => parse_datetime(text).map(Parsed::Whole),
+            Slot::Instant(ticks) => Some(Parsed::Whole(*ticks)),
+            Slot::Long(value) => ticks_from_epoch_whole(*value).map(Parsed::Whole),
+            Slot::Real(value) => ticks_from_epoch(*value).map(Parsed::Whole),
+            _ => None,
+        },
+        ScalarType::TimeSpan => match slot {
+            Slot::Text(text) => parse_timespan(text).map(Parsed::Whole),
+            _ => None,
+        },
+        ScalarType::Guid => match slot {
+            Slot::Text(text) => parse_guid(text).map(Parsed::Guid),
+            _ => None,
+        },
+        ScalarType::Decimal | ScalarType::String | ScalarType::Dynamic => None,
+    }
+}
+
+fn whole(slot: &Slot<'_>) -> Option<i64> {
+    match slot {
+        Slot::Long(value) => Some(*value),
+        // 2^53: past it a real no longer says which whole number was meant.
+        Slot::Real(value) if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 => Some(*value as i64),
+        Slot::Text(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Numbers below this are seconds since 1970, others milliseconds: 1e11 seconds is the year 5138, 1e11 ms is 1973.
+const FIRST_EPOCH_MS: i64 = 100_000_000_000;
+
+fn ticks_from_epoch_whole(value: i64) -> Option<i64> {
+    let scale = if value < FIRST_EPOCH_MS { TICKS_PER_SECOND } else { TICKS_PER_MILLISECOND };
+    in_range(value.checked_mul(scale)?.checked_add(UNIX_EPOCH_TICKS)?)
+}
+
+fn ticks_from_epoch(value: f64) -> Option<i64> {
+    if !value.is_finite() || value.abs() > 1e15 {
+        return None;
+    }
+    let scale = if value < FIRST_EPOCH_MS as f64 { TICKS_PER_SECOND } else { TICKS_PER_MILLISECOND };
+    in_range(((value * scale as f64).round() as i64).checked_add(UNIX_EPOCH_TICKS)?)
+}
+
+fn in_range(ticks: i64) -> Option<i64> {
+    (0..=crate::values::MAX_DATETIME_TICKS).contains(&ticks).then_some(ticks)
+}
+
+/// A scalar as a `string` column holds it.
+fn scalar_text(slot: &Slot<'_>) -> String {
+    match slot {
+        Slot::Null | Slot::Dynamic(_) => String::new(),
+        Slot::Bool(value) => value.to_string(),
+        Slot::Long(value) => value.to_string(),
+        Slot::Real(value) => format_real(*value),
+        Slot::Text(text) => text.to_string(),
+        Slot::Instant(ticks) => format_datetime(*ticks),
+    }
+}
+
+fn append_dynamic(builder: &mut ColumnBuilder, slot: &Slot<'_>, scratch: &Scratch) {
+    let mut writer = DynamicWriter::default();
+    match slot {
+        Slot::Null => return builder.push_null(),
+        Slot::Dynamic(at) => return builder.push_dyn(scratch.value(*at)),
+        Slot::Bool(value) => writer.bool(*value),
+        Slot::Long(value) => writer.long(*value),
+        Slot::Real(value) => writer.real(*value),
+        Slot::Text(text) => writer.string(text),
+        Slot::Instant(ticks) => writer.value(&Value::DateTime(*ticks)),
+    }
+    builder.push_dyn(writer.as_dyn());
+}

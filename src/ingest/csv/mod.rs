@@ -1,0 +1,165 @@
+//! Delimited text to rows.
+//!
+//! A row must have as many cells as the header: with one more or less nobody knows which cell is which, so such a row is
+//! rejected and shown instead of being loaded askew. Cells past the header's end are allowed when they are empty.
+
+mod dates;
+mod dialect;
+mod header;
+mod rows;
+
+use super::tally::Tally;
+use super::{LoadOptions, Sink};
+use csv_core::ReadRecordResult;
+use rows::{Record, Rows};
+
+/// Text that is looked at to find the delimiter.
+const HEAD_BYTES: usize = 64 << 10;
+/// The longest row.
+const MAX_ROW_BYTES: usize = 64 << 20;
+
+/// Reads the delimited text of one file.
+pub(super) struct CsvReader {
+    /// The beginning, until the delimiter is found.
+    head: Option<String>,
+    core: csv_core::Reader,
+    output: Vec<u8>,
+    output_len: usize,
+    ends: Vec<usize>,
+    ends_len: usize,
+    /// Byte of the file's text that comes next.
+    at: u64,
+    /// Byte and line at which the current row begins.
+    start: u64,
+    start_line: u64,
+    line: u64,
+    /// Whether a byte of the current row has come.
+    begun: bool,
+    rows: Rows,
+}
+
+impl CsvReader {
+    /// A reader of text that begins at byte `base`; rows of no known table go to the table `name`.
+    pub(super) fn new(base: u64, name: &str, options: LoadOptions) -> Self {
+        Self {
+            head: Some(String::new()),
+            core: csv_core::Reader::new(),
+            output: vec![0; 4096],
+            output_len: 0,
+            ends: vec![0; 64],
+            ends_len: 0,
+            at: base,
+            start: base,
+            start_line: 1,
+            line: 1,
+            begun: false,
+            rows: Rows::new(name, options),
+        }
+    }
+
+    /// Takes more text.
+    pub(super) fn push(&mut self, text: &str, tally: &mut Tally, sink: &mut dyn Sink) {
+        let Some(head) = &mut self.head else { return self.read(text.as_bytes(), tally, sink) };
+        head.push_str(text);
+        if head.len() >= HEAD_BYTES {
+            self.begin(tally, sink);
+        }
+    }
+
+    /// Ends the text.
+    pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
+        self.begin(tally, sink);
+        // Empty input tells the reader that the text has ended.
+        self.read(&[], tally, sink);
+        self.rows.finish(tally, sink);
+    }
+
+    /// Gives what is complete to the sink, because the person stopped the file.
+    pub(super) fn stop(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
+        self.begin(tally, sink);
+        self.rows.finish(tally, sink);
+    }
+
+    /// The tables so far.
+    pub(super) fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// Finds the delimiter and reads what has come.
+    fn begin(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
+        let Some(head) = self.head.take() else { return };
+        let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(&head);
+        match dialect::vote(shown) {
+            Some(delimiter) => {
+                self.core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+                if delimiter != b',' {
+                    let name = match delimiter {
+                        b'\t' => "tabs",
+                        b';' => "semicolons",
+                        _ => "vertical bars",
+                    };
+                    tally.note(format!("The cells are separated by {name}."));
+                }
+            }
+            None => {
+                self.core = csv_core::ReaderBuilder::new().delimiter(0).quoting(false).build();
+                self.rows.read_lines();
+                tally.note("No delimiter was found: each line is one row, in the column Text.");
+            }
+        }
+        self.read(head.as_bytes(), tally, sink);
+    }
+
+    fn read(&mut self, bytes: &[u8], tally: &mut Tally, sink: &mut dyn Sink) {
+        let mut input = bytes;
+        loop {
+            if !self.begun {
+                // Blank lines between rows are no rows.
+                while let Some((b'\n' | b'\r', rest)) = input.split_first() {
+                    self.line += u64::from(input[0] == b'\n');
+                    self.at += 1;
+                    input = rest;
+                }
+                if input.is_empty() && !bytes.is_empty() {
+                    return;
+                }
+                (self.start, self.start_line) = (self.at, self.line);
+                self.begun = !input.is_empty();
+            }
+            let (result, read, written, ended) =
+                self.core.read_record(input, &mut self.output[self.output_len..], &mut self.ends[self.ends_len..]);
+            self.line += memchr::memchr_iter(b'\n', &input[..read]).count() as u64;
+            input = &input[read..];
+            self.at += read as u64;
+            self.output_len += written;
+            self.ends_len += ended;
+            match result {
+                ReadRecordResult::InputEmpty => return,
+                ReadRecordResult::OutputFull if self.output.len() >= MAX_ROW_BYTES => {
+                    let reason = "The row is longer than 64 MiB: a quote is not closed. The rest is not read.";
+                    let shown = String::from_utf8_lossy(&self.output[..1000]).into_owned();
+                    tally.reject(self.start_line, self.start, reason, &shown);
+                    self.output_len = 0;
+                    self.ends_len = 0;
+                    self.output = vec![0; 4096];
+                }
+                ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record => {
+                    self.record(tally, sink);
+                    self.begun = false;
+                }
+                ReadRecordResult::End => return,
+            }
+        }
+    }
+
+    fn record(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
+        let length = std::mem::take(&mut self.output_len);
+        let cells = std::mem::take(&mut self.ends_len);
+        // The text was UTF-8 and is cut at ASCII characters only.
+        let text = std::str::from_utf8(&self.output[..length]).unwrap_or_default();
+        let record = Record { text, ends: &self.ends[..cells], byte: self.start, line: self.start_line };
+        self.rows.record(record, tally, sink);
+    }
+}

@@ -1,0 +1,246 @@
+//! Which key of a record goes to which column: a format says it as data, and one pass over the record follows it.
+//!
+//! Keys of one source come in nearly the same order in every record. So each entry remembers which one followed it last
+//! time, and most keys are found by a single comparison.
+
+use crate::tables::TableSchema;
+use crate::values::Schema;
+use hashbrown::HashMap;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Cuts the text of a cell out of a longer text.
+pub(super) type Cut = for<'t> fn(&'t str) -> Cow<'t, str>;
+
+/// What becomes of one key.
+pub(super) enum Rule {
+    /// Key, column: converted to the column's type.
+    To(&'static str, &'static str),
+    /// Key, columns: each gets a part of the text.
+    Cut(&'static str, &'static [(&'static str, Cut)]),
+    /// Key, rules for the object in it. JSON text that holds an object is decoded.
+    Inside(&'static str, &'static [Rule]),
+}
+
+/// What to do with the value of a key.
+#[derive(Clone)]
+pub(super) enum Action {
+    /// Into this column.
+    Column(usize),
+    /// Parts of it into these columns.
+    Cut(Arc<[(usize, Cut)]>),
+    /// Into the rules of this node.
+    Inside(usize),
+    /// Nowhere.
+    Drop,
+}
+
+struct Entry {
+    key: Box<str>,
+    action: Action,
+}
+
+/// The keys of one object of the record.
+struct Node {
+    /// Path of the object, ending in a dot; empty at the top.
+    prefix: String,
+    entries: Vec<Entry>,
+    by_key: HashMap<Box<str>, usize>,
+    /// For each entry, and last for the beginning, the entry that came next last time.
+    next: Vec<usize>,
+    /// Keys that are no entry's, with the entry that differs only in case.
+    strangers: HashMap<Box<str>, Option<usize>>,
+}
+
+/// At most this many unknown keys are remembered: hostile records could name millions.
+const MAX_STRANGERS: usize = 512;
+
+/// The rules of a format, ready for use, and the table that they fill.
+pub(super) struct FieldMap {
+    nodes: Vec<Node>,
+    /// The table's columns.
+    pub(super) schema: Arc<Schema>,
+    /// Columns that hold the same text in every row.
+    pub(super) constants: Vec<(usize, &'static str)>,
+    /// Texts that mean null.
+    pub(super) null_texts: &'static [&'static str],
+    /// Whether JSON text in a dynamic column is decoded.
+    pub(super) decode_text: bool,
+    /// Whether a key may differ in case from the one that is meant.
+    fold_case: bool,
+}
+
+impl FieldMap {
+    /// The map of a format's rules. Columns that the table does not have are a mistake that the tests find; here the
+    /// field then counts as unknown.
+    pub(super) fn of_rules(table: &'static TableSchema, rules: &'static [Rule]) -> Self {
+        let mut map = Self::empty(Arc::new(table.to_schema()));
+        (map.decode_text, map.fold_case) = (true, true);
+        map.add_node(String::new(), rules);
+        map
+    }
+
+    /// The map where every column has a key of its own name. A vendor's names may differ in case, and its nested values
+    /// may come as JSON text; of an unknown source neither is taken for granted.
+    pub(super) fn of_columns(schema: Arc<Schema>, vendor: bool) -> Self {
+        let mut map = Self::empty(schema);
+        (map.decode_text, map.fold_case) = (vendor, vendor);
+        let mut node = Node::new(String::new());
+        for (at, field) in map.schema.fields.iter().enumerate() {
+            node.add(&field.name, Action::Column(at));
+        }
+        map.nodes.push(node.ready());
+        map
+    }
+
+    fn empty(schema: Arc<Schema>) -> Self {
+        Self { nodes: Vec::new(), schema, constants: Vec::new(), null_texts: &[], decode_text: false, fold_case: false }
+    }
+
+    /// The same with columns that hold one text throughout.
+    pub(super) fn with_constants(mut self, constants: &[(&'static str, &'static str)]) -> Self {
+        self.constants =
+            constants.iter().filter_map(|(name, text)| Some((self.schema.index_of(name)?, *text))).collect();
+        self
+    }
+
+    /// Leaves a key out.
+    pub(super) fn drop_key(&mut self, key: &str) {
+        if let Some(node) = self.nodes.first_mut() {
+            node.add(key, Action::Drop);
+            node.next.push(0);
+        }
+    }
+
+    fn add_node(&mut self, prefix: String, rules: &'static [Rule]) -> usize {
+        let at = self.nodes.len();
+        self.nodes.push(Node::new(prefix.clone()));
+        let mut node = Node::new(prefix);
+        for rule in rules {
+            match rule {
+                Rule::To(key, column) => {
+                    if let Some(column) = self.schema.index_of(column) {
+                        node.add(key, Action::Column(column));
+                    }
+                }
+                Rule::Cut(key, cuts) => {
+                    let cuts = cuts.iter().filter_map(|(column, cut)| Some((self.schema.index_of(column)?, *cut)));
+                    node.add(key, Action::Cut(cuts.collect()));
+                }
+                Rule::Inside(key, rules) => {
+                    let inner = self.add_node(format!("{}{key}.", node.prefix), rules);
+                    node.add(key, Action::Inside(inner));
+                }
+            }
+        }
+        self.nodes[at] = node.ready();
+        at
+    }
+
+    /// Number of the entry of `key` at the top level.
+    pub(super) fn top_entry(&self, key: &str) -> Option<usize> {
+        self.nodes.first()?.by_key.get(key).copied()
+    }
+
+    /// The column that an entry of the top level fills, where it is one.
+    pub(super) fn column_of(&self, entry: usize) -> Option<usize> {
+        match &self.nodes.first()?.entries.get(entry)?.action {
+            Action::Column(column) => Some(*column),
+            Action::Cut(cuts) => cuts.first().map(|(column, _)| *column),
+            Action::Inside(_) | Action::Drop => None,
+        }
+    }
+
+    /// What to do with `key` in the object of `node`, when the key before it was entry `previous` (`None` at the
+    /// beginning). Gives the entry's number, too.
+    pub(super) fn find(&mut self, node: usize, previous: Option<usize>, key: &str) -> Option<(usize, Action)> {
+        let fold_case = self.fold_case;
+        let node = self.nodes.get_mut(node)?;
+        let from = previous.unwrap_or(node.entries.len());
+        let guess = node.next.get(from).copied().unwrap_or(0);
+        if let Some(entry) = node.entries.get(guess)
+            && *entry.key == *key
+        {
+            return Some((guess, entry.action.clone()));
+        }
+        let at = node.by_key.get(key).copied().or_else(|| if fold_case { node.stranger(key) } else { None })?;
+        if let Some(next) = node.next.get_mut(from) {
+            *next = at;
+        }
+        Some((at, node.entries.get(at)?.action.clone()))
+    }
+
+    /// Path of a node, ending in a dot; empty at the top.
+    pub(super) fn prefix(&self, node: usize) -> &str {
+        self.nodes.get(node).map_or("", |node| &node.prefix)
+    }
+}
+
+impl Node {
+    fn new(prefix: String) -> Self {
+        Self { prefix, entries: Vec::new(), by_key: HashMap::new(), next: Vec::new(), strangers: HashMap::new() }
+    }
+
+    fn add(&mut self, key: &str, action: Action) {
+        self.by_key.insert(key.into(), self.entries.len());
+        self.entries.push(Entry { key: key.into(), action });
+    }
+
+    /// At first every entry is taken to follow the one before it.
+    fn ready(mut self) -> Self {
+        self.next = (1..=self.entries.len()).chain([0]).collect();
+        self
+    }
+
+    /// The entry whose key differs from `key` only in case, as PowerShell's exports have it.
+    fn stranger(&mut self, key: &str) -> Option<usize> {
+        if let Some(known) = self.strangers.get(key) {
+            return *known;
+        }
+        let found = self.entries.iter().position(|entry| entry.key.eq_ignore_ascii_case(key));
+        if self.strangers.len() < MAX_STRANGERS {
+            self.strangers.insert(key.into(), found);
+        }
+        found
+    }
+}
+
+/// The whole text.
+pub(super) fn same(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}
+
+/// The text in lower case.
+pub(super) fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The segment after the one called `name`, whatever its case, in an Azure resource id.
+pub(super) fn segment_after<'t>(id: &'t str, name: &str) -> &'t str {
+    let mut segments = id.split('/');
+    if segments.any(|segment| segment.eq_ignore_ascii_case(name)) { segments.next().unwrap_or("") } else { "" }
+}
+
+/// The subscription in an Azure resource id.
+pub(super) fn subscription(id: &str) -> Cow<'_, str> {
+    Cow::Borrowed(segment_after(id, "subscriptions"))
+}
+
+/// The resource group in an Azure resource id.
+pub(super) fn resource_group(id: &str) -> Cow<'_, str> {
+    Cow::Borrowed(segment_after(id, "resourceGroups"))
+}
+
+/// The provider in an Azure resource id.
+pub(super) fn provider(id: &str) -> Cow<'_, str> {
+    Cow::Borrowed(segment_after(id, "providers"))
+}
+
+/// The last segment of a path.
+pub(super) fn last_segment(id: &str) -> Cow<'_, str> {
+    Cow::Borrowed(id.trim_end_matches('/').rsplit('/').next().unwrap_or(""))
+}

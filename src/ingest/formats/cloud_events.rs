@@ -1,0 +1,37 @@
+//! Events in the CloudEvents 1.0 schema, as Event Grid delivers them on request.
+//!
+//! Quirk: as in Event Grid's own schema, `data` can be JSON text.
+
+use super::{Claim, Decoder, Format, Sample};
+use crate::ingest::fields::Rule;
+use crate::tables::ACR_EVENT_GRID;
+
+pub(super) static FORMAT: Format = Format {
+    name: "CloudEvents",
+    signature: &[&[Claim::Has("specversion"), Claim::Has("type")]],
+    table: &ACR_EVENT_GRID,
+    decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    samples: &[Sample {
+        text: r##"{"id":"2092c215","source":"/subscriptions/s/registries/r","specversion":"1.0","type":"Microsoft.ContainerRegistry.ImagePushed","dataschema":"#1.0","subject":"alpine:latest","time":"2020-07-10T20:30:31.365399678Z","data":{"action":"push"}}"##,
+        rows: &[&[
+            ("TimeGenerated", "2020-07-10T20:30:31.3653996Z"),
+            ("EventType", "Microsoft.ContainerRegistry.ImagePushed"),
+            ("Topic", "/subscriptions/s/registries/r"),
+            ("SpecVersion", "1.0"),
+            ("DataSchema", "#1.0"),
+            ("data", r#"{"action":"push"}"#),
+        ]],
+    }],
+};
+
+static RULES: &[Rule] = &[
+    Rule::To("id", "Id"),
+    Rule::To("source", "Topic"),
+    Rule::To("specversion", "SpecVersion"),
+    Rule::To("type", "EventType"),
+    Rule::To("dataschema", "DataSchema"),
+    Rule::To("datacontenttype", "DataContentType"),
+    Rule::To("subject", "Subject"),
+    Rule::To("time", "TimeGenerated"),
+    Rule::To("data", "data"),
+];

@@ -1,0 +1,193 @@
+//! JSON records of no known shape, under the file's name and typed by inference.
+//!
+//! The first records wait until there are enough of them to find the columns and their types. From then on the columns
+//! stand: a key that comes later goes to `AdditionalFields`, and so does a value that does not parse as its column's
+//! type; the column is then null there and the cell is counted as bad. Nothing is lost.
+
+use super::decode::decode;
+use super::fields::FieldMap;
+use super::infer::Guess;
+use super::out::TableOut;
+use super::probe::{LONE_VALUE, Probe};
+use super::row::Scratch;
+use super::tally::Tally;
+use super::{LoadOptions, Sink, TableKey};
+use crate::tables::ADDITIONAL_FIELDS;
+use crate::values::{Field, ScalarType, Schema};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Bytes of records that wait at most.
+const MAX_SAMPLE_BYTES: usize = 8 << 20;
+/// Columns at most; further keys go to `AdditionalFields`.
+const MAX_COLUMNS: usize = 500;
+
+/// The records of a file that no vendor's shape claims.
+pub(super) struct Generic {
+    name: Arc<str>,
+    options: LoadOptions,
+    waiting: Waiting,
+    open: Option<(FieldMap, TableOut)>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    text: String,
+    /// Where each record ends in `text`, and the byte of the file where it begins.
+    ends: Vec<(usize, u64)>,
+}
+
+impl Generic {
+    /// No records yet, of a table called `name`.
+    pub(super) fn new(name: &str, options: LoadOptions) -> Self {
+        Self { name: name.into(), options, waiting: Waiting::default(), open: None }
+    }
+
+    /// Records that wait.
+    pub(super) fn waiting(&self) -> u64 {
+        self.waiting.ends.len() as u64
+    }
+
+    /// The table, once its types are found.
+    pub(super) fn out(&self) -> Option<&TableOut> {
+        self.open.as_ref().map(|(_, out)| out)
+    }
+
+    /// Takes a record, which is valid JSON.
+    pub(super) fn record(
+        &mut self,
+        text: &str,
+        origin: u64,
+        scratch: &mut Scratch,
+        tally: &mut Tally,
+        sink: &mut dyn Sink,
+    ) -> Result<(), serde_json::Error> {
+        let wrapped;
+        let text = if text.starts_with('{') {
+            text
+        } else {
+            wrapped = format!("{{\"{LONE_VALUE}\":{text}}}");
+            &wrapped
+        };
+        if let Some((map, out)) = &mut self.open {
+            return append(text, origin, map, out, scratch, sink);
+        }
+        self.waiting.text.push_str(text);
+        self.waiting.ends.push((self.waiting.text.len(), origin));
+        if self.waiting.ends.len() >= self.options.sample_records || self.waiting.text.len() >= MAX_SAMPLE_BYTES {
+            self.settle(false, scratch, tally, sink);
+        }
+        Ok(())
+    }
+
+    /// Ends the file.
+    pub(super) fn finish(&mut self, scratch: &mut Scratch, tally: &mut Tally, sink: &mut dyn Sink) {
+        if let [(_, origin)] = self.waiting.ends[..]
+            && let Some((key, elements)) = lone_list(&self.waiting.text)
+        {
+            // One document around one list: its elements are the rows that a person means.
+            tally.note(format!("The rows are the elements of {key}."));
+            self.waiting = Waiting::default();
+            for element in elements {
+                self.waiting.text.push_str(&element);
+                self.waiting.ends.push((self.waiting.text.len(), origin));
+            }
+        }
+        self.settle(true, scratch, tally, sink);
+        if let Some((_, out)) = &mut self.open {
+            out.flush(sink);
+        }
+    }
+
+    /// Finds the columns from the records that wait, and reads them.
+    fn settle(&mut self, ended: bool, scratch: &mut Scratch, tally: &mut Tally, sink: &mut dyn Sink) {
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.ends.is_empty() {
+            return;
+        }
+        let mut names: Vec<(String, Guess)> = Vec::new();
+        let mut by_name: HashMap<String, usize> = HashMap::new();
+        let mut more = !ended;
+        for text in waiting.records().map(|(text, _)| text) {
+            let Ok(probe) = Probe::of(text) else { continue };
+            for (key, seen) in &probe.members {
+                let guess = Guess::of_json(seen);
+                if let Some(at) = by_name.get(&**key) {
+                    names[*at].1 = names[*at].1.with(guess);
+                } else if names.len() < MAX_COLUMNS {
+                    by_name.insert(key.to_string(), names.len());
+                    names.push((key.to_string(), guess));
+                } else {
+                    more = true;
+                }
+            }
+        }
+        let mut fields: Vec<Field> = names.into_iter().map(|(name, guess)| Field::new(name, guess.kind())).collect();
+        if more && !by_name.contains_key(ADDITIONAL_FIELDS) {
+            fields.push(Field::new(ADDITIONAL_FIELDS, ScalarType::Dynamic));
+        }
+        let schema = Arc::new(Schema::new(fields));
+        let key = TableKey { name: self.name.clone(), schema: schema.clone(), known: None };
+        let mut map = FieldMap::of_columns(schema, false);
+        let mut out = TableOut::new(key, self.options);
+        for (text, origin) in waiting.records() {
+            // Its outermost keys were read before; what is inside can still be nested too deeply.
+            if let Err(error) = append(text, origin, &mut map, &mut out, scratch, sink) {
+                tally.reject(0, origin, super::classify::explain(&error), text);
+            }
+        }
+        self.open = Some((map, out));
+    }
+}
+
+impl Waiting {
+    fn records(&self) -> impl Iterator<Item = (&str, u64)> {
+        let mut start = 0;
+        self.ends.iter().map(move |(end, origin)| {
+            let text = self.text.get(start..*end).unwrap_or_default();
+            start = *end;
+            (text, *origin)
+        })
+    }
+}
+
+fn append(
+    text: &str,
+    origin: u64,
+    map: &mut FieldMap,
+    out: &mut TableOut,
+    scratch: &mut Scratch,
+    sink: &mut dyn Sink,
+) -> Result<(), serde_json::Error> {
+    let row = decode(text, map, scratch)?;
+    out.push(&row, scratch, origin, text.len(), sink);
+    Ok(())
+}
+
+/// The elements of a document's list, where the document has one member that is a list of objects, and nothing else
+/// than scalars beside it. The scalars are put into every element that has no such key of its own.
+fn lone_list(text: &str) -> Option<(String, Vec<String>)> {
+    let document: BTreeMap<String, &serde_json::value::RawValue> = serde_json::from_str(text).ok()?;
+    let order = Probe::of(text).ok()?;
+    let mut lists = document.iter().filter(|(_, value)| value.get().starts_with(['[', '{']));
+    let (key, list) = lists.next()?;
+    if lists.next().is_some() {
+        return None;
+    }
+    let elements: Vec<&serde_json::value::RawValue> = serde_json::from_str(list.get()).ok()?;
+    if elements.is_empty() || !elements.iter().all(|element| element.get().starts_with('{')) {
+        return None;
+    }
+    let mut beside = String::new();
+    for (name, _) in order.members.iter().filter(|(name, _)| **name != *key) {
+        let value = document.get(&**name)?;
+        beside.extend([serde_json::to_string(&**name).ok()?.as_str(), ":", value.get(), ","]);
+    }
+    // Of equal keys the last one counts, so that the element's own win.
+    let rows = elements.iter().map(|element| {
+        let inner = element.get().trim_start_matches('{');
+        if inner.trim() == "}" { format!("{{{}}}", beside.trim_end_matches(',')) } else { format!("{{{beside}{inner}") }
+    });
+    Some((key.clone(), rows.collect()))
+}

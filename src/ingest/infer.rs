@@ -1,0 +1,139 @@
+//! Which type a column gets when no vendor says it.
+
+use super::probe::Seen;
+use crate::values::{ScalarType, parse_datetime};
+
+/// What the values of a column have in common so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Guess {
+    /// Only nulls.
+    #[default]
+    Nothing,
+    Bool,
+    Long,
+    Real,
+    DateTime,
+    String,
+    Dynamic,
+}
+
+impl Guess {
+    /// The guess when a value comes in addition. Whole numbers widen to reals, scalars of different kinds to strings,
+    /// anything beside an array or a bag to dynamic.
+    pub(super) fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (one, other) if one == other => one,
+            (Self::Nothing, other) | (other, Self::Nothing) => other,
+            (Self::Dynamic, _) | (_, Self::Dynamic) => Self::Dynamic,
+            (Self::Long, Self::Real) | (Self::Real, Self::Long) => Self::Real,
+            _ => Self::String,
+        }
+    }
+
+    /// What a JSON value is.
+    pub(super) fn of_json(seen: &Seen<'_>) -> Self {
+        match seen {
+            Seen::Null => Self::Nothing,
+            Seen::Bool => Self::Bool,
+            Seen::Long => Self::Long,
+            Seen::Real => Self::Real,
+            Seen::Text(text) if is_instant(text) => Self::DateTime,
+            Seen::Text(_) => Self::String,
+            Seen::Array | Seen::Object => Self::Dynamic,
+        }
+    }
+
+    /// What the cell of a delimited text is. Numbers that would be written otherwise (`007`, `+1`, `1.50`) are text
+    /// when they are whole: account numbers begin with zeros.
+    pub(super) fn of_cell(text: &str) -> Self {
+        let text = text.trim();
+        let first = text.bytes().next();
+        match first {
+            None => Self::Nothing,
+            Some(b'{' | b'[') if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => Self::Dynamic,
+            Some(b't' | b'T' | b'f' | b'F') if is_bool(text) => Self::Bool,
+            Some(b'0'..=b'9' | b'-' | b'.') => {
+                let digits = text.strip_prefix('-').unwrap_or(text);
+                let padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+                if padded && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+                    Self::String
+                } else if text.parse::<i64>().is_ok() {
+                    Self::Long
+                } else if digits.bytes().any(|byte| byte.is_ascii_digit())
+                    && digits.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte))
+                    && text.parse::<f64>().is_ok_and(f64::is_finite)
+                {
+                    Self::Real
+                } else if is_instant(text) {
+                    Self::DateTime
+                } else {
+                    Self::String
+                }
+            }
+            Some(_) => Self::String,
+        }
+    }
+
+    /// The column's type. A column of nulls only is text.
+    pub(super) fn kind(self) -> ScalarType {
+        match self {
+            Self::Nothing | Self::String => ScalarType::String,
+            Self::Bool => ScalarType::Bool,
+            Self::Long => ScalarType::Long,
+            Self::Real => ScalarType::Real,
+            Self::DateTime => ScalarType::DateTime,
+            Self::Dynamic => ScalarType::Dynamic,
+        }
+    }
+}
+
+fn is_bool(text: &str) -> bool {
+    text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
+}
+
+/// Whether a text is an instant beyond doubt: ISO 8601 with a full date.
+pub(super) fn is_instant(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 10
+        && bytes[..4].iter().all(u8::is_ascii_digit)
+        && bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && parse_datetime(text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_taken_for_what_they_are() {
+        for (text, expected) in [
+            ("", Guess::Nothing),
+            ("True", Guess::Bool),
+            ("12", Guess::Long),
+            ("-12", Guess::Long),
+            ("012345678901", Guess::String),
+            ("0", Guess::Long),
+            ("0.5", Guess::Real),
+            ("1e3", Guess::Real),
+            ("1.2.3", Guess::String),
+            ("2024-05-01", Guess::DateTime),
+            ("2024-05-01T00:00:00Z", Guess::DateTime),
+            ("2024-13-01", Guess::String),
+            ("{\"a\":1}", Guess::Dynamic),
+            ("[not json", Guess::String),
+            ("infinity", Guess::String),
+            ("-", Guess::String),
+        ] {
+            assert_eq!(Guess::of_cell(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn types_widen() {
+        assert_eq!(Guess::Long.with(Guess::Real), Guess::Real);
+        assert_eq!(Guess::Real.with(Guess::DateTime), Guess::String);
+        assert_eq!(Guess::Nothing.with(Guess::Bool), Guess::Bool);
+        assert_eq!(Guess::String.with(Guess::Dynamic), Guess::Dynamic);
+    }
+}

@@ -1,0 +1,102 @@
+//! JSON text to records.
+
+mod envelope;
+pub(super) mod mend;
+mod resync;
+mod scan;
+mod splitter;
+
+use super::classify::Classifier;
+use super::tally::Tally;
+use super::{LoadOptions, Sink};
+use splitter::{Piece, Splitter};
+
+/// Reads the JSON text of one file.
+pub(super) struct JsonReader {
+    /// Text that is not done with.
+    text: String,
+    /// Byte of the file's text where `text` begins.
+    base: u64,
+    /// Line of the file's text where `text` begins, from 1.
+    line: u64,
+    splitter: Splitter,
+    records: Classifier,
+}
+
+impl JsonReader {
+    /// A reader of text that begins at byte `base`; records of no known shape go to the table `name`.
+    pub(super) fn new(base: u64, name: &str, options: LoadOptions) -> Self {
+        let records = Classifier::new(name, options);
+        Self { text: String::new(), base, line: 1, splitter: Splitter::default(), records }
+    }
+
+    /// Takes more text.
+    pub(super) fn push(&mut self, text: &str, tally: &mut Tally, sink: &mut dyn Sink) {
+        self.text.push_str(text);
+        self.pump(false, tally, sink);
+        let done = self.text.floor_char_boundary(self.splitter.done());
+        if done > 0 {
+            self.line += memchr::memchr_iter(b'\n', &self.text.as_bytes()[..done]).count() as u64;
+            self.text.drain(..done);
+            self.base += done as u64;
+            self.splitter.forget(done);
+        }
+    }
+
+    /// Ends the text.
+    pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
+        self.pump(true, tally, sink);
+        if self.splitter.is_open() {
+            tally.note("The file ends before its list of records is closed: it is cut short.");
+        }
+        if !self.splitter.members.is_empty() {
+            let names = self.splitter.members.join(", ");
+            tally.note(format!("Besides its records the file holds {names}, which no table takes."));
+        }
+        self.records.finish(tally, sink);
+    }
+
+    /// Gives what is complete to the sink, because the person stopped the file.
+    pub(super) fn stop(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
+        self.records.finish(tally, sink);
+    }
+
+    /// The tables so far.
+    pub(super) fn records(&self) -> &Classifier {
+        &self.records
+    }
+
+    fn pump(&mut self, ended: bool, tally: &mut Tally, sink: &mut dyn Sink) {
+        loop {
+            match self.splitter.next(&self.text, ended) {
+                Piece::Record { start, end, sure } => {
+                    let record = self.text.get(start..end).unwrap_or_default();
+                    let byte = self.base + start as u64;
+                    match self.records.record(record, byte, sure, tally, sink) {
+                        Ok(()) => {}
+                        Err(_) if !sure => self.splitter.look_closer(start),
+                        Err(reason) => {
+                            let line = line_at(self.line, &self.text, start);
+                            tally.reject(line, byte, reason, record);
+                        }
+                    }
+                }
+                Piece::Broken { start, end, reason } => {
+                    let line = line_at(self.line, &self.text, start);
+                    let end = self.text.floor_char_boundary(end);
+                    let record = self.text.get(start..end).unwrap_or_default();
+                    let reason = format!("The record cannot be read: {reason}.");
+                    tally.reject(line, self.base + start as u64, reason, record);
+                }
+                Piece::Head { start, end } => {
+                    self.records.open_envelope(self.text.get(start..end).unwrap_or_default());
+                }
+                Piece::More => return,
+            }
+        }
+    }
+}
+
+fn line_at(first: u64, text: &str, byte: usize) -> u64 {
+    first + memchr::memchr_iter(b'\n', &text.as_bytes()[..byte.min(text.len())]).count() as u64
+}

@@ -1,0 +1,339 @@
+//! Cuts JSON text into records without building trees: JSON Lines, documents one after another, arrays and `records`
+//! envelopes element by element, so that a file of one line never stands whole in memory.
+
+use super::envelope::{self, Envelope, Member, is_always_envelope};
+use super::resync::Resync;
+use super::scan::{Found, Scan};
+use memchr::memchr;
+
+/// The longest record that is read. A quote that is never closed would otherwise swallow the file.
+pub(super) const MAX_RECORD_BYTES: usize = 64 << 20;
+
+/// Bytes of a broken record that are handed on.
+const SHOWN_BYTES: usize = 4096;
+
+const CUT_SHORT: &str = "the file ends inside it";
+const NOT_CLOSED: &str = "a quote or a bracket in it is not closed";
+
+/// What comes next in the text. Positions are bytes of the text that was handed in.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// A record. `sure` is false where a line was taken for a record without a look inside: if it does not parse,
+    /// [`Splitter::look_closer`] goes over it again.
+    Record { start: usize, end: usize, sure: bool },
+    /// What stands in `start..end` cannot be cut into a record.
+    Broken { start: usize, end: usize, reason: &'static str },
+    /// An envelope opens: its members before the array stand in `start..end`, from the brace on.
+    Head { start: usize, end: usize },
+    /// The text ends before the next piece does.
+    More,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Frame {
+    /// Inside an array whose elements are records.
+    Array,
+    /// Inside an object, after the array that holds its records.
+    Envelope,
+}
+
+/// The state between two pieces.
+#[derive(Debug, Default)]
+pub(super) struct Splitter {
+    pos: usize,
+    frames: Vec<Frame>,
+    /// The scan of the value at `pos`, while it is not finished.
+    scan: Option<Scan>,
+    /// Whether the last record did not end its line: records then do not stand one a line.
+    not_lines: bool,
+    /// Whether the line at `pos` is not to be taken for a record.
+    closer: bool,
+    /// Whether a document has begun before.
+    begun: bool,
+    /// Bytes from `pos` that hold no line break.
+    no_newline: usize,
+    resync: Option<Resync>,
+    /// Names of envelope members that are no records.
+    pub(super) members: Vec<String>,
+}
+
+impl Splitter {
+    /// Everything before this byte is done with.
+    pub(super) fn done(&self) -> usize {
+        self.pos
+    }
+
+    /// Takes away the first `bytes` bytes of the text, which must be done with.
+    pub(super) fn forget(&mut self, bytes: usize) {
+        self.pos -= bytes.min(self.pos);
+    }
+
+    /// Whether the text ended inside an array or an envelope.
+    pub(super) fn is_open(&self) -> bool {
+        !self.frames.is_empty()
+    }
+
+    /// Goes back to the line at `start`, which did not parse, to look at it bracket by bracket.
+    pub(super) fn look_closer(&mut self, start: usize) {
+        self.go_to(start);
+        self.closer = true;
+    }
+
+    fn go_to(&mut self, pos: usize) {
+        self.pos = pos;
+        self.scan = None;
+        self.no_newline = 0;
+        self.closer = false;
+    }
+
+    /// The next piece of `text`; `ended` says that no more will come.
+    pub(super) fn next(&mut self, text: &str, ended: bool) -> Piece {
+        let bytes = text.as_bytes();
+        loop {
+            if let Some(resync) = &self.resync
+                && !self.find_again(bytes, ended, resync.shortest())
+            {
+                return Piece::More;
+            }
+            let skip: &[u8] = if self.frames.is_empty() { b" \t\r\n,\x1e\0" } else { b" \t\r\n," };
+            while bytes.get(self.pos).is_some_and(|byte| skip.contains(byte)) {
+                self.go_to(self.pos + 1);
+            }
+            let Some(&byte) = bytes.get(self.pos) else { return Piece::More };
+            match (self.frames.last(), byte) {
+                (Some(Frame::Array), b']') | (Some(Frame::Envelope), b'}') => {
+                    self.frames.pop();
+                    self.go_to(self.pos + 1);
+                }
+                (Some(Frame::Envelope), b'"') => match self.member(bytes, ended) {
+                    Some(()) => {}
+                    None if ended => return self.tail(bytes),
+                    None => return Piece::More,
+                },
+                (Some(Frame::Envelope), _) | (Some(Frame::Array), b'}') => {
+                    // The envelope is not what it seemed: what follows is read as if it stood alone.
+                    self.frames.pop();
+                    self.go_to(self.pos + usize::from(byte == b'}'));
+                }
+                (None, b']' | b'}') => self.go_to(self.pos + 1),
+                (None, b'[') if self.scan.is_none() && !self.closer => {
+                    self.begun = true;
+                    self.frames.push(Frame::Array);
+                    self.go_to(self.pos + 1);
+                }
+                (_, b'{') if self.scan.is_none() => {
+                    match envelope::look(bytes, self.pos, !self.begun && self.frames.is_empty(), ended) {
+                        Envelope::Opens { key, records } => {
+                            let start = self.pos;
+                            self.begun = true;
+                            self.frames.extend([Frame::Envelope, Frame::Array]);
+                            self.go_to(records);
+                            return Piece::Head { start, end: key };
+                        }
+                        Envelope::Perhaps => return Piece::More,
+                        Envelope::No => {
+                            if let Some(piece) = self.value(bytes, ended) {
+                                return piece;
+                            }
+                        }
+                    }
+                }
+                (None, b'{') | (Some(Frame::Array), _) => {
+                    if let Some(piece) = self.value(bytes, ended) {
+                        return piece;
+                    }
+                }
+                (None, _) => return self.junk(bytes, ended),
+            }
+        }
+    }
+
+    /// A value at `pos`: an element of an array, a document, a line.
+    fn value(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
+        self.begun = true;
+        let start = self.pos;
+        if self.frames.is_empty() && !self.not_lines && !self.closer && self.scan.is_none() {
+            match self.line(bytes, ended) {
+                Line::Whole(end) => {
+                    self.go_to(end);
+                    return Some(Piece::Record { start, end, sure: false });
+                }
+                Line::More => return Some(Piece::More),
+                Line::Other => {}
+            }
+        }
+        if self.closer && self.scan.is_none() {
+            match self.line_closer(bytes, ended) {
+                Some(piece) => return Some(piece),
+                None => self.closer = false,
+            }
+        }
+        let rest = bytes.get(start..).unwrap_or_default();
+        let mut scan = self.scan.take().unwrap_or_default();
+        match scan.run(rest) {
+            Found::End(length) => {
+                let end = start + length.max(1);
+                self.go_to(end);
+                if self.frames.is_empty() {
+                    self.not_lines = !ends_line(&bytes[end..]);
+                }
+                Some(Piece::Record { start, end, sure: true })
+            }
+            // What is shown of the record must not depend on how the text was cut.
+            Found::Mismatch(_) if rest.len() < SHOWN_BYTES && !ended => Some(Piece::More),
+            Found::Mismatch(_) => Some(self.broken(bytes, start, ended, "its brackets do not match")),
+            Found::More if rest.len() > MAX_RECORD_BYTES => {
+                Some(self.broken(bytes, start, ended, "it is longer than 64 MiB, or a quote is not closed"))
+            }
+            Found::More if !ended => {
+                self.scan = Some(scan);
+                Some(Piece::More)
+            }
+            Found::More if !matches!(rest.first(), Some(b'{' | b'[' | b'"')) => {
+                self.go_to(bytes.len());
+                Some(Piece::Record { start, end: bytes.len(), sure: true })
+            }
+            Found::More => Some(self.broken(bytes, start, ended, CUT_SHORT)),
+        }
+    }
+
+    /// The line at `pos`, bracket by bracket. `None` where the record goes on in the next line.
+    fn line_closer(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
+        let start = self.pos;
+        let from = start + self.no_newline;
+        let newline = match memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
+            Some(at) if from + at + 1 < bytes.len() || ended => from + at,
+            None if ended => bytes.len(),
+            found => {
+                self.no_newline = found.map_or(bytes.len(), |at| from + at) - start;
+                return Some(Piece::More);
+            }
+        };
+        if let Found::End(length) = Scan::default().run(&bytes[start..newline]) {
+            let end = start + length.max(1);
+            self.go_to(end);
+            return Some(Piece::Record { start, end, sure: true });
+        }
+        // A broken line costs itself only: the next one begins as this one did.
+        let reason = match bytes.get(newline + 1) {
+            Some(b'{') => "the line ends inside it",
+            None => CUT_SHORT,
+            Some(_) => {
+                self.scan = Some(Scan::default());
+                return None;
+            }
+        };
+        self.go_to(newline);
+        Some(Piece::Broken { start, end: newline, reason })
+    }
+
+    /// The line at `pos`, if it looks like one record.
+    fn line(&mut self, bytes: &[u8], ended: bool) -> Line {
+        let from = self.pos + self.no_newline;
+        let rest = bytes.get(from..).unwrap_or_default();
+        let newline = match memchr(b'\n', rest) {
+            Some(at) => from + at,
+            None if ended => bytes.len(),
+            None if bytes.len() - self.pos > MAX_RECORD_BYTES => return Line::Other,
+            None => {
+                self.no_newline = bytes.len() - self.pos;
+                return Line::More;
+            }
+        };
+        let end = self.pos + bytes[self.pos..newline].trim_ascii_end().len();
+        if bytes[self.pos..end].ends_with(b"}") {
+            return Line::Whole(end);
+        }
+        if newline + 1 >= bytes.len() && !ended {
+            return Line::More;
+        }
+        self.closer = true;
+        Line::Other
+    }
+
+    /// Skips a record that cannot be cut, to where the next one begins.
+    fn broken(&mut self, bytes: &[u8], start: usize, ended: bool, reason: &'static str) -> Piece {
+        let resync = Resync::of(bytes, start);
+        let shortest = resync.shortest();
+        self.go_to(start + 1);
+        self.resync = Some(resync);
+        let _ = self.find_again(bytes, ended, shortest);
+        let end = if self.resync.is_some() { bytes.len() } else { self.pos };
+        let reason = if ended && end < bytes.len() && reason == CUT_SHORT { NOT_CLOSED } else { reason };
+        Piece::Broken { start, end: end.min(start + SHOWN_BYTES), reason }
+    }
+
+    /// Looks for the next record after a broken one. `false` where more text is needed.
+    fn find_again(&mut self, bytes: &[u8], ended: bool, shortest: usize) -> bool {
+        let Some(resync) = &self.resync else { return true };
+        let rest = bytes.get(self.pos..).unwrap_or_default();
+        match resync.find(rest) {
+            Some(at) => self.go_to(self.pos + at),
+            None if ended => self.go_to(bytes.len()),
+            None => {
+                // The beginning of what is looked for may stand at the end of the text.
+                let keep = shortest.min(rest.len());
+                self.go_to(bytes.len() - keep);
+                return false;
+            }
+        }
+        self.resync = None;
+        true
+    }
+
+    /// Text at the top level that is no JSON object or array, to the end of its line.
+    fn junk(&mut self, bytes: &[u8], ended: bool) -> Piece {
+        let start = self.pos;
+        let from = start + self.no_newline;
+        let end = match memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
+            Some(at) => from + at,
+            None if ended || bytes.len() - start > MAX_RECORD_BYTES => bytes.len(),
+            None => {
+                self.no_newline = bytes.len() - start;
+                return Piece::More;
+            }
+        };
+        self.go_to(end);
+        self.not_lines = false;
+        Piece::Broken { start, end, reason: "the line is not a JSON object" }
+    }
+
+    /// The rest of the text, in an envelope that is not closed.
+    fn tail(&mut self, bytes: &[u8]) -> Piece {
+        self.go_to(bytes.len());
+        self.frames.clear();
+        Piece::More
+    }
+
+    /// A member of an envelope after its records: skipped and named, or another array of records.
+    fn member(&mut self, bytes: &[u8], ended: bool) -> Option<()> {
+        let member = Member::at(bytes, self.pos)?;
+        if is_always_envelope(member.key) && bytes.get(member.value) == Some(&b'[') {
+            self.frames.push(Frame::Array);
+            self.go_to(member.value + 1);
+            return Some(());
+        }
+        let rest = bytes.get(member.value..)?;
+        let end = match Scan::default().run(rest) {
+            Found::End(length) => member.value + length.max(1),
+            Found::Mismatch(at) => member.value + at + 1,
+            Found::More if ended || rest.len() > MAX_RECORD_BYTES => bytes.len(),
+            Found::More => return None,
+        };
+        self.members.push(String::from_utf8_lossy(member.key).into_owned());
+        self.go_to(end);
+        Some(())
+    }
+}
+
+enum Line {
+    Whole(usize),
+    Other,
+    More,
+}
+
+/// Whether only blanks stand before the next line break, or nothing at all.
+fn ends_line(rest: &[u8]) -> bool {
+    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+    rest.get(blanks).is_none_or(|byte| *byte == b'\n')
+}

@@ -1,0 +1,174 @@
+//! What the first bytes of a file say it is. The name is never asked: exports are called `PT1H.json`, `.log`, anything.
+
+/// How many bytes are looked at.
+pub(super) const HEAD_BYTES: usize = 4096;
+
+/// What a file begins as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Head {
+    /// Nothing at all.
+    Empty,
+    /// gzip.
+    Gzip,
+    /// Text.
+    Text(Encoding),
+    /// Something that is not read: what it is and what to do, a sentence for the person.
+    Refused(&'static str),
+}
+
+/// How text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// UTF-8, with a byte order mark of three bytes or without.
+    Utf8 { mark: bool },
+    /// UTF-16, little-endian or big-endian, with a byte order mark or without.
+    Utf16 { little: bool, mark: bool },
+}
+
+/// Looks at the first [`HEAD_BYTES`] of a file, or all of a shorter one.
+pub(super) fn sniff(head: &[u8]) -> Head {
+    if head.is_empty() {
+        return Head::Empty;
+    }
+    for (magic, found) in MAGIC {
+        if head.starts_with(magic) {
+            return *found;
+        }
+    }
+    let encoding = encoding_of(head);
+    if let Encoding::Utf8 { .. } = encoding {
+        if head.starts_with(b"version https://git-lfs") {
+            return Head::Refused(
+                "This is a Git LFS pointer and not the file itself; run `git lfs pull` and drop the file again.",
+            );
+        }
+        if is_binary(head) {
+            return Head::Refused(
+                "This is not text in any form that is read here: drop exported logs as JSON, JSON lines or CSV, or \
+                 those in gzip.",
+            );
+        }
+    }
+    Head::Text(encoding)
+}
+
+static MAGIC: &[(&[u8], Head)] = &[
+    (b"\x1f\x8b", Head::Gzip),
+    (
+        b"PK\x03\x04",
+        Head::Refused(
+            "This is a zip archive or an Excel workbook: unpack it, or export it as CSV, and drop what is inside.",
+        ),
+    ),
+    (
+        b"PAR1",
+        Head::Refused("This is a Parquet file, which is not read yet: export the records as JSON or CSV instead."),
+    ),
+    (
+        b"Obj\x01",
+        Head::Refused(
+            "This is an Avro file, as Event Hubs Capture writes it, which is not read yet: export its bodies as JSON.",
+        ),
+    ),
+    (
+        b"\x28\xb5\x2f\xfd",
+        Head::Refused("This file is compressed with zstd, which is not read: unpack it with `zstd -d` first."),
+    ),
+    (b"BZh", Head::Refused("This file is compressed with bzip2, which is not read: unpack it with `bunzip2` first.")),
+    (b"\xfd7zXZ\0", Head::Refused("This file is compressed with xz, which is not read: unpack it with `unxz` first.")),
+    (b"%PDF-", Head::Refused("This is a PDF document: drop the exported log itself.")),
+    (b"\xef\xbb\xbf", Head::Text(Encoding::Utf8 { mark: true })),
+    (b"\xff\xfe", Head::Text(Encoding::Utf16 { little: true, mark: true })),
+    (b"\xfe\xff", Head::Text(Encoding::Utf16 { little: false, mark: true })),
+];
+
+/// UTF-16 without a mark has a zero in nearly every second byte, as long as the text is mostly ASCII.
+fn encoding_of(head: &[u8]) -> Encoding {
+    let pairs = head.len() / 2;
+    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    if pairs >= 2 {
+        let (even, odd) = (zeros(0), zeros(1));
+        if odd * 10 >= pairs * 7 && even * 10 < pairs {
+            return Encoding::Utf16 { little: true, mark: false };
+        }
+        if even * 10 >= pairs * 7 && odd * 10 < pairs {
+            return Encoding::Utf16 { little: false, mark: false };
+        }
+    }
+    Encoding::Utf8 { mark: false }
+}
+
+/// Whether more than a tenth is control characters or not UTF-8.
+fn is_binary(head: &[u8]) -> bool {
+    let control = head.iter().filter(|byte| **byte < b' ' && !b"\t\r\n\x0c\x1e\x1b".contains(byte)).count();
+    let invalid: usize = head.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
+    (control + invalid) * 10 > head.len()
+}
+
+/// What text begins as, by its first character that is not blank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    /// JSON in any of its forms.
+    Json,
+    /// Delimited text.
+    Delimited,
+    /// HTML or XML: a sentence for the person.
+    Markup(&'static str),
+}
+
+/// Looks at the beginning of a text. `None` where it is blank.
+pub(super) fn language_of(text: &str) -> Option<Language> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{1e}' || c == '\u{feff}');
+    match text.bytes().next()? {
+        b'{' | b'[' => Some(Language::Json),
+        b'<' => {
+            let html = text.get(..256.min(text.len())).unwrap_or(text).to_ascii_lowercase().contains("html");
+            Some(Language::Markup(if html {
+                "This looks like a saved web page, perhaps a sign-in page: open the export's link in a signed-in \
+                 browser and save the file that it gives."
+            } else {
+                "This is XML, which is not read: export the log as JSON or CSV."
+            }))
+        }
+        _ => Some(Language::Delimited),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_told_apart() {
+        let utf16: Vec<u8> = "{\"a\":1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (bytes, expected) in [
+            (&b""[..], Head::Empty),
+            (b"\x1f\x8b\x08", Head::Gzip),
+            (b"{\"a\":1}", Head::Text(Encoding::Utf8 { mark: false })),
+            (b"\xef\xbb\xbfa,b", Head::Text(Encoding::Utf8 { mark: true })),
+            (b"\xff\xfea\0", Head::Text(Encoding::Utf16 { little: true, mark: true })),
+            (&utf16, Head::Text(Encoding::Utf16 { little: true, mark: false })),
+            ("caf\u{e9}".as_bytes(), Head::Text(Encoding::Utf8 { mark: false })),
+        ] {
+            assert_eq!(sniff(bytes), expected, "{bytes:?}");
+        }
+        for bytes in [
+            &b"PK\x03\x04x"[..],
+            b"PAR1",
+            b"Obj\x01",
+            b"\x28\xb5\x2f\xfd",
+            b"version https://git-lfs.x",
+            b"\0\x01\x02\x03",
+        ] {
+            assert!(matches!(sniff(bytes), Head::Refused(_)), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn languages_are_told_apart() {
+        assert_eq!(language_of(" \n[1]"), Some(Language::Json));
+        assert_eq!(language_of("a,b"), Some(Language::Delimited));
+        assert_eq!(language_of("  "), None);
+        assert!(matches!(language_of("<!DOCTYPE html>"), Some(Language::Markup(text)) if text.contains("sign-in")));
+    }
+}

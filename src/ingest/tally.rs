@@ -1,0 +1,49 @@
+//! What became of every record: counts, the first rejected ones, notes.
+
+use crate::protocol::Rejected;
+
+/// Rejected records that are listed; all are counted.
+const MAX_LISTED: usize = 100;
+/// Characters of a rejected record that are shown.
+const MAX_CHARS: usize = 200;
+
+/// The counts of a file.
+#[derive(Default)]
+pub(super) struct Tally {
+    /// Records that could not be read.
+    pub(super) rejected: u64,
+    /// The first of them.
+    pub(super) rejects: Vec<Rejected>,
+    /// Notes about the whole file, each a sentence.
+    pub(super) messages: Vec<String>,
+    /// Records that broke JSON's rules in a way that could be read all the same.
+    pub(super) mended: u64,
+    /// Names of the shapes that were seen, in order.
+    pub(super) shapes: Vec<&'static str>,
+}
+
+impl Tally {
+    /// Counts a record that could not be read.
+    pub(super) fn reject(&mut self, line: u64, byte: u64, reason: impl Into<String>, text: &str) {
+        self.rejected += 1;
+        if self.rejects.len() < MAX_LISTED {
+            let text = text.trim_end().chars().take(MAX_CHARS).collect();
+            self.rejects.push(Rejected { line, byte, reason: reason.into(), text });
+        }
+    }
+
+    /// Adds a note, once.
+    pub(super) fn note(&mut self, message: impl Into<String>) {
+        let message = message.into();
+        if !self.messages.contains(&message) {
+            self.messages.push(message);
+        }
+    }
+
+    /// Remembers that a shape was seen.
+    pub(super) fn saw(&mut self, shape: &'static str) {
+        if !self.shapes.contains(&shape) {
+            self.shapes.push(shape);
+        }
+    }
+}
