@@ -1,6 +1,38 @@
-//! The language, and the only door to it.
+//! The language, and the only door to it: [`compile`] makes a plan of a text, [`Execution`] runs it.
+
 pub mod binder;
 pub mod exec;
 pub mod functions;
 pub mod plan;
 pub mod syntax;
+
+pub use binder::{TableData, Tables};
+pub use exec::{Execution, Limits, Outcome, Step};
+pub use plan::Plan;
+
+use crate::diagnostics::Diagnostic;
+use crate::protocol::TimeRange;
+
+/// What a text compiles to.
+pub struct Compiled {
+    /// The plan; `None` where any diagnostic is an error.
+    pub plan: Option<Plan>,
+    /// Errors, warnings and notes, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles a query over `tables`. `now_ticks` is what `now()` gives, `time_range` filters `TimeGenerated` of every table
+/// unless the query does so itself.
+///
+/// A text with syntax errors is not bound: what the parser made up for the missing parts would only add noise.
+pub fn compile(text: &str, tables: &dyn Tables, now_ticks: i64, time_range: Option<TimeRange>) -> Compiled {
+    let parsed = syntax::parse(text);
+    let mut compiled = Compiled { plan: None, diagnostics: parsed.diagnostics };
+    if !compiled.diagnostics.iter().any(Diagnostic::is_error) {
+        let bound = binder::bind(&parsed.query, tables, now_ticks, time_range);
+        compiled.plan = bound.plan;
+        compiled.diagnostics.extend(bound.diagnostics);
+    }
+    compiled.diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    compiled
+}

@@ -1,28 +1,113 @@
 //! The engine's state: files, tables, results. Plain Rust, so that protocol tests need no browser.
 
-use crate::protocol::{Catalog, Reply, Request};
+mod catalog;
+mod chart;
+mod loading;
+mod page;
+mod results;
+mod runs;
+mod store;
+mod system;
+mod thin;
+
+use crate::protocol::{NowAnchor, QueryOptions, Reply, Request, Ticks};
+use loading::Loading;
+use results::Results;
+use runs::Runs;
+use store::Store;
+
+/// Time that one call of [`Session::step`] may take before it gives the worker back, in milliseconds.
+const SLICE_MS: f64 = 12.0;
+
+/// A clock in milliseconds from any beginning; only differences are used.
+pub type Clock = Box<dyn Fn() -> f64>;
 
 /// Everything that one engine worker holds.
-#[derive(Default)]
-pub struct Session {}
+pub struct Session {
+    clock: Clock,
+    store: Store,
+    loading: Loading,
+    runs: Runs,
+    results: Results,
+}
 
 impl Session {
-    /// An engine with nothing loaded.
-    pub fn new() -> Self {
-        Self::default()
+    /// An engine with nothing loaded. `shards` is the number of parts that each table is kept in: plans work on them one
+    /// by one and put the answers together, so that the answer is the same for any number.
+    pub fn new(clock: Clock, shards: usize) -> Self {
+        Self {
+            clock,
+            store: Store::new(shards),
+            loading: Loading::default(),
+            runs: Runs::default(),
+            results: Results::default(),
+        }
     }
 
     /// Takes one request. Quick requests are answered at once through `emit`; a query is only queued here and done
     /// by [`Session::step`].
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Reply)) {
-        if matches!(request, Request::Catalog) {
-            emit(Reply::Catalog(Catalog::default()));
+        match request {
+            Request::OpenFile { file, name, path, size_bytes } => self.loading.open(file, &name, &path, size_bytes),
+            Request::Chunk { file, bytes } => {
+                if let Some(report) = self.loading.chunk(file, &bytes, &mut self.store) {
+                    emit(Reply::Files(vec![report]));
+                }
+            }
+            Request::CloseFile { file, canceled, error, load_ms } => {
+                if let Some(report) = self.loading.close(file, canceled, error, load_ms, &mut self.store) {
+                    emit(Reply::Files(vec![report]));
+                }
+            }
+            Request::Clear => {
+                self.store.clear();
+                self.loading = Loading::default();
+                self.results = Results::default();
+                self.runs.clear(emit);
+                emit(Reply::Catalog(catalog::catalog(&self.store)));
+            }
+            Request::Catalog => emit(Reply::Catalog(catalog::catalog(&self.store))),
+            Request::Check { check, text, options } => {
+                let compiled = crate::kql::compile(&text, &self.store, self.now(&options), options.time_range);
+                emit(Reply::Checked { check, diagnostics: compiled.diagnostics });
+            }
+            Request::Query { query, text, options } => {
+                let now_ticks = self.now(&options);
+                self.runs.start(query, &text, &options, now_ticks, &self.store, &self.clock, emit);
+            }
+            Request::Cancel { query } => self.runs.cancel(query, emit),
+            Request::Page { query, first_row, rows } => {
+                if let Some(page) = self.results.page(query, first_row, rows) {
+                    emit(Reply::Page { query, page });
+                }
+            }
+            Request::Chart { query, width_px } => {
+                if let Some(chart) = self.results.chart(query, width_px) {
+                    emit(Reply::Chart { query, chart });
+                }
+            }
+            Request::Release { query } => self.results.release(query),
         }
     }
 
-    /// Does one slice of waiting work (a batch or so) and says whether there is more. The worker calls it between
+    /// Does one slice of waiting work (some milliseconds) and says whether there is more. The worker calls it between
     /// messages, so that a cancel can arrive.
-    pub fn step(&mut self, _emit: &mut dyn FnMut(Reply)) -> bool {
+    pub fn step(&mut self, emit: &mut dyn FnMut(Reply)) -> bool {
+        let start_ms = (self.clock)();
+        while self.runs.step(&self.clock, &mut self.results, emit) {
+            if (self.clock)() - start_ms >= SLICE_MS {
+                return true;
+            }
+        }
         false
+    }
+
+    /// What `now()` means for a query.
+    fn now(&self, options: &QueryOptions) -> Ticks {
+        match options.now {
+            NowAnchor::EndOfData => self.store.span().map_or(options.device_now, |(_, end)| end),
+            NowAnchor::Device => options.device_now,
+            NowAnchor::Fixed(ticks) => ticks,
+        }
     }
 }

@@ -16,6 +16,9 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+/// Parts that a worker keeps each table in. One worker works on one part at a time, so more would only cost.
+const SHARDS: usize = 1;
+
 /// The engine of one worker.
 pub(super) struct Server {
     session: RefCell<Session>,
@@ -41,7 +44,7 @@ pub fn start() {
         }
     };
     let server = Rc::new(Server {
-        session: RefCell::new(Session::new()),
+        session: RefCell::new(Session::new(turns.clock(), SHARDS)),
         outbox: Outbox::new(scope.clone()),
         turns,
         load: RefCell::default(),

@@ -46,6 +46,12 @@ impl Turns {
         self.performance.now()
     }
 
+    /// The same clock for somebody else.
+    pub(super) fn clock(&self) -> Box<dyn Fn() -> f64> {
+        let performance = self.performance.clone();
+        Box::new(move || performance.now())
+    }
+
     /// Lets messages in when this slice is used up; returns at once otherwise.
     pub(super) async fn breathe(&self) {
         if self.now_ms() - self.last_ms.get() >= SLICE_MS {

@@ -20,7 +20,8 @@ impl Binder<'_> {
     ) -> Binding<Expr> {
         if row.aggregates.is_none() {
             let message = format!("The aggregate `{}` can only stand in `summarize`.", aggregate.name);
-            return self.report(Diagnostic::error("KS115", span, message).with_help("Write | summarize … before this step."));
+            return self
+                .report(Diagnostic::error("KS115", span, message).with_help("Write | summarize … before this step."));
         }
         let (first, fields) = self.aggregate_columns(aggregate, call, span, row)?;
         let field = fields.first().ok_or(super::Reported)?;
@@ -42,8 +43,13 @@ impl Binder<'_> {
                 ExprKind::Star if aggregate.name == "count" => {}
                 ExprKind::Star => {
                     let named: Vec<String> = args.iter().map(|(name, _)| name.clone()).collect();
-                    let rest = schema.fields.iter().enumerate().filter(|(_, field)| !named.iter().any(|name| **name == *field.name));
-                    args.extend(rest.map(|(at, field)| (field.name.to_string(), Expr::column(at, field.kind, arg.value.span))));
+                    let keys = row.aggregates.as_deref().map(|found| found.key_columns.clone()).unwrap_or_default();
+                    let rest = schema.fields.iter().enumerate();
+                    let rest = rest
+                        .filter(|(at, field)| !keys.contains(at) && !named.iter().any(|name| **name == *field.name));
+                    args.extend(
+                        rest.map(|(at, field)| (field.name.to_string(), Expr::column(at, field.kind, arg.value.span))),
+                    );
                 }
                 _ => {
                     let name = name_of(&arg.value).unwrap_or_default();
@@ -57,7 +63,7 @@ impl Binder<'_> {
             .zip(&constants)
             .map(|((name, arg), constant)| Argument { name, kind: arg.returns, constant: constant.as_ref() })
             .collect();
-        let fields = match (aggregate.outputs)(&arguments) {
+        let fields = match aggregate.columns(&arguments) {
             Ok(fields) => fields,
             Err(error) => return self.report(Diagnostic::error("KS107", span, format!("{}: {error}", aggregate.name))),
         };

@@ -52,10 +52,13 @@ impl Binder<'_> {
         let known = functions::all().map(|function| function.name);
         let known = known.chain(aggregate::all_aggregates().map(|aggregate| aggregate.name));
         match nearest_name(name, known) {
-            Some(near) => diagnostic
-                .with_help(format!("Did you mean {near}?"))
-                .with_fix(format!("Change to {near}"), call.name.span, near),
-            None => diagnostic.with_help("Function names are written in lower case. Not every function of Kusto is here yet."),
+            Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
+                format!("Change to {near}"),
+                call.name.span,
+                near,
+            ),
+            None => diagnostic
+                .with_help("Function names are written in lower case. Not every function of Kusto is here yet."),
         }
     }
 
@@ -71,7 +74,11 @@ impl Binder<'_> {
     /// `column_ifexists("name", default)`
     fn column_if_exists(&mut self, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
         let [name, default] = call.args.as_slice() else {
-            return self.report(Diagnostic::error("KS119", span, "`column_ifexists` takes a column's name and a default."));
+            return self.report(Diagnostic::error(
+                "KS119",
+                span,
+                "`column_ifexists` takes a column's name and a default.",
+            ));
         };
         let Value::String(text) = self.constant(&name.value, "The column's name")? else {
             return self.report(Diagnostic::error("KS107", name.value.span, "The column's name must be a string."));
@@ -127,12 +134,14 @@ impl Binder<'_> {
     ) -> Binding<T> {
         self.inlined_calls += 1;
         if self.inlined_calls > MAX_INLINED_CALLS {
-            let message = format!("The functions of this query call each other more than {MAX_INLINED_CALLS} times in all.");
+            let message =
+                format!("The functions of this query call each other more than {MAX_INLINED_CALLS} times in all.");
             return self.report(Diagnostic::error("TM102", span, message));
         }
         let mut inside = environment;
         for (at, parameter) in function.parameters.iter().enumerate() {
-            let by_name = call.args.iter().find(|arg| arg.name.as_ref().is_some_and(|name| name.text == parameter.name.text));
+            let by_name =
+                call.args.iter().find(|arg| arg.name.as_ref().is_some_and(|name| name.text == parameter.name.text));
             let given = by_name.or_else(|| call.args.get(at).filter(|arg| arg.name.is_none())).map(|arg| &arg.value);
             let Some(value) = given.or(parameter.default.as_ref()) else {
                 let message = format!("`{}` needs a value for {}.", call.name.text, parameter.name.text);
@@ -179,7 +188,11 @@ impl Binder<'_> {
                 ("materialize" | "view", [arg]) => self.tabular(&arg.value),
                 ("table", [arg, ..]) => {
                     let Value::String(name) = self.constant(&arg.value, "The table's name")? else {
-                        return self.report(Diagnostic::error("KS107", arg.value.span, "The table's name must be a string."));
+                        return self.report(Diagnostic::error(
+                            "KS107",
+                            arg.value.span,
+                            "The table's name must be a string.",
+                        ));
                     };
                     self.table(&name, arg.value.span)
                 }

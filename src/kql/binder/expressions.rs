@@ -23,6 +23,8 @@ pub(super) struct Row<'a> {
 pub(super) struct Found {
     /// Number of key columns, which come before the aggregates' columns.
     pub(super) keys: usize,
+    /// Positions of the input's columns that are keys as they are: `*` leaves them out.
+    pub(super) key_columns: Vec<usize>,
     /// In order of their columns.
     pub(super) calls: Vec<AggregateCall>,
     /// The columns that they give.
@@ -66,9 +68,7 @@ impl Binder<'_> {
             Kind::Logical { op, operands } => {
                 let symbol = if *op == LogicalOp::And { "and" } else { "or" };
                 let bound: Vec<_> = operands.iter().map(|operand| self.scalar(operand, row)).collect();
-                let mut bound = bound.into_iter().collect::<Binding<Vec<_>>>()?.into_iter();
-                let first = bound.next().ok_or(super::Reported)?;
-                bound.try_fold(first, |left, right| self.operator(symbol, vec![left, right], span))
+                self.operator(symbol, bound.into_iter().collect::<Binding<_>>()?, span)
             }
             Kind::InList { op, left, right, .. } => self.in_list(*op, left, right, span, row),
             Kind::Between { negated, left, low, high, .. } => {
@@ -79,8 +79,7 @@ impl Binder<'_> {
             }
             Kind::Named(named) => self.scalar(&named.value, row),
             Kind::Star | Kind::Wildcard(_) => self.report(
-                Diagnostic::error("KS107", span, "`*` cannot be used as a value here.")
-                    .with_help("Name one column."),
+                Diagnostic::error("KS107", span, "`*` cannot be used as a value here.").with_help("Name one column."),
             ),
             Kind::Pipe { .. } | Kind::Leading(_) | Kind::Datatable(_) => self.report(
                 Diagnostic::error("KS107", span, "A table stands where one value is expected.")
@@ -126,8 +125,12 @@ impl Binder<'_> {
             }
             Some(Named::Failed) => Err(super::Reported),
             Some(Named::Table(_)) => self.report(
-                Diagnostic::error("KS107", name.span, format!("'{}' is a table, but one value is expected.", name.text))
-                    .with_help(format!("Write toscalar({}) to take its first cell.", name.text)),
+                Diagnostic::error(
+                    "KS107",
+                    name.span,
+                    format!("'{}' is a table, but one value is expected.", name.text),
+                )
+                .with_help(format!("Write toscalar({}) to take its first cell.", name.text)),
             ),
             Some(Named::Function(..)) => {
                 let span = name.span;
@@ -145,14 +148,17 @@ impl Binder<'_> {
 
     /// The diagnostic for a name that is no column.
     pub(super) fn unknown_column(&self, name: &Name, schema: &Schema) -> Diagnostic {
-        let message = format!("The name '{}' does not refer to any known column, table, variable or function.", name.text);
+        let message =
+            format!("The name '{}' does not refer to any known column, table, variable or function.", name.text);
         let diagnostic = Diagnostic::error("KS142", name.span, message);
         let scalars = self.environment.names().filter(|(_, named)| matches!(named, Named::Scalar(_)));
         let candidates = schema.fields.iter().map(|field| &*field.name).chain(scalars.map(|(name, _)| name));
         match nearest_name(&name.text, candidates) {
-            Some(near) => diagnostic
-                .with_help(format!("Did you mean {near}?"))
-                .with_fix(format!("Change to {near}"), name.span, quoted(near)),
+            Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
+                format!("Change to {near}"),
+                name.span,
+                quoted(near),
+            ),
             None if schema.is_empty() => diagnostic,
             None => {
                 let mut columns: Vec<&str> = schema.fields.iter().take(12).map(|field| &*field.name).collect();
@@ -168,9 +174,11 @@ impl Binder<'_> {
         if let tree::ExprKind::Name(side) = &base.kind
             && side.text.starts_with('$')
         {
-            return self.report(
-                Diagnostic::error("KS142", side.span, format!("{} can only stand in the `on` of a join.", side.text)),
-            );
+            return self.report(Diagnostic::error(
+                "KS142",
+                side.span,
+                format!("{} can only stand in the `on` of a join.", side.text),
+            ));
         }
         let base_name = name_of(base).unwrap_or_else(|| "This value".into());
         let base = self.scalar(base, row)?;
@@ -198,7 +206,8 @@ impl Binder<'_> {
     ) -> Binding<Expr> {
         let mut args = vec![self.scalar(left, row)?];
         for item in &right.items {
-            let is_column = matches!(&item.kind, tree::ExprKind::Name(name) if row.schema.index_of(&name.text).is_some());
+            let is_column =
+                matches!(&item.kind, tree::ExprKind::Name(name) if row.schema.index_of(&name.text).is_some());
             if !is_column && self.is_tabular(item) {
                 args.push(self.subquery(item, true)?);
             } else {
@@ -220,7 +229,11 @@ impl Binder<'_> {
     pub(super) fn subquery(&mut self, expr: &tree::Expr, all_rows: bool) -> Binding<Expr> {
         let node = self.tabular(expr)?;
         let Some(first) = node.schema.fields.first() else {
-            return self.report(Diagnostic::error("KS107", expr.span, "This table has no column to take a value from."));
+            return self.report(Diagnostic::error(
+                "KS107",
+                expr.span,
+                "This table has no column to take a value from.",
+            ));
         };
         let returns = if all_rows { ScalarType::Dynamic } else { first.kind };
         self.subqueries.push(node);
@@ -231,7 +244,9 @@ impl Binder<'_> {
     pub(super) fn operator(&mut self, symbol: &str, args: Vec<Expr>, span: Span) -> Binding<Expr> {
         match functions::operator(symbol) {
             Some(operator) => self.apply(operator, args, span),
-            None => self.report(Diagnostic::error("TM101", span, format!("The operator `{symbol}` is not known here."))),
+            None => {
+                self.report(Diagnostic::error("TM101", span, format!("The operator `{symbol}` is not known here.")))
+            }
         }
     }
 
@@ -270,7 +285,6 @@ impl Binder<'_> {
     /// The expression, worked out where it reads no row.
     fn folded(&self, expr: Expr) -> Expr {
         match &expr.kind {
-            ExprKind::Call { function, .. } if function.differs_by_row() => expr,
             ExprKind::Call { .. } | ExprKind::Convert(_) => match fold(&expr, &self.context) {
                 Some(value) => Expr { kind: ExprKind::Constant(value), ..expr },
                 None => expr,

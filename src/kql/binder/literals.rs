@@ -31,9 +31,7 @@ impl Binder<'_> {
             Literal::Long(value) => Some(Value::Long(*value)),
             Literal::Real(value) => Some(Value::Real(*value)),
             Literal::String(text) => Some(Value::string(text)),
-            Literal::Decimal(text) => {
-                text.parse().or_else(|_| Decimal::from_scientific(text)).ok().map(Value::Decimal)
-            }
+            Literal::Decimal(text) => text.parse().or_else(|_| Decimal::from_scientific(text)).ok().map(Value::Decimal),
             // Kusto allows `datetime(now)`-like words nowhere; `datetime(null)` comes as a null.
             Literal::DateTime(text) => parse_datetime(text.trim_matches(['"', '\''])).map(Value::DateTime),
             Literal::Timespan(text) => parse_timespan(text.trim_matches(['"', '\''])).map(Value::TimeSpan),
@@ -54,7 +52,8 @@ impl Binder<'_> {
                     _ => ("decimal", "Write it as decimal(1.5)."),
                 };
                 self.report(
-                    Diagnostic::error("KS005", span, format!("This is not a valid {} value.", what.0)).with_help(what.1),
+                    Diagnostic::error("KS005", span, format!("This is not a valid {} value.", what.0))
+                        .with_help(what.1),
                 )
             }
         }

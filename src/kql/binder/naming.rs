@@ -98,8 +98,16 @@ mod tests {
     #[test]
     fn patterns_fit_as_written() {
         for (pattern, text, expected) in [
-            ("*", "", true), ("*", "a", true), ("a*", "ab", true), ("a*", "ba", false), ("*_id", "user_id", true),
-            ("a*c", "abc", true), ("a*c", "ac", true), ("a*b*c", "a__b__c", true), ("a*b*c", "a__c", false), ("ab", "ab", true),
+            ("*", "", true),
+            ("*", "a", true),
+            ("a*", "ab", true),
+            ("a*", "ba", false),
+            ("*_id", "user_id", true),
+            ("a*c", "abc", true),
+            ("a*c", "ac", true),
+            ("a*b*c", "a__b__c", true),
+            ("a*b*c", "a__c", false),
+            ("ab", "ab", true),
             ("a*a", "a", false),
         ] {
             assert_eq!(fits(pattern, text), expected, "{pattern} {text}");

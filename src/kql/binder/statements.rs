@@ -13,7 +13,8 @@ use std::rc::Rc;
 impl Binder<'_> {
     /// The node of the query's last expression; `None` where there is none or it is wrong (which is reported).
     pub(super) fn query(&mut self, query: &Query) -> Option<Node> {
-        let last = query.statements.iter().rposition(|statement| matches!(statement.kind, StatementKind::Expression(_)));
+        let last =
+            query.statements.iter().rposition(|statement| matches!(statement.kind, StatementKind::Expression(_)));
         for (at, statement) in query.statements.iter().enumerate() {
             if Some(at) != last {
                 // The problem is noted; the rest of the query is checked all the same.
@@ -55,7 +56,8 @@ impl Binder<'_> {
             }
             StatementKind::DeclareQueryParameters(columns) => {
                 for column in columns {
-                    let kind = column.ty.as_ref().and_then(|ty| ty.ty).map_or(crate::values::ScalarType::String, scalar_type);
+                    let kind =
+                        column.ty.as_ref().and_then(|ty| ty.ty).map_or(crate::values::ScalarType::String, scalar_type);
                     let value = match &column.default {
                         Some(default) => self.constant(default, "The default of a parameter")?,
                         None => Value::null(kind),
@@ -81,17 +83,19 @@ impl Binder<'_> {
                 if self.is_tabular(expr) { self.tabular(expr).map(|_| ()) } else { Ok(()) }
             }
             StatementKind::DeclarePattern(_) | StatementKind::Alias(_) | StatementKind::Restrict(_) => self.report(
-                Diagnostic::error("TM103", statement.span, "This statement needs a database; there is none in this page.")
-                    .with_help("Remove it: tables that were loaded are found by name."),
+                Diagnostic::error(
+                    "TM103",
+                    statement.span,
+                    "This statement needs a database; there is none in this page.",
+                )
+                .with_help("Remove it: tables that were loaded are found by name."),
             ),
         }
     }
 
     fn let_value(&mut self, statement: &LetStatement) -> Binding<Named> {
         match &statement.value {
-            LetValue::Function(function) => {
-                Ok(Named::Function(Rc::new(function.clone()), self.environment.clone()))
-            }
+            LetValue::Function(function) => Ok(Named::Function(Rc::new(function.clone()), self.environment.clone())),
             LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.tabular(expr)?)),
             LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
             LetValue::EntityGroup(_) => self.report(Diagnostic::error(
@@ -106,7 +110,9 @@ impl Binder<'_> {
     pub(super) fn is_tabular(&self, expr: &tree::Expr) -> bool {
         use tree::ExprKind as Kind;
         match &expr.kind {
-            Kind::Pipe { .. } | Kind::Leading(_) | Kind::Datatable(_) | Kind::ExternalData(_) | Kind::Wildcard(_) => true,
+            Kind::Pipe { .. } | Kind::Leading(_) | Kind::Datatable(_) | Kind::ExternalData(_) | Kind::Wildcard(_) => {
+                true
+            }
             Kind::Parenthesized(inner) => self.is_tabular(inner),
             Kind::Name(name) => match self.environment.find(&name.text) {
                 Some(Named::Table(_)) => true,
@@ -114,7 +120,9 @@ impl Binder<'_> {
                 None => self.tables.table(&name.text).is_some(),
             },
             Kind::PathCall { .. } => true,
-            Kind::Path { base, .. } => matches!(&base.kind, Kind::Call(_) | Kind::PathCall { .. }) && self.is_tabular(base),
+            Kind::Path { base, .. } => {
+                matches!(&base.kind, Kind::Call(_) | Kind::PathCall { .. }) && self.is_tabular(base)
+            }
             Kind::Call(call) => match self.environment.find(&call.name.text) {
                 Some(Named::Function(function, _)) => {
                     function.body.result.as_ref().is_some_and(|result| self.is_tabular_result(function, result))
@@ -122,7 +130,16 @@ impl Binder<'_> {
                 Some(_) => false,
                 None => matches!(
                     call.name.text.as_str(),
-                    "materialize" | "table" | "view" | "cluster" | "database" | "external_table" | "workspace" | "app" | "adx" | "arg"
+                    "materialize"
+                        | "table"
+                        | "view"
+                        | "cluster"
+                        | "database"
+                        | "external_table"
+                        | "workspace"
+                        | "app"
+                        | "adx"
+                        | "arg"
                 ),
             },
             _ => false,

@@ -34,8 +34,12 @@ impl Binder<'_> {
                     .with_help("Download the file and drop it here; it becomes a table of its own."),
             ),
             Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.report(
-                Diagnostic::error("TM103", expr.span, "Other clusters, databases and workspaces cannot be reached from this page.")
-                    .with_help("Name the table alone; drop its export here if it is not loaded."),
+                Diagnostic::error(
+                    "TM103",
+                    expr.span,
+                    "Other clusters, databases and workspaces cannot be reached from this page.",
+                )
+                .with_help("Name the table alone; drop its export here if it is not loaded."),
             ),
             _ => self.report(
                 Diagnostic::error("KS106", expr.span, "A table is expected here, but this is one value.")
@@ -56,7 +60,11 @@ impl Binder<'_> {
                 );
             }
             Some(Named::Scalar(_)) => {
-                return self.report(Diagnostic::error("KS106", span, format!("'{name}' is one value, but a table is expected.")));
+                return self.report(Diagnostic::error(
+                    "KS106",
+                    span,
+                    format!("'{name}' is one value, but a table is expected."),
+                ));
             }
             None => {}
         }
@@ -67,10 +75,14 @@ impl Binder<'_> {
                 let message = format!("There is no table '{name}' here.");
                 let diagnostic = Diagnostic::error("KS204", span, message);
                 let diagnostic = match nearest_name(name, names.iter().map(|name| &**name)) {
-                    Some(near) => diagnostic
-                        .with_help(format!("Did you mean {near}?"))
-                        .with_fix(format!("Change to {near}"), span, super::expressions::quoted(near)),
-                    None => diagnostic.with_help("Tables come from dropped files; the list of tables shows their names."),
+                    Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
+                        format!("Change to {near}"),
+                        span,
+                        super::expressions::quoted(near),
+                    ),
+                    None => {
+                        diagnostic.with_help("Tables come from dropped files; the list of tables shows their names.")
+                    }
                 };
                 self.report(diagnostic)
             }
@@ -135,12 +147,18 @@ impl Binder<'_> {
             Kind::Take(count) => self.take(count, input, span),
             Kind::Top(top) => self.top(top, input, span),
             Kind::Where(filter) => self.filter(filter, input, span),
-            Kind::Print(_) | Kind::Range(_) => self.report(
-                Diagnostic::error("KS106", operator.name_span, "This operator starts a query; it takes no table from before."),
-            ),
+            Kind::Print(_) | Kind::Range(_) => self.report(Diagnostic::error(
+                "KS106",
+                operator.name_span,
+                "This operator starts a query; it takes no table from before.",
+            )),
             _ => self.report(
-                Diagnostic::error("TM101", operator.name_span, "This operator is understood but cannot be run here yet.")
-                    .with_help("The reference lists the operators that can."),
+                Diagnostic::error(
+                    "TM101",
+                    operator.name_span,
+                    "This operator is understood but cannot be run here yet.",
+                )
+                .with_help("The reference lists the operators that can."),
             ),
         }
     }

@@ -4,7 +4,7 @@ use super::eval::eval_lazy;
 use super::limits::Limits;
 use super::operator::{BoxedOperator, Poll, Shared};
 use super::operators::build;
-use super::view::View;
+use super::view::{LazyColumn, View};
 use crate::diagnostics::Diagnostic;
 use crate::kql::functions::Context;
 use crate::kql::plan::{Expr, ExprKind, Node, NodeKind, Plan};
@@ -161,11 +161,12 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
     }
 }
 
-/// The value of an expression that reads no column; `None` where it needs a row or a sub-query, or fails.
+/// The value of an expression that reads no column; `None` where it needs a row or a sub-query, differs from row to row
+/// (`rand()`), or fails.
 pub(crate) fn fold(expr: &Expr, context: &Context) -> Option<Value> {
     let view = View { columns: Vec::new(), rows: 1 };
     let lazy = reads_nothing(expr).then(|| eval_lazy(expr, &view, context).ok())??;
-    Some(lazy.column(1).value(0))
+    if let LazyColumn::Constant(value) = lazy { Some(value) } else { None }
 }
 
 fn reads_nothing(expr: &Expr) -> bool {

@@ -22,6 +22,13 @@ pub struct Mismatch {
     pub candidates: Vec<String>,
 }
 
+impl Mismatch {
+    /// A sentence with the signatures there are.
+    pub fn help(&self) -> String {
+        format!("It can be called as {}.", self.candidates.join(", or "))
+    }
+}
+
 /// How well one argument fits: the higher, the worse.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {

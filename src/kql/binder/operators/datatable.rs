@@ -15,20 +15,18 @@ impl Binder<'_> {
         let kind_of = |column: &crate::kql::syntax::tree::ColumnDecl| {
             column.ty.as_ref().and_then(|ty| ty.ty).map_or(ScalarType::String, scalar_type)
         };
-        let schema = Schema::new(columns.iter().map(|column| Field::new(column.name.text.as_str(), kind_of(column))).collect());
+        let schema =
+            Schema::new(columns.iter().map(|column| Field::new(column.name.text.as_str(), kind_of(column))).collect());
         if schema.is_empty() || datatable.values.len() % schema.len().max(1) != 0 {
-            let message = format!(
-                "{} values do not fill rows of {} columns.",
-                datatable.values.len(),
-                schema.len()
-            );
+            let message = format!("{} values do not fill rows of {} columns.", datatable.values.len(), schema.len());
             return self.report(Diagnostic::error("KS107", datatable.values_span, message));
         }
         let mut builder = BatchBuilder::new(&schema);
         let mut failed = false;
         for row in datatable.values.chunks(schema.len()) {
             for ((cell, field), column) in row.iter().zip(&schema.fields).zip(&mut builder.columns) {
-                match self.constant(cell, "A value of a datatable").and_then(|value| self.cell(value, field, cell.span)) {
+                match self.constant(cell, "A value of a datatable").and_then(|value| self.cell(value, field, cell.span))
+                {
                     Ok(value) => column.push(&value),
                     Err(_) => failed = true,
                 }

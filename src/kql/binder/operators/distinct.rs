@@ -9,7 +9,12 @@ use crate::values::{Field, Schema};
 use std::sync::Arc;
 
 impl Binder<'_> {
-    pub(in crate::kql::binder) fn distinct(&mut self, distinct: &DistinctOperator, input: Node, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn distinct(
+        &mut self,
+        distinct: &DistinctOperator,
+        input: Node,
+        span: Span,
+    ) -> Binding<Node> {
         let star = distinct.columns.iter().any(|column| matches!(column.value.kind, ExprKind::Star));
         let columns =
             if star { all_columns(&input.schema, span) } else { self.named_columns(&distinct.columns, &input.schema)? };

@@ -15,8 +15,12 @@ impl Binder<'_> {
             ScalarType::Dynamic => self.to_bool(predicate)?,
             other => {
                 return self.report(
-                    Diagnostic::error("KS107", predicate.span, format!("`where` needs true or false, but this is a {other}."))
-                        .with_help("Compare it with something, for example with == or isnotempty( )."),
+                    Diagnostic::error(
+                        "KS107",
+                        predicate.span,
+                        format!("`where` needs true or false, but this is a {other}."),
+                    )
+                    .with_help("Compare it with something, for example with == or isnotempty( )."),
                 );
             }
         };

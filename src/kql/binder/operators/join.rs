@@ -196,7 +196,12 @@ fn joined(left: Node, right: Node, kind: JoinKind, keys: Keys, hidden: &[usize],
     if hidden.is_empty() {
         return node;
     }
-    let columns = node.schema.fields.iter().enumerate().filter(|(at, _)| !(*at >= first_right && hidden.contains(&(at - first_right))));
+    let columns = node
+        .schema
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !(*at >= first_right && hidden.contains(&(at - first_right))));
     let columns = columns.map(|(at, field)| (field.name.clone(), Expr::column(at, field.kind, span))).collect();
     projected(node, columns, span)
 }

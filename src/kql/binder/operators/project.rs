@@ -47,9 +47,11 @@ impl Binder<'_> {
         match column.names.as_slice() {
             [] => Ok(names.give(name_of(&column.value).as_deref())),
             [name] => Ok(names.give(Some(&name.text))),
-            [_, second, ..] => self.report(
-                Diagnostic::error("KS107", second.span, "This expression gives one column, so it takes one name."),
-            ),
+            [_, second, ..] => self.report(Diagnostic::error(
+                "KS107",
+                second.span,
+                "This expression gives one column, so it takes one name.",
+            )),
         }
     }
 }

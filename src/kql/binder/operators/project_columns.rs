@@ -9,7 +9,12 @@ use crate::kql::syntax::tree::{Direction, ExprKind, Name, NamePattern, NamedExpr
 use crate::values::Schema;
 
 impl Binder<'_> {
-    pub(in crate::kql::binder) fn project_away(&mut self, patterns: &[NamePattern], input: Node, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn project_away(
+        &mut self,
+        patterns: &[NamePattern],
+        input: Node,
+        span: Span,
+    ) -> Binding<Node> {
         let gone = self.positions(patterns, &input.schema)?;
         let mut columns = all_columns(&input.schema, span);
         let mut at = 0;
@@ -20,7 +25,12 @@ impl Binder<'_> {
         Ok(projected(input, columns, span))
     }
 
-    pub(in crate::kql::binder) fn project_keep(&mut self, patterns: &[NamePattern], input: Node, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn project_keep(
+        &mut self,
+        patterns: &[NamePattern],
+        input: Node,
+        span: Span,
+    ) -> Binding<Node> {
         let mut kept = self.positions(patterns, &input.schema)?;
         kept.sort_unstable();
         kept.dedup();
@@ -29,13 +39,20 @@ impl Binder<'_> {
         Ok(projected(input, columns, span))
     }
 
-    pub(in crate::kql::binder) fn project_rename(&mut self, columns: &[NamedExpr], input: Node, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn project_rename(
+        &mut self,
+        columns: &[NamedExpr],
+        input: Node,
+        span: Span,
+    ) -> Binding<Node> {
         let mut all = all_columns(&input.schema, span);
         for column in columns {
             let (Some(new), ExprKind::Name(old)) = (column.names.first(), &column.value.kind) else {
-                return self.report(
-                    Diagnostic::error("KS107", column.span, "`project-rename` takes NewName = OldName."),
-                );
+                return self.report(Diagnostic::error(
+                    "KS107",
+                    column.span,
+                    "`project-rename` takes NewName = OldName.",
+                ));
             };
             let Some(at) = input.schema.index_of(&old.text) else {
                 let diagnostic = self.unknown_column(old, &input.schema);
@@ -44,14 +61,23 @@ impl Binder<'_> {
             if let Some(taken) = all.iter().position(|(name, _)| **name == *new.text)
                 && taken != at
             {
-                return self.report(Diagnostic::error("KS156", new.span, format!("A column '{}' exists already.", new.text)));
+                return self.report(Diagnostic::error(
+                    "KS156",
+                    new.span,
+                    format!("A column '{}' exists already.", new.text),
+                ));
             }
             all[at].0 = new.text.as_str().into();
         }
         Ok(projected(input, all, span))
     }
 
-    pub(in crate::kql::binder) fn project_reorder(&mut self, terms: &[ReorderTerm], input: Node, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn project_reorder(
+        &mut self,
+        terms: &[ReorderTerm],
+        input: Node,
+        span: Span,
+    ) -> Binding<Node> {
         let mut order: Vec<usize> = Vec::with_capacity(input.schema.len());
         for term in terms {
             let mut found = self.positions(std::slice::from_ref(&term.pattern), &input.schema)?;

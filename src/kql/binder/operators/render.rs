@@ -23,7 +23,10 @@ impl Binder<'_> {
         };
         if kind.is_none() {
             let message = format!("The chart '{requested}' is not drawn here; the rows are shown as a table.");
-            self.diagnostics.push(Diagnostic { severity: Severity::Info, ..Diagnostic::warning("TM105", render.visualization.span, message) });
+            self.diagnostics.push(Diagnostic {
+                severity: Severity::Info,
+                ..Diagnostic::warning("TM105", render.visualization.span, message)
+            });
         }
         let mut visualization = Visualization {
             kind: kind.unwrap_or_default(),
@@ -65,7 +68,8 @@ impl Binder<'_> {
             "ymax" => visualization.y_max = number(),
             other => {
                 let message = format!("The chart property '{other}' changes nothing here.");
-                let note = Diagnostic { severity: Severity::Info, ..Diagnostic::warning("TM105", property.span, message) };
+                let note =
+                    Diagnostic { severity: Severity::Info, ..Diagnostic::warning("TM105", property.span, message) };
                 self.diagnostics.push(note);
             }
         }
@@ -89,6 +93,9 @@ fn words(property: &Parameter) -> Vec<String> {
             .iter()
             .filter_map(|item| if let ExprKind::Name(name) = &item.kind { Some(name.text.clone()) } else { None })
             .collect(),
-        _ => text(property).into_iter().flat_map(|text| text.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>()).collect(),
+        _ => text(property)
+            .into_iter()
+            .flat_map(|text| text.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>())
+            .collect(),
     }
 }

@@ -6,13 +6,18 @@ use crate::kql::binder::naming::{Names, name_of};
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions::aggregate;
-use crate::kql::plan::{Expr, Node, NodeKind};
-use crate::kql::syntax::tree::{Call, ExprKind, NamedExpr, SummarizeOperator};
+use crate::kql::plan::{Expr, ExprKind, Node, NodeKind};
+use crate::kql::syntax::tree::{self, Call, NamedExpr, SummarizeOperator};
 use crate::values::{Field, Schema};
 use std::sync::Arc;
 
 impl Binder<'_> {
-    pub(in crate::kql::binder) fn summarize(&mut self, summarize: &SummarizeOperator, input: Node, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn summarize(
+        &mut self,
+        summarize: &SummarizeOperator,
+        input: Node,
+        span: Span,
+    ) -> Binding<Node> {
         let mut names = Names::default();
         let mut keys: Vec<(Arc<str>, Expr)> = Vec::new();
         let mut failed = false;
@@ -22,7 +27,11 @@ impl Binder<'_> {
                 Err(_) => failed = true,
             }
         }
-        let mut found = Found { keys: keys.len(), ..Found::default() };
+        let key_columns = keys.iter().filter_map(|(_, key)| match key.kind {
+            ExprKind::Column(index) => Some(index),
+            _ => None,
+        });
+        let mut found = Found { keys: keys.len(), key_columns: key_columns.collect(), ..Found::default() };
         let mut answers: Vec<(Arc<str>, Expr)> = Vec::new();
         for item in &summarize.aggregates {
             match self.summarized(item, &input.schema, &mut found) {
@@ -38,8 +47,11 @@ impl Binder<'_> {
         let mut fields: Vec<Field> = keys.iter().map(|(name, key)| Field::new(name.clone(), key.returns)).collect();
         fields.extend(found.fields);
         // The keys as they come, then what the expressions make of the aggregates.
-        let mut columns: Vec<(Arc<str>, Expr)> =
-            keys.iter().enumerate().map(|(at, (name, key))| (name.clone(), Expr::column(at, key.returns, key.span))).collect();
+        let mut columns: Vec<(Arc<str>, Expr)> = keys
+            .iter()
+            .enumerate()
+            .map(|(at, (name, key))| (name.clone(), Expr::column(at, key.returns, key.span)))
+            .collect();
         columns.extend(answers);
         let keys = keys.into_iter().map(|(_, key)| key).collect();
         let kind = NodeKind::Summarize { input: Box::new(input), keys, aggregates: found.calls };
@@ -48,7 +60,12 @@ impl Binder<'_> {
     }
 
     /// One item: a bare aggregate may give several columns, an expression over aggregates gives one.
-    fn summarized(&mut self, item: &NamedExpr, schema: &Schema, found: &mut Found) -> Binding<Vec<(Option<String>, Expr)>> {
+    fn summarized(
+        &mut self,
+        item: &NamedExpr,
+        schema: &Schema,
+        found: &mut Found,
+    ) -> Binding<Vec<(Option<String>, Expr)>> {
         let mut row = Row { schema, aggregates: Some(found) };
         let before = self.diagnostics.len();
         if let Some((call, aggregate)) = bare_aggregate(&item.value)
@@ -56,7 +73,8 @@ impl Binder<'_> {
         {
             let (first, fields) = self.aggregate_columns(aggregate, call, item.value.span, &mut row)?;
             if item.names.len() > fields.len() {
-                let message = format!("`{}` gives {} columns here, fewer than the names.", aggregate.name, fields.len());
+                let message =
+                    format!("`{}` gives {} columns here, fewer than the names.", aggregate.name, fields.len());
                 return self.report(Diagnostic::error("KS107", item.span, message));
             }
             let given = item.names.iter().map(|name| name.text.clone()).map(Some).chain(std::iter::repeat(None));
@@ -72,17 +90,21 @@ impl Binder<'_> {
             && expr.as_constant().is_none()
             && self.diagnostics.len() == before
         {
-            return self.report(Diagnostic::error("KS141", item.span, "`summarize` needs an aggregate here, such as count( )."));
+            return self.report(Diagnostic::error(
+                "KS141",
+                item.span,
+                "`summarize` needs an aggregate here, such as count( ).",
+            ));
         }
         let name = item.names.first().map(|name| name.text.clone()).or_else(|| name_of(&item.value));
         Ok(vec![(name, expr)])
     }
 }
 
-fn bare_aggregate(expr: &crate::kql::syntax::tree::Expr) -> Option<(&Call, &'static aggregate::Aggregate)> {
+fn bare_aggregate(expr: &tree::Expr) -> Option<(&Call, &'static aggregate::Aggregate)> {
     match &expr.kind {
-        ExprKind::Call(call) => Some((call, aggregate::aggregate(&call.name.text)?)),
-        ExprKind::Parenthesized(inner) => bare_aggregate(inner),
+        tree::ExprKind::Call(call) => Some((call, aggregate::aggregate(&call.name.text)?)),
+        tree::ExprKind::Parenthesized(inner) => bare_aggregate(inner),
         _ => None,
     }
 }

@@ -16,7 +16,11 @@ impl Binder<'_> {
     pub(in crate::kql::binder) fn row_count(&mut self, expr: &Expr) -> Binding<u64> {
         match self.constant(expr, "The number of rows")?.as_i64().map(u64::try_from) {
             Some(Ok(count)) => Ok(count),
-            _ => self.report(Diagnostic::error("KS107", expr.span, "The number of rows must be a whole number, 0 or more.")),
+            _ => self.report(Diagnostic::error(
+                "KS107",
+                expr.span,
+                "The number of rows must be a whole number, 0 or more.",
+            )),
         }
     }
 }

@@ -16,7 +16,12 @@ struct Leg {
 }
 
 impl Binder<'_> {
-    pub(in crate::kql::binder) fn union(&mut self, union: &UnionOperator, input: Option<Node>, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn union(
+        &mut self,
+        union: &UnionOperator,
+        input: Option<Node>,
+        span: Span,
+    ) -> Binding<Node> {
         self.union_of(&union.tables, input, &union.parameters, span)
     }
 
@@ -73,9 +78,8 @@ impl Binder<'_> {
         };
         let names = self.tables.names();
         let fitting = names.iter().filter(|name| !name.starts_with('_') && fits(&pattern.text, name));
-        let legs: Vec<Leg> = fitting
-            .filter_map(|name| Some(Leg { name: name.clone(), node: self.scan(name, pattern.span)? }))
-            .collect();
+        let legs: Vec<Leg> =
+            fitting.filter_map(|name| Some(Leg { name: name.clone(), node: self.scan(name, pattern.span)? })).collect();
         if legs.is_empty() {
             return self.report(Diagnostic::error("KS204", pattern.span, format!("No table fits {}.", pattern.text)));
         }

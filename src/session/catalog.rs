@@ -1,0 +1,57 @@
+//! What the page's rail shows.
+
+use super::store::{Store, Table};
+use crate::audits::{AuditQuery, audits};
+use crate::protocol::{AuditInfo, Catalog, ColumnInfo, TableInfo};
+
+/// Tables, ready queries and totals as they are now.
+pub(super) fn catalog(store: &Store) -> Catalog {
+    let mut tables: Vec<TableInfo> = store.tables().map(|(name, table)| table_info(name, table)).collect();
+    tables.sort_by_key(|table| table.rows == 0);
+    let has_rows = |name: &str| tables.iter().any(|table| table.rows > 0 && (name == "*" || table.name == name));
+    let mut audits: Vec<AuditInfo> = audits().iter().map(|audit| audit_info(audit, has_rows)).collect();
+    audits.sort_by_key(|audit| !audit.answerable);
+    let span = store.span();
+    Catalog {
+        rows: tables.iter().map(|table| table.rows).sum(),
+        memory_bytes: tables.iter().map(|table| table.memory_bytes).sum(),
+        data_start: span.map(|(start, _)| start),
+        data_end: span.map(|(_, end)| end),
+        tables,
+        audits,
+    }
+}
+
+fn table_info(name: &str, table: &Table) -> TableInfo {
+    let columns = table.schema.fields.iter().enumerate().map(|(at, field)| ColumnInfo {
+        name: field.name.to_string(),
+        kind: field.kind.name().to_owned(),
+        doc: table
+            .known
+            .and_then(|known| known.columns.get(at))
+            .map_or_else(String::new, |column| column.doc.to_owned()),
+        filled: table.filled.get(at).copied().unwrap_or(0),
+    });
+    TableInfo {
+        name: name.to_owned(),
+        doc: table.known.map_or_else(String::new, |known| known.doc.to_owned()),
+        known: table.known.is_some(),
+        rows: table.rows,
+        span: table.span,
+        columns: columns.collect(),
+        memory_bytes: table.memory_bytes(),
+    }
+}
+
+/// A query over one table needs it; one over several (a union) is worth asking as soon as one has rows.
+fn audit_info(audit: &AuditQuery, has_rows: impl Fn(&str) -> bool) -> AuditInfo {
+    AuditInfo {
+        id: audit.id.to_owned(),
+        title: audit.title.to_owned(),
+        note: audit.note.to_owned(),
+        cloud: audit.cloud.to_owned(),
+        query: audit.query.to_owned(),
+        tables: audit.tables.iter().map(|table| (*table).to_owned()).collect(),
+        answerable: audit.tables.iter().any(|table| has_rows(table)),
+    }
+}
