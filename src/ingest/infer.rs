@@ -11,6 +11,8 @@ pub(super) enum Guess {
     Nothing,
     Bool,
     Long,
+    /// Whole numbers, one of which no real can hold.
+    WideLong,
     Real,
     DateTime,
     String,
@@ -18,14 +20,15 @@ pub(super) enum Guess {
 }
 
 impl Guess {
-    /// The guess when a value comes in addition. Whole numbers widen to reals, scalars of different kinds to strings,
-    /// anything beside an array or a bag to dynamic.
+    /// The guess when a value comes in addition. Whole numbers widen to reals where none is changed by that, scalars of different
+    /// kinds to strings, anything beside an array or a bag to dynamic.
     pub(super) fn with(self, other: Self) -> Self {
         match (self, other) {
             (one, other) if one == other => one,
             (Self::Nothing, other) | (other, Self::Nothing) => other,
             (Self::Dynamic, _) | (_, Self::Dynamic) => Self::Dynamic,
             (Self::Long, Self::Real) | (Self::Real, Self::Long) => Self::Real,
+            (Self::Long, Self::WideLong) | (Self::WideLong, Self::Long) => Self::WideLong,
             _ => Self::String,
         }
     }
@@ -35,12 +38,17 @@ impl Guess {
         match seen {
             Seen::Null => Self::Nothing,
             Seen::Bool => Self::Bool,
-            Seen::Long => Self::Long,
+            Seen::Long(value) => Self::of_whole(*value),
             Seen::Real => Self::Real,
             Seen::Text(text) if is_instant(text) => Self::DateTime,
             Seen::Text(_) => Self::String,
             Seen::Array | Seen::Object => Self::Dynamic,
         }
+    }
+
+    /// A real holds every whole number up to 2^53.
+    fn of_whole(value: i64) -> Self {
+        if value.unsigned_abs() <= 1 << 53 { Self::Long } else { Self::WideLong }
     }
 
     /// What the cell of a delimited text is. Numbers that would be written otherwise (`007`, `+1`, `1.50`) are text
@@ -57,8 +65,8 @@ impl Guess {
                 let padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
                 if padded && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
                     Self::String
-                } else if text.parse::<i64>().is_ok() {
-                    Self::Long
+                } else if let Ok(value) = text.parse() {
+                    Self::of_whole(value)
                 } else if digits.bytes().any(|byte| byte.is_ascii_digit())
                     && digits.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte))
                     && text.parse::<f64>().is_ok_and(f64::is_finite)
@@ -79,7 +87,7 @@ impl Guess {
         match self {
             Self::Nothing | Self::String => ScalarType::String,
             Self::Bool => ScalarType::Bool,
-            Self::Long => ScalarType::Long,
+            Self::Long | Self::WideLong => ScalarType::Long,
             Self::Real => ScalarType::Real,
             Self::DateTime => ScalarType::DateTime,
             Self::Dynamic => ScalarType::Dynamic,
@@ -133,6 +141,8 @@ mod tests {
     fn types_widen() {
         assert_eq!(Guess::Long.with(Guess::Real), Guess::Real);
         assert_eq!(Guess::Real.with(Guess::DateTime), Guess::String);
+        assert_eq!(Guess::of_cell("9007199254740993").with(Guess::Real), Guess::String);
+        assert_eq!(Guess::of_cell("9007199254740993").with(Guess::Long).kind(), ScalarType::Long);
         assert_eq!(Guess::Nothing.with(Guess::Bool), Guess::Bool);
         assert_eq!(Guess::String.with(Guess::Dynamic), Guess::Dynamic);
     }

@@ -4,13 +4,14 @@ use super::cells::append;
 use super::row::{Row, Scratch, Slot};
 use super::{LoadOptions, Sink, TableKey};
 use crate::tables::{ADDITIONAL_FIELDS, TableSchema};
-use crate::values::{BatchBuilder, ScalarType, Schema};
+use crate::values::{Batch, ColumnBuilder, ScalarType, Schema};
 use std::sync::Arc;
 
 /// The rows of one table that are not in a batch yet, and its counts.
 pub(super) struct TableOut {
     pub(super) key: TableKey,
-    builder: BatchBuilder,
+    columns: Vec<ColumnBuilder>,
+    /// One for each row that waits.
     origin: Vec<u64>,
     text_bytes: usize,
     options: LoadOptions,
@@ -34,9 +35,9 @@ impl TableOut {
             .fields
             .iter()
             .position(|field| &*field.name == ADDITIONAL_FIELDS && field.kind == ScalarType::Dynamic);
-        let builder = BatchBuilder::new(&key.schema);
+        let columns = key.schema.fields.iter().map(|field| ColumnBuilder::new(field.kind)).collect();
         let bad = vec![0; key.schema.len()];
-        Self { key, builder, origin: Vec::new(), text_bytes: 0, options, additional, rows: 0, bad }
+        Self { key, columns, origin: Vec::new(), text_bytes: 0, options, additional, rows: 0, bad }
     }
 
     /// Appends a row whose record begins at `origin` and is `text_bytes` long.
@@ -52,8 +53,14 @@ impl TableOut {
             if Some(at) == self.additional {
                 continue;
             }
-            let slot = row.slots.get(at).unwrap_or(&Slot::Null);
-            if !append(&mut self.builder.columns[at], field.kind, slot, scratch) {
+            // Most tables have columns that a file never fills: their nulls are made up for at the next value.
+            let slot = match row.slots.get(at) {
+                None | Some(Slot::Null) => continue,
+                Some(slot) => slot,
+            };
+            let column = &mut self.columns[at];
+            column.fill_to(self.origin.len());
+            if !append(column, field.kind, slot, scratch) {
                 self.bad[at] += 1;
                 scratch.keep(&field.name, slot);
             }
@@ -64,22 +71,26 @@ impl TableOut {
                 merge(slot, scratch);
             }
             if let Some(extra) = scratch.take_extra() {
-                self.builder.columns[at].push_dyn(extra);
+                self.columns[at].fill_to(self.origin.len());
+                self.columns[at].push_dyn(extra);
             }
         }
-        self.builder.end_row();
         self.origin.push(origin);
         self.rows += 1;
         self.text_bytes += text_bytes;
-        if self.builder.rows() >= self.options.batch_rows || self.text_bytes >= self.options.batch_text_bytes {
+        if self.origin.len() >= self.options.batch_rows || self.text_bytes >= self.options.batch_text_bytes {
             self.flush(sink);
         }
     }
 
     /// Gives the rows that wait to the sink.
     pub(super) fn flush(&mut self, sink: &mut dyn Sink) {
-        if self.builder.rows() > 0 {
-            let batch = self.builder.finish();
+        let rows = self.origin.len();
+        if rows > 0 {
+            for column in &mut self.columns {
+                column.fill_to(rows);
+            }
+            let batch = Batch::new(self.columns.iter_mut().map(ColumnBuilder::finish).collect(), rows);
             self.text_bytes = 0;
             sink.batch(&self.key, batch, std::mem::take(&mut self.origin));
         }

@@ -10,7 +10,7 @@ use std::fmt;
 pub(super) enum Seen<'t> {
     Null,
     Bool,
-    Long,
+    Long(i64),
     Real,
     Text(Cow<'t, str>),
     Array,
@@ -78,8 +78,8 @@ impl<'de> Visitor<'de> for Top {
         Ok(lone(Seen::Bool))
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(lone(Seen::Long))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(lone(Seen::Long(value)))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
@@ -124,12 +124,12 @@ impl<'de> Visitor<'de> for Look {
         Ok(Seen::Bool)
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Seen::Long)
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Seen::Long(value))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(if i64::try_from(value).is_ok() { Seen::Long } else { Seen::Real })
+        Ok(i64::try_from(value).map_or(Seen::Real, Seen::Long))
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {

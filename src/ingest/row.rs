@@ -48,6 +48,7 @@ pub(super) struct Scratch {
     used: usize,
     extra: DynamicWriter,
     has_extra: bool,
+    path: String,
     /// For values that are looked at and thrown away.
     pub(super) spare: DynamicWriter,
 }
@@ -86,7 +87,10 @@ impl Scratch {
         if prefix.is_empty() {
             self.extra.key(key);
         } else {
-            self.extra.key(&format!("{prefix}{key}"));
+            self.path.clear();
+            self.path.push_str(prefix);
+            self.path.push_str(key);
+            self.extra.key(&self.path);
         }
         &mut self.extra
     }

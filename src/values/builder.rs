@@ -82,8 +82,20 @@ impl ColumnBuilder {
 
     /// Appends nulls until there are `len` rows.
     pub fn fill_to(&mut self, len: usize) {
-        while self.len() < len {
-            self.push_null();
+        let missing = len.saturating_sub(self.len());
+        match self {
+            _ if missing == 0 => {}
+            Self::Bool(builder) => builder.append_nulls(missing),
+            Self::Int(builder) => builder.append_nulls(missing),
+            Self::Long(builder) | Self::DateTime(builder) | Self::TimeSpan(builder) => builder.append_nulls(missing),
+            Self::Real(builder) => builder.append_nulls(missing),
+            Self::Decimal(builder) | Self::Guid(builder) => builder.append_nulls(missing),
+            Self::String(builder) => builder.push_empty(missing),
+            Self::Dynamic(builder) => {
+                for _ in 0..missing {
+                    builder.push(None);
+                }
+            }
         }
     }
 

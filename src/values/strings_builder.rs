@@ -76,6 +76,20 @@ impl StringColumnBuilder {
         }
     }
 
+    /// Appends `count` empty texts.
+    pub fn push_empty(&mut self, count: usize) {
+        if count == 0 {
+            return;
+        }
+        self.push("");
+        if self.plain {
+            let end = self.ends.last().copied().unwrap_or(0);
+            self.ends.extend(std::iter::repeat_n(end, count - 1));
+        } else if let Some(code) = self.codes.last().copied() {
+            self.codes.extend(std::iter::repeat_n(code, count - 1));
+        }
+    }
+
     /// The column; the builder is empty again.
     pub fn finish(&mut self) -> StringColumn {
         let built = std::mem::take(self);
