@@ -36,8 +36,7 @@ function assertReport(report, expected) {
     assert.equal(report.rows, expected.rows, `${expected.file}: rows`);
   }
   if (expected.rejected !== null) assert.equal(report.rejected, expected.rejected, `${expected.file}: rejected`);
-  if (SAID[expected.file]) assert.match(report.text, SAID[expected.file]);
-  assert.equal(report.state, report.rows === 0 && !expected.file.includes("empty") ? "Not read" : "Loaded", expected.file);
+  assert.equal(report.state, report.rows === 0 ? "Not read" : "Loaded", expected.file);
 }
 
 test("each broken file alone", async (t) => {
@@ -53,6 +52,7 @@ test("each broken file alone", async (t) => {
       const [report, ...others] = await readFiles(page);
       assert.deepEqual(others, []);
       assertReport(report, expected);
+      if (SAID[expected.file]) assert.match(report.text, SAID[expected.file]);
       if (opened) {
         // Every rejected record says where it is and why.
         const rows = page.getByRole("region", { name: "Rejected records" }).getByRole("row");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { DIST, browser, open, ready } from "./support/browser.mjs";
 import { fixture } from "./support/fixtures.mjs";
-import { alerts, answered, ask, drop, loaded, readGrid, room } from "./support/page.mjs";
+import { alerts, answered, ask, drop, loaded, readGrid, room, write } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
 async function visit(t) {
@@ -13,13 +13,6 @@ async function visit(t) {
   const page = await open(await browser(t, { viewport: { width: 1440, height: 900 } }), site.url);
   await ready(page);
   return page;
-}
-
-async function write(page, query) {
-  await room(page, "Query");
-  await page.getByRole("textbox", { name: "Query" }).click();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(query);
 }
 
 const status = (page) => page.getByRole("status", { name: "Answer status" });
@@ -91,18 +84,20 @@ test("a million rows scroll to the last one", async (t) => {
   await grid(page).focus();
   await page.keyboard.press("ControlOrMeta+End");
   await grid(page).getByRole("gridcell", { name: "1000000", exact: true }).waitFor();
-  // Somewhere in the middle, by the scroll bar: every row that is seen says its own number.
+  // Somewhere in the middle, by the scroll bar (its ends are not scaled): every row that is seen says its own number.
   for (const part of [0.25, 0.5, 0.77]) {
     await grid(page).evaluate((host, at) => (host.scrollTop = host.scrollHeight * at), part);
-    await page.waitForFunction(() => {
+    await page.waitForFunction((at) => {
       const host = document.querySelector("[role=grid]");
-      return host.querySelectorAll("[role=gridcell]").length > 5 && !host.querySelector(".grid__cell--waiting");
-    });
+      const first = host.querySelector("[role=rowgroup]:last-child [role=row]");
+      const isThere = Math.abs(Number(first?.getAttribute("aria-rowindex")) / 1_000_000 - at) < 0.03;
+      return isThere && !host.querySelector(".grid__cell--waiting");
+    }, part);
     const rows = await grid(page).evaluate((host) =>
       [...host.querySelectorAll("[role=row]")].slice(1).map((row) => [Number(row.getAttribute("aria-rowindex")) - 1, Number(row.textContent)]),
     );
     for (const [index, value] of rows) assert.equal(value, index);
-    assert.ok(Math.abs(rows[0][0] / 1_000_000 - part) < 0.02, `row ${rows[0][0]} at ${part}`);
+    assert.ok(rows.length > 5);
   }
   await grid(page).focus();
   await page.keyboard.press("ControlOrMeta+Home");

@@ -32,8 +32,8 @@ export async function answers() {
   return Promise.all(names.map((name) => json(`answers/${name}`)));
 }
 
-/** Cells as the grid writes them. */
-const text = (cell) => (cell === null ? null : String(cell));
+/** A cell of the grid as its value: numbers are compared as numbers, however they are written. */
+const value = (cell, type) => (cell !== null && ["int", "long", "real"].includes(type) ? Number(cell) : cell);
 
 /** Fails unless the grid (as `readGrid` gives it) holds the answer: the named columns with their types, and the rows. */
 export function assertAnswer(grid, answer) {
@@ -42,8 +42,7 @@ export function assertAnswer(grid, answer) {
   assert.deepEqual(missing, [], `columns are missing; there are ${grid.columns.join(", ")}`);
   assert.deepEqual(at.map((index) => grid.types[index]), answer.types, "types");
   assert.equal(grid.rowCount, answer.rows.length, "number of rows");
-  const got = grid.rows.map((row) => at.map((index) => row[index]));
-  const expected = answer.rows.map((row) => row.map(text));
+  const got = grid.rows.map((row) => at.map((index) => value(row[index], grid.types[index])));
   const inOrder = (rows) => (answer.ordered ? rows : rows.map((row) => JSON.stringify(row)).sort());
-  assert.deepEqual(inOrder(got), inOrder(expected), "rows");
+  assert.deepEqual(inOrder(got), inOrder(answer.rows), "rows");
 }

@@ -42,13 +42,19 @@ export async function room(page, name) {
 
 /** Writes a query and runs it with Shift+Enter; resolves to what the status line says. */
 export async function ask(page, query, timeoutMs = 30_000) {
-  await room(page, "Query");
-  const editor = page.getByRole("textbox", { name: "Query" });
-  await editor.click();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(query);
+  await write(page, query);
   await page.keyboard.press("Shift+Enter");
   return answered(page, timeoutMs);
+}
+
+/** Writes a query in place of what is in the editor. */
+export async function write(page, query) {
+  await room(page, "Query");
+  await page.getByRole("textbox", { name: "Query" }).click();
+  // Cleared first: where text replaces several lines at once, Chromium's own editing tries inline styles, which the
+  // policy refuses and the console tells.
+  for (const key of ["ControlOrMeta+a", "Backspace"]) await page.keyboard.press(key);
+  await page.keyboard.insertText(query);
 }
 
 /** Waits until a query is over; resolves to what the status line says. */
