@@ -187,3 +187,18 @@ fn results_are_cut_at_the_limit_and_say_so() {
     let answer = engine.ask("range x from 1 to 10 step 1", &options).expect("rows");
     assert!(answer.info.limits.is_empty(), "{:?}", answer.info.limits);
 }
+
+#[test]
+fn deep_and_long_queries_are_answered_or_refused_but_never_end_the_engine() {
+    let mut engine = Engine::new(1);
+    let options = QueryOptions::default();
+    let nested = |levels: usize| format!("print {}1{}", "abs(".repeat(levels), ")".repeat(levels));
+    assert!(engine.ask(&nested(150), &options).is_ok());
+    assert!(engine.ask(&nested(100_000), &options).is_err());
+    let long = |steps: usize| format!("print a = 1 {}", "| extend a = a + 1 ".repeat(steps));
+    assert_eq!(engine.ask(&long(190), &options).expect("a row").rows, [[Some("191".to_owned())]]);
+    assert!(engine.ask(&long(50_000), &options).is_err_and(|error| error.contains("steps")));
+    let mut lets = "let t0 = print a = 1;\n".to_owned();
+    (1..2_000).for_each(|at| lets += &format!("let t{at} = t{} | extend a = a + 1;\n", at - 1));
+    assert!(engine.ask(&(lets + "t1999"), &options).is_err_and(|error| error.contains("steps")));
+}
