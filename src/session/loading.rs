@@ -9,20 +9,34 @@ use std::collections::BTreeMap;
 /// Files that are open.
 #[derive(Default)]
 pub(super) struct Loading {
-    open: BTreeMap<FileId, FileLoader>,
+    open: BTreeMap<FileId, OpenFile>,
+}
+
+struct OpenFile {
+    loader: FileLoader,
+    /// Bytes that have come: the size of a file (such as one of the sample's) whose size was not known before.
+    received_bytes: u64,
+}
+
+impl OpenFile {
+    fn sized(&self, report: FileReport) -> FileReport {
+        FileReport { size_bytes: report.size_bytes.max(self.received_bytes), ..report }
+    }
 }
 
 impl Loading {
     /// Begins a file; one that is open under the same number is forgotten.
     pub(super) fn open(&mut self, file: FileId, name: &str, path: &str, size_bytes: u64) {
-        self.open.insert(file, FileLoader::new(file, name, path, size_bytes, LoadOptions::default()));
+        let loader = FileLoader::new(file, name, path, size_bytes, LoadOptions::default());
+        self.open.insert(file, OpenFile { loader, received_bytes: 0 });
     }
 
     /// Takes the next bytes of an open file and gives its report so far.
     pub(super) fn chunk(&mut self, file: FileId, bytes: &[u8], store: &mut Store) -> Option<FileReport> {
-        let loader = self.open.get_mut(&file)?;
-        loader.push(bytes, &mut Rows { file, store });
-        Some(loader.report())
+        let open = self.open.get_mut(&file)?;
+        open.loader.push(bytes, &mut Rows { file, store });
+        open.received_bytes += bytes.len() as u64;
+        Some(open.sized(open.loader.report()))
     }
 
     /// Ends an open file and gives its last report.
@@ -34,9 +48,10 @@ impl Loading {
         load_ms: f64,
         store: &mut Store,
     ) -> Option<FileReport> {
-        let mut loader = self.open.remove(&file)?;
+        let mut open = self.open.remove(&file)?;
         let sink = &mut Rows { file, store };
-        let mut report = if canceled { loader.cancel(sink) } else { loader.finish(sink) };
+        let report = if canceled { open.loader.cancel(sink) } else { open.loader.finish(sink) };
+        let mut report = open.sized(report);
         report.load_ms = load_ms;
         if let Some(error) = error {
             report.messages.push(error);

@@ -8,6 +8,10 @@ use crate::kql::syntax::tree::{self, OperatorKind};
 use crate::values::{Batch, Field, Schema};
 use std::sync::Arc;
 
+/// Steps that a query may have one after the other, its `let` tables and functions included: plans are walked by
+/// recursion, which must fit the stack.
+const MAX_STEPS: usize = 400;
+
 impl Binder<'_> {
     /// The node of an expression that stands for a table.
     pub(super) fn tabular(&mut self, expr: &tree::Expr) -> Binding<Node> {
@@ -20,6 +24,14 @@ impl Binder<'_> {
                 // The rest of the pipe is bound even when it cannot run: each step may have its own mistakes, but after a
                 // broken step nothing sure is known of the columns.
                 let mut node = self.tabular(source)?;
+                let before = depth(&node);
+                if before + operators.len() > MAX_STEPS {
+                    let message = format!("This query has more than {MAX_STEPS} steps, the limit here.");
+                    return self.report(
+                        Diagnostic::error("TM106", expr.span, message)
+                            .with_help("Join steps of the same kind into one."),
+                    );
+                }
                 for operator in operators {
                     node = self.operator_step(operator, Some(node))?;
                 }
@@ -170,6 +182,27 @@ impl Binder<'_> {
         let columns = columns.into_iter().map(|(_, expr)| expr).collect();
         Node { kind: NodeKind::Project { input: Box::new(one_row), columns }, schema: Arc::new(schema), span }
     }
+}
+
+/// Nodes on the longest way from this one to a source.
+fn depth(node: &Node) -> usize {
+    let mut deepest = 0;
+    let mut waiting = vec![(node, 1)];
+    while let Some((node, depth)) = waiting.pop() {
+        deepest = deepest.max(depth);
+        match &node.kind {
+            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => {}
+            NodeKind::Filter { input, .. }
+            | NodeKind::Project { input, .. }
+            | NodeKind::Summarize { input, .. }
+            | NodeKind::Sort { input, .. }
+            | NodeKind::Top { input, .. }
+            | NodeKind::Take { input, .. } => waiting.push((input, depth + 1)),
+            NodeKind::Union(inputs) => waiting.extend(inputs.iter().map(|input| (input, depth + 1))),
+            NodeKind::Join { left, right, .. } => waiting.extend([(&**left, depth + 1), (&**right, depth + 1)]),
+        }
+    }
+    deepest
 }
 
 /// A node that keeps the first rows.

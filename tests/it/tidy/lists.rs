@@ -40,7 +40,7 @@ fn mentioned(tree: &[Source], folder: &str, extension: &str, list: &str) -> Vec<
     names(tree, folder, extension)
         .iter()
         .filter(|name| {
-            let mention = if extension == "rs" { format!("{name}::") } else { format!("{name}.{extension}") };
+            let mention = if extension == "rs" { format!("{name}::") } else { format!("\"{name}\"") };
             !lists().any(|source| source.code().any(|(_, code)| code.contains(&mention)))
         })
         .map(|name| format!("{folder}/{name}.{extension} is not listed in {list}"))
@@ -69,7 +69,7 @@ mod tests {
             Source::new("src/ingest/mod.rs", "mod formats;"),
             Source::new("src/ingest/formats/mod.rs", "mod acr;\nstatic ALL: &[&Format] = &[&acr::FORMAT];"),
             Source::new("src/ingest/formats/acr.rs", ""),
-            Source::new("src/audits/mod.rs", "include_str!(\"deleted.kql\")"),
+            Source::new("src/audits/mod.rs", "files![\"deleted\"]"),
             Source::new("src/audits/deleted.kql", ""),
         ];
         assert_eq!(all(&tree), Vec::<String>::new());

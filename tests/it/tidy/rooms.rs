@@ -27,7 +27,19 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     ("kql::exec", &["kql::plan", "kql::functions", "values", "diagnostics", TIME_RANGE]),
     // The door of the language.
-    ("kql", &["kql::syntax", "kql::functions", "kql::plan", "kql::binder", "kql::exec", "values", "diagnostics"]),
+    (
+        "kql",
+        &[
+            "kql::syntax",
+            "kql::functions",
+            "kql::plan",
+            "kql::binder",
+            "kql::exec",
+            "values",
+            "diagnostics",
+            TIME_RANGE,
+        ],
+    ),
     (
         "ingest",
         &[

@@ -1,0 +1,204 @@
+//! The session, asked as the page asks it: fixtures in, answers that were worked out by hand out.
+
+use crate::engine::Engine;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use tallyman::protocol::{NowAnchor, QueryOptions, Reply, Request, TimeRange};
+use tallyman::values::parse_datetime;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+fn json(path: &Path) -> Value {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Every fixture that `counts.json` lists, the bad ones too when asked for.
+fn load_fixtures(engine: &mut Engine, bad: bool) -> Vec<Value> {
+    let counts = json(&fixtures().join("answers/counts.json"));
+    let files = counts.as_array().or_else(|| counts["files"].as_array()).cloned().unwrap_or_default();
+    assert!(files.len() > 20, "counts.json lists the fixtures");
+    for entry in &files {
+        let file = entry["file"].as_str().unwrap_or_default();
+        if bad || !file.starts_with("bad/") {
+            let bytes = std::fs::read(fixtures().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+            engine.load(file, &bytes);
+        }
+    }
+    files
+}
+
+#[test]
+fn every_query_gets_the_answer_worked_out_by_hand() {
+    for shards in [1, 3] {
+        let mut engine = Engine::new(shards);
+        load_fixtures(&mut engine, true);
+        let mut asked = 0;
+        for path in std::fs::read_dir(fixtures().join("answers")).expect("answers").flatten() {
+            let answer = json(&path.path());
+            let Some(query) = answer["query"].as_str() else { continue };
+            asked += 1;
+            let got = engine.ask(query, &QueryOptions::default());
+            let id = answer["id"].as_str().unwrap_or_default();
+            let result = got.unwrap_or_else(|error| panic!("{id}: {error}"));
+            let wanted: Vec<String> = answer["columns"].as_array().expect("columns").iter().map(text).collect();
+            let picked: Vec<usize> = wanted
+                .iter()
+                .map(|name| {
+                    let at = result.columns.iter().position(|column| column.0 == *name);
+                    at.unwrap_or_else(|| panic!("{id}: no column {name} in {:?}", result.columns))
+                })
+                .collect();
+            let types: Vec<&str> = picked.iter().map(|at| result.columns[*at].1.as_str()).collect();
+            let wanted_types: Vec<String> = answer["types"].as_array().expect("types").iter().map(text).collect();
+            assert_eq!(types, wanted_types, "{id}: types");
+            let mut rows: Vec<Vec<Option<String>>> =
+                result.rows.iter().map(|row| picked.iter().map(|at| row[*at].clone()).collect()).collect();
+            let mut expected: Vec<Vec<Option<String>>> = answer["rows"]
+                .as_array()
+                .expect("rows")
+                .iter()
+                .map(|row| {
+                    row.as_array()
+                        .expect("row")
+                        .iter()
+                        .zip(&wanted_types)
+                        .map(|(cell, kind)| shown(cell, kind))
+                        .collect()
+                })
+                .collect();
+            if !answer["ordered"].as_bool().unwrap_or(false) {
+                rows.sort();
+                expected.sort();
+            }
+            assert_eq!(rows, expected, "{id} with {shards} shards");
+        }
+        assert!(asked >= 13, "only {asked} answers");
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// A cell of an answer file as the grid shows it.
+fn shown(cell: &Value, kind: &str) -> Option<String> {
+    match cell {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) if kind == "real" && !number.to_string().contains('.') => Some(format!("{number}.0")),
+        other => Some(other.to_string()),
+    }
+}
+
+#[test]
+fn every_record_of_every_fixture_is_accounted_for() {
+    let mut engine = Engine::new(1);
+    let files = load_fixtures(&mut engine, true);
+    for entry in &files {
+        let file = entry["file"].as_str().unwrap_or_default();
+        let report = &engine.files[file];
+        if let Some(rejected) = entry["rejected"].as_u64() {
+            assert_eq!(report.rejected, rejected, "{file}: rejected {:?}", report.rejects);
+        }
+        for (table, rows) in entry["tables"].as_object().into_iter().flatten() {
+            let Some(rows) = rows.as_u64() else { continue };
+            let got: u64 =
+                report.tables.iter().filter(|(name, _)| table == "*" || name == table).map(|(_, rows)| rows).sum();
+            assert_eq!(got, rows, "{file}: rows of {table}, report {:?}", report.tables);
+        }
+        assert_eq!(report.rows, report.tables.iter().map(|(_, rows)| rows).sum::<u64>(), "{file}");
+    }
+}
+
+#[test]
+fn every_ready_query_runs_on_the_sample_and_every_story_is_found() {
+    let mut engine = Engine::new(2);
+    engine.load_sample();
+    for audit in tallyman::audits::audits() {
+        let answer = engine.ask(audit.query, &QueryOptions::default());
+        assert!(answer.is_ok(), "{}: {}", audit.id, answer.err().unwrap_or_default());
+    }
+    for story in tallyman::sample::STORIES {
+        let answer = engine.ask(story.query, &QueryOptions::default());
+        let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", story.id));
+        assert!(!answer.rows.is_empty(), "{}: nothing found", story.id);
+    }
+}
+
+#[test]
+fn a_time_range_filters_unless_the_query_does() {
+    let mut engine = Engine::new(1);
+    load_fixtures(&mut engine, false);
+    let at = |text| parse_datetime(text).expect("an instant");
+    let range = TimeRange { start: at("2026-03-12T00:00:00Z"), end: at("2026-03-12T12:00:00Z") };
+    let options = QueryOptions { time_range: Some(range), ..QueryOptions::default() };
+    let all = engine.ask("ContainerRegistryRepositoryEvents | count", &QueryOptions::default()).expect("a count");
+    let some = engine.ask("ContainerRegistryRepositoryEvents | count", &options).expect("a count");
+    assert_ne!(all.rows, some.rows);
+    assert!(!some.info.time_set_in_query);
+    let query = "ContainerRegistryRepositoryEvents | where TimeGenerated > datetime(2000-01-01) | count";
+    let own = engine.ask(query, &options).expect("a count");
+    assert_eq!(own.rows, all.rows);
+    assert!(own.info.time_set_in_query);
+}
+
+#[test]
+fn now_is_the_anchor_that_was_chosen() {
+    let mut engine = Engine::new(1);
+    let fixed = parse_datetime("2020-02-29T01:02:03.0000004Z").expect("an instant");
+    let options = QueryOptions { now: NowAnchor::Fixed(fixed), ..QueryOptions::default() };
+    let answer = engine.ask("print now() - 1h", &options).expect("an instant");
+    assert_eq!(answer.rows, [[Some("2020-02-29T00:02:03.0000004Z".to_owned())]]);
+    assert_eq!(answer.info.now, Some(fixed));
+    assert_eq!(engine.ask("print 1", &options).expect("a row").info.now, None);
+}
+
+#[test]
+fn a_query_can_be_canceled_between_two_pieces_of_work() {
+    let mut engine = Engine::new(1);
+    let text = "range x from 1 to 100000000000 step 1 | summarize sum(x)".to_owned();
+    let options = QueryOptions::default();
+    let mut replies = Vec::new();
+    engine.session.handle(Request::Query { query: 7, text, options }, &mut |reply| replies.push(reply));
+    assert!(engine.session.step(&mut |reply| replies.push(reply)), "there is more to do");
+    engine.session.handle(Request::Cancel { query: 7 }, &mut |reply| replies.push(reply));
+    assert!(!engine.session.step(&mut |reply| replies.push(reply)), "nothing is left");
+    assert!(matches!(replies.as_slice(), [Reply::Canceled { query: 7 }]), "{replies:?}");
+}
+
+#[test]
+fn mistakes_come_back_with_their_place() {
+    let mut engine = Engine::new(1);
+    let query = "ContainerRegistryLoginEvents | where Identty == 'x' | take 5";
+    let error = engine.ask(query, &QueryOptions::default()).map(|_| ()).expect_err("a mistake");
+    assert!(error.contains("1:38") && error.contains("Did you mean Identity?"), "{error}");
+}
+
+#[test]
+fn results_are_cut_at_the_limit_and_say_so() {
+    let mut engine = Engine::new(1);
+    let options = QueryOptions { max_rows: 10, ..QueryOptions::default() };
+    let answer = engine.ask("range x from 1 to 1000 step 1", &options).expect("rows");
+    assert_eq!(answer.rows.len(), 10);
+    assert_eq!(answer.info.limits.len(), 1);
+    let answer = engine.ask("range x from 1 to 10 step 1", &options).expect("rows");
+    assert!(answer.info.limits.is_empty(), "{:?}", answer.info.limits);
+}
+
+#[test]
+fn deep_and_long_queries_are_answered_or_refused_but_never_end_the_engine() {
+    let mut engine = Engine::new(1);
+    let options = QueryOptions::default();
+    let nested = |levels: usize| format!("print {}1{}", "abs(".repeat(levels), ")".repeat(levels));
+    assert!(engine.ask(&nested(150), &options).is_ok());
+    assert!(engine.ask(&nested(100_000), &options).is_err());
+    let long = |steps: usize| format!("print a = 1 {}", "| extend a = a + 1 ".repeat(steps));
+    assert_eq!(engine.ask(&long(190), &options).expect("a row").rows, [[Some("191".to_owned())]]);
+    assert!(engine.ask(&long(50_000), &options).is_err_and(|error| error.contains("steps")));
+    let mut lets = "let t0 = print a = 1;\n".to_owned();
+    (1..2_000).for_each(|at| lets += &format!("let t{at} = t{} | extend a = a + 1;\n", at - 1));
+    assert!(engine.ask(&(lets + "t1999"), &options).is_err_and(|error| error.contains("steps")));
+}
