@@ -42,13 +42,19 @@ export async function room(page, name) {
 
 /** Writes a query and runs it with Shift+Enter; resolves to what the status line says. */
 export async function ask(page, query, timeoutMs = 30_000) {
-  await room(page, "Query");
-  const editor = page.getByRole("textbox", { name: "Query" });
-  await editor.click();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(query);
+  await write(page, query);
   await page.keyboard.press("Shift+Enter");
   return answered(page, timeoutMs);
+}
+
+/** Writes a query in place of what is in the editor. */
+export async function write(page, query) {
+  await room(page, "Query");
+  await page.getByRole("textbox", { name: "Query" }).click();
+  // Cleared first: where text replaces several lines at once, Chromium's own editing tries inline styles, which the
+  // policy refuses and the console tells.
+  for (const key of ["ControlOrMeta+a", "Backspace"]) await page.keyboard.press(key);
+  await page.keyboard.insertText(query);
 }
 
 /** Waits until a query is over; resolves to what the status line says. */
@@ -66,8 +72,8 @@ export async function answered(page, timeoutMs = 30_000) {
 }
 
 /**
- * Reads the grid, scrolling as far as `maxRows`: `{ columns, rows, rowCount }`, cells as text. The grid holds only what
- * is seen, so cells are gathered by their row and column numbers.
+ * Reads the grid, scrolling as far as `maxRows`: `{ columns, types, rows, rowCount }`, cells as text and `null` as null.
+ * The grid holds only what is seen, so cells are gathered by their row and column numbers.
  */
 export async function readGrid(page, maxRows = 1000) {
   const grid = page.getByRole("grid", { name: "Results" });
@@ -78,6 +84,7 @@ export async function readGrid(page, maxRows = 1000) {
     const rowCount = number(host, "aria-rowcount") - 1;
     const columnCount = number(host, "aria-colcount");
     const columns = [];
+    const types = [];
     const rows = Array.from({ length: Math.min(rowCount, limit) }, () => []);
     const missing = () => rows.some((row) => row.filter((cell) => cell !== undefined).length < columnCount);
     const gather = async () => {
@@ -85,11 +92,13 @@ export async function readGrid(page, maxRows = 1000) {
       for (let tries = 0; tries < 50 && host.querySelector(".grid__cell--waiting"); tries += 1) await settle();
       for (const head of host.querySelectorAll("[role=columnheader]")) {
         columns[number(head, "aria-colindex") - 1] = head.querySelector(".grid__name").textContent;
+        types[number(head, "aria-colindex") - 1] = head.querySelector(".grid__type").textContent;
       }
       for (const row of host.querySelectorAll("[role=row][aria-rowindex]")) {
         const cells = rows[number(row, "aria-rowindex") - 2];
         for (const cell of cells ? row.querySelectorAll("[role=gridcell]") : []) {
-          cells[number(cell, "aria-colindex") - 1] = cell.textContent;
+          const isNull = cell.classList.contains("grid__cell--null");
+          cells[number(cell, "aria-colindex") - 1] = isNull ? null : cell.textContent;
         }
       }
     };
@@ -104,6 +113,38 @@ export async function readGrid(page, maxRows = 1000) {
       if (top + host.clientHeight >= host.scrollHeight || !missing()) break;
     }
     host.scrollTo(0, 0);
-    return { columns, rows, rowCount };
+    return { columns, types, rows, rowCount };
   }, maxRows);
+}
+
+/** The list of files: `{ name, shape, rows, rejected, state, messages, text }` for each, in the order of the list. */
+export async function readFiles(page) {
+  await room(page, "Data");
+  return page.getByRole("list", { name: "Files" }).evaluate((list) =>
+    [...list.children].map((item) => {
+      const texts = (part) => [...item.querySelectorAll(`.file__${part}`)].map((element) => element.textContent.trim());
+      const counted = (text) => Number((/([\d,.]+) (?:rows?|records?)/.exec(text ?? "")?.[1] ?? "0").replaceAll(",", ""));
+      const [shape, facts] = texts("facts");
+      return {
+        name: texts("name")[0],
+        shape,
+        rows: counted(facts),
+        rejected: counted(item.querySelector(".rejects__summary")?.textContent),
+        state: item.querySelector(".badge")?.textContent ?? "Loaded",
+        messages: texts("message"),
+        text: item.innerText,
+      };
+    }),
+  );
+}
+
+/** What the page says is broken: the text of every alert. Empty when all is well. */
+export async function alerts(page) {
+  return page.getByRole("alert").allInnerTexts();
+}
+
+/** The query in the editor. */
+export async function queryText(page) {
+  const lines = await page.getByRole("textbox", { name: "Query" }).locator(".cm-line").allInnerTexts();
+  return lines.map((line) => line.replace(/\n$/, "")).join("\n");
 }

@@ -1,0 +1,158 @@
+// Links: what one person asks, another sees, without data, before anything runs.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { gzipSync } from "node:zlib";
+import { DIST, browser, open, ready } from "./support/browser.mjs";
+import { answers, assertAnswer, fixture } from "./support/fixtures.mjs";
+import { alerts, answered, ask, drop, loaded, queryText, readGrid, room } from "./support/page.mjs";
+import { serve } from "./support/server.mjs";
+
+async function site(t) {
+  const served = await serve({ dist: DIST });
+  t.after(served.close);
+  return served;
+}
+
+/** A new person: new profile, no data. */
+async function visit(t, url) {
+  const page = await open(await browser(t), url);
+  await ready(page);
+  return page;
+}
+
+/** The address once it holds a link other than `before`. */
+async function link(page, before = "") {
+  await page.waitForFunction((old) => location.hash.length > 1 && location.href !== old, before);
+  return page.url();
+}
+
+const banner = (page) => page.getByRole("region", { name: "Question from a link" });
+const grid = (page) => page.getByRole("grid", { name: "Results" });
+
+test("a link shows its question to someone without data, and answers when the data is dropped", async (t) => {
+  const { url } = await site(t);
+  const answer = (await answers()).find(({ id }) => id === "acr-failed-logins");
+  const sender = await visit(t, url);
+  await drop(sender, [fixture("acr/login.jsonl"), fixture("acr/repository.records.json")]);
+  await loaded(sender);
+  await ask(sender, answer.query);
+  assertAnswer(await readGrid(sender), answer);
+  const sent = await link(sender);
+  assert.ok(!decodeURIComponent(sent).includes("198.51.100.200"), "a link carries no data");
+
+  const page = await visit(t, sent);
+  await banner(page).waitFor();
+  assert.equal(await queryText(page), answer.query);
+  assert.match(await banner(page).innerText(), /ContainerRegistryLoginEvents/);
+  assert.match(await banner(page).innerText(), /[Dd]rop/);
+  await page.waitForTimeout(1000);
+  assert.equal(await grid(page).count(), 0, "nothing runs before it was read");
+  assert.equal((await page.getByRole("status", { name: "Answer status" }).innerText()).trim(), "");
+
+  // Something else answers nothing yet.
+  await drop(page, [fixture("ibm/events.jsonl")]);
+  await loaded(page);
+  await page.waitForTimeout(500);
+  assert.equal(await grid(page).count(), 0, "the wrong data does not answer the question");
+  await banner(page).waitFor();
+
+  await drop(page, [fixture("acr/login.jsonl"), fixture("acr/repository.records.json")]);
+  await answered(page);
+  assertAnswer(await readGrid(page), answer);
+  await banner(page).waitFor({ state: "detached" });
+  assert.deepEqual(await alerts(page), []);
+  assert.deepEqual(page.said, []);
+});
+
+test("a link keeps now() and the time range", async (t) => {
+  const { url } = await site(t);
+  const sender = await visit(t, url);
+  await drop(sender, [fixture("acr/login.jsonl")]);
+  await loaded(sender);
+  await sender.getByRole("button", { name: /^Time range:/ }).click();
+  await sender.getByRole("radio", { name: "Last 12 hours" }).check();
+  await sender.keyboard.press("Escape");
+  await ask(sender, "ContainerRegistryLoginEvents | count");
+  const [[count]] = (await readGrid(sender)).rows;
+  const sent = await link(sender);
+
+  const page = await visit(t, sent);
+  await banner(page).waitFor();
+  await drop(page, [fixture("acr/login.jsonl")]);
+  await answered(page);
+  assert.deepEqual((await readGrid(page)).rows, [[count]]);
+  assert.match(await page.getByRole("button", { name: /^Time range:/ }).innerText(), /Last 12 hours|–/);
+  assert.notEqual(count, "55", "the range left everything in: this shows nothing");
+});
+
+test("Back and Forward go through the questions", async (t) => {
+  const { url } = await site(t);
+  const page = await visit(t, url);
+  await drop(page, [fixture("acr/login.jsonl")]);
+  await loaded(page);
+  await ask(page, "ContainerRegistryLoginEvents | count");
+  const first = await link(page);
+  await ask(page, "ContainerRegistryLoginEvents | take 3");
+  const second = await link(page, first);
+  const shows = (text) => assert.doesNotReject(() => waitForQuery(page, text));
+
+  await page.goBack();
+  await shows("ContainerRegistryLoginEvents | count");
+  assert.equal(page.url(), first);
+  await page.goForward();
+  await shows("ContainerRegistryLoginEvents | take 3");
+  assert.equal(page.url(), second);
+  // The data is still there: nothing was loaded anew.
+  await page.getByRole("button", { name: "Run" }).click();
+  await answered(page);
+  assert.equal((await readGrid(page)).rowCount, 3);
+  assert.deepEqual(page.said, []);
+});
+
+async function waitForQuery(page, text) {
+  for (let tries = 0; (await queryText(page)) !== text; tries += 1) {
+    if (tries === 50) assert.equal(await queryText(page), text);
+    await page.waitForTimeout(100);
+  }
+}
+
+test("a mangled link says so and does no harm", async (t) => {
+  const { url } = await site(t);
+  const sender = await visit(t, url);
+  await ask(sender, 'print Greeting = "hello", Where = "a link", How = strcat("as", "text")');
+  const sent = await link(sender);
+  const hash = new URL(sent).hash;
+  const mangled = {
+    "cut in the middle": hash.slice(0, hash.length - 25),
+    "a letter lost": hash.slice(0, 20) + hash.slice(21),
+    "not base64": `${hash.slice(0, 12)}%00<script>`,
+    "another program's": "#q1.AAAA",
+    "a later version's": hash.replace("#q1", "#q9"),
+  };
+  for (const [what, fragment] of Object.entries(mangled)) {
+    await t.test(what, async (t) => {
+      const page = await open(await browser(t), url + fragment);
+      await page.getByRole("log", { name: "Messages" }).filter({ hasText: /link/i }).waitFor();
+      await ready(page);
+      await ask(page, "print x = 6 * 7");
+      assert.deepEqual((await readGrid(page)).rows, [["42"]]);
+      assert.deepEqual(await alerts(page), []);
+      assert.deepEqual(page.said, []);
+    });
+  }
+});
+
+test("a link of Azure Data Explorer is read", async (t) => {
+  const { url } = await site(t);
+  const query = "ContainerRegistryLoginEvents\n| count";
+  const packed = encodeURIComponent(gzipSync(query).toString("base64"));
+  const page = await visit(t, `${url}?query=${packed}`);
+  await banner(page).waitFor();
+  await waitForQuery(page, query);
+  assert.equal(await grid(page).count(), 0);
+  await room(page, "Query");
+  await drop(page, [fixture("acr/login.jsonl")]);
+  await answered(page);
+  assert.deepEqual((await readGrid(page)).rows, [["55"]]);
+});

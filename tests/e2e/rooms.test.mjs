@@ -1,0 +1,106 @@
+// Every room in its main states: axe-core finds nothing, nothing sticks out, in both themes, wide and narrow. The
+// screenshots land in `out/` to be looked at.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { DIST, browser, open, ready } from "./support/browser.mjs";
+import { bad, good } from "./support/fixtures.mjs";
+import { look } from "./support/looks.mjs";
+import { ask, drop, loaded, room } from "./support/page.mjs";
+import { serve } from "./support/server.mjs";
+
+async function visit(t, fragment = "") {
+  const site = await serve({ dist: DIST });
+  t.after(site.close);
+  const page = await open(await browser(t, { viewport: { width: 1440, height: 900 } }), site.url + fragment);
+  await ready(page);
+  return page;
+}
+
+/** Opens a chip's popover, looks, closes it. */
+async function chip(t, page, name, state) {
+  const button = page.getByRole("button", { name });
+  await button.click();
+  await look(t, page, state);
+  await page.keyboard.press("Escape");
+}
+
+test("an empty page", async (t) => {
+  const page = await visit(t);
+  await look(t, page, "data-empty");
+  await chip(t, page, /^Time range:/, "popover-range");
+  await chip(t, page, /^now\(\)/, "popover-now");
+  await chip(t, page, /^Locked: \d+ requests since/, "popover-lock");
+  await page.getByRole("button", { name: "Paste text…" }).click();
+  await page.getByRole("dialog", { name: "Paste text" }).waitFor();
+  await look(t, page, "dialog-paste");
+  await page.keyboard.press("Escape");
+  await room(page, "Query");
+  await look(t, page, "query-empty");
+  await room(page, "Audits");
+  await look(t, page, "audits-empty");
+  assert.deepEqual(page.said, []);
+});
+
+test("a question from a link", async (t) => {
+  const query = "ContainerRegistryLoginEvents\n| where TimeGenerated > ago(1d)\n| summarize count() by Identity";
+  const json = JSON.stringify({ v: 1, q: query, w: "query", d: ["ContainerRegistryLoginEvents"] });
+  const page = await visit(t, `#q0.${Buffer.from(json).toString("base64url")}`);
+  await page.getByRole("region", { name: "Question from a link" }).waitFor();
+  await look(t, page, "query-link");
+});
+
+test("a page with files, good and bad", async (t) => {
+  const page = await visit(t);
+  await drop(page, [...(await good()), ...(await bad())].map(({ path }) => path));
+  await loaded(page);
+  await room(page, "Data");
+  await page.locator(".rejects__summary").first().click();
+  await page.getByRole("region", { name: "Tables" }).locator("summary").first().click();
+  await look(t, page, "data-loaded");
+  await room(page, "Audits");
+  await page.getByRole("listitem").locator("summary").filter({ visible: true }).first().click();
+  await look(t, page, "audits-loaded");
+
+  await room(page, "Query");
+  await look(t, page, "query-loaded");
+  await ask(page, "ContainerRegistryRepositoryEvents | order by TimeGenerated desc");
+  await look(t, page, "query-results");
+  await page.getByRole("gridcell").nth(3).click();
+  await page.getByRole("complementary", { name: "Row details" }).waitFor();
+  await look(t, page, "query-detail");
+
+  const misspelled = "ContainerRegistryRepositoryEvents\n| where OperatioName == 'Pull' and | summarize cuont() by Repository";
+  assert.match(await ask(page, misspelled), /could not run/);
+  await page.getByRole("list", { name: "Problems" }).waitFor();
+  await look(t, page, "query-error");
+
+  assert.match(await ask(page, "ContainerRegistryRepositoryEvents | where TimeGenerated > now()"), /^0 rows/);
+  await look(t, page, "query-no-rows");
+  assert.deepEqual(page.said, []);
+});
+
+const CHARTS = {
+  timechart: "ContainerRegistryRepositoryEvents | summarize Operations = count() by bin(TimeGenerated, 1d), OperationName | render timechart",
+  areachart: "ContainerRegistryRepositoryEvents | summarize Operations = count() by bin(TimeGenerated, 1d), OperationName | render areachart",
+  columnchart: "ContainerRegistryRepositoryEvents | summarize Operations = count() by Repository | top 12 by Operations | render columnchart",
+  barchart: "ContainerRegistryRepositoryEvents | summarize Operations = count() by Repository | top 12 by Operations | render barchart",
+  piechart: "ContainerRegistryRepositoryEvents | summarize Operations = count() by OperationName | render piechart",
+  scatterchart: "ContainerRegistryRepositoryEvents | where Size > 0 | project TimeGenerated, Size | take 2000 | render scatterchart",
+  linechart: "range x from 0 to 100 step 1 | extend y = sin(x / 10.0), z = cos(x / 10.0) | render linechart",
+  card: "ContainerRegistryRepositoryEvents | summarize Pulls = countif(OperationName == 'Pull') | render card",
+};
+
+test("charts of the sample", async (t) => {
+  const page = await visit(t);
+  await page.getByRole("button", { name: "Open the sample" }).first().click();
+  await loaded(page);
+  for (const [kind, query] of Object.entries(CHARTS)) {
+    assert.doesNotMatch(await ask(page, query), /could not run|not drawn/, kind);
+    const figure = page.getByRole("figure", { name: "Chart" });
+    await figure.waitFor();
+    await figure.getByText("Drawing…").waitFor({ state: "detached" });
+    await look(t, page, `chart-${kind}`);
+  }
+  assert.deepEqual(page.said, []);
+});

@@ -1,0 +1,163 @@
+// The workbench by hand: keys, cancel, a long answer, the grid's keyboard, the sample and the ready queries.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { DIST, browser, open, ready } from "./support/browser.mjs";
+import { fixture } from "./support/fixtures.mjs";
+import { alerts, answered, ask, drop, loaded, readGrid, room, write } from "./support/page.mjs";
+import { serve } from "./support/server.mjs";
+
+async function visit(t) {
+  const site = await serve({ dist: DIST });
+  t.after(site.close);
+  const page = await open(await browser(t, { viewport: { width: 1440, height: 900 } }), site.url);
+  await ready(page);
+  return page;
+}
+
+const status = (page) => page.getByRole("status", { name: "Answer status" });
+const grid = (page) => page.getByRole("grid", { name: "Results" });
+
+test("F5, Ctrl+Enter and the button run the query; the page is not loaded anew", async (t) => {
+  const page = await visit(t);
+  await page.evaluate(() => (globalThis.mark = 1));
+  await write(page, "print x = 1 + 1");
+  await page.keyboard.press("F5");
+  await answered(page);
+  assert.deepEqual((await readGrid(page)).rows, [["2"]]);
+  await write(page, "print x = 2 + 2");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await grid(page).getByText("4", { exact: true }).waitFor();
+  await write(page, "print x = 3 + 3");
+  await page.getByRole("button", { name: "Run" }).click();
+  await grid(page).getByText("6", { exact: true }).waitFor();
+  // From the grid as well, not only from the editor.
+  await write(page, "print x = 4 + 4");
+  await grid(page).focus();
+  await page.keyboard.press("F5");
+  await grid(page).getByText("8", { exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => globalThis.mark), 1);
+});
+
+test("only the query at the cursor runs", async (t) => {
+  const page = await visit(t);
+  await write(page, "print x = 1\n\nprint x = 2\n\nprint x = 3");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Shift+Enter");
+  await answered(page);
+  assert.deepEqual((await readGrid(page)).rows, [["2"]]);
+});
+
+test("Escape cancels a long query, and the page answers all the while", async (t) => {
+  const page = await visit(t);
+  const long = "range x from 1 to 100000000000 step 1 | summarize sum(x)";
+  for (const stop of [() => page.keyboard.press("Escape"), () => page.getByRole("button", { name: "Cancel", exact: true }).click()]) {
+    await write(page, long);
+    await page.keyboard.press("Shift+Enter");
+    await status(page).getByText("Running…").waitFor();
+    await page.waitForTimeout(500);
+    // A page that hangs would not draw sixty frames in this time.
+    const frames = await page.evaluate(
+      () => new Promise((resolve) => {
+        let count = 0;
+        const start = performance.now();
+        const step = () => (++count, performance.now() - start > 1000 ? resolve(count) : requestAnimationFrame(step));
+        requestAnimationFrame(step);
+      }),
+    );
+    assert.ok(frames > 10, `${frames} frames in a second`);
+    const startMs = Date.now();
+    await stop();
+    await status(page).getByText("Canceled").waitFor({ timeout: 5000 });
+    assert.ok(Date.now() - startMs < 3000);
+  }
+  // The engine is free again.
+  await ask(page, "print x = 6 * 7");
+  assert.deepEqual((await readGrid(page)).rows, [["42"]]);
+  assert.deepEqual(await alerts(page), []);
+});
+
+test("a million rows scroll to the last one", async (t) => {
+  const page = await visit(t);
+  assert.match(await ask(page, "range x from 1 to 1000000 step 1"), /^1,000,000 rows/);
+  await grid(page).focus();
+  await page.keyboard.press("ControlOrMeta+End");
+  await grid(page).getByRole("gridcell", { name: "1000000", exact: true }).waitFor();
+  // Somewhere in the middle, by the scroll bar (its ends are not scaled): every row that is seen says its own number.
+  for (const part of [0.25, 0.5, 0.77]) {
+    await grid(page).evaluate((host, at) => (host.scrollTop = host.scrollHeight * at), part);
+    await page.waitForFunction((at) => {
+      const host = document.querySelector("[role=grid]");
+      const first = host.querySelector("[role=rowgroup]:last-child [role=row]");
+      const isThere = Math.abs(Number(first?.getAttribute("aria-rowindex")) / 1_000_000 - at) < 0.03;
+      return isThere && !host.querySelector(".grid__cell--waiting");
+    }, part);
+    const rows = await grid(page).evaluate((host) =>
+      [...host.querySelectorAll("[role=row]")].slice(1).map((row) => [Number(row.getAttribute("aria-rowindex")) - 1, Number(row.textContent)]),
+    );
+    for (const [index, value] of rows) assert.equal(value, index);
+    assert.ok(rows.length > 5);
+  }
+  await grid(page).focus();
+  await page.keyboard.press("ControlOrMeta+Home");
+  await grid(page).getByRole("gridcell", { name: "1", exact: true }).waitFor();
+});
+
+test("the grid's keys", async (t) => {
+  const page = await visit(t);
+  await drop(page, [fixture("acr/login.jsonl")]);
+  await loaded(page);
+  await ask(page, "ContainerRegistryLoginEvents | project TimeGenerated, Identity, CallerIpAddress | order by TimeGenerated asc");
+  await readGrid(page);
+  await grid(page).focus();
+  const active = () => grid(page).getAttribute("aria-activedescendant");
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+    return active();
+  };
+  assert.equal(await active(), "cell-0-0");
+  assert.equal(await press("ArrowDown", "ArrowDown", "ArrowRight"), "cell-2-1");
+  assert.equal(await press("End"), "cell-2-2");
+  assert.equal(await press("ArrowRight"), "cell-2-2");
+  assert.equal(await press("Home", "ArrowUp"), "cell-1-0");
+  await press("ControlOrMeta+End");
+  await page.locator("#cell-54-2").waitFor();
+  assert.equal(await active(), "cell-54-2");
+  assert.equal(await press("ControlOrMeta+Home"), "cell-0-0");
+
+  await press("Enter");
+  const details = page.getByRole("complementary", { name: "Row details" });
+  await details.waitFor();
+  assert.match(await details.innerText(), /Identity/);
+  const before = await details.innerText();
+  await press("ArrowDown");
+  assert.notEqual(await details.innerText(), before, "the details follow the active row");
+  await press("Escape");
+  await details.waitFor({ state: "detached" });
+});
+
+test("the built-in sample answers every ready query that is offered", { timeout: 300_000 }, async (t) => {
+  const page = await visit(t);
+  await page.getByRole("button", { name: "Open the sample" }).first().click();
+  await loaded(page);
+  await room(page, "Audits");
+  const names = await page.getByRole("list", { name: "Ready queries" }).getByRole("button", { name: /^Ask: / }).evaluateAll((all) =>
+    all.map((button) => button.getAttribute("aria-label")),
+  );
+  assert.ok(names.length >= 20, `only ${names.length} questions are offered`);
+  let withRows = 0;
+  for (const name of names) {
+    await t.test(name, async () => {
+      await room(page, "Audits");
+      await page.getByRole("button", { name, exact: true }).click();
+      const said = await answered(page);
+      assert.doesNotMatch(said, /could not run/, await page.getByRole("region", { name: "Answer" }).innerText());
+      withRows += Number(!said.startsWith("0 rows"));
+    });
+  }
+  // The sample has stories: most questions find something.
+  assert.ok(withRows >= names.length * 0.7, `${withRows} of ${names.length} questions found rows`);
+  assert.deepEqual(await alerts(page), []);
+  assert.deepEqual(page.said, []);
+});
