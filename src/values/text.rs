@@ -61,14 +61,11 @@ pub fn format_guid(guid: u128) -> String {
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
-/// The guid of 32 hexadecimal digits with or without dashes or braces; `None` for anything else.
+/// The guid of 32 hexadecimal digits with or without braces, and with dashes anywhere, as in Kusto; `None` for anything
+/// else.
 pub fn parse_guid(text: &str) -> Option<u128> {
     let text = text.trim();
     let text = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
-    let dashes: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
-    if !(dashes.is_empty() || dashes == [8, 13, 18, 23]) {
-        return None;
-    }
     let digits: String = text.chars().filter(|c| *c != '-').collect();
     if digits.len() != 32 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;

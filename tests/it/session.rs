@@ -198,7 +198,7 @@ fn deep_and_long_queries_are_answered_or_refused_but_never_end_the_engine() {
     let long = |steps: usize| format!("print a = 1 {}", "| extend a = a + 1 ".repeat(steps));
     assert_eq!(engine.ask(&long(190), &options).expect("a row").rows, [[Some("191".to_owned())]]);
     assert!(engine.ask(&long(50_000), &options).is_err_and(|error| error.contains("steps")));
-    let mut lets = "let t0 = print a = 1;\n".to_owned();
-    (1..2_000).for_each(|at| lets += &format!("let t{at} = t{} | extend a = a + 1;\n", at - 1));
-    assert!(engine.ask(&(lets + "t1999"), &options).is_err_and(|error| error.contains("steps")));
+    let lets: Vec<String> = (1..2_000).map(|at| format!("let t{at} = t{} | extend a = a + 1;", at - 1)).collect();
+    let lets = format!("let t0 = print a = 1;\n{}\nt1999", lets.join("\n"));
+    assert!(engine.ask(&lets, &options).is_err_and(|error| error.contains("steps")));
 }

@@ -5,9 +5,9 @@ use super::expressions::Row;
 use super::{Binder, Binding, MAX_INLINED_CALLS};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::functions::{self, aggregate};
-use crate::kql::plan::{Expr, ExprKind, Node, WindowFunction};
-use crate::kql::syntax::tree::{self, Call, Expr as Tree, FunctionDeclaration, ParameterKind};
-use crate::values::{ScalarType, Value};
+use crate::kql::plan::{Expr, ExprKind, Node};
+use crate::kql::syntax::tree::{self, Call, Expr as Tree, FunctionDeclaration, Name, ParameterKind, TypeofExpr};
+use crate::values::{Schema, Value};
 use std::rc::Rc;
 
 impl Binder<'_> {
@@ -17,14 +17,12 @@ impl Binder<'_> {
         match self.environment.find(name) {
             Some(Named::Function(function, environment)) => {
                 let (function, environment) = (function.clone(), environment.clone());
-                return self.inlined(&function, environment, call, span, |binder, body| {
-                    if binder.is_tabular(body) { binder.subquery(body, false) } else { binder.scalar(body, row) }
-                });
+                return self.scalar_function(&function, environment, call, span, row);
             }
             Some(Named::Failed) => return Err(super::Reported),
             _ => {}
         }
-        if let Some(window) = window_function(name) {
+        if let Some(window) = super::windows::window_function(name) {
             return self.window(window, call, span, row);
         }
         match name {
@@ -41,8 +39,36 @@ impl Binder<'_> {
             let diagnostic = self.unknown_function(call);
             return self.report(diagnostic);
         };
-        let args: Vec<_> = call.args.iter().map(|arg| self.scalar(&arg.value, row)).collect();
+        let args: Vec<_> = call.args.iter().map(|arg| self.scalar_or_type(&arg.value, row)).collect();
         self.apply(function, args.into_iter().collect::<Binding<_>>()?, span)
+    }
+
+    /// An argument of a function: `typeof(long)` is given to it as the type's name.
+    fn scalar_or_type(&mut self, arg: &Tree, row: &mut Row<'_>) -> Binding<Expr> {
+        if let tree::ExprKind::Typeof(TypeofExpr::Scalar(named)) = &arg.kind {
+            let kind = named.ty.map(super::literals::scalar_type).ok_or(super::Reported)?;
+            return Ok(Expr::constant(Value::string(kind.name()), arg.span));
+        }
+        self.scalar(arg, row)
+    }
+
+    /// A call of a `let` function where one value is expected. Its body sees the arguments, which may be columns of the
+    /// caller's row, but not the row itself.
+    pub(super) fn scalar_function(
+        &mut self,
+        function: &Rc<FunctionDeclaration>,
+        environment: super::environment::Environment,
+        call: &Call,
+        span: Span,
+        row: &mut Row<'_>,
+    ) -> Binding<Expr> {
+        self.inlined(function, environment, call, span, row, |binder, body| {
+            if binder.is_tabular(body) {
+                binder.subquery(body, false)
+            } else {
+                binder.scalar(body, &mut Row::of(&Schema::default()))
+            }
+        })
     }
 
     fn unknown_function(&self, call: &Call) -> Diagnostic {
@@ -91,7 +117,12 @@ impl Binder<'_> {
 
     /// `pack_all()`: all columns as one bag.
     fn pack_all(&mut self, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
-        let Some(pack) = functions::scalar("bag_pack") else {
+        let ignore_nulls = match call.args.as_slice() {
+            [] => false,
+            [flag] => self.constant(&flag.value, "Whether nulls are left out")? == Value::Bool(true),
+            _ => return self.report(Diagnostic::error("KS119", span, "`pack_all` takes one flag at most.")),
+        };
+        let Some(pack) = functions::scalar(if ignore_nulls { "bag_pack_not_null" } else { "bag_pack" }) else {
             let diagnostic = self.unknown_function(call);
             return self.report(diagnostic);
         };
@@ -102,27 +133,6 @@ impl Binder<'_> {
         self.apply(pack, args.collect(), span)
     }
 
-    fn window(&mut self, function: WindowFunction, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
-        let args: Vec<_> = call.args.iter().map(|arg| self.scalar(&arg.value, row)).collect();
-        let args = args.into_iter().collect::<Binding<Vec<_>>>()?;
-        let needed = match function {
-            WindowFunction::RowNumber => 0..=2,
-            WindowFunction::Prev | WindowFunction::Next => 1..=3,
-            WindowFunction::RowWindowSession => 3..=4,
-            _ => 1..=2,
-        };
-        if !needed.contains(&args.len()) {
-            let message = format!("`{}` takes {} to {} arguments.", call.name.text, needed.start(), needed.end());
-            return self.report(Diagnostic::error("KS119", span, message));
-        }
-        let returns = match function {
-            WindowFunction::RowNumber | WindowFunction::RowRankDense | WindowFunction::RowRankMin => ScalarType::Long,
-            WindowFunction::RowWindowSession => ScalarType::DateTime,
-            _ => args.first().map_or(ScalarType::Long, |arg| arg.returns),
-        };
-        Ok(Expr { kind: ExprKind::Window { function, args }, returns, span })
-    }
-
     /// A call of a `let` function: its body is bound in place of the call, with the arguments as names.
     pub(super) fn inlined<T>(
         &mut self,
@@ -130,6 +140,7 @@ impl Binder<'_> {
         environment: super::environment::Environment,
         call: &Call,
         span: Span,
+        row: &mut Row<'_>,
         body: impl FnOnce(&mut Self, &Tree) -> Binding<T>,
     ) -> Binding<T> {
         self.inlined_calls += 1;
@@ -148,8 +159,8 @@ impl Binder<'_> {
                 return self.report(Diagnostic::error("KS119", span, message));
             };
             let named = match &parameter.kind {
-                ParameterKind::Tabular(_) => Named::Table(self.tabular(value)?),
-                ParameterKind::Scalar(kind) => Named::Scalar(self.argument(value, kind)?),
+                ParameterKind::Tabular(_) => Named::Table(self.inner_table(value)?),
+                ParameterKind::Scalar(kind) => Named::Scalar(self.argument(value, kind, row)?),
             };
             inside = inside.with(&parameter.name.text, named);
         }
@@ -166,8 +177,8 @@ impl Binder<'_> {
         result
     }
 
-    fn argument(&mut self, value: &Tree, kind: &tree::TypeRef) -> Binding<Expr> {
-        let bound = self.scalar(value, &mut Row::of(&crate::values::Schema::default()))?;
+    fn argument(&mut self, value: &Tree, kind: &tree::TypeRef, row: &mut Row<'_>) -> Binding<Expr> {
+        let bound = self.scalar(value, row)?;
         match kind.ty.map(super::literals::scalar_type) {
             Some(to) if to != bound.returns => {
                 Ok(Expr { span: bound.span, returns: to, kind: ExprKind::Convert(Box::new(bound)) })
@@ -181,7 +192,7 @@ impl Binder<'_> {
         match self.environment.find(&call.name.text) {
             Some(Named::Function(function, environment)) => {
                 let (function, environment) = (function.clone(), environment.clone());
-                self.inlined(&function, environment, call, span, Self::tabular)
+                self.inlined(&function, environment, call, span, &mut Row::of(&Schema::default()), Self::tabular)
             }
             Some(Named::Failed) => Err(super::Reported),
             _ => match (call.name.text.as_str(), call.args.as_slice()) {
@@ -209,15 +220,8 @@ impl Binder<'_> {
     }
 }
 
-fn window_function(name: &str) -> Option<WindowFunction> {
-    Some(match name {
-        "prev" => WindowFunction::Prev,
-        "next" => WindowFunction::Next,
-        "row_number" => WindowFunction::RowNumber,
-        "row_cumsum" => WindowFunction::RowCumsum,
-        "row_rank_dense" | "row_rank" => WindowFunction::RowRankDense,
-        "row_rank_min" => WindowFunction::RowRankMin,
-        "row_window_session" => WindowFunction::RowWindowSession,
-        _ => return None,
-    })
+/// A function that takes no argument may be called by its name alone.
+pub(super) fn bare_call(function: &FunctionDeclaration, name: &Name) -> Option<Call> {
+    let callable = function.parameters.iter().all(|parameter| parameter.default.is_some());
+    callable.then(|| Call { name: name.clone(), args: Vec::new(), args_span: name.span })
 }

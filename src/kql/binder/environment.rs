@@ -2,17 +2,20 @@
 
 use crate::kql::plan::{Expr, Node};
 use crate::kql::syntax::tree::FunctionDeclaration;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What a name stands for.
 #[derive(Clone, Debug)]
 pub(super) enum Named {
-    /// A scalar that reads no column.
+    /// A scalar. It reads no column, but for a parameter of a function that is called for each row.
     Scalar(Expr),
     /// A table.
     Table(Node),
     /// A function, with the names that were known where it was written.
     Function(Rc<FunctionDeclaration>, Environment),
+    /// A parameter that stands for a column of the caller's row, as a table inside the function sees it: out of reach.
+    OutOfReach,
     /// A mistake that has been reported: using it reports nothing more.
     Failed,
 }
@@ -37,6 +40,19 @@ impl Environment {
     /// What the name stands for.
     pub(super) fn find(&self, name: &str) -> Option<&Named> {
         self.frames().find(|frame| frame.name == name).map(|frame| &frame.named)
+    }
+
+    /// The same names as a table inside a function sees them: its rows are not the caller's, so that parameters which
+    /// stand for a column of the caller are out of reach.
+    pub(super) fn behind_a_table(&self) -> Self {
+        let mut seen = BTreeSet::new();
+        let mut behind = self.clone();
+        for (name, named) in self.names() {
+            if seen.insert(name) && matches!(named, Named::Scalar(expr) if expr.reads_columns()) {
+                behind = behind.with(name, Named::OutOfReach);
+            }
+        }
+        behind
     }
 
     /// All names, the newest first.

@@ -5,8 +5,8 @@ use super::naming::name_of;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::exec::fold;
-use crate::kql::functions::{self, Scalar};
-use crate::kql::plan::{AggregateCall, Expr, ExprKind};
+use crate::kql::functions::{self, Returns, Scalar};
+use crate::kql::plan::{AggregateCall, Expr, ExprKind, Node};
 use crate::kql::syntax::tree::{self, BinaryOp, ListOp, LogicalOp, Name, TextMatch, TextOp, UnaryOp};
 use crate::values::{Field, ScalarType, Schema, Value};
 
@@ -59,6 +59,9 @@ impl Binder<'_> {
             Kind::Unary { op: UnaryOp::Minus, operand } => {
                 let operand = self.scalar(operand, row)?;
                 self.operator("negate", vec![operand], span)
+            }
+            Kind::Binary { op, left, right, .. } if matches!(left.kind, Kind::Star) => {
+                self.any_column(*op, right, span, row)
             }
             Kind::Binary { op, left, right, .. } => {
                 let left = self.scalar(left, row);
@@ -132,8 +135,20 @@ impl Binder<'_> {
                 )
                 .with_help(format!("Write toscalar({}) to take its first cell.", name.text)),
             ),
-            Some(Named::Function(..)) => {
+            Some(Named::OutOfReach) => self.report(
+                Diagnostic::error(
+                    "KS107",
+                    name.span,
+                    format!("'{}' is a column of the calling row here, which a table inside cannot read.", name.text),
+                )
+                .with_help("Join the tables instead, or call the function with a constant."),
+            ),
+            Some(Named::Function(function, environment)) => {
                 let span = name.span;
+                if let Some(call) = super::calls::bare_call(function, name) {
+                    let (function, environment) = (function.clone(), environment.clone());
+                    return self.scalar_function(&function, environment, &call, span, row);
+                }
                 self.report(
                     Diagnostic::error("KS143", span, format!("'{}' is a function and needs parentheses.", name.text))
                         .with_fix("Call it", span, format!("{}()", name.text)),
@@ -225,9 +240,18 @@ impl Binder<'_> {
         self.operator(symbol, args, span)
     }
 
+    /// A table inside a scalar expression or a function: it does not see the row around it.
+    pub(super) fn inner_table(&mut self, expr: &tree::Expr) -> Binding<Node> {
+        let inside = self.environment.behind_a_table();
+        let outside = std::mem::replace(&mut self.environment, inside);
+        let node = self.tabular(expr);
+        self.environment = outside;
+        node
+    }
+
     /// A sub-query whose answer is one value (or, with `all_rows`, an array of its first column).
     pub(super) fn subquery(&mut self, expr: &tree::Expr, all_rows: bool) -> Binding<Expr> {
-        let node = self.tabular(expr)?;
+        let node = self.inner_table(expr)?;
         let Some(first) = node.schema.fields.first() else {
             return self.report(Diagnostic::error(
                 "KS107",
@@ -278,8 +302,12 @@ impl Binder<'_> {
             }
             converted.push(arg);
         }
+        let returns = match resolved.overload.returns {
+            Returns::ByConstant(at, kind_of) => kind_of(converted.get(at).and_then(Expr::as_constant)),
+            _ => resolved.returns,
+        };
         let kind = ExprKind::Call { function, overload: resolved.overload, args: converted };
-        Ok(self.folded(Expr { kind, returns: resolved.returns, span }))
+        Ok(self.folded(Expr { kind, returns, span }))
     }
 
     /// The expression, worked out where it reads no row.
@@ -301,7 +329,8 @@ pub(super) fn quoted(name: &str) -> String {
     if plain { name.to_owned() } else { format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'")) }
 }
 
-fn symbol(op: BinaryOp) -> String {
+/// The operator's symbol in the registry.
+pub(super) fn symbol(op: BinaryOp) -> String {
     match op {
         BinaryOp::Add => "+",
         BinaryOp::Subtract => "-",

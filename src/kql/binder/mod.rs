@@ -1,6 +1,7 @@
 //! Tree to plan: names to columns and tables, calls to signatures, every mistake reported with its place.
 
 mod aggregates;
+mod any_column;
 mod calls;
 mod environment;
 mod expressions;
@@ -10,6 +11,7 @@ mod operators;
 mod statements;
 mod tables;
 mod tabular;
+mod windows;
 
 pub use tables::{TableData, Tables};
 

@@ -96,7 +96,7 @@ impl Binder<'_> {
     fn let_value(&mut self, statement: &LetStatement) -> Binding<Named> {
         match &statement.value {
             LetValue::Function(function) => Ok(Named::Function(Rc::new(function.clone()), self.environment.clone())),
-            LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.tabular(expr)?)),
+            LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table(expr)?)),
             LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
             LetValue::EntityGroup(_) => self.report(Diagnostic::error(
                 "TM103",
@@ -116,6 +116,9 @@ impl Binder<'_> {
             Kind::Parenthesized(inner) => self.is_tabular(inner),
             Kind::Name(name) => match self.environment.find(&name.text) {
                 Some(Named::Table(_)) => true,
+                Some(Named::Function(function, _)) => {
+                    function.body.result.as_ref().is_some_and(|result| self.is_tabular_result(function, result))
+                }
                 Some(_) => false,
                 None => self.tables.table(&name.text).is_some(),
             },

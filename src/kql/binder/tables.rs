@@ -32,6 +32,7 @@ pub(super) fn drop_time_filters(node: &mut Node) {
         | NodeKind::Summarize { input, .. }
         | NodeKind::Sort { input, .. }
         | NodeKind::Top { input, .. }
+        | NodeKind::Serialize { input }
         | NodeKind::Take { input, .. } => drop_time_filters(input),
         NodeKind::Union(inputs) => inputs.iter_mut().for_each(drop_time_filters),
         NodeKind::Join { left, right, .. } => {

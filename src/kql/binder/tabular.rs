@@ -1,6 +1,7 @@
 //! Tables: names, pipes, and the operators along them.
 
 use super::environment::Named;
+use super::expressions::Row;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::plan::{Expr, Node, NodeKind, Source};
@@ -65,7 +66,15 @@ impl Binder<'_> {
         match self.environment.find(name) {
             Some(Named::Table(node)) => return Ok(Node { span, ..node.clone() }),
             Some(Named::Failed) => return Err(super::Reported),
-            Some(Named::Function(..)) => {
+            Some(Named::OutOfReach) => return Err(super::Reported),
+            Some(Named::Function(function, environment)) => {
+                let word = tree::Name { text: name.to_owned(), span, quoted: false };
+                if let Some(call) = super::calls::bare_call(function, &word) {
+                    let (function, environment) = (function.clone(), environment.clone());
+                    let nothing = Schema::default();
+                    let row = &mut Row::of(&nothing);
+                    return self.inlined(&function, environment, &call, span, row, Self::tabular);
+                }
                 return self.report(
                     Diagnostic::error("KS143", span, format!("'{name}' is a function and needs parentheses."))
                         .with_fix("Call it", span, format!("{name}()")),
@@ -143,8 +152,8 @@ impl Binder<'_> {
             Kind::Count(count) => self.count(count, input, span),
             Kind::Distinct(distinct) => self.distinct(distinct, input, span),
             Kind::Extend(columns) => self.extend(columns, input, span),
-            Kind::Serialize(columns) => self.extend(columns, input, span),
-            Kind::GetSchema(_) => Ok(self.get_schema(&input, span)),
+            Kind::Serialize(columns) => self.extend(columns, serialized(input, span), span),
+            Kind::GetSchema(_) => Ok(serialized(self.get_schema(&input, span), span)),
             Kind::Join(join) => self.join(join, input, span),
             Kind::Lookup(join) => self.lookup(join, input, span),
             Kind::Project(columns) => self.project(columns, input, span),
@@ -208,6 +217,11 @@ fn depth(node: &Node) -> usize {
 /// A node that keeps the first rows.
 pub(super) fn take(input: Node, count: u64, span: Span) -> Node {
     Node { schema: input.schema.clone(), kind: NodeKind::Take { input: Box::new(input), count }, span }
+}
+
+/// The same rows, whose order counts from here on.
+fn serialized(input: Node, span: Span) -> Node {
+    Node { schema: input.schema.clone(), kind: NodeKind::Serialize { input: Box::new(input) }, span }
 }
 
 /// A node that computes columns.

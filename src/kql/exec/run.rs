@@ -150,7 +150,7 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
             }
             fill_in(input, answers);
         }
-        NodeKind::Take { input, .. } => fill_in(input, answers),
+        NodeKind::Take { input, .. } | NodeKind::Serialize { input } => fill_in(input, answers),
         NodeKind::Union(inputs) => inputs.iter_mut().for_each(|input| fill_in(input, answers)),
         NodeKind::Join { left, right, left_keys, right_keys, .. } => {
             all(left_keys);

@@ -43,7 +43,7 @@ pub fn converts(from: ScalarType, to: ScalarType) -> bool {
         _ if from == to => true,
         (T::String | T::Dynamic, _) | (_, T::String | T::Dynamic) => true,
         (T::Bool | T::Int | T::Long | T::Real | T::Decimal, T::Bool | T::Int | T::Long | T::Real | T::Decimal) => true,
-        (T::DateTime | T::TimeSpan, T::Long) => true,
+        (T::DateTime | T::TimeSpan, T::Long | T::Real) => true,
         (T::Int | T::Long | T::Real | T::Decimal, T::DateTime | T::TimeSpan) => true,
         _ => false,
     }
@@ -52,8 +52,8 @@ pub fn converts(from: ScalarType, to: ScalarType) -> bool {
 /// A real without its fraction; `None` for what a `long` cannot hold.
 pub(super) fn long_from_real(value: f64) -> Option<i64> {
     let whole = value.trunc();
-    // 2^63 itself is one too many; the comparison is false for NaN.
-    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&whole).then_some(whole as i64)
+    // 2^63 is what the largest long becomes as a real, so it comes back as that; the comparison is false for NaN.
+    (-9_223_372_036_854_775_808.0..=9_223_372_036_854_775_808.0).contains(&whole).then_some(whole as i64)
 }
 
 fn to_bool(column: &Column) -> BooleanArray {
@@ -81,6 +81,14 @@ fn to_bool(column: &Column) -> BooleanArray {
 }
 
 fn to_int(column: &Column) -> Int32Array {
+    // A long inside a dynamic loses its high half, where one of its own becomes null: so does Kusto.
+    if let Column::Dynamic(values) = column {
+        let wrapped = |value: Dyn<'_>| match value.kind() {
+            DynKind::Long(value) => Some(value as i32),
+            _ => long_from_dyn(value).and_then(|value| i32::try_from(value).ok()),
+        };
+        return values.iter().map(wrapped).collect();
+    }
     to_long(column).iter().map(|value| value.and_then(|value| i32::try_from(value).ok())).collect()
 }
 
@@ -128,7 +136,10 @@ fn to_real(column: &Column) -> Float64Array {
         }
         Column::String(texts) => texts.map(real_from_text).into_iter().collect(),
         Column::Dynamic(values) => values.iter().map(real_from_dyn).collect(),
-        Column::DateTime(_) | Column::TimeSpan(_) | Column::Guid(_) => Float64Array::new_null(column.len()),
+        Column::DateTime(array) | Column::TimeSpan(array) => {
+            Float64Array::new(array.values().iter().map(|value| *value as f64).collect(), array.nulls().cloned())
+        }
+        Column::Guid(_) => Float64Array::new_null(column.len()),
     }
 }
 
@@ -215,17 +226,23 @@ fn to_timespan(column: &Column) -> Int64Array {
     match column {
         Column::TimeSpan(array) => array.clone(),
         Column::Int(_) | Column::Long(_) | Column::Real(_) | Column::Decimal(_) => to_long(column),
-        Column::String(texts) => texts.map(parse_timespan).into_iter().collect(),
+        Column::String(texts) => texts.map(timespan_from_text).into_iter().collect(),
         Column::Dynamic(values) => values
             .iter()
             .map(|value| match value.kind() {
-                DynKind::String(text) => parse_timespan(text),
+                DynKind::String(text) => timespan_from_text(text),
                 DynKind::TimeSpan(ticks) | DynKind::Long(ticks) => Some(ticks),
                 _ => None,
             })
             .collect(),
         Column::Bool(_) | Column::DateTime(_) | Column::Guid(_) => Int64Array::new_null(column.len()),
     }
+}
+
+/// Text as `totimespan()` reads it. Unlike the literal `timespan(1.5)`, text of a fraction needs a unit.
+fn timespan_from_text(text: &str) -> Option<i64> {
+    let fraction = text.contains('.') && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b' '));
+    if fraction { None } else { parse_timespan(text) }
 }
 
 fn to_guid(column: &Column) -> Int128Array {

@@ -1,7 +1,7 @@
 //! Short ways to write a signature down.
 
 use super::signature::{Param, ParamKind, Returns};
-use crate::values::ScalarType;
+use crate::values::{ScalarType, Value};
 
 /// One [`super::Overload`]: its parameters, what it returns and its computation, which is lifted (see [`super::lift`]).
 ///
@@ -46,6 +46,16 @@ pub(super) const TIMESPAN: Returns = Returns::Type(ScalarType::TimeSpan);
 pub(super) const GUID: Returns = Returns::Type(ScalarType::Guid);
 /// Returns a `dynamic`.
 pub(super) const DYNAMIC: Returns = Returns::Type(ScalarType::Dynamic);
+
+/// Returns the type that the third argument names: `typeof(long)`.
+pub(super) const TYPE_2: Returns = Returns::ByConstant(2, named_type);
+/// Returns the type that the fourth argument names.
+pub(super) const TYPE_3: Returns = Returns::ByConstant(3, named_type);
+
+/// The type of this name; `string` for anything else.
+pub(super) fn named_type(name: Option<&Value>) -> ScalarType {
+    name.and_then(Value::as_str).and_then(ScalarType::from_name).unwrap_or(ScalarType::String)
+}
 
 /// A parameter of some kind.
 const fn param(name: &'static str, kind: ParamKind) -> Param {

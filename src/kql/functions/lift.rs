@@ -339,6 +339,11 @@ pub(super) fn to_dynamics(rows: usize, mut function: impl FnMut(usize, &mut Dyna
     Datum::Column(Column::Dynamic(builder.finish()))
 }
 
+/// The values as the type that an argument names: what `typeof(long)` comes as.
+pub(super) fn as_named_type(datum: Datum, name: Option<&Datum>) -> Result<Datum, FunctionError> {
+    Ok(super::convert(&datum, super::declare::named_type(name.and_then(Datum::constant))))
+}
+
 /// The decimal of a row of [`wides`].
 pub(super) fn decimal_at(values: &Numbers<'_, i128>, row: usize) -> Option<Decimal> {
     values.get(row).map(decimal_from_bits)

@@ -122,6 +122,8 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
         Returns::Type(kind) => kind,
         Returns::SameAs(at) => *types.get(at)?,
         Returns::Common => shared,
+        // The binder, which knows the constant, asks again.
+        Returns::ByConstant(_, function) => function(None),
         Returns::By(function) => function(&types),
     };
     Some((worst, Resolved { overload, conversions, returns }))

@@ -114,6 +114,8 @@ pub enum Returns {
     SameAs(usize),
     /// The type to which the [`ParamKind::Common`] arguments were converted.
     Common,
+    /// Worked out from the constant at this position (`typeof(long)` comes as the type's name).
+    ByConstant(usize, fn(Option<&Value>) -> ScalarType),
     /// Worked out from the types of the arguments.
     By(fn(&[ScalarType]) -> ScalarType),
 }

@@ -95,6 +95,16 @@ impl Expr {
         }
     }
 
+    /// Whether it reads a column of its input.
+    pub fn reads_columns(&self) -> bool {
+        match &self.kind {
+            ExprKind::Column(_) => true,
+            ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => args.iter().any(Self::reads_columns),
+            ExprKind::Convert(arg) => arg.reads_columns(),
+            ExprKind::Constant(_) | ExprKind::Subquery { .. } => false,
+        }
+    }
+
     /// Runs `change` on every expression inside, innermost first, and on itself.
     pub fn walk_mut(&mut self, change: &mut impl FnMut(&mut Self)) {
         match &mut self.kind {

@@ -88,6 +88,11 @@ pub enum NodeKind {
         /// At least one.
         terms: Vec<SortTerm>,
     },
+    /// The same rows in the order they come, which counts from here on: window functions may look at neighbors.
+    Serialize {
+        /// Of which table.
+        input: Box<Node>,
+    },
     /// The first `count` rows that come.
     Take {
         /// Of which table.
@@ -111,6 +116,22 @@ pub enum NodeKind {
         /// Over the right columns, of the same types.
         right_keys: Vec<Expr>,
     },
+}
+
+impl Node {
+    /// Whether the order of its rows means something, so that window functions may look at neighbors (Kusto
+    /// documentation: `query/window-functions`).
+    pub fn is_serialized(&self) -> bool {
+        match &self.kind {
+            NodeKind::Sort { .. } | NodeKind::Top { .. } | NodeKind::Range { .. } | NodeKind::Serialize { .. } => true,
+            NodeKind::Filter { input, .. } | NodeKind::Project { input, .. } | NodeKind::Take { input, .. } => {
+                input.is_serialized()
+            }
+            // What `print` gives.
+            NodeKind::Values(batch) => batch.rows <= 1,
+            NodeKind::Scan(_) | NodeKind::Summarize { .. } | NodeKind::Union(_) | NodeKind::Join { .. } => false,
+        }
+    }
 }
 
 /// Where a scan reads.

@@ -5,7 +5,7 @@ use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions::{self, Datum, convert};
 use crate::kql::plan::{Expr, Node, NodeKind};
-use crate::kql::syntax::tree::Datatable;
+use crate::kql::syntax::tree::{self, Datatable};
 use crate::values::{BatchBuilder, Field, ScalarType, Schema, Value};
 use std::sync::Arc;
 
@@ -25,8 +25,7 @@ impl Binder<'_> {
         let mut failed = false;
         for row in datatable.values.chunks(schema.len()) {
             for ((cell, field), column) in row.iter().zip(&schema.fields).zip(&mut builder.columns) {
-                match self.constant(cell, "A value of a datatable").and_then(|value| self.cell(value, field, cell.span))
-                {
+                match self.written(cell).and_then(|value| self.cell(value, field, cell.span)) {
                     Ok(value) => column.push(&value),
                     Err(_) => failed = true,
                 }
@@ -37,6 +36,17 @@ impl Binder<'_> {
             return Err(Reported);
         }
         Ok(Node { kind: NodeKind::Values(builder.finish()), schema: Arc::new(schema), span })
+    }
+
+    /// The value of a cell, which must stand there as it is: Kusto works nothing out inside a datatable.
+    fn written(&mut self, cell: &tree::Expr) -> Binding<Value> {
+        if matches!(cell.kind, tree::ExprKind::Binary { .. }) {
+            return self.report(
+                Diagnostic::error("KS123", cell.span, "A datatable takes values as they are, nothing to work out.")
+                    .with_help("Write the value, or compute it afterwards with extend."),
+            );
+        }
+        self.constant(cell, "A value of a datatable")
     }
 
     /// The value as the column's type; the same conversions as `to…( )` apply.

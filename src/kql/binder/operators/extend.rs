@@ -20,6 +20,7 @@ impl Binder<'_> {
                 failed = true;
                 continue;
             };
+            self.needs_order(&expr, &input)?;
             let name = match column.names.as_slice() {
                 [] => name_of(&column.value).map_or_else(|| names.unnamed(), Into::into),
                 _ => self.column_name(column, &mut Names::default())?,

@@ -3,9 +3,10 @@
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::{Binder, Binding};
-use crate::kql::plan::{Expr, ExprKind, Node, NodeKind};
+use crate::kql::plan::{Expr, ExprKind, JoinKind, Node, NodeKind};
 use crate::kql::syntax::tree::WhereOperator;
 use crate::values::ScalarType;
+use std::sync::Arc;
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn filter(&mut self, filter: &WhereOperator, input: Node, span: Span) -> Binding<Node> {
@@ -24,8 +25,9 @@ impl Binder<'_> {
                 );
             }
         };
+        self.needs_order(&predicate, &input)?;
         self.time_set_in_query |= reads(&predicate, input.schema.index_of("TimeGenerated"));
-        Ok(Node { schema: input.schema.clone(), kind: NodeKind::Filter { input: Box::new(input), predicate }, span })
+        Ok(filtered(input, predicate, span))
     }
 
     fn to_bool(&mut self, expr: Expr) -> Binding<Expr> {
@@ -35,6 +37,23 @@ impl Binder<'_> {
             None => Err(crate::kql::binder::Reported),
         }
     }
+}
+
+/// The rows for which the predicate is true. What only asks about the left columns of a join is asked before it, as in
+/// Kusto: of left rows with equal keys, `innerunique` then takes the first that fits.
+fn filtered(mut input: Node, predicate: Expr, span: Span) -> Node {
+    use JoinKind as Kind;
+    if let NodeKind::Join { left, kind, .. } = &mut input.kind
+        && matches!(kind, Kind::InnerUnique | Kind::Inner | Kind::LeftOuter | Kind::LeftSemi | Kind::LeftAnti)
+        && !predicate.has_window()
+        && (left.schema.len()..input.schema.len()).all(|column| !reads(&predicate, Some(column)))
+    {
+        let empty = Node { kind: NodeKind::Union(Vec::new()), schema: Arc::default(), span };
+        let before = std::mem::replace(&mut **left, empty);
+        **left = filtered(before, predicate, span);
+        return input;
+    }
+    Node { schema: input.schema.clone(), kind: NodeKind::Filter { input: Box::new(input), predicate }, span }
 }
 
 /// Whether the expression reads this column.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 impl Binder<'_> {
     pub(in crate::kql::binder) fn project(&mut self, columns: &[NamedExpr], input: Node, span: Span) -> Binding<Node> {
         let columns = self.named_columns(columns, &input.schema)?;
+        columns.iter().try_for_each(|(_, expr)| self.needs_order(expr, &input))?;
         Ok(projected(input, columns, span))
     }
 

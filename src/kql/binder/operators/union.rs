@@ -1,6 +1,7 @@
 //! `union`
 
 use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::binder::environment::Named;
 use crate::kql::binder::naming::{Names, fits};
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
@@ -71,7 +72,11 @@ impl Binder<'_> {
         let ExprKind::Wildcard(pattern) = &table.kind else {
             let node = self.tabular(table)?;
             let name = match &table.kind {
-                ExprKind::Name(name) => name.text.as_str().into(),
+                // A `let` table is an expression like any other: only tables and views have names of their own.
+                ExprKind::Name(name) if !matches!(self.environment.find(&name.text), Some(Named::Table(_))) => {
+                    name.text.as_str().into()
+                }
+                ExprKind::Name(_) => format!("union_arg{position}").into(),
                 _ => scanned(&node).unwrap_or_else(|| format!("union_arg{position}").into()),
             };
             return Ok(vec![Leg { name, node }]);
@@ -115,12 +120,16 @@ fn joined_up(legs: Vec<Leg>, inner: bool, with_source: Option<&str>, span: Span)
     }
     let mut names = Names::default();
     let source_name = with_source.map(|name| names.unique(name));
+    let clashes = |field: &Field| columns.iter().any(|other| other.name == field.name && other.kind != field.kind);
+    // Names that stay go first, so that a made-up one gives way to them.
+    let mut given: Vec<Option<Arc<str>>> =
+        columns.iter().map(|field| (!clashes(field)).then(|| names.unique(&field.name))).collect();
     let outputs: Vec<(Arc<str>, &Field)> = columns
         .iter()
-        .map(|field| {
-            let clashes = columns.iter().any(|other| other.name == field.name && other.kind != field.kind);
-            let name = if clashes { format!("{}_{}", field.name, field.kind) } else { field.name.to_string() };
-            (names.unique(&name), field)
+        .zip(&mut given)
+        .map(|(field, given)| {
+            let made_up = || names.unique(&format!("{}_{}", field.name, field.kind));
+            (given.take().unwrap_or_else(made_up), field)
         })
         .collect();
     let mut schema: Vec<Field> = source_name.iter().map(|name| Field::new(name.clone(), ScalarType::String)).collect();

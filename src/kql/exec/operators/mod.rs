@@ -29,6 +29,7 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         }
         NodeKind::Sort { input, terms } => Box::new(sort::Sort::new(build(input), input, terms.clone())),
         NodeKind::Top { input, count, terms } => Box::new(top::Top::new(shards(input), input, *count, terms.clone())),
+        NodeKind::Serialize { input } => build(input),
         NodeKind::Take { input, count } => Box::new(take::Take::new(build(input), *count)),
         NodeKind::Union(inputs) => Box::new(union::Union::new(inputs.iter().map(build).collect())),
         NodeKind::Join { left, right, kind, left_keys, right_keys } => Box::new(join::Join::new(

@@ -1,8 +1,8 @@
 //! How many rows: `count()`, `countif()`.
 
-use super::support::{PREDICATE, for_each, long_column, one_output};
+use super::support::{PREDICATE, for_each, long_column, one_output, param};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::FunctionError;
+use crate::kql::functions::{FunctionError, Param, ParamKind};
 use crate::values::{Column, ScalarType, rows_where};
 
 pub(super) static FAMILY: &[&Aggregate] = &[&COUNT, &COUNTIF];
@@ -12,9 +12,10 @@ static COUNT: Aggregate = Aggregate {
     aliases: &["cnt"],
     doc: "Number of rows in the group.",
     reference: "query/count-aggregation-function",
-    params: &[],
+    // Kusto takes an argument, too, and counts rows all the same, nulls and all.
+    params: &[Param { optional: true, ..param("expr", ParamKind::Any) }],
     variadic: false,
-    outputs: |args| one_output("count_", args, ScalarType::Long),
+    outputs: |_| one_output("count_", &[], ScalarType::Long),
     accumulator: |_| Box::new(Count { counts: Vec::new(), predicate: false }),
     examples: &[("range x from 1 to 10 step 1 | summarize count()", "10")],
 };

@@ -147,7 +147,9 @@ impl Accumulator for Longs {
             let means = pairs.map(|(sum, count)| (sum / i128::from((*count).max(1))) as i64).collect();
             return vec![long_column(self.kind, means, Some(valid))];
         }
-        vec![Column::Real(Float64Array::from_iter_values(pairs.map(|(sum, count)| *sum as f64 / *count as f64)))]
+        // The mean of integers is that of their sum, which wraps where it leaves 64 bits, as Kusto's does.
+        let mean = |(sum, count): (&i128, &i64)| *sum as i64 as f64 / *count as f64;
+        vec![Column::Real(Float64Array::from_iter_values(pairs.map(mean)))]
     }
 }
 

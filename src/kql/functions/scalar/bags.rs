@@ -5,8 +5,17 @@ use crate::kql::functions::declare::{BOOL, DYNAMIC, any, dynamic, overload, stri
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
 use crate::values::{Dyn, DynKind, DynamicWriter, ScalarType};
 
-pub(super) static FAMILY: &[&Scalar] =
-    &[&BAG_PACK, &BAG_KEYS, &BAG_HAS_KEY, &BAG_MERGE, &BAG_REMOVE_KEYS, &BAG_SET_KEY, &BAG_ZIP, &TREEPATH];
+pub(super) static FAMILY: &[&Scalar] = &[
+    &BAG_PACK,
+    &BAG_PACK_NOT_NULL,
+    &BAG_KEYS,
+    &BAG_HAS_KEY,
+    &BAG_MERGE,
+    &BAG_REMOVE_KEYS,
+    &BAG_SET_KEY,
+    &BAG_ZIP,
+    &TREEPATH,
+];
 
 type Answer = Result<Datum, FunctionError>;
 
@@ -18,6 +27,16 @@ static BAG_PACK: Scalar = Scalar {
     overloads: &[overload!([any("key"), any("value"); ..] => DYNAMIC, bag_pack)],
     result_name: ResultName::None,
     examples: &[("bag_pack(\"name\", \"alice\", \"age\", 30)", "{\"name\":\"alice\",\"age\":30}")],
+};
+
+static BAG_PACK_NOT_NULL: Scalar = Scalar {
+    name: "bag_pack_not_null",
+    aliases: &[],
+    doc: "As `bag_pack`, without the values that are null or empty: what `pack_all(true)` does to all columns.",
+    reference: "query/pack-all-function",
+    overloads: &[overload!([any("key"), any("value"); ..] => DYNAMIC, |args, rows, _| pack(args, rows, false))],
+    result_name: ResultName::None,
+    examples: &[("bag_pack_not_null(\"a\", \"\", \"b\", long(null), \"c\", 1)", "{\"c\":1}")],
 };
 
 static BAG_KEYS: Scalar = Scalar {
@@ -129,6 +148,10 @@ pub(super) fn follow<'a>(value: Dyn<'a>, steps: &[&str]) -> Option<Dyn<'a>> {
 }
 
 fn bag_pack(args: &[Datum], rows: usize, _: &Context) -> Answer {
+    pack(args, rows, true)
+}
+
+fn pack(args: &[Datum], rows: usize, with_nulls: bool) -> Answer {
     if args.len() % 2 == 1 {
         return Err(FunctionError("bag_pack() takes names and values in turn: the last name has no value.".into()));
     }
@@ -137,8 +160,11 @@ fn bag_pack(args: &[Datum], rows: usize, _: &Context) -> Answer {
     Ok(lift::to_dynamics(rows, |row, out| {
         out.begin_bag();
         for (key, value) in keys.iter().zip(args.iter().skip(1).step_by(2)) {
-            out.key(key.get(row));
-            out.value(&lift::cell(value, row));
+            let value = lift::cell(value, row);
+            if with_nulls || !(value.is_null() || value.as_str() == Some("")) {
+                out.key(key.get(row));
+                out.value(&value);
+            }
         }
         out.end();
         Some(())

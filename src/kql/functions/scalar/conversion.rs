@@ -82,8 +82,8 @@ conversion!(
     &["todouble"],
     Real,
     REAL,
-    [numeric("value"), boolean("value"), string("value"), dynamic("value")],
-    "The value as a `real`; null for text that is no number.",
+    [numeric("value"), boolean("value"), string("value"), dynamic("value"), datetime("value"), timespan("value")],
+    "The value as a `real`; null for text that is no number. A datetime or a timespan gives its ticks.",
     "toreal-function",
     &[("toreal(\"2.5\")", "2.5"), ("todouble(\"-inf\")", "-Infinity")]
 );

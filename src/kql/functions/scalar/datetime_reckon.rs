@@ -3,12 +3,12 @@
 use super::datetime_parts::{Part, days_since_sunday};
 use crate::kql::functions::convert::long_from_real;
 use crate::kql::functions::declare::{
-    DATETIME, LONG, TIMESPAN, constant, datetime, long, optional, overload, real, string, timespan,
+    DATETIME, TIMESPAN, constant, datetime, long, optional, overload, real, string, timespan,
 };
-use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
+use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Returns, Scalar, lift};
 use crate::values::{
-    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, UNIX_EPOCH_TICKS,
-    civil_from_ticks, ticks_from_civil,
+    ScalarType, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND,
+    UNIX_EPOCH_TICKS, Value, civil_from_ticks, ticks_from_civil,
 };
 
 pub(super) static FAMILY: &[&Scalar] = &[
@@ -100,9 +100,8 @@ static DATETIME_DIFF: Scalar = Scalar {
     doc: "How many borders of the period (new year, midnight, full hour, …) lie between the second datetime and the \
           first.",
     reference: "query/datetime-diff-function",
-    overloads: &[
-        overload!([constant(string("period")), datetime("datetime1"), datetime("datetime2")] => LONG, datetime_diff),
-    ],
+    overloads: &[overload!([constant(string("period")), datetime("datetime1"), datetime("datetime2")] =>
+            Returns::ByConstant(0, diff_kind), datetime_diff)],
     result_name: ResultName::None,
     examples: &[
         ("datetime_diff(\"year\", datetime(2020-12-31), datetime(2021-01-01))", "-1"),
@@ -269,6 +268,12 @@ fn add_months(ticks: i64, months: i64) -> Option<i64> {
     (civil.day.min(28)..=civil.day).rev().find_map(|day| ticks_from_civil(year, month, day, civil.time_ticks))
 }
 
+/// Weeks come as a `real`, all else as a `long`: so does Kusto.
+fn diff_kind(period: Option<&Value>) -> ScalarType {
+    let part = period.and_then(|period| Part::of(&Datum::Constant(period.clone())).ok());
+    if part == Some(Part::WeekOfYear) { ScalarType::Real } else { ScalarType::Long }
+}
+
 fn datetime_diff(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let part = Part::of(&args[0])?;
     let (left, right) = (lift::longs(&args[1]), lift::longs(&args[2]));
@@ -284,6 +289,9 @@ fn datetime_diff(args: &[Datum], rows: usize, _: &Context) -> Answer {
             _ => ticks.div_euclid(fixed_ticks(part).unwrap_or(1)),
         }
     };
+    if part == Part::WeekOfYear {
+        return Ok(lift::to_reals(rows, |row| Some((count(left.get(row)?) - count(right.get(row)?)) as f64)));
+    }
     let scale = if part == Part::Nanosecond { 100 } else { 1 };
     Ok(lift::to_longs(rows, |row| (count(left.get(row)?) - count(right.get(row)?)).checked_mul(scale)))
 }

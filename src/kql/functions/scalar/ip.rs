@@ -264,6 +264,9 @@ fn ipv4(text: &str) -> Option<Network> {
 fn ipv6(text: &str) -> Option<Network> {
     ipv4(text).or_else(|| {
         let (address, prefix) = split_prefix(text, 128)?;
+        // The prefix of an address that ends as IPv4 counts from where that begins.
+        let of_ipv4 = address.contains('.') && prefix <= 32;
+        let prefix = if of_ipv4 { prefix + IPV4_START } else { prefix };
         let address: Ipv6Addr = address.parse().ok()?;
         Some(Network { bits: u128::from(address), prefix })
     })

@@ -3,7 +3,7 @@
 use super::bags::{follow, path_steps};
 use super::encoding::percent_decode;
 use super::strings_cut::push_dyn;
-use crate::kql::functions::declare::{DECIMAL, DYNAMIC, STRING, dynamic, overload, string};
+use crate::kql::functions::declare::{DECIMAL, DYNAMIC, STRING, TYPE_2, constant, dynamic, overload, string};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
 use crate::values::{Decimal, DynamicWriter, dynamic_from_json};
 
@@ -89,6 +89,10 @@ static EXTRACT_JSON: Scalar = Scalar {
     overloads: &[
         overload!([string("path"), string("json")] => STRING, extract_json),
         overload!([string("path"), dynamic("json")] => STRING, extract_dynamic),
+        overload!([string("path"), string("json"), constant(string("type"))] => TYPE_2,
+            |args, rows, context| lift::as_named_type(extract_json(&args[..2], rows, context)?, args.get(2))),
+        overload!([string("path"), dynamic("json"), constant(string("type"))] => TYPE_2,
+            |args, rows, context| lift::as_named_type(extract_dynamic(&args[..2], rows, context)?, args.get(2))),
     ],
     result_name: ResultName::None,
     examples: &[

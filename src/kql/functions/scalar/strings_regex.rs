@@ -1,6 +1,8 @@
 //! Regular expressions (RE2's syntax): extracting, replacing, trimming, counting, finding.
 
-use crate::kql::functions::declare::{DYNAMIC, LONG, STRING, dynamic, long, optional, overload, string};
+use crate::kql::functions::declare::{
+    DYNAMIC, LONG, STRING, TYPE_3, constant, dynamic, long, optional, overload, string,
+};
 use crate::kql::functions::lift::{self, Texts};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar};
 use crate::values::{DynKind, DynamicWriter};
@@ -15,9 +17,14 @@ static EXTRACT: Scalar = Scalar {
     aliases: &[],
     doc: "What a capture group matched first (0: the whole match); empty where nothing matches.",
     reference: "query/extract-function",
-    overloads: &[overload!([string("regex"), long("group"), string("source")] => STRING, extract)],
+    overloads: &[
+        overload!([string("regex"), long("group"), string("source")] => STRING, extract),
+        overload!([string("regex"), long("group"), string("source"), constant(string("type"))] => TYPE_3,
+            |args, rows, context| lift::as_named_type(extract(&args[..3], rows, context)?, args.get(3))),
+    ],
     result_name: ResultName::None,
     examples: &[
+        ("extract(@\"(\\d+)ms\", 1, \"took 12ms\", typeof(long)) + 1", "13"),
         ("extract(\"User: ([^,]+)\", 1, \"User: James, Age: 29\")", "James"),
         ("extract(@\"\\d+\", 0, \"none\")", ""),
     ],
@@ -169,6 +176,13 @@ fn extract(args: &[Datum], rows: usize, context: &Context) -> Answer {
 
 fn extract_all(args: &[Datum], rows: usize, context: &Context) -> Answer {
     let patterns = Patterns::of(&args[0], context, str::to_owned)?;
+    if let Patterns::One(regex) = &patterns
+        && regex.captures_len() == 1
+    {
+        return Err(FunctionError(
+            "The regular expression has no group. Put parentheses around what should be extracted.".into(),
+        ));
+    }
     let texts = lift::texts(&args[1]);
     Ok(lift::to_dynamics(rows, |row, out| {
         let regex = patterns.get(row, str::to_owned)?;

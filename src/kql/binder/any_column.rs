@@ -1,0 +1,54 @@
+//! `where * has "text"`: a text operator asked of every column.
+
+use super::expressions::{Row, symbol};
+use super::{Binder, Binding};
+use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::functions;
+use crate::kql::plan::Expr;
+use crate::kql::syntax::tree::{self, BinaryOp, TextOp};
+use crate::values::{ScalarType, Value};
+
+impl Binder<'_> {
+    /// Whether any column's text fits; for a negated operator, whether all do.
+    pub(super) fn any_column(
+        &mut self,
+        op: BinaryOp,
+        right: &tree::Expr,
+        span: Span,
+        row: &mut Row<'_>,
+    ) -> Binding<Expr> {
+        let negated = match op {
+            BinaryOp::Text(TextOp { negated, .. }) => negated,
+            BinaryOp::NotEqual | BinaryOp::NotEqualIgnoreCase => true,
+            BinaryOp::Equal | BinaryOp::EqualIgnoreCase | BinaryOp::ColonHas | BinaryOp::MatchesRegex => false,
+            _ => {
+                return self.report(
+                    Diagnostic::error("KS107", span, "`*` can only be asked for text here.")
+                        .with_help("Name one column, or use has, contains, startswith, endswith or ==."),
+                );
+            }
+        };
+        let right = self.scalar(right, row)?;
+        let mut asked = Vec::with_capacity(row.schema.len());
+        for (at, field) in row.schema.fields.iter().enumerate() {
+            let column = Expr::column(at, field.kind, span);
+            let column = if right.returns == ScalarType::String { self.as_text(column)? } else { column };
+            if column.returns == right.returns {
+                asked.push(self.operator(&symbol(op), vec![column, right.clone()], span)?);
+            }
+        }
+        match asked.len() {
+            0 => Ok(Expr::constant(Value::Bool(negated), span)),
+            1 => Ok(asked.remove(0)),
+            _ => self.operator(if negated { "and" } else { "or" }, asked, span),
+        }
+    }
+
+    fn as_text(&mut self, column: Expr) -> Binding<Expr> {
+        let span = column.span;
+        match functions::scalar("tostring") {
+            Some(function) if column.returns != ScalarType::String => self.apply(function, vec![column], span),
+            _ => Ok(column),
+        }
+    }
+}
