@@ -2,7 +2,7 @@
 
 use crate::protocol::{ChartKind, ResultInfo};
 use crate::ui::link;
-use crate::ui::state::{Shown, use_app};
+use crate::ui::state::{Run, Shown, use_app};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -15,7 +15,11 @@ pub fn has_chart(info: &ResultInfo) -> bool {
 #[component]
 pub fn ViewTabs() -> impl IntoView {
     let app = use_app();
-    let drawn = Memo::new(move |_| app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| has_chart(&o.info))));
+    let drawn = Memo::new(move |_| {
+        // After a failed run there is nothing to show either way.
+        let failed = app.run.with(|run| matches!(run, Run::Failed(_)));
+        !failed && app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| has_chart(&o.info)))
+    });
     let show = move |shown: Shown| {
         app.shown.set(shown);
         link::replace(app);
