@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { DIST, browser, open, ready } from "./support/browser.mjs";
 import { bad, good } from "./support/fixtures.mjs";
-import { look } from "./support/looks.mjs";
+import { look, resize } from "./support/looks.mjs";
 import { ask, drop, loaded, room } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
@@ -35,6 +35,16 @@ test("an empty page", async (t) => {
   await page.getByRole("dialog", { name: "Paste text" }).waitFor();
   await look(t, page, "dialog-paste");
   await page.keyboard.press("Escape");
+  const dragged = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["x"], "x.json"));
+    return transfer;
+  });
+  await page.dispatchEvent("body", "dragenter", { dataTransfer: dragged });
+  await page.getByText("Drop to load.").waitFor();
+  await look(t, page, "drop-overlay");
+  await page.dispatchEvent("body", "dragleave", { dataTransfer: dragged });
+  await page.getByText("Drop to load.").waitFor({ state: "hidden" });
   await room(page, "Query");
   await look(t, page, "query-empty");
   await room(page, "Audits");
@@ -64,6 +74,13 @@ test("a page with files, good and bad", async (t) => {
 
   await room(page, "Query");
   await look(t, page, "query-loaded");
+  // Where the window is narrow, the tables are a sheet.
+  await resize(page, "narrow");
+  await page.getByRole("button", { name: "Tables", exact: true }).click();
+  await look(t, page, "query-tables", ["narrow"]);
+  await resize(page, "narrow");
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await resize(page, "wide");
   await ask(page, "ContainerRegistryRepositoryEvents | order by TimeGenerated desc");
   await look(t, page, "query-results");
   await page.getByRole("gridcell").nth(3).click();

@@ -43,7 +43,7 @@ pub fn DropOverlay() -> impl IntoView {
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     view! {
         <Show when=move || { depth.get() > 0 }>
-            <div class="drop" role="presentation">
+            <div class="drop" role="status">
                 <div class="drop__card">
                     {Icon::Data.view()}
                     <p class="drop__text">

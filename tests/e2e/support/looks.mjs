@@ -26,13 +26,16 @@ async function violations(page) {
 /** Whether anything sticks out to the right, so that the page as a whole would scroll sideways. */
 const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** Checks a state in both themes and sizes, one test each, and writes `out/<state>-<size>-<theme>.png`. */
-export async function look(t, page, state) {
+/** Makes the window as large as `look` will: for what is only there in a narrow one. */
+export const resize = (page, size) => page.setViewportSize(SIZES[size]);
+
+/** Checks a state in both themes and in `sizes`, one test each, and writes `out/<state>-<size>-<theme>.png`. */
+export async function look(t, page, state, sizes = Object.keys(SIZES)) {
   mkdirSync(OUT, { recursive: true });
-  for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const size of sizes) {
     for (const theme of THEMES) {
       await t.test(`${state}, ${size}, ${theme}`, async () => {
-        await page.setViewportSize(viewport);
+        await resize(page, size);
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
         await page.waitForTimeout(250);
         await page.screenshot({ path: join(OUT, `${state}-${size}-${theme}.png`) });
@@ -43,5 +46,5 @@ export async function look(t, page, state) {
       });
     }
   }
-  await page.setViewportSize(SIZES.wide);
+  await resize(page, "wide");
 }
