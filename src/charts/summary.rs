@@ -12,7 +12,7 @@ use std::fmt::Write;
 pub struct CardValue {
     /// Name of its column.
     pub label: String,
-    /// The number for reading: `12.3k`, `3.2 GB`, `—` for none.
+    /// The number for reading: `12,345`, `12.3M`, `3.2 GB`, `—` for none.
     pub value: String,
     /// The number with all its digits, for the tooltip and for copying.
     pub exact: String,
@@ -22,11 +22,11 @@ pub struct CardValue {
 pub fn card_text(chart: &ChartData) -> Vec<CardValue> {
     let value = |series: &crate::protocol::ChartSeries| {
         let number = series.y.get(0).unwrap_or(f64::NAN);
-        CardValue {
-            label: series.name.clone(),
-            value: short(number, Unit::from_name(&series.name)),
-            exact: exact(number),
-        }
+        let unit = Unit::from_name(&series.name);
+        // A card has room for a count to the last one, and that is what a count is for.
+        let is_count = unit == Unit::Plain && number.fract() == 0.0 && number.abs() < 1e7;
+        let value = if is_count { exact(number) } else { short(number, unit) };
+        CardValue { label: series.name.clone(), value, exact: exact(number) }
     };
     chart.series.iter().map(value).collect()
 }

@@ -215,7 +215,7 @@ impl FileLoader {
         }
         let mut shape = self.tally.shapes.join(" + ");
         if shape.is_empty() {
-            "nothing that was recognized".clone_into(&mut shape);
+            "Not recognized".clone_into(&mut shape);
         }
         for wrapper in &self.wrappers {
             shape = format!("{shape}, {wrapper}");

@@ -15,6 +15,7 @@ pub mod engine;
 pub mod grid;
 pub mod icons;
 pub mod link;
+pub mod prose;
 pub mod query;
 pub mod replies;
 pub mod shell;

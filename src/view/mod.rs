@@ -8,6 +8,7 @@ pub mod numbers;
 pub mod offsets;
 pub mod pages;
 pub mod pretty;
+pub mod prose;
 pub mod ranges;
 pub mod scrolling;
 pub mod widths;

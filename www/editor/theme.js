@@ -7,13 +7,20 @@ const token = (name, more = {}) => [`.tok-${name}`, { color: `var(--syntax-${nam
 export const theme = EditorView.theme({
   "&": {
     height: "100%",
-    // So that the focus ring is drawn over the gutter.
-    isolation: "isolate",
     color: "var(--text)",
     backgroundColor: "var(--surface-editor)",
     fontSize: "var(--type-body)",
   },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  // An outline would be drawn below the gutter and the active line, so the ring is an element above them.
+  "&.cm-focused": { outline: "none" },
+  "&.cm-focused::after": {
+    content: '""',
+    position: "absolute",
+    inset: "0",
+    zIndex: "400",
+    border: "2px solid var(--focus)",
+    pointerEvents: "none",
+  },
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.5" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 12px 0 4px" },

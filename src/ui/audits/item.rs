@@ -3,6 +3,7 @@
 use crate::protocol::AuditInfo;
 use crate::ui::actions;
 use crate::ui::icons::Icon;
+use crate::ui::prose::Prose;
 use crate::ui::state::use_app;
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ pub fn AuditItem(
                     {Icon::Run.view()}{if answerable { "Ask" } else { "Open" }}
                 </button>
             </div>
-            {(!audit.note.is_empty()).then(|| view! { <p class="audit__note">{audit.note}</p> })}
+            {(!audit.note.is_empty()).then(|| view! { <p class="audit__note"><Prose text=audit.note /></p> })}
             <p class="audit__tables">{audit.tables.join(", ")}</p>
             <details class="audit__query">
                 <summary>"Query"</summary>

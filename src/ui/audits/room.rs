@@ -22,6 +22,7 @@ pub fn AuditsRoom() -> impl IntoView {
         })
     };
     let (ready, waiting) = (ids(true), ids(false));
+    let is_empty = move || app.catalog.with(|catalog| catalog.rows == 0);
     let find =
         move |id: String| app.catalog.with_untracked(|all| all.audits.iter().find(|audit| audit.id == id).cloned());
     let item = move |id: String| find(id).map(|audit| view! { <AuditItem audit /> });
@@ -29,7 +30,14 @@ pub fn AuditsRoom() -> impl IntoView {
         <div class="audits">
             <div class="audits__head">
                 <h2 class="audits__title">
-                    {move || format!("{} that your data can answer", counted(ready.with(Vec::len) as u64, "question", "questions"))}
+                    {move || {
+                        let ready = ready.with(Vec::len) as u64;
+                        if is_empty() {
+                            "Ready questions".to_owned()
+                        } else {
+                            format!("{} that your data can answer", counted(ready, "question", "questions"))
+                        }
+                    }}
                 </h2>
                 <label class="audits__search">
                     <span class="audits__label">"Find"</span>
@@ -41,8 +49,8 @@ pub fn AuditsRoom() -> impl IntoView {
                     />
                 </label>
             </div>
-            <Show when=move || app.catalog.with(|catalog| catalog.rows == 0)>
-                <p class="audits__note">"Nothing is loaded yet, so nothing can be answered. Drop files anywhere or open the sample in the room of data."</p>
+            <Show when=is_empty>
+                <p class="audits__note">"Nothing is loaded yet, so nothing can be answered. Drop files anywhere, or open the sample under Data."</p>
             </Show>
             <ul class="audits__list" aria-label="Ready queries">
                 <For each=move || ready.get() key=|id| (id.clone(), true) children=item />

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::File;
 
 /// What the file is called when the person gives no name.
-const NAME: &str = "pasted.txt";
+const NAME: &str = "pasted";
 
 /// A dialog with a text area.
 #[component]

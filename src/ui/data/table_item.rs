@@ -4,6 +4,7 @@ use super::tables::Use;
 use crate::protocol::{ColumnInfo, TableInfo};
 use crate::ui::actions;
 use crate::ui::icons::Icon;
+use crate::ui::prose::Prose;
 use crate::ui::query::editor;
 use crate::ui::state::use_app;
 use crate::view::{instants, names, numbers};
@@ -50,7 +51,7 @@ fn Inside(table: TableInfo, purpose: Use) -> impl IntoView {
     let label = format!("Query {}", table.name);
     let rows = table.rows;
     view! {
-        {(!table.doc.is_empty()).then(|| view! { <p class="table__doc">{table.doc.clone()}</p> })}
+        {(!table.doc.is_empty()).then(|| view! { <p class="table__doc"><Prose text=table.doc.clone() /></p> })}
         <div class="table__row">
             <span class="table__facts">{facts}</span>
             <button
@@ -93,10 +94,10 @@ fn Column(table: String, rows: u64, column: ColumnInfo, purpose: Use) -> impl In
                 <span class="column__fill" title=format!("{} of {} rows", numbers::count(column.filled), numbers::count(rows))>
                     <meter class="column__meter" min="0" max="100" value=percent.to_string() aria-label=format!("Filled rows of {}", column.name)>
                     </meter>
-                    {format!("{percent}%")}
+                    <span class="column__percent">{format!("{percent}%")}</span>
                 </span>
             })}
-            {(!column.doc.is_empty()).then(|| view! { <span class="column__doc">{column.doc.clone()}</span> })}
+            {(!column.doc.is_empty()).then(|| view! { <span class="column__doc"><Prose text=column.doc.clone() /></span> })}
         </li>
     }
 }

@@ -3,6 +3,7 @@
 use crate::protocol::NowAnchor;
 use crate::ui::actions;
 use crate::ui::icons::Icon;
+use crate::ui::prose::Prose;
 use crate::ui::state::{Outcome, Room, Run, use_app};
 use crate::view::instants;
 use crate::view::ranges::Range;
@@ -59,7 +60,12 @@ pub fn Failed() -> impl IntoView {
                     Run::Failed(diagnostics) => {
                         diagnostics
                             .into_iter()
-                            .map(|diagnostic| view! { <li>{diagnostic.message}" "{diagnostic.help}</li> })
+                            .map(|diagnostic| view! {
+                                    <li>
+                                        <Prose text=diagnostic.message />
+                                        {diagnostic.help.map(|help| view! { " "<Prose text=help /> })}
+                                    </li>
+                                })
                             .collect_view()
                             .into_any()
                     }

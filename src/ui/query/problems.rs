@@ -2,6 +2,7 @@
 
 use super::editor;
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::ui::prose::Prose;
 use crate::ui::state::{App, use_app};
 use leptos::prelude::*;
 
@@ -59,8 +60,8 @@ fn ProblemItem(
             </button>
             <span class="problem__text">
                 <span class="problem__severity">{word}": "</span>
-                {diagnostic.message}
-                {diagnostic.help.map(|help| view! { " "<span class="problem__help">{help}</span> })}
+                <Prose text=diagnostic.message />
+                {diagnostic.help.map(|help| view! { " "<span class="problem__help"><Prose text=help /></span> })}
             </span>
             {diagnostic
                 .fixes
