@@ -24,20 +24,8 @@ pub trait Tables {
 
 /// Takes the page's time filter from every scan.
 pub(super) fn drop_time_filters(node: &mut Node) {
-    match &mut node.kind {
-        NodeKind::Scan(source) => source.time_filter = None,
-        NodeKind::Values(_) | NodeKind::Range { .. } => {}
-        NodeKind::Filter { input, .. }
-        | NodeKind::Project { input, .. }
-        | NodeKind::Summarize { input, .. }
-        | NodeKind::Sort { input, .. }
-        | NodeKind::Top { input, .. }
-        | NodeKind::Serialize { input }
-        | NodeKind::Take { input, .. } => drop_time_filters(input),
-        NodeKind::Union(inputs) => inputs.iter_mut().for_each(drop_time_filters),
-        NodeKind::Join { left, right, .. } => {
-            drop_time_filters(left);
-            drop_time_filters(right);
-        }
+    if let NodeKind::Scan(source) = &mut node.kind {
+        source.time_filter = None;
     }
+    node.inputs_mut().into_iter().for_each(drop_time_filters);
 }

@@ -199,17 +199,7 @@ fn depth(node: &Node) -> usize {
     let mut waiting = vec![(node, 1)];
     while let Some((node, depth)) = waiting.pop() {
         deepest = deepest.max(depth);
-        match &node.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => {}
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Summarize { input, .. }
-            | NodeKind::Sort { input, .. }
-            | NodeKind::Top { input, .. }
-            | NodeKind::Take { input, .. } => waiting.push((input, depth + 1)),
-            NodeKind::Union(inputs) => waiting.extend(inputs.iter().map(|input| (input, depth + 1))),
-            NodeKind::Join { left, right, .. } => waiting.extend([(&**left, depth + 1), (&**right, depth + 1)]),
-        }
+        waiting.extend(node.inputs().into_iter().map(|input| (input, depth + 1)));
     }
     deepest
 }

@@ -128,37 +128,32 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
     };
     let mut all = |exprs: &mut [Expr]| exprs.iter_mut().for_each(|expr| expr.walk_mut(&mut change));
     match &mut node.kind {
-        NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => {}
-        NodeKind::Filter { input, predicate } => {
-            all(std::slice::from_mut(predicate));
-            fill_in(input, answers);
-        }
-        NodeKind::Project { input, columns } => {
-            all(columns);
-            fill_in(input, answers);
-        }
-        NodeKind::Summarize { input, keys, aggregates } => {
+        NodeKind::Filter { predicate, .. } => all(std::slice::from_mut(predicate)),
+        NodeKind::Project { columns, .. } => all(columns),
+        NodeKind::Summarize { keys, aggregates, .. } => {
             all(keys);
             for call in aggregates {
                 all(&mut call.args);
             }
-            fill_in(input, answers);
         }
-        NodeKind::Sort { input, terms } | NodeKind::Top { input, terms, .. } => {
+        NodeKind::Sort { terms, .. } | NodeKind::Top { terms, .. } => {
             for term in terms {
                 all(std::slice::from_mut(&mut term.expr));
             }
-            fill_in(input, answers);
         }
-        NodeKind::Take { input, .. } | NodeKind::Serialize { input } => fill_in(input, answers),
-        NodeKind::Union(inputs) => inputs.iter_mut().for_each(|input| fill_in(input, answers)),
-        NodeKind::Join { left, right, left_keys, right_keys, .. } => {
+        NodeKind::Join { left_keys, right_keys, .. } => {
             all(left_keys);
             all(right_keys);
-            fill_in(left, answers);
-            fill_in(right, answers);
         }
+        // These have no expressions of their own.
+        NodeKind::Scan(_)
+        | NodeKind::Values(_)
+        | NodeKind::Range { .. }
+        | NodeKind::Serialize { .. }
+        | NodeKind::Take { .. }
+        | NodeKind::Union(_) => {}
     }
+    node.inputs_mut().into_iter().for_each(|input| fill_in(input, answers));
 }
 
 /// The value of an expression that reads no column; `None` where it needs a row or a sub-query, differs from row to row

@@ -15,9 +15,15 @@ pub(super) fn bool_from_text(text: &str) -> Option<bool> {
     }
 }
 
-/// A whole number with an optional sign; `None` for anything else, also for a number with a fraction.
+/// A whole number with an optional sign, or hexadecimal as `0x10`; `None` for anything else, also for a number with a
+/// fraction.
 pub(super) fn long_from_text(text: &str) -> Option<i64> {
-    text.trim().parse().ok()
+    let text = text.trim();
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        // A sign may not follow.
+        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => i64::from_str_radix(digits, 16).ok(),
+        _ => text.parse().ok(),
+    }
 }
 
 /// A number with an optional fraction and exponent, `nan`, `inf` or `infinity`; `None` for anything else.

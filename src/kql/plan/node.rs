@@ -119,6 +119,38 @@ pub enum NodeKind {
 }
 
 impl Node {
+    /// The nodes that it reads, in order.
+    pub fn inputs(&self) -> Vec<&Self> {
+        match &self.kind {
+            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
+            NodeKind::Filter { input, .. }
+            | NodeKind::Project { input, .. }
+            | NodeKind::Summarize { input, .. }
+            | NodeKind::Sort { input, .. }
+            | NodeKind::Top { input, .. }
+            | NodeKind::Serialize { input }
+            | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::Union(inputs) => inputs.iter().collect(),
+            NodeKind::Join { left, right, .. } => vec![left, right],
+        }
+    }
+
+    /// As [`Self::inputs`], to change them.
+    pub fn inputs_mut(&mut self) -> Vec<&mut Self> {
+        match &mut self.kind {
+            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
+            NodeKind::Filter { input, .. }
+            | NodeKind::Project { input, .. }
+            | NodeKind::Summarize { input, .. }
+            | NodeKind::Sort { input, .. }
+            | NodeKind::Top { input, .. }
+            | NodeKind::Serialize { input }
+            | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::Union(inputs) => inputs.iter_mut().collect(),
+            NodeKind::Join { left, right, .. } => vec![left, right],
+        }
+    }
+
     /// Whether the order of its rows means something, so that window functions may look at neighbors (Kusto
     /// documentation: `query/window-functions`).
     pub fn is_serialized(&self) -> bool {

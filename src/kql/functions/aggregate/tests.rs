@@ -195,7 +195,7 @@ fn empty_and_odd_groups_answer_as_the_real_engine_does() {
         ("stdev", real, reals(&[10.0]), "0.0"),
         ("variance", real, reals(&[1.5, 2.5, 3.5]), "1.0"),
         ("sum", long, vec![Value::Long(i64::MAX), Value::Long(1)], "-9223372036854775808"),
-        ("avg", long, vec![Value::Long(i64::MAX), Value::Long(i64::MAX)], "9.223372036854776E+18"),
+        ("avg", long, vec![Value::Long(i64::MAX), Value::Long(i64::MAX)], "-1.0"),
     ] {
         assert_eq!(of(name, kind, &values), expected, "{name}({values:?})");
     }
