@@ -89,7 +89,9 @@ fn no_keyword_is_taken_for_a_name() {
         let names = ["=by", "=on", "=with", "=and", "=or", "=asc", "=desc", "=from", "=step", "=default"];
         let found = names.iter().filter(|word| tree.contains(&format!("value{word})")));
         wrong.extend(found.map(|word| format!("{}: a value{word} in\n{query}", case["id"])));
-        if tree.contains("Missing") || tree.contains("(Unknown") {
+        // Columns of real tables end in `Missing`, too.
+        let hole = tree.match_indices("Missing").any(|(at, _)| !tree[..at].ends_with(char::is_alphanumeric));
+        if hole || tree.contains("(Unknown") {
             wrong.push(format!("{}: a hole in\n{query}", case["id"]));
         }
     }
