@@ -2,6 +2,7 @@
 
 mod charts;
 mod formats;
+mod kql_run;
 mod permalink;
 mod syntax;
 mod tidy;
