@@ -3,6 +3,9 @@
 //!
 //! `UPDATE_EXPECT=1` writes what came out into the files; a case without a `text` block gets one.
 
+// What is not there fails the test.
+#![allow(clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tallyman::kql::functions::{aggregate, all, operators};
@@ -89,7 +92,13 @@ fn expected(text: &str) -> String {
         }
         let query: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         out.extend(query.iter().map(|line| (*line).to_owned()));
-        out.extend(["```".to_owned(), String::new(), "```text".to_owned(), answer(&query.join("\n")), "```".to_owned()]);
+        out.extend([
+            "```".to_owned(),
+            String::new(),
+            "```text".to_owned(),
+            answer(&query.join("\n")),
+            "```".to_owned(),
+        ]);
         // The block that was there, over blank lines.
         let mut ahead = lines.clone();
         while ahead.next_if_eq(&"").is_some() {}
