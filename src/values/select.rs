@@ -1,9 +1,9 @@
 //! Picking and joining rows of columns. Our own few loops: Arrow's kernels carry every Arrow type into the download.
 
-use super::{Column, DynamicBuilder, DynamicColumn, Int128Array, ScalarType, StringColumn, StringColumnBuilder};
+use super::{Column, DynamicBuilder, DynamicColumn, ScalarType, StringColumn, StringColumnBuilder};
 use arrow_array::StringArray;
-use arrow_array::{Array, ArrowPrimitiveType, BooleanArray, Float64Array, Int32Array, Int64Array, PrimitiveArray};
-use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
+use arrow_array::{Array, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
+use arrow_buffer::{BooleanBuffer, BooleanBufferBuilder, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 
 /// In a list of row numbers: no row; the result is null there (an empty string for strings).
 pub const NO_ROW: u32 = u32::MAX;
@@ -28,23 +28,23 @@ impl Column {
     /// All rows of `parts`, which must be of type `kind`, one after the other.
     pub fn concat(kind: ScalarType, parts: &[&Self]) -> Self {
         macro_rules! primitives {
-            ($variant:ident, $array:ty) => {{
+            ($variant:ident, $concat:ident) => {{
                 let arrays = parts.iter().filter_map(|part| match part {
                     Self::$variant(array) => Some(array),
                     _ => None,
                 });
-                Self::$variant(arrays.flat_map(|array| array.iter()).collect::<$array>())
+                Self::$variant($concat(&arrays.collect::<Vec<_>>()))
             }};
         }
         match kind {
-            ScalarType::Bool => primitives!(Bool, BooleanArray),
-            ScalarType::Int => primitives!(Int, Int32Array),
-            ScalarType::Long => primitives!(Long, Int64Array),
-            ScalarType::Real => primitives!(Real, Float64Array),
-            ScalarType::Decimal => primitives!(Decimal, Int128Array),
-            ScalarType::DateTime => primitives!(DateTime, Int64Array),
-            ScalarType::TimeSpan => primitives!(TimeSpan, Int64Array),
-            ScalarType::Guid => primitives!(Guid, Int128Array),
+            ScalarType::Bool => primitives!(Bool, concat_bools),
+            ScalarType::Int => primitives!(Int, concat_values),
+            ScalarType::Long => primitives!(Long, concat_values),
+            ScalarType::Real => primitives!(Real, concat_values),
+            ScalarType::Decimal => primitives!(Decimal, concat_values),
+            ScalarType::DateTime => primitives!(DateTime, concat_values),
+            ScalarType::TimeSpan => primitives!(TimeSpan, concat_values),
+            ScalarType::Guid => primitives!(Guid, concat_values),
             ScalarType::String => {
                 Self::String(concat_strings(&parts.iter().filter_map(|part| part.as_strings()).collect::<Vec<_>>()))
             }
@@ -57,6 +57,37 @@ impl Column {
             }
         }
     }
+}
+
+/// The nulls of all parts, given with the parts' lengths; `None` where none is null.
+fn concat_nulls<'a>(parts: impl Iterator<Item = (usize, Option<&'a NullBuffer>)> + Clone) -> Option<NullBuffer> {
+    if parts.clone().all(|(_, nulls)| nulls.is_none()) {
+        return None;
+    }
+    let mut valid = BooleanBufferBuilder::new(parts.clone().map(|(rows, _)| rows).sum());
+    for (rows, nulls) in parts {
+        match nulls {
+            Some(nulls) => valid.append_buffer(nulls.inner()),
+            None => valid.append_n(rows, true),
+        }
+    }
+    Some(NullBuffer::new(valid.finish())).filter(|nulls| nulls.null_count() > 0)
+}
+
+fn concat_values<T: ArrowPrimitiveType>(parts: &[&PrimitiveArray<T>]) -> PrimitiveArray<T> {
+    let mut values: Vec<T::Native> = Vec::with_capacity(parts.iter().copied().map(Array::len).sum());
+    for part in parts {
+        values.extend_from_slice(part.values());
+    }
+    PrimitiveArray::new(values.into(), concat_nulls(parts.iter().map(|part| (part.len(), part.nulls()))))
+}
+
+fn concat_bools(parts: &[&BooleanArray]) -> BooleanArray {
+    let mut bits = BooleanBufferBuilder::new(parts.iter().copied().map(Array::len).sum());
+    for part in parts {
+        bits.append_buffer(part.values());
+    }
+    BooleanArray::new(bits.finish(), concat_nulls(parts.iter().map(|part| (part.len(), part.nulls()))))
 }
 
 /// The nulls of the picked rows; `None` where none is null.
@@ -89,14 +120,36 @@ fn take_strings(column: &StringColumn, indices: &[u32]) -> StringColumn {
             codes: indices.iter().map(|index| codes[*index as usize]).collect(),
             values: values.clone(),
         },
-        _ => {
-            let mut builder = StringColumnBuilder::with_capacity(indices.len());
-            for index in indices {
-                builder.push(if *index == NO_ROW { "" } else { column.value(*index as usize) });
-            }
-            builder.finish()
-        }
+        StringColumn::Plain(array) => match take_plain(array, indices) {
+            Some(taken) => StringColumn::Plain(taken),
+            None => rebuilt(column, indices),
+        },
+        StringColumn::Dictionary { .. } => rebuilt(column, indices),
     }
+}
+
+/// Texts that were no dictionary before are not tried as one again: where each goes is known from the lengths. `None`
+/// where the texts do not fit one array.
+fn take_plain(array: &StringArray, indices: &[u32]) -> Option<StringArray> {
+    let texts = || indices.iter().map(|index| if *index == NO_ROW { "" } else { array.value(*index as usize) });
+    let mut offsets: Vec<i32> = Vec::with_capacity(indices.len() + 1);
+    let mut end = 0_usize;
+    offsets.push(0);
+    for text in texts() {
+        end += text.len();
+        offsets.push(i32::try_from(end).ok()?);
+    }
+    let mut bytes = Vec::with_capacity(end);
+    texts().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
+    StringArray::try_new(OffsetBuffer::new(offsets.into()), Buffer::from_vec(bytes), None).ok()
+}
+
+fn rebuilt(column: &StringColumn, indices: &[u32]) -> StringColumn {
+    let mut builder = StringColumnBuilder::with_capacity(indices.len());
+    for index in indices {
+        builder.push(if *index == NO_ROW { "" } else { column.value(*index as usize) });
+    }
+    builder.finish()
 }
 
 fn take_dynamics(column: &DynamicColumn, indices: &[u32]) -> DynamicColumn {

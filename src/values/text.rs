@@ -47,7 +47,7 @@ pub fn format_real(value: f64) -> String {
     let scientific = format!("{value:e}");
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if value != 0.0 && (exponent >= 15 || exponent < -5) {
+    if value != 0.0 && !(-5..15).contains(&exponent) {
         let sign = if exponent < 0 { '-' } else { '+' };
         return format!("{digits}E{sign}{:02}", exponent.abs());
     }

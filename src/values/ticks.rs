@@ -104,6 +104,6 @@ pub fn format_timespan(ticks: i64) -> String {
     let second = TICKS_PER_SECOND.unsigned_abs();
     let days = if ticks >= day { format!("{}.", ticks / day) } else { String::new() };
     let seconds = ticks % day / second;
-    let fraction = if ticks % second == 0 { String::new() } else { format!(".{:07}", ticks % second) };
+    let fraction = if ticks.is_multiple_of(second) { String::new() } else { format!(".{:07}", ticks % second) };
     format!("{sign}{days}{:02}:{:02}:{:02}{fraction}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

@@ -3,6 +3,7 @@
 mod charts;
 mod engine;
 mod formats;
+mod kql_run;
 mod permalink;
 mod session;
 mod syntax;

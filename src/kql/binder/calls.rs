@@ -26,7 +26,7 @@ impl Binder<'_> {
             return self.window(window, call, span, row);
         }
         match name {
-            "toscalar" => return self.to_scalar(call, span, row),
+            "toscalar" => return self.scalar_of_table(call, span, row),
             "column_ifexists" | "columnifexists" => return self.column_if_exists(call, span, row),
             "pack_all" => return self.pack_all(call, span, row),
             "now" | "ago" => self.uses_now = true,
@@ -36,8 +36,7 @@ impl Binder<'_> {
             return self.aggregate(aggregate, call, span, row);
         }
         let Some(function) = functions::scalar(name) else {
-            let diagnostic = self.unknown_function(call);
-            return self.report(diagnostic);
+            return self.report(unknown_function(call));
         };
         let args: Vec<_> = call.args.iter().map(|arg| self.scalar_or_type(&arg.value, row)).collect();
         self.apply(function, args.into_iter().collect::<Binding<_>>()?, span)
@@ -71,25 +70,8 @@ impl Binder<'_> {
         })
     }
 
-    fn unknown_function(&self, call: &Call) -> Diagnostic {
-        let name = call.name.text.as_str();
-        let message = format!("There is no function '{name}' here.");
-        let diagnostic = Diagnostic::error("KS211", call.name.span, message);
-        let known = functions::all().map(|function| function.name);
-        let known = known.chain(aggregate::all_aggregates().map(|aggregate| aggregate.name));
-        match nearest_name(name, known) {
-            Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
-                format!("Change to {near}"),
-                call.name.span,
-                near,
-            ),
-            None => diagnostic
-                .with_help("Function names are written in lower case. Not every function of Kusto is here yet."),
-        }
-    }
-
     /// `toscalar(table)`; a scalar inside stays what it is.
-    fn to_scalar(&mut self, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
+    fn scalar_of_table(&mut self, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
         match call.args.as_slice() {
             [arg] if self.is_tabular(&arg.value) => self.subquery(&arg.value, false),
             [arg] => self.scalar(&arg.value, row),
@@ -123,8 +105,7 @@ impl Binder<'_> {
             _ => return self.report(Diagnostic::error("KS119", span, "`pack_all` takes one flag at most.")),
         };
         let Some(pack) = functions::scalar(if ignore_nulls { "bag_pack_not_null" } else { "bag_pack" }) else {
-            let diagnostic = self.unknown_function(call);
-            return self.report(diagnostic);
+            return self.report(unknown_function(call));
         };
         let fields = row.schema.fields.iter().enumerate();
         let args = fields.flat_map(|(index, field)| {
@@ -211,10 +192,7 @@ impl Binder<'_> {
                     Diagnostic::error("TM103", span, format!("`{}( )` reaches outside this page.", call.name.text))
                         .with_help("Only tables that were loaded here can be read. Name the table alone."),
                 ),
-                _ => {
-                    let diagnostic = self.unknown_function(call);
-                    self.report(diagnostic)
-                }
+                _ => self.report(unknown_function(call)),
             },
         }
     }
@@ -224,4 +202,22 @@ impl Binder<'_> {
 pub(super) fn bare_call(function: &FunctionDeclaration, name: &Name) -> Option<Call> {
     let callable = function.parameters.iter().all(|parameter| parameter.default.is_some());
     callable.then(|| Call { name: name.clone(), args: Vec::new(), args_span: name.span })
+}
+
+fn unknown_function(call: &Call) -> Diagnostic {
+    let name = call.name.text.as_str();
+    let message = format!("There is no function '{name}' here.");
+    let diagnostic = Diagnostic::error("KS211", call.name.span, message);
+    let known = functions::all().map(|function| function.name);
+    let known = known.chain(aggregate::all_aggregates().map(|aggregate| aggregate.name));
+    match nearest_name(name, known) {
+        Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
+            format!("Change to {near}"),
+            call.name.span,
+            near,
+        ),
+        None => {
+            diagnostic.with_help("Function names are written in lower case. Not every function of Kusto is here yet.")
+        }
+    }
 }

@@ -38,7 +38,7 @@ impl Binder<'_> {
         }
         // A bare scalar is printed, as the real engine does for `let x = 1; x`.
         let value = self.scalar(expr, &mut Row::of(&Schema::default())).ok()?;
-        Some(self.printed(vec![("print_0".into(), value)], expr.span))
+        Some(super::tabular::printed(vec![("print_0".into(), value)], expr.span))
     }
 
     /// Statements before the last line of a function.

@@ -149,7 +149,7 @@ impl Binder<'_> {
             }
             Kind::ExecuteAndCache(_) => Ok(input),
             Kind::Consume(_) => Ok(take(input, 0, span)),
-            Kind::Count(count) => self.count(count, input, span),
+            Kind::Count(count) => super::operators::count::count(count, input, span),
             Kind::Distinct(distinct) => self.distinct(distinct, input, span),
             Kind::Extend(columns) => self.extend(columns, input, span),
             Kind::Serialize(columns) => self.extend(columns, serialized(input, span), span),
@@ -183,14 +183,14 @@ impl Binder<'_> {
             ),
         }
     }
+}
 
-    /// Rows that stand in the query: one of these constants.
-    pub(super) fn printed(&mut self, columns: Vec<(Arc<str>, Expr)>, span: Span) -> Node {
-        let schema = Schema::new(columns.iter().map(|(name, expr)| Field::new(name.clone(), expr.returns)).collect());
-        let one_row = Node { kind: NodeKind::Values(Batch::new(Vec::new(), 1)), schema: Arc::default(), span };
-        let columns = columns.into_iter().map(|(_, expr)| expr).collect();
-        Node { kind: NodeKind::Project { input: Box::new(one_row), columns }, schema: Arc::new(schema), span }
-    }
+/// Rows that stand in the query: one of these constants.
+pub(super) fn printed(columns: Vec<(Arc<str>, Expr)>, span: Span) -> Node {
+    let schema = Schema::new(columns.iter().map(|(name, expr)| Field::new(name.clone(), expr.returns)).collect());
+    let one_row = Node { kind: NodeKind::Values(Batch::new(Vec::new(), 1)), schema: Arc::default(), span };
+    let columns = columns.into_iter().map(|(_, expr)| expr).collect();
+    Node { kind: NodeKind::Project { input: Box::new(one_row), columns }, schema: Arc::new(schema), span }
 }
 
 /// Nodes on the longest way from this one to a source.

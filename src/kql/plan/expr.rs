@@ -109,7 +109,9 @@ impl Expr {
     pub fn walk_mut(&mut self, change: &mut impl FnMut(&mut Self)) {
         match &mut self.kind {
             ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => {
-                args.iter_mut().for_each(|arg| arg.walk_mut(change));
+                for arg in args {
+                    arg.walk_mut(change);
+                }
             }
             ExprKind::Convert(arg) => arg.walk_mut(change),
             ExprKind::Column(_) | ExprKind::Constant(_) | ExprKind::Subquery { .. } => {}

@@ -17,7 +17,7 @@ impl Binder<'_> {
         };
         let schema =
             Schema::new(columns.iter().map(|column| Field::new(column.name.text.as_str(), kind_of(column))).collect());
-        if schema.is_empty() || datatable.values.len() % schema.len().max(1) != 0 {
+        if schema.is_empty() || !datatable.values.len().is_multiple_of(schema.len().max(1)) {
             let message = format!("{} values do not fill rows of {} columns.", datatable.values.len(), schema.len());
             return self.report(Diagnostic::error("KS107", datatable.values_span, message));
         }

@@ -13,7 +13,7 @@ impl Binder<'_> {
         let predicate = self.scalar(&filter.predicate, &mut Row::of(&input.schema))?;
         let predicate = match predicate.returns {
             ScalarType::Bool => predicate,
-            ScalarType::Dynamic => self.to_bool(predicate)?,
+            ScalarType::Dynamic => self.read_as_bool(predicate)?,
             other => {
                 return self.report(
                     Diagnostic::error(
@@ -30,7 +30,7 @@ impl Binder<'_> {
         Ok(filtered(input, predicate, span))
     }
 
-    fn to_bool(&mut self, expr: Expr) -> Binding<Expr> {
+    fn read_as_bool(&mut self, expr: Expr) -> Binding<Expr> {
         let span = expr.span;
         match crate::kql::functions::scalar("tobool") {
             Some(function) => self.apply(function, vec![expr], span),

@@ -94,14 +94,13 @@ impl Binder<'_> {
                 Ok(())
             }
             tree::ExprKind::Binary { op: BinaryOp::Equal, left: a, right: b, .. } => {
-                let (a, b) = match (side(a), side(b)) {
-                    (Some(("$left", a)), Some(("$right", b))) | (Some(("$right", b)), Some(("$left", a))) => (a, b),
-                    _ => {
-                        return self.report(
-                            Diagnostic::error("KS107", condition.span, "Each side of == must name a side of the join.")
-                                .with_help("Write $left.A == $right.B."),
-                        );
-                    }
+                let ((Some(("$left", a)), Some(("$right", b))) | (Some(("$right", b)), Some(("$left", a)))) =
+                    (side(a), side(b))
+                else {
+                    return self.report(
+                        Diagnostic::error("KS107", condition.span, "Each side of == must name a side of the join.")
+                            .with_help("Write $left.A == $right.B."),
+                    );
                 };
                 keys.push((self.key(a, left)?, self.key(b, right)?));
                 Ok(())

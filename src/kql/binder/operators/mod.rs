@@ -1,6 +1,6 @@
 //! One file for each operator, or for each family that shares its rules.
 
-mod count;
+pub(super) mod count;
 mod datatable;
 mod distinct;
 mod extend;

@@ -3,6 +3,7 @@
 use crate::diagnostics::Span;
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::naming::Names;
+use crate::kql::binder::tabular::printed;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::plan::Node;
 use crate::kql::syntax::tree::{ExprKind, NamedExpr};
@@ -27,6 +28,6 @@ impl Binder<'_> {
             };
             bound.push((name, expr));
         }
-        if failed { Err(Reported) } else { Ok(self.printed(bound, span)) }
+        if failed { Err(Reported) } else { Ok(printed(bound, span)) }
     }
 }

@@ -35,10 +35,12 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Node> {
         let inner = word(parameters, "kind").is_some_and(|kind| kind == "inner");
-        let fuzzy = parameters.iter().any(|parameter| {
-            parameter.name.text == "isfuzzy"
-                && matches!(&parameter.value.kind, ExprKind::Literal(tree::Literal::Bool(true)))
-        });
+        // Before a parenthesis `true` reads as a word.
+        let fuzzy = word(parameters, "isfuzzy").is_some_and(|word| word == "true")
+            || parameters.iter().any(|parameter| {
+                parameter.name.text == "isfuzzy"
+                    && matches!(&parameter.value.kind, ExprKind::Literal(tree::Literal::Bool(true)))
+            });
         let with_source = word(parameters, "withsource").or_else(|| word(parameters, "with_source"));
         let mut legs: Vec<Leg> = Vec::new();
         if let Some(node) = input {

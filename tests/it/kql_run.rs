@@ -1,0 +1,164 @@
+//! `tests/kql/run/*.md`: a `kql` block, then a `text` block with what the query answers: a typed header and the rows, or
+//! what is wrong with it. And every example of every function and aggregate, run from its text to its answer.
+//!
+//! `UPDATE_EXPECT=1` writes what came out into the files; a case without a `text` block gets one.
+
+// What is not there fails the test.
+#![allow(clippy::expect_used)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tallyman::kql::functions::{aggregate, all, operators};
+use tallyman::kql::{Execution, Limits, Outcome, Step, TableData, Tables, compile};
+use tallyman::values::{Value, parse_datetime};
+
+/// Every case brings its own rows.
+struct NoTables;
+
+impl Tables for NoTables {
+    fn table(&self, _: &str) -> Option<TableData> {
+        None
+    }
+
+    fn names(&self) -> Vec<Arc<str>> {
+        Vec::new()
+    }
+}
+
+/// Runs a query at a fixed instant; `Err` holds a line for each diagnostic.
+fn run(query: &str) -> Result<Outcome, String> {
+    let now_ticks = parse_datetime("2024-05-01T08:00:00Z").expect("this is an instant");
+    let compiled = compile(query, &NoTables, now_ticks, None);
+    let Some(plan) = compiled.plan else {
+        let lines: Vec<String> = compiled.diagnostics.iter().map(|diagnostic| diagnostic.render(query)).collect();
+        return Err(lines.join("\n"));
+    };
+    let mut execution = Execution::new(plan, now_ticks, Limits { result_rows: 10_000, operator_rows: 100_000 });
+    loop {
+        match execution.step().map_err(|diagnostic| diagnostic.render(query))? {
+            Step::Done(outcome) => return Ok(outcome),
+            Step::Working => {}
+        }
+    }
+}
+
+/// A cell: text in quotes, so that an empty one is seen; nulls by name.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null(_) => "null".to_owned(),
+        Value::String(text) => format!("{text:?}"),
+        other => other.to_text(),
+    }
+}
+
+/// The answer as a case file holds it.
+fn answer(query: &str) -> String {
+    let outcome = match run(query) {
+        Ok(outcome) => outcome,
+        Err(lines) => return lines,
+    };
+    let header: Vec<String> =
+        outcome.schema.fields.iter().map(|field| format!("{}:{}", field.name, field.kind)).collect();
+    let rows = outcome.batches.iter().flat_map(|batch| {
+        (0..batch.rows).map(|row| {
+            let cells: Vec<String> = batch.columns.iter().map(|column| cell(&column.value(row))).collect();
+            cells.join(" | ")
+        })
+    });
+    let lines: Vec<String> = std::iter::once(header.join(" | ")).chain(rows).collect();
+    lines.join("\n").trim_end().to_owned()
+}
+
+/// Every case file, in order of its name.
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kql/run");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the folder of cases is part of the project")
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The file as it should be, by what its queries answer now.
+fn expected(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push(line.to_owned());
+        if line != "```kql" {
+            continue;
+        }
+        let query: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        out.extend(query.iter().map(|line| (*line).to_owned()));
+        out.extend([
+            "```".to_owned(),
+            String::new(),
+            "```text".to_owned(),
+            answer(&query.join("\n")),
+            "```".to_owned(),
+        ]);
+        // The block that was there, over blank lines.
+        let mut ahead = lines.clone();
+        while ahead.next_if_eq(&"").is_some() {}
+        if ahead.next() == Some("```text") {
+            while ahead.next().is_some_and(|line| line != "```") {}
+            lines = ahead;
+        }
+    }
+    out.join("\n") + "\n"
+}
+
+#[test]
+fn cases_answer_as_they_say() {
+    let files = files();
+    assert!(!files.is_empty(), "there are cases");
+    let mut wrong = Vec::new();
+    for path in files {
+        let text = std::fs::read_to_string(&path).expect("the file can be read");
+        let expected = expected(&text);
+        if expected == text {
+            continue;
+        }
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&path, expected).expect("the file can be written");
+            continue;
+        }
+        let pair = text.lines().zip(expected.lines()).enumerate().find(|(_, (a, b))| a != b);
+        let (line, (was, now)) = pair.unwrap_or((text.lines().count(), ("", "more or fewer lines")));
+        wrong.push(format!("{}:{}\n  written: {was}\n  found:   {now}", path.display(), line + 1));
+    }
+    assert!(wrong.is_empty(), "UPDATE_EXPECT=1 rewrites the files\n{}", wrong.join("\n"));
+}
+
+/// The first cell of an answer, as the examples write it.
+fn first_cell(query: &str) -> Result<String, String> {
+    let outcome = run(query)?;
+    let column = outcome.batches.first().and_then(|batch| batch.columns.first());
+    column.map(|column| column.value(0).to_text()).ok_or_else(|| "no row".to_owned())
+}
+
+#[test]
+fn examples_of_functions_are_true_from_text_to_answer() {
+    let mut wrong = Vec::new();
+    for (example, expected) in all().chain(operators()).flat_map(|function| function.examples) {
+        let found = first_cell(&format!("print answer = {example}"));
+        if found.as_deref() != Ok(*expected) {
+            wrong.push(format!("{example}\n  written: {expected}\n  found:   {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} examples\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn examples_of_aggregates_are_true_from_text_to_answer() {
+    let mut wrong = Vec::new();
+    for (example, expected) in aggregate::all_aggregates().flat_map(|aggregate| aggregate.examples) {
+        let found = first_cell(example);
+        if found.as_deref() != Ok(*expected) {
+            wrong.push(format!("{example}\n  written: {expected}\n  found:   {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} examples\n{}", wrong.len(), wrong.join("\n"));
+}
