@@ -11,4 +11,5 @@ pub mod pretty;
 pub mod prose;
 pub mod ranges;
 pub mod scrolling;
+pub mod steps;
 pub mod widths;

@@ -13,6 +13,7 @@ use crate::permalink::{
 };
 use crate::view::blocks;
 use crate::view::ranges::{PRESETS, Range};
+use crate::view::steps::Steps;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -32,6 +33,8 @@ thread_local! {
     static IS_WRITING: Cell<bool> = const { Cell::new(false) };
     /// Whether the address has been read; before that nothing may overwrite it.
     static IS_READ: Cell<bool> = const { Cell::new(false) };
+    /// Which writes add to the history.
+    static STEPS: RefCell<Steps> = RefCell::new(Steps::default());
 }
 
 /// Reads the address once, then keeps it true.
@@ -66,6 +69,7 @@ pub fn follow(app: App) {
         spawn_local(async move {
             let (state, _) = read().await.unwrap_or_default();
             app.awaited.set(None);
+            STEPS.with_borrow_mut(Steps::read);
             show(app, state);
         });
     });
@@ -173,7 +177,7 @@ fn write(app: App, is_step: bool) {
         spawn_local(async {
             while let Some((state, is_step)) = WRITES.with_borrow_mut(VecDeque::pop_front) {
                 if let Some(url) = address(&state).await {
-                    set_address(&url, is_step);
+                    set_address(&url, &state.query, is_step);
                 }
             }
             IS_WRITING.set(false);
@@ -181,11 +185,11 @@ fn write(app: App, is_step: bool) {
     }
 }
 
-fn set_address(url: &str, is_step: bool) {
+fn set_address(url: &str, query: &str, is_step: bool) {
     let Some(window) = web_sys::window() else { return };
     let Ok(history) = window.history() else { return };
     let is_new = window.location().href().is_ok_and(|now| now != url);
-    let written = if is_step && is_new {
+    let written = if STEPS.with_borrow_mut(|steps| steps.adds(query, is_step, is_new)) {
         history.push_state_with_url(&JsValue::NULL, "", Some(url))
     } else {
         history.replace_state_with_url(&JsValue::NULL, "", Some(url))
