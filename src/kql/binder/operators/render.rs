@@ -25,7 +25,7 @@ impl Binder<'_> {
             let message = format!("The chart '{requested}' is not drawn here; the rows are shown as a table.");
             self.diagnostics.push(Diagnostic {
                 severity: Severity::Info,
-                ..Diagnostic::warning("TM105", render.visualization.span, message)
+                ..Diagnostic::warning("TM107", render.visualization.span, message)
             });
         }
         let mut visualization = Visualization {
@@ -69,7 +69,7 @@ impl Binder<'_> {
             other => {
                 let message = format!("The chart property '{other}' changes nothing here.");
                 let note =
-                    Diagnostic { severity: Severity::Info, ..Diagnostic::warning("TM105", property.span, message) };
+                    Diagnostic { severity: Severity::Info, ..Diagnostic::warning("TM107", property.span, message) };
                 self.diagnostics.push(note);
             }
         }
