@@ -31,6 +31,12 @@ pub(super) struct Shares {
     pub(super) notes: Vec<String>,
 }
 
+/// A part of the whole to a tenth of a percent; what is there is never shown as nothing.
+pub(super) fn percent(share: f64) -> String {
+    let percent = (share * 1000.0).round() / 10.0;
+    if percent == 0.0 && share > 0.0 { "<0.1%".to_owned() } else { short(percent, Unit::Percent) }
+}
+
 /// Values of the same name are added up.
 ///
 /// Kusto's `piechart`: the first column is the color-axis, the second is numeric. So each category is a slice and only
@@ -109,11 +115,11 @@ pub(super) fn draw<DB: DrawingBackend>(
         edges.push(begin);
         if share >= LABELED_SHARE {
             let at = rim(f64::midpoint(begin, end), radius * 0.68);
-            let label = short((share * 1000.0).round() / 10.0, Unit::Percent);
+            let label = percent(share);
             let ink = readable_on(color);
             pen.text(&label, (pen.snap(at.0), pen.snap(at.1)), HPos::Center, VPos::Center, ink)?;
         }
-        let share_text = short((share * 1000.0).round() / 10.0, Unit::Percent);
+        let share_text = percent(share);
         legend.push(LegendEntry {
             name: slice.name.clone(),
             value: Some(format!("{} · {share_text}", short(slice.value, unit))),

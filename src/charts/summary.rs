@@ -113,8 +113,7 @@ fn pie_summary(chart: &ChartData) -> String {
         .slices
         .iter()
         .map(|slice| {
-            let share = (slice.value / shares.total * 1000.0).round() / 10.0;
-            format!("{} {} ({})", slice.name, short(slice.value, unit), short(share, Unit::Percent))
+            format!("{} {} ({})", slice.name, short(slice.value, unit), pie::percent(slice.value / shares.total))
         })
         .collect();
     format!("Pie chart of {}: {}.", short(shares.total, unit), slices.join(", "))

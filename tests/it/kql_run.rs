@@ -6,7 +6,7 @@
 // What is not there fails the test.
 #![allow(clippy::expect_used)]
 
-use std::path::{Path, PathBuf};
+use crate::case_files;
 use std::sync::Arc;
 use tallyman::kql::functions::{aggregate, all, operators};
 use tallyman::kql::{Execution, Limits, Outcome, Step, TableData, Tables, compile};
@@ -69,18 +69,6 @@ fn answer(query: &str) -> String {
     lines.join("\n").trim_end().to_owned()
 }
 
-/// Every case file, in order of its name.
-fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kql/run");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("the folder of cases is part of the project")
-        .map(|entry| entry.expect("the folder can be read").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    files.sort();
-    files
-}
-
 /// The file as it should be, by what its queries answer now.
 fn expected(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
@@ -112,24 +100,7 @@ fn expected(text: &str) -> String {
 
 #[test]
 fn cases_answer_as_they_say() {
-    let files = files();
-    assert!(!files.is_empty(), "there are cases");
-    let mut wrong = Vec::new();
-    for path in files {
-        let text = std::fs::read_to_string(&path).expect("the file can be read");
-        let expected = expected(&text);
-        if expected == text {
-            continue;
-        }
-        if std::env::var_os("UPDATE_EXPECT").is_some() {
-            std::fs::write(&path, expected).expect("the file can be written");
-            continue;
-        }
-        let pair = text.lines().zip(expected.lines()).enumerate().find(|(_, (a, b))| a != b);
-        let (line, (was, now)) = pair.unwrap_or((text.lines().count(), ("", "more or fewer lines")));
-        wrong.push(format!("{}:{}\n  written: {was}\n  found:   {now}", path.display(), line + 1));
-    }
-    assert!(wrong.is_empty(), "UPDATE_EXPECT=1 rewrites the files\n{}", wrong.join("\n"));
+    case_files::hold("tests/kql/run", expected);
 }
 
 /// The first cell of an answer, as the examples write it.

@@ -179,7 +179,10 @@ impl Binder<'_> {
                     operator.name_span,
                     "This operator is understood but cannot be run here yet.",
                 )
-                .with_help("The reference lists the operators that can."),
+                .with_help(
+                    "These run: where, the project family, extend, summarize, sort, top, take, count, distinct, union, \
+                         join, lookup, print, datatable, range, serialize, getschema, render.",
+                ),
             ),
         }
     }

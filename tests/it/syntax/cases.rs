@@ -3,22 +3,10 @@
 //! `UPDATE_EXPECT=1` writes what came out into the files; a case without a block gets the fitting one.
 
 use super::dump::dump;
+use crate::case_files;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 use tallyman::diagnostics::Diagnostic;
 use tallyman::kql::syntax::parse;
-
-/// Every case file, in order of its name.
-fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kql/syntax");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("the folder of cases is part of the project")
-        .map(|entry| entry.expect("the folder can be read").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    files.sort();
-    files
-}
 
 /// What the parser says about `query`, under its lines.
 fn diagnostics(query: &str, diagnostics: &[Diagnostic]) -> String {
@@ -91,29 +79,13 @@ fn expected(text: &str) -> String {
 
 #[test]
 fn cases_parse_as_they_say() {
-    let files = files();
-    assert!(!files.is_empty(), "there are cases");
-    let mut wrong = Vec::new();
-    for path in files {
-        let text = std::fs::read_to_string(&path).expect("the file can be read");
-        let expected = expected(&text);
-        if expected == text {
-            continue;
-        }
-        if std::env::var_os("UPDATE_EXPECT").is_some() {
-            std::fs::write(&path, expected).expect("the file can be written");
-            continue;
-        }
-        let pair = text.lines().zip(expected.lines()).enumerate().find(|(_, (a, b))| a != b);
-        let (line, (was, now)) = pair.unwrap_or((text.lines().count(), ("", "more or fewer lines")));
-        wrong.push(format!("{}:{}\n  written: {was}\n  found:   {now}", path.display(), line + 1));
-    }
-    assert!(wrong.is_empty(), "UPDATE_EXPECT=1 rewrites the files\n{}", wrong.join("\n"));
+    case_files::hold("tests/kql/syntax", expected);
 }
 
 #[test]
 fn every_operator_has_a_case() {
-    let all: String = files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let all: String =
+        case_files::files("tests/kql/syntax").iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     for operator in tallyman::kql::syntax::lexer::OPERATORS {
         let found = [format!("| {operator}"), format!("({operator} "), format!("\n{operator} ")];
         assert!(found.iter().any(|form| all.contains(form.as_str())), "no case shows `{operator}`");

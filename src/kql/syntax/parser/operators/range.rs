@@ -5,13 +5,13 @@ use crate::kql::syntax::tree::{Expr, OperatorKind, RangeOperator};
 
 pub(super) fn parse(parser: &mut Parser<'_>) -> OperatorKind {
     let column = parser.name("the name of a column");
-    let from = part(parser, "from");
-    let to = part(parser, "to");
-    let step = part(parser, "step");
+    let from = Box::new(part(parser, "from"));
+    let to = Box::new(part(parser, "to"));
+    let step = Box::new(part(parser, "step"));
     OperatorKind::Range(RangeOperator { column, from, to, step })
 }
 
-fn part(parser: &mut Parser<'_>, word: &str) -> Box<Expr> {
+fn part(parser: &mut Parser<'_>, word: &str) -> Expr {
     let found = parser.expect_word(word, "Write `range x from 1 to 10 step 1`.");
-    Box::new(if found { parser.expr() } else { parser.missing() })
+    if found { parser.expr() } else { parser.missing() }
 }
