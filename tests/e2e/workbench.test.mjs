@@ -124,7 +124,10 @@ test("the grid's keys", async (t) => {
   await press("ControlOrMeta+End");
   await page.locator("#cell-54-2").waitFor();
   assert.equal(await active(), "cell-54-2");
-  assert.equal(await press("ControlOrMeta+Home"), "cell-0-0");
+  // The first rows are drawn again only once the grid has scrolled back to them.
+  await press("ControlOrMeta+Home");
+  await page.locator("#cell-0-0").waitFor();
+  assert.equal(await active(), "cell-0-0");
 
   await press("Enter");
   const details = page.getByRole("complementary", { name: "Row details" });
