@@ -5,7 +5,7 @@ use super::naming::name_of;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::exec::fold;
-use crate::kql::functions::{self, Returns, Scalar};
+use crate::kql::functions::{self, Overload, Returns, Scalar};
 use crate::kql::plan::{AggregateCall, Expr, ExprKind, Node};
 use crate::kql::syntax::tree::{self, BinaryOp, ListOp, LogicalOp, Name, TextMatch, TextOp, UnaryOp};
 use crate::values::{Field, ScalarType, Schema, Value};
@@ -50,6 +50,9 @@ impl Binder<'_> {
             Kind::Parenthesized(inner) => self.scalar(inner, row),
             Kind::Path { base, name } => self.path(base, name, span, row),
             Kind::Index { base, index } => {
+                if let Some(member) = self.indexed_member(base, index, row)? {
+                    return Ok(member);
+                }
                 let base = self.scalar(base, row)?;
                 let index = self.scalar(index, row)?;
                 self.operator("[]", vec![base, index], span)
@@ -276,6 +279,16 @@ impl Binder<'_> {
 
     /// A call of a function: the signature is chosen, arguments converted, constants folded.
     pub(super) fn apply(&mut self, function: &'static Scalar, args: Vec<Expr>, span: Span) -> Binding<Expr> {
+        Ok(self.apply_overload(function, args, span)?.0)
+    }
+
+    /// The same, with the signature that was chosen.
+    pub(super) fn apply_overload(
+        &mut self,
+        function: &'static Scalar,
+        args: Vec<Expr>,
+        span: Span,
+    ) -> Binding<(Expr, &'static Overload)> {
         let kinds: Vec<ScalarType> = args.iter().map(|arg| arg.returns).collect();
         let nulls: Vec<bool> = args.iter().map(|arg| arg.as_constant().is_some_and(Value::is_null)).collect();
         let resolved = match functions::resolve(function, &kinds, &nulls) {
@@ -307,11 +320,11 @@ impl Binder<'_> {
             _ => resolved.returns,
         };
         let kind = ExprKind::Call { function, overload: resolved.overload, args: converted };
-        Ok(self.folded(Expr { kind, returns, span }))
+        Ok((self.folded(Expr { kind, returns, span }), resolved.overload))
     }
 
     /// The expression, worked out where it reads no row.
-    fn folded(&self, expr: Expr) -> Expr {
+    pub(super) fn folded(&self, expr: Expr) -> Expr {
         match &expr.kind {
             ExprKind::Call { .. } | ExprKind::Convert(_) => match fold(&expr, &self.context) {
                 Some(value) => Expr { kind: ExprKind::Constant(value), ..expr },

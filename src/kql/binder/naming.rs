@@ -26,10 +26,18 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
                 let first = call.args.first().and_then(|arg| name_of(&arg.value)).unwrap_or_default();
                 Some(format!("{prefix}_{first}"))
             }
+            ResultName::Suffix(suffix) => Some(suffixed(name_of(&call.args.first()?.value), 0, suffix)),
             ResultName::None => None,
         },
         _ => None,
     }
+}
+
+/// The name of what was made of the array at this place of a list: `x_sorted`, or `array0_sorted` of an array without a
+/// name.
+pub(super) fn suffixed(name: Option<String>, at: usize, suffix: &str) -> String {
+    let name = name.unwrap_or_else(|| format!("array{at}"));
+    format!("{name}_{suffix}")
 }
 
 /// Gives out column names, each only once.

@@ -64,8 +64,15 @@ pub fn signature_text(scalar: &Scalar, overload: &Overload) -> String {
         let _ = write!(text, "{separator}{name}: {}", kind_text(param.kind));
     }
     text.push_str(if overload.variadic { ", …)" } else { ")" });
-    if let Returns::Type(kind) = overload.returns {
-        let _ = write!(text, " -> {kind}");
+    match overload.returns {
+        Returns::Type(kind) => {
+            let _ = write!(text, " -> {kind}");
+        }
+        Returns::Columns(columns) => {
+            let columns: Vec<String> = columns.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
+            let _ = write!(text, " -> ({})", columns.join(", "));
+        }
+        _ => {}
     }
     text
 }
@@ -125,6 +132,7 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
         // The binder, which knows the constant, asks again.
         Returns::ByConstant(_, function) => function(None),
         Returns::By(function) => function(&types),
+        Returns::Columns(_) | Returns::ColumnEach(_) => ScalarType::Dynamic,
     };
     Some((worst, Resolved { overload, conversions, returns }))
 }

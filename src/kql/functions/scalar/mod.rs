@@ -20,7 +20,9 @@ mod math;
 mod nulls;
 mod parse;
 mod random;
+mod series;
 mod sets;
+mod statistics;
 mod strings_cut;
 mod strings_find;
 mod strings_regex;
@@ -49,7 +51,18 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     nulls::FAMILY,
     parse::FAMILY,
     random::FAMILY,
+    series::decompose::FAMILY,
+    series::elements::FAMILY,
+    series::fill::FAMILY,
+    series::filter::FAMILY,
+    series::fit::FAMILY,
+    series::fourier::FAMILY,
+    series::outliers::FAMILY,
+    series::periods::FAMILY,
+    series::stats::FAMILY,
+    series::totals::FAMILY,
     sets::FAMILY,
+    statistics::FAMILY,
     strings_cut::FAMILY,
     strings_find::FAMILY,
     strings_regex::FAMILY,
