@@ -49,14 +49,7 @@ impl Binder<'_> {
             Kind::Name(name) => self.name(name, row),
             Kind::Parenthesized(inner) => self.scalar(inner, row),
             Kind::Path { base, name } => self.path(base, name, span, row),
-            Kind::Index { base, index } => {
-                if let Some(member) = self.indexed_member(base, index, row)? {
-                    return Ok(member);
-                }
-                let base = self.scalar(base, row)?;
-                let index = self.scalar(index, row)?;
-                self.operator("[]", vec![base, index], span)
-            }
+            Kind::Index { base, index } => self.indexed(base, index, span, row),
             Kind::Call(call) => self.call(call, span, row),
             Kind::Unary { op: UnaryOp::Plus, operand } => self.scalar(operand, row),
             Kind::Unary { op: UnaryOp::Minus, operand } => {
@@ -186,6 +179,16 @@ impl Binder<'_> {
                 diagnostic.with_help(format!("Columns here: {}.", columns.join(", ")))
             }
         }
+    }
+
+    /// `base[index]`
+    fn indexed(&mut self, base: &tree::Expr, index: &tree::Expr, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
+        if let Some(member) = self.indexed_member(base, index, row)? {
+            return Ok(member);
+        }
+        let base = self.scalar(base, row)?;
+        let index = self.scalar(index, row)?;
+        self.operator("[]", vec![base, index], span)
     }
 
     fn path(&mut self, base: &tree::Expr, name: &Name, span: Span, row: &mut Row<'_>) -> Binding<Expr> {

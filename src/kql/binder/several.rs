@@ -21,6 +21,9 @@ pub(super) struct ListColumn {
     pub(super) is_named: bool,
 }
 
+/// A call that gives several columns: its value, which is an array of them, and their names and types.
+type Several = (Expr, Vec<(String, ScalarType)>);
+
 /// Calls that give several columns of a list, computed once in a step before the list.
 #[derive(Default)]
 pub(super) struct Shared(Vec<Expr>);
@@ -46,14 +49,14 @@ impl Binder<'_> {
         row: &mut Row<'_>,
         shared: Option<&mut Shared>,
     ) -> Binding<Vec<ListColumn>> {
-        let given = item.names.iter().map(|name| name.text.clone());
+        let mut given = item.names.iter().map(|name| name.text.clone());
         let Some((mut value, members)) = self.several(&item.value, row)? else {
             let expr = self.scalar(&item.value, row)?;
             if let Some(second) = item.names.get(1) {
                 let message = "This expression gives one column, so it takes one name.";
                 return self.report(Diagnostic::error("KS107", second.span, message));
             }
-            let name = given.last().or_else(|| name_of(&item.value));
+            let name = given.next().or_else(|| name_of(&item.value));
             return Ok(vec![ListColumn { name, expr, is_named: !item.names.is_empty() }]);
         };
         if let Some(further) = item.names.get(members.len()) {
@@ -98,8 +101,8 @@ impl Binder<'_> {
         }
     }
 
-    /// A bare call that gives several columns: its value, which is an array of them, and their names and types.
-    fn several(&mut self, expr: &tree::Expr, row: &mut Row<'_>) -> Binding<Option<(Expr, Vec<(String, ScalarType)>)>> {
+    /// What a bare call gives that gives several columns; `None` for anything else.
+    fn several(&mut self, expr: &tree::Expr, row: &mut Row<'_>) -> Binding<Option<Several>> {
         let Some((call, function)) = several_call(expr) else { return Ok(None) };
         if self.environment.find(&call.name.text).is_some() {
             return Ok(None);

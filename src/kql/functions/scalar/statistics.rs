@@ -174,7 +174,7 @@ fn inverse(probability: f64, alpha: f64, beta: f64) -> f64 {
             low = x;
         }
         let step = x - over / density(x, alpha, beta);
-        let next = if step > low && step < high { step } else { (low + high) / 2.0 };
+        let next = if step > low && step < high { step } else { f64::midpoint(low, high) };
         if (next - x).abs() <= f64::EPSILON * x {
             return next;
         }

@@ -224,9 +224,9 @@ fn write_two_lines(values: &[f64], named: bool, out: &mut DynamicWriter) {
         }
     };
     if named {
-        out.begin_bag()
+        out.begin_bag();
     } else {
-        out.begin_array()
+        out.begin_array();
     }
     key("rsquare", out);
     out.real(rsquare(total, rest));

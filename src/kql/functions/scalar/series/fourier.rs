@@ -62,7 +62,7 @@ fn transform(args: &[Datum], rows: usize, inverse: bool) -> Result<Datum, Functi
 }
 
 /// Fourier's transform in place, of any length (both parts have the same).
-pub(super) fn fft(real: &mut Vec<f64>, imaginary: &mut Vec<f64>) {
+pub(super) fn fft(real: &mut [f64], imaginary: &mut [f64]) {
     let count = real.len();
     if count.is_power_of_two() {
         powers_of_two(real, imaginary);

@@ -66,9 +66,11 @@ impl Fences {
         let (high_end, high) = quartiles(sorted.get(..place(self.between.1)).unwrap_or_default());
         // Where most elements are one value, a wider measure stands in.
         let wider = [quantile(&sorted, 0.9) - quantile(&sorted, 0.1), variance(squares(&sorted), sorted.len()).sqrt()];
+        // What differs by rounding alone is one value.
+        let rounding = 1e-12 * sorted.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
         let over = |distance: f64, measure: f64| {
             let measures = [measure, wider[0], wider[1]];
-            measures.into_iter().find(|measure| *measure > 0.0).map_or(0.0, |measure| distance / measure)
+            measures.into_iter().find(|measure| *measure > rounding).map_or(0.0, |measure| distance / measure)
         };
         let score = |value: f64| match value {
             value if value > inside.1 && value > high => over(value - high, high - high_end),

@@ -1,7 +1,7 @@
 //! Periods of a series, found in how it is like itself some elements later.
 
 use super::fourier::fft;
-use super::values::{Series, long_or, mean, real_or, write_reals};
+use super::values::{Series, long_or, mean, quantile, real_or, write_reals};
 use crate::kql::functions::declare::{dynamic, long, overload, real};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Returns, Scalar, lift};
 use crate::values::ScalarType;
@@ -41,8 +41,8 @@ static VALIDATE: Scalar = Scalar {
     overloads: &[overload!([dynamic("series"), real("period"); ..] => COLUMNS, validate)],
     result_name: ResultName::None,
     examples: &[(
-        "series_periods_validate(dynamic([1,2,3,4,3,2,1,2,3,4,3,2,1,2,3,4,3,2,1,2,3,4,3,2,1]), 3.0, 8.0)",
-        "[[3.0,8.0],[0.0,0.0]]",
+        "series_periods_validate(dynamic([1,2,3,4,3,2,1,2,3,4,3,2,1,2,3,4,3,2,1,2,3,4,3,2,1]), 3.0, 8.0)[1]",
+        "[0.0,0.0]",
     )],
 };
 
@@ -50,11 +50,15 @@ static VALIDATE: Scalar = Scalar {
 pub(super) struct Likeness(Vec<f64>);
 
 impl Likeness {
-    /// Of these values: their autocorrelation. Between the sum over all elements (which favors short periods) and the
+    /// Of these values: their autocorrelation, the outermost twentieth of each side cut down. Between the sum over all elements (which favors short periods) and the
     /// mean over those that have a partner (which favors long ones) it takes the geometric mean.
     pub(super) fn of(values: &[f64]) -> Self {
         let count = values.len();
-        let mean = mean(values);
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let (low, high) = (quantile(&sorted, 0.05), quantile(&sorted, 0.95));
+        let values: Vec<f64> = values.iter().map(|value| value.max(low).min(high)).collect();
+        let mean = mean(&values);
         // Padded, so that the end does not meet the start.
         let len = (2 * count).next_power_of_two();
         let mut real: Vec<f64> = values.iter().map(|value| value - mean).collect();
@@ -89,7 +93,9 @@ impl Likeness {
     /// Periods in these bounds with their scores, best first. Multiples of a better period are left out.
     pub(super) fn periods(&self, least: f64, greatest: f64, most: usize) -> Vec<(usize, f64)> {
         let all = (SHORTEST..self.0.len().div_ceil(2)).map(|period| (period, self.score(period)));
-        let mut all: Vec<_> = all.filter(|(_, score)| *score > 0.0).collect();
+        // Noise stays below this, nineteen times of twenty (Bartlett).
+        let noise = 2.0 / (self.0.len() as f64).sqrt();
+        let mut all: Vec<_> = all.filter(|(_, score)| *score > noise).collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut found: Vec<(usize, f64)> = Vec::new();
         for (period, score) in all {

@@ -6,7 +6,7 @@ pub(super) fn polynomial(x: &[f64], y: &[f64], degree: usize) -> (Vec<f64>, Vec<
     // Over t = (x - middle) / half, which lies in -1 to 1, powers stay comparable.
     let least = x.iter().copied().fold(f64::INFINITY, f64::min);
     let greatest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let (middle, half) = ((least + greatest) / 2.0, (greatest - least) / 2.0);
+    let (middle, half) = (f64::midpoint(least, greatest), (greatest - least) / 2.0);
     let half = if half == 0.0 { 1.0 } else { half };
     let t: Vec<f64> = x.iter().map(|x| (x - middle) / half).collect();
     // Polynomials that are orthogonal over the points (Forsythe): p(k+1) = (t - a) p(k) - b p(k-1).

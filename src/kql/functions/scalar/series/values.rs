@@ -87,7 +87,9 @@ pub(super) fn write_reals(values: &[f64], out: &mut DynamicWriter) {
 /// Writes an array of numbers.
 pub(super) fn write_series(values: &[f64], whole: bool, out: &mut DynamicWriter) {
     out.begin_array();
-    values.iter().for_each(|value| write_number(*value, whole, out));
+    for value in values {
+        write_number(*value, whole, out);
+    }
     out.end();
 }
 
