@@ -8,15 +8,15 @@ pub(in crate::kql::functions::scalar) static FAMILY: &[&Scalar] = &[&FIR, &IIR];
 
 type Answer = Result<Datum, FunctionError>;
 
-/// Coefficients of one filter, at most: work grows with their number times that of the elements.
-const MOST_COEFFICIENTS: usize = 10_000;
+/// Steps of one call over all its rows, at most (elements times coefficients): a second or so.
+const MOST_STEPS: usize = 1_000_000_000;
 
 static FIR: Scalar = Scalar {
     name: "series_fir",
     aliases: &[],
     doc: "A finite impulse response filter: each element becomes the sum of itself and those before it, times the \
           filter's coefficients. The coefficients are divided by their sum unless `normalize` is false (its default where \
-          one is negative); `center` looks to both sides. A filter has at most 10,000 coefficients.",
+          one is negative); `center` looks to both sides. Elements times coefficients come to at most 1,000,000,000.",
     reference: "query/series-fir-function",
     overloads: &[overload!(
         [dynamic("series"), dynamic("filter"), optional(boolean("normalize")), optional(boolean("center"))] => DYNAMIC,
@@ -34,39 +34,39 @@ static IIR: Scalar = Scalar {
     name: "series_iir",
     aliases: &[],
     doc: "An infinite impulse response filter: the numerators weigh the elements, the denominators the results before. \
-          Each has at most 10,000 coefficients.",
+          Elements times coefficients come to at most 1,000,000,000.",
     reference: "query/series-iir-function",
     overloads: &[overload!([dynamic("series"), dynamic("numerators"), dynamic("denominators")] => DYNAMIC, iir)],
     result_name: ResultName::FirstArgument,
     examples: &[("series_iir(dynamic([1, 2, 3, 4]), dynamic([1]), dynamic([1, -1]))", "[1.0,3.0,6.0,10.0]")],
 };
 
-fn check(coefficients: &[f64]) -> Result<(), FunctionError> {
-    if coefficients.len() <= MOST_COEFFICIENTS {
+/// Counts the steps of one more row.
+fn count(steps: &mut usize, elements: usize, coefficients: usize) -> Result<(), FunctionError> {
+    *steps = steps.saturating_add(elements.saturating_mul(coefficients));
+    if *steps <= MOST_STEPS {
         return Ok(());
     }
-    Err(FunctionError(format!(
-        "A filter has at most {MOST_COEFFICIENTS} coefficients here, not {}.",
-        coefficients.len()
-    )))
+    Err(FunctionError(format!("Elements times coefficients come to more than {MOST_STEPS}, the limit here.")))
 }
 
 /// The sum of coefficients times the elements at `place` and before it; what is outside the series counts as 0.
 fn weighed(values: &[f64], coefficients: &[f64], place: usize) -> f64 {
-    let at = |back: usize| place.checked_sub(back).and_then(|place| values.get(place)).copied().unwrap_or(0.0);
-    coefficients.iter().enumerate().map(|(back, coefficient)| coefficient * at(back)).sum()
+    let first = (place + 1).saturating_sub(values.len());
+    let values = values.iter().take(place + 1).rev();
+    coefficients.iter().skip(first).zip(values).map(|(coefficient, value)| coefficient * value).sum()
 }
 
 fn fir(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let (arrays, filters) = (lift::dyns(&args[0]), lift::dyns(&args[1]));
     let flag = |at: usize, row: usize| args.get(at).and_then(|arg| lift::bools(arg).get(row));
     let (mut series, mut filter) = (Series::default(), Series::default());
-    let mut failed = Ok(());
+    let (mut failed, mut steps) = (Ok(()), 0);
     let answer = lift::to_dynamics(rows, |row, out| {
         series.read_numbers(arrays.get(row))?;
         filter.read_numbers(filters.get(row))?;
         if failed.is_ok() {
-            failed = check(&filter.values);
+            failed = count(&mut steps, series.values.len(), filter.values.len());
         }
         failed.as_ref().ok()?;
         let has_negative = filter.values.iter().any(|value| *value < 0.0);
@@ -89,13 +89,14 @@ fn fir(args: &[Datum], rows: usize, _: &Context) -> Answer {
 fn iir(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let [arrays, above, below] = [0, 1, 2].map(|at| lift::dyns(&args[at]));
     let [mut series, mut numerators, mut denominators] = [0; 3].map(|_| Series::default());
-    let mut failed = Ok(());
+    let (mut failed, mut steps) = (Ok(()), 0);
     let answer = lift::to_dynamics(rows, |row, out| {
         series.read_numbers(arrays.get(row))?;
         numerators.read_numbers(above.get(row))?;
         denominators.read_numbers(below.get(row))?;
         if failed.is_ok() {
-            failed = check(&numerators.values).and_then(|()| check(&denominators.values));
+            let coefficients = numerators.values.len() + denominators.values.len();
+            failed = count(&mut steps, series.values.len(), coefficients);
         }
         failed.as_ref().ok()?;
         let (first, others) = denominators.values.split_first()?;

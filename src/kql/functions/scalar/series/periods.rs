@@ -74,14 +74,14 @@ impl Likeness {
         let nothing = values.iter().all(|value| (value - mean).abs() <= 1e-12 * mean.abs());
         let score = |(lag, value): (usize, &f64)| {
             let share = value / whole * (count as f64 / (count - lag) as f64).sqrt();
-            if nothing { 0.0 } else { share.clamp(0.0, 1.0) }
+            if nothing || share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
         };
         Self(real.iter().take(count).enumerate().map(score).collect())
     }
 
     /// The score of a period; 0 where it is out of bounds or another one nearby is better.
     fn score(&self, period: usize) -> f64 {
-        if period < SHORTEST || 2 * period >= self.0.len() {
+        if period < SHORTEST || period >= self.0.len().div_ceil(2) {
             return 0.0;
         }
         let near = (period / 4).max(1);
