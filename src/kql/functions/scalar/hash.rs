@@ -8,7 +8,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-pub(super) static FAMILY: &[&Scalar] = &[&HASH, &HASH_MD5, &HASH_SHA1, &HASH_SHA256];
+pub(super) static FAMILY: &[&Scalar] = &[&HASH, &HASH_COMBINE, &HASH_MANY, &HASH_MD5, &HASH_SHA1, &HASH_SHA256];
 
 static HASH: Scalar = Scalar {
     name: "hash",
@@ -19,6 +19,50 @@ static HASH: Scalar = Scalar {
     result_name: ResultName::None,
     examples: &[("hash(\"World\")", "1846988464401551951"), ("hash(\"World\", 100)", "51")],
 };
+
+static HASH_COMBINE: Scalar = Scalar {
+    name: "hash_combine",
+    aliases: &[],
+    doc: "One hash of two or more hashes, whose order counts.",
+    reference: "query/hash-combine-function",
+    overloads: &[overload!([long("h1"), long("h2"); ..] => LONG, |args, rows, _| {
+        let hashes: Vec<_> = args.iter().map(lift::longs).collect();
+        Ok(lift::to_longs(rows, |row| combined(hashes.iter().map(|hashes| hashes.get(row)))))
+    })],
+    result_name: ResultName::None,
+    examples: &[("hash_combine(1, 2) != hash_combine(2, 1)", "true")],
+};
+
+static HASH_MANY: Scalar = Scalar {
+    name: "hash_many",
+    aliases: &[],
+    doc: "One hash of two or more values: the combination of the `hash()` of each.",
+    reference: "query/hash-many-function",
+    overloads: &[overload!([any("s1"), any("s2"); ..] => LONG, |args, rows, context| {
+        let hashes = args.iter().map(|arg| hash(std::slice::from_ref(arg), rows, context));
+        let hashes = hashes.collect::<Result<Vec<_>, _>>()?;
+        let hashes: Vec<_> = hashes.iter().map(lift::longs).collect();
+        Ok(lift::to_longs(rows, |row| combined(hashes.iter().map(|hashes| hashes.get(row)))))
+    })],
+    result_name: ResultName::None,
+    examples: &[("hash_many(\"a\", \"b\") == hash_combine(hash(\"a\"), hash(\"b\"))", "true")],
+};
+
+/// Hashes one after the other (the step of Boost's `hash_combine`); null where one is.
+fn combined(hashes: impl Iterator<Item = Option<i64>>) -> Option<i64> {
+    let mut all: Option<u64> = None;
+    for hash in hashes {
+        let hash = hash? as u64;
+        all = Some(match all {
+            None => hash,
+            Some(all) => {
+                let step = hash.wrapping_add(0x9E37_79B9_7F4A_7C15).wrapping_add(all << 6).wrapping_add(all >> 2);
+                all ^ step
+            }
+        });
+    }
+    all.map(|all| all as i64)
+}
 
 /// A digest in hexadecimal digits.
 macro_rules! digest {
