@@ -25,10 +25,10 @@ pub use dynamic::{Dyn, DynKind, DynamicBuilder, DynamicColumn};
 pub use dynamic_json::{JsonText, dynamic_from_json, write_json};
 pub use dynamic_writer::DynamicWriter;
 pub use kind::ScalarType;
+pub use real_text::format_real;
 pub use select::{NO_ROW, rows_where};
 pub use strings::StringColumn;
 pub use strings_builder::StringColumnBuilder;
-pub use real_text::format_real;
 pub use text::{display, format_guid, parse_guid};
 pub use ticks::{
     Civil, MAX_DATETIME_TICKS, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE,

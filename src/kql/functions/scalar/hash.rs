@@ -1,8 +1,8 @@
-//! Hashes: `hash()` is xxHash64, as in Kusto; `hash_md5()` and kin are hexadecimal digests of the value's text.
+//! Hashes: `hash()` is xxHash64 of texts, and of the bytes of other values, as in Kusto; `hash_md5()` and kin are hexadecimal digests of the value's text.
 
 use crate::kql::functions::declare::{LONG, STRING, any, long, optional, overload};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
-use crate::values::ScalarType;
+use crate::values::{ScalarType, Value};
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -13,11 +13,15 @@ pub(super) static FAMILY: &[&Scalar] = &[&HASH, &HASH_COMBINE, &HASH_MANY, &HASH
 static HASH: Scalar = Scalar {
     name: "hash",
     aliases: &["hash_xxhash64"],
-    doc: "The xxHash64 of the value's text; with a second argument the remainder of its division by it.",
+    doc: "The xxHash64 of the text, or of the bytes of another value; with a second argument the remainder of its division by it.",
     reference: "query/hash-function",
     overloads: &[overload!([any("source"), optional(long("mod"))] => LONG, hash)],
     result_name: ResultName::None,
-    examples: &[("hash(\"World\")", "1846988464401551951"), ("hash(\"World\", 100)", "51")],
+    examples: &[
+        ("hash(\"World\")", "1846988464401551951"),
+        ("hash(\"World\", 100)", "51"),
+        ("hash(datetime(2015-01-01))", "1380966698541616202"),
+    ],
 };
 
 static HASH_COMBINE: Scalar = Scalar {
@@ -114,11 +118,17 @@ digest!(
 );
 
 fn hash(args: &[Datum], rows: usize, _: &Context) -> Result<Datum, FunctionError> {
-    let texts = convert(&args[0], ScalarType::String);
-    let texts = lift::texts(&texts);
+    let text = match args[0].kind() {
+        ScalarType::String | ScalarType::Dynamic => convert(&args[0], ScalarType::String),
+        _ => Datum::Constant(Value::string("")),
+    };
+    let texts = lift::texts(&text);
     let mods = args.get(1).map(lift::longs);
     Ok(lift::to_longs(rows, |row| {
-        let hash = xxhash64(texts.get(row).as_bytes()) as i64;
+        let hash = match lift::cell_bytes(&args[0], row) {
+            Some((bytes, len)) => xxhash64(&bytes[..len]),
+            None => xxhash64(texts.get(row).as_bytes()),
+        } as i64;
         match mods {
             None => Some(hash),
             Some(mods) => hash.checked_rem_euclid(mods.get(row)?),
