@@ -1,8 +1,7 @@
 //! Text to ticks.
 
 use super::{
-    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, UNIX_EPOCH_TICKS,
-    ticks_from_civil,
+    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, ticks_from_civil,
 };
 
 /// An instant of any form that Kusto's `todatetime` takes: ISO 8601 with `T` or a blank, any number of fraction digits

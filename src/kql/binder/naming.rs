@@ -20,12 +20,14 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
         },
         ExprKind::Parenthesized(inner) => name_of(inner),
         ExprKind::Named(named) => named.names.first().map(|name| name.text.clone()),
+        ExprKind::Call(call) if call.name.text == "bin_auto" => name_of(&call.args.first()?.value),
         ExprKind::Call(call) => match functions::scalar(&call.name.text)?.result_name {
             ResultName::FirstArgument => name_of(&call.args.first()?.value),
             ResultName::Prefix(prefix) => {
                 let first = call.args.first().and_then(|arg| name_of(&arg.value)).unwrap_or_default();
                 Some(format!("{prefix}_{first}"))
             }
+            ResultName::Always(name) => Some(name.to_owned()),
             ResultName::None => None,
         },
         _ => None,

@@ -77,6 +77,7 @@ macro_rules! digest {
             doc: $doc,
             reference: concat!("query/", $page),
             overloads: &[overload!([any("source")] => STRING, |args, rows, _| {
+                refuse_dynamic(args)?;
                 let texts = convert(&args[0], ScalarType::String);
                 let texts = lift::texts(&texts);
                 Ok(lift::to_texts(rows, |row, out| {
@@ -117,9 +118,18 @@ digest!(
     "78ae647dc5544d227130a0682a51e30bc7777fbb6d8a8f17007463a3ecd1d524"
 );
 
+/// A dynamic value can be written in more than one way, so the engine refuses to hash it.
+fn refuse_dynamic(args: &[Datum]) -> Result<(), FunctionError> {
+    if args.first().is_some_and(|arg| arg.kind() == ScalarType::Dynamic) {
+        return Err(FunctionError("A dynamic value cannot be hashed. Write tostring( ) around it.".into()));
+    }
+    Ok(())
+}
+
 fn hash(args: &[Datum], rows: usize, _: &Context) -> Result<Datum, FunctionError> {
+    refuse_dynamic(args)?;
     let text = match args[0].kind() {
-        ScalarType::String | ScalarType::Dynamic => convert(&args[0], ScalarType::String),
+        ScalarType::String => args[0].clone(),
         _ => Datum::Constant(Value::string("")),
     };
     let texts = lift::texts(&text);

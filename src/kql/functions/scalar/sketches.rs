@@ -50,7 +50,7 @@ static HLL_MERGE: Scalar = Scalar {
             Some(())
         }))
     })],
-    result_name: ResultName::None,
+    result_name: ResultName::Always("hll_merged_result"),
     examples: &[(
         "dcount_hll(hll_merge(dynamic([[1024,14],[\"1\",\"2\"],[]]), dynamic([[1024,14],[\"2\",\"3\"],[]])))",
         "3",
@@ -149,7 +149,7 @@ static MERGE_TDIGEST: Scalar = Scalar {
             Some(())
         }))
     })],
-    result_name: ResultName::None,
+    result_name: ResultName::Always("tdigests_merge_result"),
     examples: &[(
         "merge_tdigest(dynamic([[7],[10,20],[1,3]]), dynamic([[7],[5,20],[1,1]]))",
         "[[7],[5,10,20],[1,1,4]]",

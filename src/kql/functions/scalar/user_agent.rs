@@ -3,7 +3,7 @@
 //! Kusto checks thousands of patterns; this table knows the programs that make up nearly all requests, and says `Other` of
 //! the rest.
 
-use crate::kql::functions::declare::{DYNAMIC, any, overload, string};
+use crate::kql::functions::declare::{DYNAMIC, any, optional, overload, string};
 use crate::kql::functions::{ResultName, Scalar, lift};
 use crate::values::{Dyn, DynamicWriter, Value};
 
@@ -15,10 +15,10 @@ static PARSE_USER_AGENT: Scalar = Scalar {
     doc: "What a user agent says of itself: Browser, OperatingSystem and Device, as far as asked for (\"browser\", \"os\", \
           \"device\", or an array of them). Knows the common ones; others are Other.",
     reference: "query/parse-user-agent-function",
-    overloads: &[overload!([string("user_agent"), any("look_for")] => DYNAMIC, |args, rows, _| {
+    overloads: &[overload!([string("user_agent"), optional(any("look_for"))] => DYNAMIC, |args, rows, _| {
         let agents = lift::texts(&args[0]);
         Ok(lift::to_dynamics(rows, |row, out| {
-            let wanted = |part: &str| match lift::cell(&args[1], row) {
+            let wanted = |part: &str| match args.get(1).map_or(Value::string(part), |arg| lift::cell(arg, row)) {
                 Value::String(text) => text.eq_ignore_ascii_case(part),
                 Value::Dynamic(bytes) => {
                     let value = Dyn::new(&bytes);

@@ -32,7 +32,7 @@ static PARSE_XML: Scalar = Scalar {
             Some(())
         }))
     })],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[
         ("parse_xml(\"<e/>\")", "{\"e\":null}"),
         ("parse_xml(\"<e>text</e>\")", "{\"e\":\"text\"}"),
