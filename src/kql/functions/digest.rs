@@ -67,13 +67,13 @@ impl Digest {
         if self.items.is_empty() {
             self.kind = other.kind;
         } else if self.kind != other.kind {
-            self.to_reals();
-            other.to_reals();
+            self.turn_into_reals();
+            other.turn_into_reals();
         }
         self.items.append(&mut other.items);
     }
 
-    fn to_reals(&mut self) {
+    fn turn_into_reals(&mut self) {
         if self.kind != ScalarType::Real {
             self.kind = ScalarType::Real;
             self.items.iter_mut().for_each(|item| item.0 = word_of_real(long_of_word(item.0) as f64));
@@ -142,7 +142,7 @@ impl Digest {
         writer.value(value);
         let mut digest = self.clone();
         if matches!(value, Value::Real(_) | Value::Decimal(_)) {
-            digest.to_reals();
+            digest.turn_into_reals();
         }
         let word = digest.word(writer.as_dyn())?;
         Some(digest.items.iter().filter(|item| item.0 <= word).map(|item| item.1 as f64).sum())

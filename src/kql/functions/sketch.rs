@@ -77,11 +77,11 @@ impl Sketch {
         self.hashes.sort_unstable();
         self.hashes.dedup();
         if self.hashes.len() > self.most_hashes() {
-            self.to_registers();
+            self.turn_into_registers();
         }
     }
 
-    fn to_registers(&mut self) {
+    fn turn_into_registers(&mut self) {
         if self.registers.is_empty() {
             self.registers = vec![0; 1 << self.bits];
         }
@@ -103,7 +103,7 @@ impl Sketch {
             std::mem::swap(self, &mut other);
         }
         if !other.registers.is_empty() {
-            self.to_registers();
+            self.turn_into_registers();
             let folded = other.bits - self.bits;
             for (at, run) in other.registers.iter().enumerate().filter(|(_, run)| **run > 0) {
                 let inner = (at as u64) & ((1 << folded) - 1);

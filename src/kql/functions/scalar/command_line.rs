@@ -57,9 +57,7 @@ fn arguments(text: &str, out: &mut DynamicWriter) {
                 }
                 '"' => {
                     argument.extend(std::iter::repeat_n('\\', slashes / 2));
-                    if slashes % 2 == 1 {
-                        argument.push('"');
-                    } else if quoted && chars.next_if_eq(&'"').is_some() {
+                    if slashes % 2 == 1 || (quoted && chars.next_if_eq(&'"').is_some()) {
                         argument.push('"');
                     } else {
                         quoted = !quoted;

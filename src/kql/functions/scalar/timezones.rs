@@ -71,7 +71,9 @@ fn list(rows: usize) -> Datum {
     names.sort_unstable();
     lift::to_dynamics(rows, |_, out| {
         out.begin_array();
-        names.iter().for_each(|name| out.string(name));
+        for name in &names {
+            out.string(name);
+        }
         out.end();
         Some(())
     })
@@ -120,7 +122,7 @@ struct Moment(i64, i64, i64, i64);
 impl Moment {
     /// `M3.5.0/120`
     fn read(text: &str) -> Option<Self> {
-        let mut parts = text.strip_prefix('M')?.split(['.', '/']).map(|part| part.parse::<i64>());
+        let mut parts = text.strip_prefix('M')?.split(['.', '/']).map(str::parse::<i64>);
         let mut next = || parts.next()?.ok();
         Some(Self(next()?, next()?, next()?, next()? * 60))
     }

@@ -126,7 +126,7 @@ const ANGLES: &[Unit] = &[
     ("Tilt", 1.0, 0.0),
 ];
 
-const BTU: f64 = 1055.055_852_62;
+const BTU: f64 = 1_055.055_852_62;
 const ELECTRON_VOLT: f64 = 1.602_176_565e-19;
 
 /// In joules.
@@ -184,10 +184,10 @@ const FORCES: &[Unit] = &[
     ("Millinewton", 1e-3, 0.0),
     ("Newton", 1.0, 0.0),
     ("OunceForce", 0.278_013_850_953_781_2, 0.0),
-    ("Poundal", 0.138_255_027_989_730_42, 0.0),
+    ("Poundal", 0.138_255_027_989_730_4, 0.0),
     ("PoundForce", POUND_FORCE, 0.0),
-    ("ShortTonForce", 8896.443_230_521, 0.0),
-    ("TonneForce", 9806.650_028_64, 0.0),
+    ("ShortTonForce", 8_896.443_230_521, 0.0),
+    ("TonneForce", 9_806.650_028_64, 0.0),
 ];
 
 const LIGHT_YEAR: f64 = 9.460_730_472_58e15;
@@ -250,7 +250,7 @@ const MASSES: &[Unit] = &[
     ("Kilopound", POUND * 1e3, 0.0),
     ("Kilotonne", 1e6, 0.0),
     ("LongHundredweight", 1.0 / 0.019_684_130_552_221_21, 0.0),
-    ("LongTon", 1016.046_908_8, 0.0),
+    ("LongTon", 1_016.046_908_8, 0.0),
     ("Megapound", POUND * 1e6, 0.0),
     ("Megatonne", 1e9, 0.0),
     ("Microgram", 1e-9, 0.0),

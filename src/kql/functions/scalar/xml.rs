@@ -55,9 +55,9 @@ impl Element {
     fn write(&self, out: &mut DynamicWriter) {
         if self.attributes.is_empty() && self.children.is_empty() {
             if self.text.is_empty() {
-                out.null()
+                out.null();
             } else {
-                out.string(&self.text)
+                out.string(&self.text);
             }
             return;
         }
@@ -76,7 +76,9 @@ impl Element {
                 only.write(out);
             } else {
                 out.begin_array();
-                elements.iter().for_each(|element| element.write(out));
+                for element in elements {
+                    element.write(out);
+                }
                 out.end();
             }
         }
