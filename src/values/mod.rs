@@ -25,7 +25,7 @@ pub use dynamic::{Dyn, DynKind, DynamicBuilder, DynamicColumn};
 pub use dynamic_json::{JsonText, dynamic_from_json, write_json};
 pub use dynamic_writer::DynamicWriter;
 pub use kind::ScalarType;
-pub use real_text::format_real;
+pub use real_text::{format_real, format_real_as_engine};
 pub use select::{NO_ROW, rows_where};
 pub use strings::StringColumn;
 pub use strings_builder::StringColumnBuilder;

@@ -124,8 +124,22 @@ fn text(digits: Vec<u8>) -> String {
     digits.into_iter().map(char::from).collect()
 }
 
-/// A real as Kusto writes it, always with a point or an exponent. The exponent form is .NET's: `1E+16`, `1E-05`.
+/// A real as Kusto's clients show it: the shortest text that reads back the same and is nearest to it, always with a point
+/// or an exponent. The exponent form is .NET's: `1E+16`, `1E-05`.
 pub fn format_real(value: f64) -> String {
+    laid_out(value, |value| {
+        let scientific = format!("{value:e}");
+        let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+        (digits.replace('.', ""), exponent.parse().unwrap_or(0))
+    })
+}
+
+/// A real as the engine's `tostring()` writes it; see this file's head.
+pub fn format_real_as_engine(value: f64) -> String {
+    laid_out(value, digits)
+}
+
+fn laid_out(value: f64, digits: fn(f64) -> (String, i32)) -> String {
     if value.is_nan() {
         return "NaN".into();
     }
@@ -172,14 +186,16 @@ mod tests {
             (f64::NAN, "NaN"),
             (f64::NEG_INFINITY, "-Infinity"),
             (0.00001, "0.00001"),
-            (0.1 + 0.2, "0.30000000000000007"),
             (1e22, "1E+22"),
             (5e-324, "5E-324"),
             (f64::MAX, "1.7976931348623157E+308"),
-            (2.0 / 3.0, "0.6666666666666666"),
+            (0.0001, "0.0001"),
         ] {
             assert_eq!(format_real(value), text);
+            assert_eq!(format_real_as_engine(value), text);
         }
+        assert_eq!(format_real(0.1 + 0.2), "0.30000000000000004");
+        assert_eq!(format_real_as_engine(0.1 + 0.2), "0.30000000000000007");
     }
 
     #[test]
@@ -190,6 +206,7 @@ mod tests {
             let value = f64::from_bits(state ^ (state >> 29));
             if value.is_finite() {
                 assert_eq!(format_real(value).parse::<f64>(), Ok(value), "{value:e}");
+                assert_eq!(format_real_as_engine(value).parse::<f64>(), Ok(value), "{value:e}");
             }
         }
     }

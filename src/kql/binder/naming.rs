@@ -20,6 +20,13 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
         },
         ExprKind::Parenthesized(inner) => name_of(inner),
         ExprKind::Named(named) => named.names.first().map(|name| name.text.clone()),
+        // A column that is not there gives no name in Kusto; whoever asks for it by name expects it.
+        ExprKind::Call(call) if matches!(call.name.text.as_str(), "column_ifexists" | "columnifexists") => {
+            match &call.args.first()?.value.kind {
+                ExprKind::Literal(Literal::String(name)) => Some(name.clone()),
+                _ => None,
+            }
+        }
         ExprKind::Call(call) if call.name.text == "bin_auto" => name_of(&call.args.first()?.value),
         ExprKind::Call(call) => match functions::scalar(&call.name.text)?.result_name {
             ResultName::FirstArgument => name_of(&call.args.first()?.value),

@@ -80,7 +80,7 @@ static TDIGEST_MERGE: Aggregate = Aggregate {
     reference: "query/tdigest-merge-aggregation-function",
     params: &[SUMMARY],
     variadic: false,
-    outputs: |args| one_output("tdigest_merge_", args, ScalarType::Dynamic),
+    outputs: |args| one_output("merge_tdigests_", args, ScalarType::Dynamic),
     accumulator: |_| Box::new(Merged::<Digest>(Vec::new())),
     examples: &[(
         "range x from 1 to 4 step 1 | summarize t = tdigest(x) by x % 2 | summarize t = tdigest_merge(t) | project \
