@@ -1,7 +1,9 @@
 //! Names of result columns (Kusto gives an expression the name of the column it is about).
 
 use crate::kql::functions::{self, ResultName};
+use crate::kql::plan;
 use crate::kql::syntax::tree::{Expr, ExprKind, Literal};
+use crate::values::Schema;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -20,13 +22,6 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
         },
         ExprKind::Parenthesized(inner) => name_of(inner),
         ExprKind::Named(named) => named.names.first().map(|name| name.text.clone()),
-        // A column that is not there gives no name in Kusto; whoever asks for it by name expects it.
-        ExprKind::Call(call) if matches!(call.name.text.as_str(), "column_ifexists" | "columnifexists") => {
-            match &call.args.first()?.value.kind {
-                ExprKind::Literal(Literal::String(name)) => Some(name.clone()),
-                _ => None,
-            }
-        }
         ExprKind::Call(call) if call.name.text == "bin_auto" => name_of(&call.args.first()?.value),
         ExprKind::Call(call) => match functions::scalar(&call.name.text)?.result_name {
             ResultName::FirstArgument => name_of(&call.args.first()?.value),
@@ -38,6 +33,18 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
             ResultName::None => None,
         },
         _ => None,
+    }
+}
+
+/// The name that an expression gives its column, once it is bound: `column_ifexists` takes that of the column it found.
+pub(super) fn name_of_bound(expr: &Expr, bound: &plan::Expr, schema: &Schema) -> Option<String> {
+    match (&expr.kind, &bound.kind) {
+        (ExprKind::Call(call), plan::ExprKind::Column(index))
+            if matches!(call.name.text.as_str(), "column_ifexists" | "columnifexists") =>
+        {
+            schema.fields.get(*index).map(|field| field.name.to_string())
+        }
+        _ => name_of(expr),
     }
 }
 

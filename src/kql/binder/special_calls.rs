@@ -29,7 +29,7 @@ impl Binder<'_> {
             ("assert", [condition, message]) => self.assert(&condition.value, &message.value, span),
             ("around", [value, center, delta]) => self.around([&value.value, &center.value, &delta.value], span, row),
             (name, _) => {
-                let reason = out_of_reach(name)?;
+                let reason = out_of_reach(name).filter(|_| functions::scalar(name).is_none())?;
                 self.report(
                     Diagnostic::error("TM103", call.name.span, format!("`{name}` {reason}"))
                         .with_help("Nothing is asked of a cluster here: queries run inside this page."),

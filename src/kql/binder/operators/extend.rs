@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Span;
 use crate::kql::binder::expressions::Row;
-use crate::kql::binder::naming::{Names, name_of};
+use crate::kql::binder::naming::{Names, name_of_bound};
 use crate::kql::binder::tabular::{all_columns, projected};
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::Node;
@@ -22,8 +22,8 @@ impl Binder<'_> {
             };
             self.needs_order(&expr, &input)?;
             let name = match column.names.as_slice() {
-                [] => name_of(&column.value).map_or_else(|| names.unnamed(), Into::into),
-                _ => self.column_name(column, &mut Names::default())?,
+                [] => name_of_bound(&column.value, &expr, &input.schema).map_or_else(|| names.unnamed(), Into::into),
+                _ => self.column_name(column, None, &mut Names::default())?,
             };
             match all.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, old)) => *old = expr,

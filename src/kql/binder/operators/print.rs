@@ -24,7 +24,7 @@ impl Binder<'_> {
                 // The name of a `let` value is its column's name; all else is numbered.
                 ([], ExprKind::Name(name)) => names.unique(&name.text),
                 ([], _) => names.unique(&format!("print_{at}")),
-                _ => self.column_name(column, &mut names)?,
+                _ => self.column_name(column, None, &mut names)?,
             };
             bound.push((name, expr));
         }

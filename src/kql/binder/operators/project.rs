@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::Row;
-use crate::kql::binder::naming::{Names, name_of};
+use crate::kql::binder::naming::{Names, name_of_bound};
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, Node};
@@ -36,17 +36,25 @@ impl Binder<'_> {
                 continue;
             }
             match self.scalar(&column.value, &mut Row::of(schema)) {
-                Ok(expr) => bound.push((self.column_name(column, &mut names)?, expr)),
+                Ok(expr) => {
+                    let own = name_of_bound(&column.value, &expr, schema);
+                    bound.push((self.column_name(column, own, &mut names)?, expr));
+                }
                 Err(_) => failed = true,
             }
         }
         if failed { Err(crate::kql::binder::Reported) } else { Ok(bound) }
     }
 
-    /// The name of a column: as written, as the expression gives it, or a number.
-    pub(in crate::kql::binder) fn column_name(&mut self, column: &NamedExpr, names: &mut Names) -> Binding<Arc<str>> {
+    /// The name of a column: as written, as the expression gives it (`own`), or a number.
+    pub(in crate::kql::binder) fn column_name(
+        &mut self,
+        column: &NamedExpr,
+        own: Option<String>,
+        names: &mut Names,
+    ) -> Binding<Arc<str>> {
         match column.names.as_slice() {
-            [] => Ok(names.give(name_of(&column.value).as_deref())),
+            [] => Ok(names.give(own.as_deref())),
             [name] => Ok(names.give(Some(&name.text))),
             [_, second, ..] => self.report(Diagnostic::error(
                 "KS107",

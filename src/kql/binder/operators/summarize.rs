@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::{Found, Row};
-use crate::kql::binder::naming::{Names, name_of};
+use crate::kql::binder::naming::{Names, name_of, name_of_bound};
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions::aggregate;
@@ -23,7 +23,10 @@ impl Binder<'_> {
         let mut failed = false;
         for key in &summarize.by {
             match self.scalar(&key.value, &mut Row::of(&input.schema)) {
-                Ok(expr) => keys.push((self.column_name(key, &mut names)?, expr)),
+                Ok(expr) => {
+                    let own = name_of_bound(&key.value, &expr, &input.schema);
+                    keys.push((self.column_name(key, own, &mut names)?, expr));
+                }
                 Err(_) => failed = true,
             }
         }
