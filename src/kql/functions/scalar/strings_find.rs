@@ -240,7 +240,7 @@ fn replace_strings(args: &[Datum], rows: usize, _: &Context) -> Answer {
                 .flatten()
                 .collect();
         }
-        parts.iter().for_each(|(part, _)| out.push_str(part));
+        out.extend(parts.into_iter().map(|(part, _)| part));
     }))
 }
 
