@@ -32,7 +32,13 @@ impl Binder<'_> {
             "now" | "ago" => self.uses_now = true,
             _ => {}
         }
-        if let Some(aggregate) = aggregate::aggregate(name) {
+        if let Some(bound) = self.special_call(call, span, row) {
+            return bound;
+        }
+        // `hll_merge` is a scalar function, too.
+        if let Some(aggregate) = aggregate::aggregate(name)
+            && (row.aggregates.is_some() || functions::scalar(name).is_none())
+        {
             return self.aggregate(aggregate, call, span, row);
         }
         let Some(function) = functions::scalar(name) else {
