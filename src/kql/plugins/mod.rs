@@ -1,0 +1,26 @@
+//! Plugins of the `evaluate` operator: each one value with name, syntax, documentation, examples and computation.
+
+mod bag_unpack;
+mod narrow;
+mod pivot;
+mod plugin;
+mod refused;
+mod rows;
+mod schema_merge;
+
+pub use plugin::{Argument, Call, ColumnArgument, Complaint, Given, Plugin, Prepared, Room, Run, Table, complaint};
+pub use refused::refusal;
+
+/// Every plugin that runs, by its file.
+static PLUGINS: &[&[&Plugin]] =
+    &[bag_unpack::FAMILY, narrow::FAMILY, pivot::FAMILY, rows::FAMILY, schema_merge::FAMILY];
+
+/// The plugin of this name; names are case-sensitive.
+pub fn plugin(name: &str) -> Option<&'static Plugin> {
+    all().find(|plugin| plugin.name == name)
+}
+
+/// Every plugin that runs.
+pub fn all() -> impl Iterator<Item = &'static Plugin> {
+    PLUGINS.iter().flat_map(|family| family.iter().copied())
+}
