@@ -1,19 +1,24 @@
 //! Plugins of the `evaluate` operator: each one value with name, syntax, documentation, examples and computation.
 
+mod activity;
 mod bag_unpack;
+mod funnels;
+mod ip_lookup;
 mod narrow;
 mod pivot;
 mod plugin;
 mod refused;
 mod rows;
 mod schema_merge;
+mod timeline;
+mod windows;
 
 pub use plugin::{Argument, Call, ColumnArgument, Complaint, Given, Plugin, Prepared, Room, Run, Table, complaint};
 pub use refused::refusal;
 
 /// Every plugin that runs, by its file.
 static PLUGINS: &[&[&Plugin]] =
-    &[bag_unpack::FAMILY, narrow::FAMILY, pivot::FAMILY, rows::FAMILY, schema_merge::FAMILY];
+    &[activity::FAMILY, bag_unpack::FAMILY, funnels::FAMILY, ip_lookup::FAMILY, narrow::FAMILY, pivot::FAMILY, rows::FAMILY, schema_merge::FAMILY, windows::FAMILY];
 
 /// The plugin of this name; names are case-sensitive.
 pub fn plugin(name: &str) -> Option<&'static Plugin> {

@@ -202,6 +202,18 @@ impl<'a> Call<'a> {
         Ok(columns)
     }
 
+    /// All columns that are left, each with the name that the call gives it.
+    pub fn named_columns(&mut self) -> Result<Vec<(Option<String>, ColumnArgument)>, Complaint> {
+        let mut columns = Vec::new();
+        while let Some((at, given)) = self.args.pop() {
+            match given.argument {
+                Argument::Column(column) => columns.push((given.name, column)),
+                _ => return Err(complaint(at, "This must be a column, or an expression over columns.".to_owned())),
+            }
+        }
+        Ok(columns)
+    }
+
     /// The columns that come next, up to the first argument that is none.
     pub fn columns_here(&mut self) -> Vec<ColumnArgument> {
         let mut columns = Vec::new();
