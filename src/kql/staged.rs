@@ -49,8 +49,7 @@ impl Unbound {
     }
 
     fn bind(self: Rc<Self>, known: Vec<Known>, time_set_in_query: bool) -> Result<Plan, Diagnostic> {
-        let bound =
-            binder::bind(&self.query, &self.tables, self.now_ticks, self.time_range, &known, time_set_in_query);
+        let bound = binder::bind(&self.query, &self.tables, self.now_ticks, self.time_range, &known, time_set_in_query);
         let (errors, warnings): (Vec<_>, Vec<_>) = bound.diagnostics.into_iter().partition(Diagnostic::is_error);
         let Some(mut plan) = bound.plan else {
             // A plan is only missing where an error says why.

@@ -1,10 +1,10 @@
 //! A call of a plugin.
 
 use super::Node;
+use super::Plan;
+use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::plugins::{Plugin, Prepared};
 use crate::values::{Batch, Schema};
-use crate::diagnostics::{Diagnostic, Span};
-use super::Plan;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;

@@ -141,7 +141,8 @@ fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let cohort = call.constant_here(&[time.kind, crate::values::ScalarType::Long]).and_then(|value| value.as_i64());
     let dims = call.columns_here();
     let lookback = if call.is_empty() { None } else { Some(call.table("Lookback")?) };
-    let lookback_id = lookback.and_then(|at| call.tables.get(at - 1)).map(|schema| schema.index_of(&id.name).unwrap_or(0));
+    let lookback_id =
+        lookback.and_then(|at| call.tables.get(at - 1)).map(|schema| schema.index_of(&id.name).unwrap_or(0));
     let mut fields: Vec<Field> =
         ["from", "to"].map(|end| Field::new(format!("{end}_{}", time.name), time.kind)).into_iter().collect();
     fields.extend(["dcount_new_values", "dcount_retained_values", "dcount_churn_values"].map(long));

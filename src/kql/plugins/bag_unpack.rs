@@ -54,7 +54,7 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         }
     };
     let ignored = call.named_or_next("ignoredProperties", ScalarType::Dynamic)?;
-    let ignored = ignored.as_ref().and_then(|value| value.as_dyn());
+    let ignored = ignored.as_ref().and_then(crate::values::Value::as_dyn);
     let ignored = ignored.map(|list| list.elements().filter_map(Dyn::as_str).map(str::to_owned).collect());
     let input = call.input.fields.clone();
     let passed = (0..input.len()).filter(|at| *at != column.index).collect();
@@ -116,7 +116,8 @@ impl Unpacking {
                 match kinds.get_mut(name) {
                     None => {
                         if kinds.len() >= MAX_COLUMNS {
-                            let message = format!("More than {MAX_COLUMNS} properties would become columns, the limit here.");
+                            let message =
+                                format!("More than {MAX_COLUMNS} properties would become columns, the limit here.");
                             return Err(complaint(0, message));
                         }
                         kinds.insert(name.to_owned(), kind);
@@ -132,9 +133,7 @@ impl Unpacking {
             }
         }
         let named = kinds.into_iter();
-        Ok(named
-            .map(|(name, kind)| (format!("{}{name}", self.prefix), kind.unwrap_or(ScalarType::Dynamic)))
-            .collect())
+        Ok(named.map(|(name, kind)| (format!("{}{name}", self.prefix), kind.unwrap_or(ScalarType::Dynamic))).collect())
     }
 
     fn unpacked(&self, input: &Batch, slot: &str, kind: ScalarType) -> Column {

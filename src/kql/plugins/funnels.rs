@@ -75,7 +75,9 @@ fn events(input: &Batch, keys: &[&Column], times: &[Option<i64>], bounds: Option
             events[ids.rows[row] as usize].push(Event { time, row: row as u32 });
         }
     }
-    events.iter_mut().for_each(|events| events.sort_by_key(|event| event.time));
+    for events in &mut events {
+        events.sort_by_key(|event| event.time);
+    }
     events
 }
 
@@ -116,7 +118,8 @@ fn funnel_sequence(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 if !fits {
                     continue;
                 }
-                let before = at.checked_sub(1).and_then(|before| events.get(before)).filter(|event| near(event, &part[0]));
+                let before =
+                    at.checked_sub(1).and_then(|before| events.get(before)).filter(|event| near(event, &part[0]));
                 let after = events.get(at + part.len()).filter(|event| near(&part[part.len() - 1], event));
                 if let Some(period) = periods.of(part[0].time) {
                     let name = |event: Option<&Event>| event.map(text).unwrap_or_default();
@@ -157,7 +160,8 @@ fn funnel_sequence_completion(call: &mut Call<'_>) -> Result<Prepared, Complaint
     let windows = call.constant("MaxSequenceStepWindows", ScalarType::Dynamic)?;
     let windows: Vec<Value> =
         windows.as_dyn().map(|windows| windows.elements().map(Dyn::to_value).collect()).unwrap_or_default();
-    let Some(kind) = windows.first().map(Value::kind).filter(|_| windows.iter().all(|window| window.as_i64().is_some()))
+    let Some(kind) =
+        windows.first().map(Value::kind).filter(|_| windows.iter().all(|window| window.as_i64().is_some()))
     else {
         return Err("MaxSequenceStepWindows must be an array of lengths.".to_owned().into());
     };

@@ -14,11 +14,11 @@ static IPV4_LOOKUP: Plugin = Plugin {
     reference: "query/ipv4-lookup-plugin",
     summarizes: false,
     keeps_order: false,
-    prepare: |call| prepare(call, ipv4),
+    prepare: |call| prepare(call, ipv4, true),
     examples: &[(
         "let N = datatable(net:string, who:string)['10.1.0.0/16','lab', '10.2.0.0/16','ci']; \
          datatable(ip:string)['10.2.3.4', '192.168.1.1'] | evaluate ipv4_lookup(N, ip, net)",
-        "10.2.0.0/16|ci|10.2.3.4",
+        "10.2.3.4|10.2.0.0/16|ci",
     )],
 };
 
@@ -29,11 +29,11 @@ static IPV6_LOOKUP: Plugin = Plugin {
     reference: "query/ipv6-lookup-plugin",
     summarizes: false,
     keeps_order: false,
-    prepare: |call| prepare(call, ipv6),
+    prepare: |call| prepare(call, ipv6, false),
     examples: &[(
         "let N = datatable(net:string, who:string)['2001:db8::/32','lab']; \
          datatable(ip:string)['2001:db8::7', '::1'] | evaluate ipv6_lookup(N, ip, net, true)",
-        "2001:db8::/32|lab|2001:db8::7;|||::1",
+        "2001:db8::/32|lab|2001:db8::7;||::1",
     )],
 };
 
@@ -42,7 +42,8 @@ type Reader = fn(&str) -> Option<Network>;
 /// What rows of the lookup table have in common: length of the prefix, its bits, and the extra keys.
 type Key = (u32, u128, Vec<String>);
 
-fn prepare(call: &mut Call<'_>, read: Reader) -> Result<Prepared, Complaint> {
+/// The two put the tables' columns in different orders, as the service does.
+fn prepare(call: &mut Call<'_>, read: Reader, source_first: bool) -> Result<Prepared, Complaint> {
     let table = call.table("LookupTable")?;
     let source = call.column_of("SourceKey", &[ScalarType::String])?;
     let network = call.lookup_column("LookupKey")?;
@@ -58,8 +59,11 @@ fn prepare(call: &mut Call<'_>, read: Reader) -> Result<Prepared, Complaint> {
     let unmatched = unmatched.unwrap_or(false);
     // Extra keys are equal on both sides: they come once, from the rows.
     let kept: Vec<usize> = (0..lookup.len()).filter(|at| !extra.iter().any(|(_, other)| other == at)).collect();
-    let mut fields: Vec<Field> = kept.iter().map(|at| lookup.fields[*at].clone()).collect();
-    for field in &call.input.fields {
+    let own = call.input.fields.iter().cloned();
+    let others = kept.iter().map(|at| lookup.fields[*at].clone());
+    let all: Vec<Field> = if source_first { own.chain(others).collect() } else { others.chain(own).collect() };
+    let mut fields: Vec<Field> = Vec::with_capacity(all.len());
+    for field in all {
         let mut name = field.name.to_string();
         let mut number = 0;
         while fields.iter().any(|known| *known.name == *name) {
@@ -73,8 +77,9 @@ fn prepare(call: &mut Call<'_>, read: Reader) -> Result<Prepared, Complaint> {
         let (input, other) = (&inputs[0], &inputs[table]);
         let networks = Networks::of(other, network.of(other), &extra, read)?;
         let (left, right) = networks.find(input, source.of(input), &extra, read, unmatched, room)?;
-        let mut columns: Vec<Column> = kept.iter().map(|at| other.columns[*at].take(&right)).collect();
-        columns.extend(input.columns[..width].iter().map(|column| column.take(&left)));
+        let others = kept.iter().map(|at| other.columns[*at].take(&right));
+        let own = input.columns[..width].iter().map(|column| column.take(&left));
+        let columns: Vec<Column> = if source_first { own.chain(others).collect() } else { others.chain(own).collect() };
         Ok(Batch::new(columns, left.len()))
     }))
 }

@@ -2,9 +2,12 @@
 
 mod activity;
 mod bag_unpack;
+mod dcount_intersect;
 mod funnels;
 mod ip_lookup;
+mod mining;
 mod narrow;
+mod patterns;
 mod pivot;
 mod plugin;
 mod refused;
@@ -17,8 +20,19 @@ pub use plugin::{Argument, Call, ColumnArgument, Complaint, Given, Plugin, Prepa
 pub use refused::refusal;
 
 /// Every plugin that runs, by its file.
-static PLUGINS: &[&[&Plugin]] =
-    &[activity::FAMILY, bag_unpack::FAMILY, funnels::FAMILY, ip_lookup::FAMILY, narrow::FAMILY, pivot::FAMILY, rows::FAMILY, schema_merge::FAMILY, windows::FAMILY];
+static PLUGINS: &[&[&Plugin]] = &[
+    activity::FAMILY,
+    bag_unpack::FAMILY,
+    dcount_intersect::FAMILY,
+    funnels::FAMILY,
+    ip_lookup::FAMILY,
+    narrow::FAMILY,
+    patterns::FAMILY,
+    pivot::FAMILY,
+    rows::FAMILY,
+    schema_merge::FAMILY,
+    windows::FAMILY,
+];
 
 /// The plugin of this name; names are case-sensitive.
 pub fn plugin(name: &str) -> Option<&'static Plugin> {

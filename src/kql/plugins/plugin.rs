@@ -134,9 +134,8 @@ impl Prepared {
     ) -> Self {
         let schema = Arc::new(schema);
         let own = schema.clone();
-        let run = move |inputs: &[Batch], room: &Room<'_>| {
-            Ok(Table { batch: run(inputs, &own, room)?, schema: own.clone() })
-        };
+        let run =
+            move |inputs: &[Batch], room: &Room<'_>| Ok(Table { batch: run(inputs, &own, room)?, schema: own.clone() });
         Self { schema: Some(schema), passed: None, run: Rc::new(run) }
     }
 
@@ -243,7 +242,8 @@ impl<'a> Call<'a> {
         if from == kind {
             return Ok(Some(value));
         }
-        if from.is_numeric() && kind.is_numeric()
+        if from.is_numeric()
+            && kind.is_numeric()
             && let Datum::Constant(value) = convert(&Datum::Constant(value), kind)
         {
             return Ok(Some(value));
@@ -271,11 +271,19 @@ impl<'a> Call<'a> {
 
     /// The next constant, if one stands there and is of such a type.
     pub fn constant_here(&mut self, kinds: &[ScalarType]) -> Option<Value> {
-        let fits = |given: &Given| matches!(&given.argument, Argument::Constant(value) if kinds.contains(&value.kind()));
+        let fits =
+            |given: &Given| matches!(&given.argument, Argument::Constant(value) if kinds.contains(&value.kind()));
         match self.next_if(fits)?.1.argument {
             Argument::Constant(value) => Some(value),
             _ => None,
         }
+    }
+
+    /// Takes a `'~'`, which stands for the default of an argument, if it comes next.
+    pub fn tilde(&mut self) -> bool {
+        let is_tilde =
+            |given: &Given| matches!(&given.argument, Argument::Constant(value) if value.as_str() == Some("~"));
+        self.next_if(is_tilde).is_some()
     }
 
     /// Another table: its position among the inputs.

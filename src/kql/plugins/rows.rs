@@ -28,9 +28,7 @@ static IDENTITY: Plugin = Plugin {
     reference: "query/evaluate-operator",
     summarizes: false,
     keeps_order: true,
-    prepare: |call| {
-        Ok(Prepared::known(call.input.clone(), |inputs, _, _| Ok(inputs[0].clone())))
-    },
+    prepare: |call| Ok(Prepared::known(call.input.clone(), |inputs, _, _| Ok(inputs[0].clone()))),
     examples: &[("print x = 1 | evaluate identity()", "1")],
 };
 

@@ -58,7 +58,9 @@ fn merged(input: &Batch, at: [usize; 4], preserve: bool, schema: &Schema) -> Bat
         let ordinal = input.columns[at[1]].value(row).as_i64().unwrap_or(-1);
         let column_type = text(3);
         match columns.iter_mut().find(|column| column.name == name) {
-            None => columns.push(Merged { name, first: ordinal, ordinal, data_type: text(2), column_type, error: None }),
+            None => {
+                columns.push(Merged { name, first: ordinal, ordinal, data_type: text(2), column_type, error: None });
+            }
             Some(known) if known.column_type != column_type => known.error = Some("type mismatch"),
             Some(known) => {
                 if preserve && known.first != ordinal {

@@ -13,7 +13,8 @@ const WEEK: i64 = 7 * crate::values::TICKS_PER_DAY;
 const SUNDAY: i64 = -crate::values::TICKS_PER_DAY;
 
 /// The types that a timeline may have.
-pub(super) const TIMES: &[ScalarType] = &[ScalarType::DateTime, ScalarType::TimeSpan, ScalarType::Long, ScalarType::Int];
+pub(super) const TIMES: &[ScalarType] =
+    &[ScalarType::DateTime, ScalarType::TimeSpan, ScalarType::Long, ScalarType::Int];
 /// The types that a length on a timeline may have.
 const LENGTHS: &[ScalarType] = &[ScalarType::TimeSpan, ScalarType::Long, ScalarType::Int, ScalarType::Real];
 
@@ -53,13 +54,16 @@ impl Call<'_> {
     pub(super) fn bounds(&mut self, time: &ColumnArgument) -> Result<Bounds, Complaint> {
         match self.optional_bounds(time) {
             bounds @ Bounds(Some(_)) => Ok(bounds),
-            Bounds(None) => Err(format!("Start and End must be constants of the timeline's type, {}.", time.kind).into()),
+            Bounds(None) => {
+                Err(format!("Start and End must be constants of the timeline's type, {}.", time.kind).into())
+            }
         }
     }
 
     /// `[Start, End,]`. On a timeline of numbers they cannot be told from what follows, so there they must stand.
     pub(super) fn optional_bounds(&mut self, time: &ColumnArgument) -> Bounds {
-        let kinds: &[ScalarType] = if time.kind == ScalarType::Int { &[ScalarType::Int, ScalarType::Long] } else { &[time.kind] };
+        let kinds: &[ScalarType] =
+            if time.kind == ScalarType::Int { &[ScalarType::Int, ScalarType::Long] } else { &[time.kind] };
         let start = self.constant_here(kinds).and_then(|value| value.as_i64());
         let end = start.and_then(|_| self.constant_here(kinds)).and_then(|value| value.as_i64());
         Bounds(start.zip(end))
@@ -104,7 +108,9 @@ impl Bounds {
         let mut next = length.floor(start, start);
         while next <= end {
             if starts.len() >= MAX_PERIODS {
-                return Err(format!("More than {MAX_PERIODS} periods lie between Start and End, the limit here.").into());
+                return Err(
+                    format!("More than {MAX_PERIODS} periods lie between Start and End, the limit here.").into()
+                );
             }
             starts.push(next);
             next = match length.after(next) {
@@ -241,7 +247,9 @@ pub(super) fn presence(
 /// Complains of too many periods for too many combinations.
 pub(super) fn check_cells(combinations: usize, periods: usize, room: &Room<'_>) -> Result<(), Complaint> {
     if combinations.saturating_mul(periods) > room.max_rows {
-        return Err(format!("This comes to more than {} periods for all dimensions, the limit here.", room.max_rows).into());
+        return Err(
+            format!("This comes to more than {} periods for all dimensions, the limit here.", room.max_rows).into()
+        );
     }
     Ok(())
 }
@@ -273,7 +281,11 @@ impl Writer {
 }
 
 /// The dimensions' values in a row.
-pub(super) fn dim_values<'a>(dims: &'a [ColumnArgument], input: &'a Batch, row: u32) -> impl Iterator<Item = Value> + 'a {
+pub(super) fn dim_values<'a>(
+    dims: &'a [ColumnArgument],
+    input: &'a Batch,
+    row: u32,
+) -> impl Iterator<Item = Value> + 'a {
     dims.iter().map(move |dim| dim.of(input).value(row as usize))
 }
 

@@ -258,11 +258,8 @@ fn session_count(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let keys: Vec<&Column> = dims.iter().map(|dim| dim.of(input)).collect();
         let groups = numbered(&keys, input.rows);
         let ids = numbered(&[id.of(input)], input.rows);
-        let mut events: Vec<(u32, u32, i64)> = times
-            .iter()
-            .enumerate()
-            .filter_map(|(row, at)| Some((groups.rows[row], ids.rows[row], (*at)?)))
-            .collect();
+        let mut events: Vec<(u32, u32, i64)> =
+            times.iter().enumerate().filter_map(|(row, at)| Some((groups.rows[row], ids.rows[row], (*at)?))).collect();
         events.sort_unstable();
         let mut sessions: BTreeMap<(usize, u32), usize> = BTreeMap::new();
         let mut last: Option<(u32, u32, i64)> = None;

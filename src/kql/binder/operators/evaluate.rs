@@ -31,7 +31,8 @@ impl Binder<'_> {
             }
         };
         let Some(plugin) = plugins::plugin(&name.text) else { return self.no_plugin(name) };
-        let (input, args) = if plugin.summarizes { self.grouped(plugin, input, args, span)? } else { (input, args.to_vec()) };
+        let (input, args) =
+            if plugin.summarizes { self.grouped(plugin, input, args, span)? } else { (input, args.to_vec()) };
         let width = input.schema.len();
         let mut call = Bound { computed: all_columns(&input.schema, span), inputs: Vec::new(), given: Vec::new() };
         for arg in &args {
@@ -39,7 +40,8 @@ impl Binder<'_> {
         }
         let arg_spans: Vec<Span> = args.iter().map(|arg| arg.value.span).collect();
         let prepared = self.prepared(plugin, &input.schema, call.given, &call.inputs, &arg_spans, span)?;
-        let first = if call.computed.len() > width { projected(input.clone(), call.computed, span) } else { input.clone() };
+        let first =
+            if call.computed.len() > width { projected(input.clone(), call.computed, span) } else { input.clone() };
         let written = evaluate.schema.as_ref().map(|schema| written(schema, &prepared, &input.schema));
         let open = prepared.schema.is_none() && written.is_none();
         let (schema, written) = match written {
@@ -72,7 +74,11 @@ impl Binder<'_> {
 
     fn no_plugin<T>(&mut self, name: &tree::Name) -> Binding<T> {
         if let Some(why) = plugins::refusal(&name.text) {
-            return self.report(Diagnostic::error("TM103", name.span, format!("`{}` cannot run here: {why}", name.text)));
+            return self.report(Diagnostic::error(
+                "TM103",
+                name.span,
+                format!("`{}` cannot run here: {why}", name.text),
+            ));
         }
         let message = format!("There is no plugin '{}'.", name.text);
         let diagnostic = Diagnostic::error("KS211", name.span, message);
@@ -142,8 +148,9 @@ impl Binder<'_> {
     fn grouped(&mut self, plugin: &Plugin, input: Node, args: &[Arg], span: Span) -> Binding<(Node, Vec<Arg>)> {
         let Some(turned) = args.first() else {
             let message = format!("{}: The column to turn is missing.", plugin.name);
-            return self
-                .report(Diagnostic::error("KS119", span, message).with_help(format!("It is called as {}.", plugin.syntax)));
+            return self.report(
+                Diagnostic::error("KS119", span, message).with_help(format!("It is called as {}.", plugin.syntax)),
+            );
         };
         let is_aggregate = |arg: &&Arg| matches!(arg.value.kind, tree::ExprKind::Call(_));
         let aggregate = args.get(1).filter(is_aggregate);
@@ -216,9 +223,8 @@ fn written(schema: &tree::Schema, prepared: &Prepared, input: &Schema) -> (Schem
         (true, Some(passed)) => passed.clone(),
         (true, None) => (0..input.len()).collect(),
     };
-    let kind_of = |column: &tree::ColumnDecl| {
-        column.ty.as_ref().and_then(|ty| ty.ty).map_or(ScalarType::String, scalar_type)
-    };
+    let kind_of =
+        |column: &tree::ColumnDecl| column.ty.as_ref().and_then(|ty| ty.ty).map_or(ScalarType::String, scalar_type);
     let own = schema.columns.iter().map(|column| Field::new(column.name.text.as_str(), kind_of(column)));
     let fields = passed.iter().map(|at| input.fields[*at].clone()).chain(own).collect();
     (Schema::new(fields), WrittenSchema { passed })

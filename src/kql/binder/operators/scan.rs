@@ -125,7 +125,9 @@ impl Binder<'_> {
             let kind = defaults[at].kind();
             let given = value.expr.returns;
             if given != kind {
-                if !(given.is_numeric() && kind.is_numeric() || kind == ScalarType::Dynamic || given == ScalarType::Dynamic)
+                if !(given.is_numeric() && kind.is_numeric()
+                    || kind == ScalarType::Dynamic
+                    || given == ScalarType::Dynamic)
                 {
                     let message = format!("'{}' is a {kind}, but this is a {given}.", name.text);
                     return self.report(Diagnostic::error("KS107", assignment.value.span, message));
@@ -141,7 +143,11 @@ impl Binder<'_> {
             Some("none") => Output::None,
             Some(_) => {
                 let span = step.output.as_ref().map_or(step.span, |output| output.span);
-                return self.report(Diagnostic::error("KS107", span, "The output of a step is `all`, `last` or `none`."));
+                return self.report(Diagnostic::error(
+                    "KS107",
+                    span,
+                    "The output of a step is `all`, `last` or `none`.",
+                ));
             }
         };
         Ok(SequenceStep { output, condition, assignments })

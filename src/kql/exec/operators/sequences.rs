@@ -38,7 +38,7 @@ struct Sequence {
 /// A batch with what can be said of all its rows at once.
 struct Rows {
     columns: Vec<Column>,
-    rows: usize,
+    count: usize,
     partition: Vec<Column>,
     /// For each step: its condition and its assignments, where they read nothing that a step remembers.
     ready: Vec<(Option<Column>, Vec<Option<Column>>)>,
@@ -88,7 +88,7 @@ impl Scanner {
         let partition = self.sequences.partition_by.iter().map(|key| eval_column(key, view, &shared.context));
         let partition = partition.collect::<Result<_, _>>()?;
         let columns = (0..inputs).map(|at| view.column(at)).collect();
-        Ok(Rows { columns, rows: view.rows, partition, ready })
+        Ok(Rows { columns, count: view.rows, partition, ready })
     }
 
     fn row(&mut self, rows: &Rows, at: usize, shown: &mut Shown, shared: &Shared) -> Result<(), Diagnostic> {
@@ -222,11 +222,11 @@ impl Operator for Scanner {
     fn poll(&mut self, shared: &mut Shared) -> Result<Poll, Diagnostic> {
         let mut shown = self.shown();
         if let Some((rows, begun)) = self.current.take() {
-            let end = rows.rows.min(begun + ROWS_A_STEP);
+            let end = rows.count.min(begun + ROWS_A_STEP);
             for at in begun..end {
                 self.row(&rows, at, &mut shown, shared)?;
             }
-            if end < rows.rows {
+            if end < rows.count {
                 self.current = Some((rows, end));
             }
         } else if self.ended {
