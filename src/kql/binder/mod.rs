@@ -8,6 +8,7 @@ mod expressions;
 mod literals;
 mod naming;
 mod operators;
+mod staged;
 mod statements;
 mod tables;
 mod tabular;
