@@ -22,6 +22,9 @@ pub fn refusal(name: &str) -> Option<&'static str> {
         "execute_query" | "execute_show_command" | "identity_v3" => {
             "it asks a cluster, and there is none behind this page."
         }
+        "diffpatterns_text" | "funnel_analysis" => {
+            "it is not here yet. diffpatterns and funnel_sequence_completion come nearest."
+        }
         _ => return None,
     })
 }
