@@ -3,9 +3,13 @@
 
 use super::tabular::printed;
 use super::{Binder, Binding, Reported};
+use crate::diagnostics::Diagnostic;
 use crate::kql::exec::fold;
 use crate::kql::plan::{Expr, ExprKind, Known, Node};
 use crate::values::Value;
+
+/// Stages that one query may have: each binds all of it again.
+const MAX_STAGES: usize = 100;
 
 impl<'a> Binder<'a> {
     /// The rows of a node. Where they are not known yet, this is as far as binding goes: nothing sure can be said of what
@@ -13,6 +17,15 @@ impl<'a> Binder<'a> {
     pub(super) fn staged(&mut self, node: Node) -> Binding<&'a Known> {
         let at = self.known_used;
         self.known_used += 1;
+        if at == MAX_STAGES {
+            let message = format!(
+                "More than {MAX_STAGES} steps of this query have columns or constants that only rows can tell."
+            );
+            return self.report(
+                Diagnostic::error("TM106", node.span, message)
+                    .with_help("Write the columns behind the plugin: evaluate bag_unpack(d) : (a: long)."),
+            );
+        }
         let known: &'a [Known] = self.known;
         match known.get(at) {
             Some(known) => Ok(known),
