@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::naming::name_of;
-use crate::kql::binder::tabular::{all_columns, projected};
+use crate::kql::binder::tabular::{all_columns, projected, serialized};
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, PluginCall, WrittenSchema};
 use crate::kql::plugins::{self, Argument, Call, ColumnArgument, Given, Plugin, Prepared};
@@ -55,11 +55,12 @@ impl Binder<'_> {
 
     /// The answer of a plugin whose columns depend on rows.
     fn plugin_answer(&mut self, node: Node) -> Binding<Node> {
-        let span = node.span;
+        let (span, ordered) = (node.span, node.is_serialized());
         let Known { schema, batches } = self.staged(node)?;
         let part = |batch: &Batch| Node { kind: NodeKind::Values(batch.clone()), schema: schema.clone(), span };
         let kind = NodeKind::Union(batches.iter().map(part).collect());
-        Ok(Node { kind, schema: schema.clone(), span })
+        let answer = Node { kind, schema: schema.clone(), span };
+        Ok(if ordered { serialized(answer, span) } else { answer })
     }
 
     fn no_plugin<T>(&mut self, name: &tree::Name) -> Binding<T> {
