@@ -91,12 +91,12 @@ impl Binder<'_> {
     /// A scalar expression that must be known before any row: it is folded to a constant.
     pub(super) fn constant(&mut self, expr: &tree::Expr, what: &str) -> Binding<Value> {
         let bound = self.scalar(expr, &mut Row::of(&Schema::default()))?;
-        match fold(&bound, &self.context) {
+        match self.known_value(&bound)? {
             Some(value) => Ok(value),
             None => self.report(Diagnostic::error(
                 "KS123",
                 expr.span,
-                format!("{what} must be a constant: a value that does not depend on a column or a sub-query."),
+                format!("{what} must be a constant: a value that does not depend on a column."),
             )),
         }
     }
@@ -200,6 +200,9 @@ impl Binder<'_> {
                 side.span,
                 format!("{} can only stand in the `on` of a join.", side.text),
             ));
+        }
+        if let Some(column) = super::operators::remembered(base, name, row.schema) {
+            return Ok(Expr { span, ..column });
         }
         let base_name = name_of(base).unwrap_or_else(|| "This value".into());
         let base = self.scalar(base, row)?;

@@ -151,6 +151,7 @@ impl Binder<'_> {
             Kind::Consume(_) => Ok(take(input, 0, span)),
             Kind::Count(count) => super::operators::count::count(count, input, span),
             Kind::Distinct(distinct) => self.distinct(distinct, input, span),
+            Kind::Evaluate(evaluate) => self.evaluate(evaluate, input, span),
             Kind::Extend(columns) => self.extend(columns, input, span),
             Kind::Serialize(columns) => self.extend(columns, serialized(input, span), span),
             Kind::GetSchema(_) => Ok(serialized(self.get_schema(&input, span), span)),
@@ -163,6 +164,7 @@ impl Binder<'_> {
             Kind::ProjectReorder(terms) => self.project_reorder(terms, input, span),
             Kind::Render(render) => self.render(render, input),
             Kind::Sample(sample) => self.take(sample, input, span),
+            Kind::Scan(scan) => self.scan_sequences(scan, input, span),
             Kind::Sort(sort) => self.sort(sort, input, span),
             Kind::Summarize(summarize) => self.summarize(summarize, input, span),
             Kind::Take(count) => self.take(count, input, span),
@@ -213,7 +215,7 @@ pub(super) fn take(input: Node, count: u64, span: Span) -> Node {
 }
 
 /// The same rows, whose order counts from here on.
-fn serialized(input: Node, span: Span) -> Node {
+pub(super) fn serialized(input: Node, span: Span) -> Node {
     Node { schema: input.schema.clone(), kind: NodeKind::Serialize { input: Box::new(input) }, span }
 }
 
