@@ -8,6 +8,7 @@ mod expressions;
 mod literals;
 mod naming;
 mod operators;
+mod parameters;
 mod statements;
 mod tables;
 mod tabular;

@@ -147,6 +147,7 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
         }
         // These have no expressions of their own.
         NodeKind::Scan(_)
+        | NodeKind::Extract { .. }
         | NodeKind::Values(_)
         | NodeKind::Range { .. }
         | NodeKind::Serialize { .. }

@@ -1,7 +1,9 @@
 //! A query after binding: every name is a column's position, every type is known, every function is chosen.
 
 mod expr;
+mod extract;
 mod node;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
+pub use extract::{Extraction, Finder, Pairs, Piece, Split};
 pub use node::{AggregateCall, JoinKind, Node, NodeKind, Plan, SortTerm, Source};

@@ -1,6 +1,6 @@
 //! The nodes of a plan: each one a table computed from others.
 
-use super::Expr;
+use super::{Expr, Extraction};
 use crate::diagnostics::Span;
 use crate::kql::functions::aggregate::Aggregate;
 use crate::protocol::{TimeRange, Visualization};
@@ -62,6 +62,15 @@ pub enum NodeKind {
         input: Box<Node>,
         /// One for each column of the schema.
         columns: Vec<Expr>,
+    },
+    /// The same columns, then what is taken out of the text of one of them: `parse`, `parse-where`, `parse-kv`.
+    Extract {
+        /// Of which table.
+        input: Box<Node>,
+        /// The column of the text; a string.
+        column: usize,
+        /// What is taken out of it.
+        extraction: Arc<Extraction>,
     },
     /// Groups: key columns first, then the aggregates'. Without keys there is exactly one group.
     Summarize {
@@ -125,6 +134,7 @@ impl Node {
             NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
+            | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
@@ -141,6 +151,7 @@ impl Node {
             NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
+            | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
@@ -156,9 +167,10 @@ impl Node {
     pub fn is_serialized(&self) -> bool {
         match &self.kind {
             NodeKind::Sort { .. } | NodeKind::Top { .. } | NodeKind::Range { .. } | NodeKind::Serialize { .. } => true,
-            NodeKind::Filter { input, .. } | NodeKind::Project { input, .. } | NodeKind::Take { input, .. } => {
-                input.is_serialized()
-            }
+            NodeKind::Filter { input, .. }
+            | NodeKind::Project { input, .. }
+            | NodeKind::Extract { input, .. }
+            | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
             NodeKind::Scan(_) | NodeKind::Summarize { .. } | NodeKind::Union(_) | NodeKind::Join { .. } => false,

@@ -7,6 +7,8 @@ mod extend;
 mod filter;
 mod get_schema;
 mod join;
+mod parse;
+mod parse_kv;
 mod print;
 mod project;
 mod project_columns;

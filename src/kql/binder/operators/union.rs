@@ -3,6 +3,7 @@
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::environment::Named;
 use crate::kql::binder::naming::{Names, fits};
+use crate::kql::binder::parameters::word;
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::plan::{Expr, Node, NodeKind};
@@ -97,15 +98,6 @@ impl Binder<'_> {
 /// The name of the table that a pipe starts from.
 fn scanned(node: &Node) -> Option<Arc<str>> {
     if let NodeKind::Scan(source) = &node.kind { Some(source.table.clone()) } else { None }
-}
-
-fn word(parameters: &[Parameter], name: &str) -> Option<String> {
-    let parameter = parameters.iter().find(|parameter| parameter.name.text == name)?;
-    match &parameter.value.kind {
-        ExprKind::Name(word) => Some(word.text.clone()),
-        ExprKind::Literal(tree::Literal::String(text)) => Some(text.clone()),
-        _ => None,
-    }
 }
 
 /// One schema for all legs. A column that has different types in different legs becomes one column for each type, with

@@ -1,5 +1,6 @@
 //! One file for each node of a plan.
 
+pub(super) mod extract;
 pub(super) mod filter;
 pub(super) mod join;
 pub(super) mod project;
@@ -24,6 +25,9 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         NodeKind::Range { start, stop, step } => Box::new(range::Range::new(start, stop, step)),
         NodeKind::Filter { input, predicate } => Box::new(filter::Filter::new(build(input), predicate.clone())),
         NodeKind::Project { input, columns } => project::build(build(input), input, columns),
+        NodeKind::Extract { input, column, extraction } => {
+            Box::new(extract::Extract::new(build(input), *column, extraction.clone(), node.span))
+        }
         NodeKind::Summarize { input, keys, aggregates } => {
             Box::new(summarize::Summarize::new(shards(input), keys.clone(), aggregates.clone(), node))
         }
@@ -51,7 +55,7 @@ fn shards(node: &Node) -> Vec<BoxedOperator> {
 fn shard_count(node: &Node) -> Option<usize> {
     match &node.kind {
         NodeKind::Scan(source) => Some(source.shards.len().max(1)),
-        NodeKind::Filter { input, .. } => shard_count(input),
+        NodeKind::Filter { input, .. } | NodeKind::Extract { input, .. } => shard_count(input),
         NodeKind::Project { input, columns } if !columns.iter().any(crate::kql::plan::Expr::has_window) => {
             shard_count(input)
         }
@@ -64,6 +68,9 @@ fn build_shard(node: &Node, shard: usize) -> BoxedOperator {
         NodeKind::Scan(source) => Box::new(scan::Scan::new(source, Some(shard))),
         NodeKind::Filter { input, predicate } => {
             Box::new(filter::Filter::new(build_shard(input, shard), predicate.clone()))
+        }
+        NodeKind::Extract { input, column, extraction } => {
+            Box::new(extract::Extract::new(build_shard(input, shard), *column, extraction.clone(), node.span))
         }
         NodeKind::Project { input, columns } => project::build(build_shard(input, shard), input, columns),
         _ => build(node),
