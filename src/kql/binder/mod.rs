@@ -12,6 +12,7 @@ mod parameters;
 mod statements;
 mod tables;
 mod tabular;
+mod terms;
 mod windows;
 
 pub use tables::{TableData, Tables};
@@ -22,6 +23,7 @@ use crate::kql::plan::{Node, Plan};
 use crate::kql::syntax::tree::Query;
 use crate::protocol::{TimeRange, Visualization};
 use environment::Environment;
+use std::sync::Arc;
 
 /// Functions that are put in place of their calls in one query, at most: stops a few lines from standing for billions.
 const MAX_INLINED_CALLS: usize = 2_000;
@@ -48,6 +50,7 @@ pub fn bind(query: &Query, tables: &dyn Tables, now_ticks: i64, time_range: Opti
         uses_now: false,
         time_set_in_query: false,
         inlined_calls: 0,
+        named_as: None,
     };
     let root = binder.query(query);
     binder.finish(root)
@@ -71,6 +74,8 @@ struct Binder<'a> {
     uses_now: bool,
     time_set_in_query: bool,
     inlined_calls: usize,
+    /// The name that `as` gave the table of the step before.
+    named_as: Option<Arc<str>>,
 }
 
 impl Binder<'_> {

@@ -35,6 +35,10 @@ impl Binder<'_> {
                 }
                 for operator in operators {
                     node = self.operator_step(operator, Some(node))?;
+                    self.named_as = match &operator.kind {
+                        OperatorKind::As(named) => Some(named.name.text.as_str().into()),
+                        _ => None,
+                    };
                 }
                 Ok(node)
             }
@@ -128,6 +132,8 @@ impl Binder<'_> {
         match (&operator.kind, input) {
             (Kind::Print(columns), None) => self.print(columns, span),
             (Kind::Range(range), None) => self.range(range, span),
+            (Kind::Find(find), input) => self.find(find, input, span),
+            (Kind::Search(search), input) => self.search(search, input, span),
             (Kind::Union(union), input) => self.union(union, input, span),
             (Kind::Unknown(_), _) => Err(super::Reported),
             (kind, Some(input)) => self.pipe_step(kind, input, operator),
@@ -169,6 +175,7 @@ impl Binder<'_> {
             Kind::Sort(sort) => self.sort(sort, input, span),
             Kind::Summarize(summarize) => self.summarize(summarize, input, span),
             Kind::Take(count) => self.take(count, input, span),
+            Kind::TopHitters(hitters) => self.top_hitters(hitters, input, span),
             Kind::Top(top) => self.top(top, input, span),
             Kind::Where(filter) => self.filter(filter, input, span),
             Kind::Print(_) | Kind::Range(_) => self.report(Diagnostic::error(
