@@ -170,11 +170,13 @@ impl Binder<'_> {
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),
             Kind::ProjectRename(columns) => self.project_rename(columns, input, span),
             Kind::ProjectReorder(terms) => self.project_reorder(terms, input, span),
+            Kind::Reduce(reduce) => self.reduce(reduce, input, span),
             Kind::Render(render) => self.render(render, input),
             Kind::Sample(sample) => self.take(sample, input, span),
             Kind::Sort(sort) => self.sort(sort, input, span),
             Kind::Summarize(summarize) => self.summarize(summarize, input, span),
             Kind::Take(count) => self.take(count, input, span),
+            Kind::TopNested(nested) => self.top_nested(nested, input, span),
             Kind::TopHitters(hitters) => self.top_hitters(hitters, input, span),
             Kind::Top(top) => self.top(top, input, span),
             Kind::Where(filter) => self.filter(filter, input, span),
@@ -223,7 +225,7 @@ pub(super) fn take(input: Node, count: u64, span: Span) -> Node {
 }
 
 /// The same rows, whose order counts from here on.
-fn serialized(input: Node, span: Span) -> Node {
+pub(super) fn serialized(input: Node, span: Span) -> Node {
     Node { schema: input.schema.clone(), kind: NodeKind::Serialize { input: Box::new(input) }, span }
 }
 

@@ -145,9 +145,11 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
             all(left_keys);
             all(right_keys);
         }
+        NodeKind::TopNested { levels, .. } => levels.iter_mut().for_each(|level| all(std::slice::from_mut(&mut level.by))),
         // These have no expressions of their own.
         NodeKind::Scan(_)
         | NodeKind::Extract { .. }
+        | NodeKind::Reduce { .. }
         | NodeKind::Values(_)
         | NodeKind::Range { .. }
         | NodeKind::Serialize { .. }

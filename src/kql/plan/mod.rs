@@ -6,4 +6,4 @@ mod node;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
 pub use extract::{Extraction, Finder, Pairs, Piece, Split};
-pub use node::{AggregateCall, JoinKind, Node, NodeKind, Plan, SortTerm, Source};
+pub use node::{AggregateCall, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, SortTerm, Source};

@@ -97,6 +97,20 @@ pub enum NodeKind {
         /// At least one.
         terms: Vec<SortTerm>,
     },
+    /// The best groups of each level inside those of the level before: `top-nested`.
+    TopNested {
+        /// Of which table.
+        input: Box<Node>,
+        /// Outermost first.
+        levels: Vec<NestedLevel>,
+    },
+    /// Texts that look alike as patterns: `reduce`.
+    Reduce {
+        /// Of which table.
+        input: Box<Node>,
+        /// How.
+        reduction: Reduction,
+    },
     /// The same rows in the order they come, which counts from here on: window functions may look at neighbors.
     Serialize {
         /// Of which table.
@@ -138,6 +152,8 @@ impl Node {
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
+            | NodeKind::TopNested { input, .. }
+            | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Union(inputs) => inputs.iter().collect(),
@@ -155,6 +171,8 @@ impl Node {
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
+            | NodeKind::TopNested { input, .. }
+            | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
@@ -173,7 +191,12 @@ impl Node {
             | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
-            NodeKind::Scan(_) | NodeKind::Summarize { .. } | NodeKind::Union(_) | NodeKind::Join { .. } => false,
+            NodeKind::Scan(_)
+            | NodeKind::Summarize { .. }
+            | NodeKind::TopNested { .. }
+            | NodeKind::Reduce { .. }
+            | NodeKind::Union(_)
+            | NodeKind::Join { .. } => false,
         }
     }
 }
@@ -198,6 +221,36 @@ pub struct AggregateCall {
     pub args: Vec<Expr>,
     /// Where it stands, for errors.
     pub span: Span,
+}
+
+/// One level of `top-nested`.
+#[derive(Clone, Debug)]
+pub struct NestedLevel {
+    /// The input's column that parts the rows.
+    pub key: usize,
+    /// How many groups are kept; `None` means all.
+    pub count: Option<u64>,
+    /// The key of what is not kept; `None` leaves it out.
+    pub others: Option<Value>,
+    /// What is worked out for each group; their arguments are columns of the input, or constants.
+    pub aggregates: Vec<AggregateCall>,
+    /// What decides, over the answers of `aggregates`.
+    pub by: Expr,
+    /// Whether large comes first.
+    pub descending: bool,
+}
+
+/// What `reduce` is asked for.
+#[derive(Clone, Debug)]
+pub struct Reduction {
+    /// The column of the texts; a string.
+    pub column: usize,
+    /// The part of all rows (0 to 1) that a word must be in more often than to stand in a pattern.
+    pub threshold: f64,
+    /// The characters that part words; `None` means everything but letters and digits of ASCII.
+    pub separators: Option<String>,
+    /// Whether the answer is all rows, each with its pattern.
+    pub keeps_rows: bool,
 }
 
 /// One term of an order.

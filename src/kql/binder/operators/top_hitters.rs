@@ -2,11 +2,11 @@
 
 use crate::diagnostics::Span;
 use crate::kql::binder::naming::name_of;
+use crate::kql::binder::tabular::{all_columns, projected, serialized};
 use crate::kql::binder::{Binder, Binding};
-use crate::kql::plan::Node;
-use crate::kql::syntax::tree::{
-    Arg, Call, Expr, ExprKind, Name, NamedExpr, OrderTerm, SummarizeOperator, TopHittersOperator, TopOperator,
-};
+use crate::kql::plan::{Expr, ExprKind as PlanKind, Node, NodeKind, SortTerm, WindowFunction};
+use crate::kql::syntax::tree::{self, Arg, Call, ExprKind, Name, NamedExpr, SummarizeOperator, TopHittersOperator};
+use crate::values::ScalarType;
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn top_hitters(
@@ -26,16 +26,27 @@ impl Binder<'_> {
         let summarize = SummarizeOperator {
             parameters: Vec::new(),
             aggregates: vec![NamedExpr {
-                names: vec![name.clone()],
+                names: vec![name],
                 tuple: false,
-                value: Expr { kind: ExprKind::Call(call), span: span_of },
+                value: tree::Expr { kind: ExprKind::Call(call), span: span_of },
                 span: span_of,
             }],
             by: vec![hitters.of.clone()],
         };
         let sums = self.summarize(&summarize, input, span)?;
-        let by = Expr { kind: ExprKind::Name(name), span: span_of };
-        let by = vec![OrderTerm { expr: by, direction: None, nulls: None, span: span_of }];
-        self.top(&TopOperator { parameters: Vec::new(), count: hitters.count.clone(), by }, sums, span)
+        let count = self.row_count(&hitters.count)?;
+        let columns = all_columns(&sums.schema, span);
+        // Of equal sums the group that came last stays, as in Kusto.
+        let number = PlanKind::Window { function: WindowFunction::RowNumber, args: Vec::new() };
+        let mut numbered = columns.clone();
+        numbered.push(("".into(), Expr { kind: number, returns: ScalarType::Long, span }));
+        let terms = (1..numbered.len())
+            .map(|at| Expr::column(at, numbered[at].1.returns, span))
+            .map(|expr| SortTerm { expr, descending: true, nulls_first: false });
+        let terms = terms.collect();
+        let groups = projected(serialized(sums, span), numbered, span);
+        let schema = groups.schema.clone();
+        let top = Node { kind: NodeKind::Top { input: Box::new(groups), count, terms }, schema, span };
+        Ok(projected(top, columns, span))
     }
 }

@@ -5,13 +5,16 @@ pub(super) mod filter;
 pub(super) mod join;
 pub(super) mod project;
 pub(super) mod range;
+pub(super) mod reduce;
 pub(super) mod scan;
 pub(super) mod sort;
 pub(super) mod summarize;
 pub(super) mod take;
 pub(super) mod top;
+pub(super) mod top_nested;
 pub(super) mod union;
 pub(super) mod values;
+pub(super) mod whole;
 pub(super) mod window;
 
 use super::operator::BoxedOperator;
@@ -33,6 +36,16 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         }
         NodeKind::Sort { input, terms } => Box::new(sort::Sort::new(build(input), input, terms.clone())),
         NodeKind::Top { input, count, terms } => Box::new(top::Top::new(shards(input), input, *count, terms.clone())),
+        NodeKind::TopNested { input, levels } => {
+            let levels = levels.clone();
+            let work = move |view: &_, shared: &_| top_nested::run(&levels, view, shared);
+            Box::new(whole::Whole::new(build(input), input, node.span, Box::new(work)))
+        }
+        NodeKind::Reduce { input, reduction } => {
+            let reduction = reduction.clone();
+            let work = move |view: &_, _: &_| Ok(reduce::run(&reduction, view));
+            Box::new(whole::Whole::new(build(input), input, node.span, Box::new(work)))
+        }
         NodeKind::Serialize { input } => build(input),
         NodeKind::Take { input, count } => Box::new(take::Take::new(build(input), *count)),
         NodeKind::Union(inputs) => Box::new(union::Union::new(inputs.iter().map(build).collect())),
