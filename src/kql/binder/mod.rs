@@ -9,6 +9,7 @@ mod literals;
 mod naming;
 mod operators;
 mod parameters;
+mod patterns;
 mod statements;
 mod tables;
 mod tabular;

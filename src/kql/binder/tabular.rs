@@ -50,6 +50,10 @@ impl Binder<'_> {
                 Diagnostic::error("TM103", external.name.span, "Nothing is fetched from outside: the page is locked.")
                     .with_help("Download the file and drop it here; it becomes a table of its own."),
             ),
+            Kind::Path { base, name } if self.pattern_of(base).is_some() => match self.pattern_of(base) {
+                Some(call) => self.pattern(call, Some(&name.text), expr.span),
+                None => Err(super::Reported),
+            },
             Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.report(
                 Diagnostic::error(
                     "TM103",
@@ -83,6 +87,10 @@ impl Binder<'_> {
                     Diagnostic::error("KS143", span, format!("'{name}' is a function and needs parentheses."))
                         .with_fix("Call it", span, format!("{name}()")),
                 );
+            }
+            Some(Named::Pattern(..)) => {
+                let message = format!("'{name}' is a pattern and needs its arguments in parentheses.");
+                return self.report(Diagnostic::error("KS143", span, message));
             }
             Some(Named::Scalar(_)) => {
                 return self.report(Diagnostic::error(
@@ -126,7 +134,7 @@ impl Binder<'_> {
     }
 
     /// One step of a pipe; `input` is `None` at the start of a query.
-    fn operator_step(&mut self, operator: &tree::Operator, input: Option<Node>) -> Binding<Node> {
+    pub(super) fn operator_step(&mut self, operator: &tree::Operator, input: Option<Node>) -> Binding<Node> {
         use OperatorKind as Kind;
         let span = operator.span;
         match (&operator.kind, input) {
@@ -159,6 +167,8 @@ impl Binder<'_> {
             Kind::Distinct(distinct) => self.distinct(distinct, input, span),
             Kind::Extend(columns) => self.extend(columns, input, span),
             Kind::Serialize(columns) => self.extend(columns, serialized(input, span), span),
+            Kind::Facet(facet) => self.facet(facet, &input, span),
+            Kind::Fork(branches) => self.fork(branches, &input, span),
             Kind::GetSchema(_) => Ok(serialized(self.get_schema(&input, span), span)),
             Kind::Join(join) => self.join(join, input, span),
             Kind::Lookup(join) => self.lookup(join, input, span),
@@ -192,8 +202,8 @@ impl Binder<'_> {
                     "This operator is understood but cannot be run here yet.",
                 )
                 .with_help(
-                    "These run: where, the project family, extend, summarize, sort, top, take, count, distinct, union, \
-                         join, lookup, print, datatable, range, serialize, getschema, render.",
+                    "Most operators run; those that need a service (macro-expand, project-by-names, evaluate of code) \
+                         and a few others do not.",
                 ),
             ),
         }

@@ -42,8 +42,12 @@ impl Binder<'_> {
                         self.term(None, bound, case_sensitive, span, row)
                     }
                     other => self.report(
-                        Diagnostic::error("KS107", span, format!("A term or a condition is needed; this is a {other}."))
-                            .with_help("Write a text in quotes, Column:\"term\", or a comparison."),
+                        Diagnostic::error(
+                            "KS107",
+                            span,
+                            format!("A term or a condition is needed; this is a {other}."),
+                        )
+                        .with_help("Write a text in quotes, Column:\"term\", or a comparison."),
                     ),
                 }
             }

@@ -145,7 +145,9 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
             all(left_keys);
             all(right_keys);
         }
-        NodeKind::TopNested { levels, .. } => levels.iter_mut().for_each(|level| all(std::slice::from_mut(&mut level.by))),
+        NodeKind::TopNested { levels, .. } => {
+            levels.iter_mut().for_each(|level| all(std::slice::from_mut(&mut level.by)))
+        }
         // These have no expressions of their own.
         NodeKind::Scan(_)
         | NodeKind::Extract { .. }

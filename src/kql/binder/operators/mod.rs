@@ -6,6 +6,7 @@ mod distinct;
 mod extend;
 mod filter;
 mod find;
+mod fork;
 mod get_schema;
 mod join;
 mod parse;

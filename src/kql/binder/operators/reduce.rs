@@ -67,7 +67,8 @@ impl Binder<'_> {
             let pattern = (names.unique("Pattern"), pattern);
             return Ok(projected(node, shown.into_iter().chain([pattern]).collect(), span));
         }
-        let fields = [("Pattern", ScalarType::String), ("Count", ScalarType::Long), ("Representative", ScalarType::String)];
+        let fields =
+            [("Pattern", ScalarType::String), ("Count", ScalarType::Long), ("Representative", ScalarType::String)];
         let fields = fields.map(|(name, kind)| Field::new(name, kind)).to_vec();
         Ok(Node { kind: NodeKind::Reduce { input, reduction }, schema: Arc::new(Schema::new(fields)), span })
     }

@@ -17,8 +17,7 @@ impl Binder<'_> {
         input: Option<Node>,
         span: Span,
     ) -> Binding<Node> {
-        let kind =
-            self.choice(&search.parameters, "kind", &["default", "case_insensitive", "case_sensitive"])?;
+        let kind = self.choice(&search.parameters, "kind", &["default", "case_insensitive", "case_sensitive"])?;
         let legs = self.searched(&search.tables, input, "search", span)?;
         let (legs, _) = self.where_terms(&search.predicate, legs, kind == Some("case_sensitive"))?;
         Ok(joined_up(legs, false, Some("$table"), span))
@@ -35,7 +34,8 @@ impl Binder<'_> {
         let mut legs = Vec::new();
         match input {
             Some(_) if !tables.is_empty() => {
-                let message = format!("`{operator}` after a pipe looks through the rows before it, not through tables.");
+                let message =
+                    format!("`{operator}` after a pipe looks through the rows before it, not through tables.");
                 return self.report(
                     Diagnostic::error("KS107", span, message).with_help("Leave out `in (…)`, or what is before."),
                 );
@@ -51,7 +51,8 @@ impl Binder<'_> {
         }
         if legs.is_empty() {
             let message = "No table is loaded that could be searched.";
-            return self.report(Diagnostic::error("KS204", span, message).with_help("Drop a file into the page first."));
+            return self
+                .report(Diagnostic::error("KS204", span, message).with_help("Drop a file into the page first."));
         }
         Ok(legs)
     }

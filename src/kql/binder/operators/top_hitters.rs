@@ -40,9 +40,11 @@ impl Binder<'_> {
         let number = PlanKind::Window { function: WindowFunction::RowNumber, args: Vec::new() };
         let mut numbered = columns.clone();
         numbered.push(("".into(), Expr { kind: number, returns: ScalarType::Long, span }));
-        let terms = (1..numbered.len())
-            .map(|at| Expr::column(at, numbered[at].1.returns, span))
-            .map(|expr| SortTerm { expr, descending: true, nulls_first: false });
+        let terms = (1..numbered.len()).map(|at| Expr::column(at, numbered[at].1.returns, span)).map(|expr| SortTerm {
+            expr,
+            descending: true,
+            nulls_first: false,
+        });
         let terms = terms.collect();
         let groups = projected(serialized(sums, span), numbered, span);
         let schema = groups.schema.clone();

@@ -76,11 +76,7 @@ impl Binder<'_> {
     }
 
     /// The value of `with others`, as the key's type.
-    fn others(
-        &mut self,
-        others: &crate::kql::syntax::tree::Expr,
-        kind: crate::values::ScalarType,
-    ) -> Binding<Value> {
+    fn others(&mut self, others: &crate::kql::syntax::tree::Expr, kind: crate::values::ScalarType) -> Binding<Value> {
         let value = self.constant(others, "The value for the others")?;
         if value.kind() == kind {
             return Ok(value);

@@ -72,11 +72,7 @@ fn distinct(strings: &StringColumn) -> (Vec<&str>, Vec<u32>) {
 }
 
 /// The columns, a row for each text, and which texts fit.
-fn extracted(
-    extraction: &Extraction,
-    texts: &[&str],
-    shared: &Shared,
-) -> Result<(Vec<Column>, Vec<bool>), String> {
+fn extracted(extraction: &Extraction, texts: &[&str], shared: &Shared) -> Result<(Vec<Column>, Vec<bool>), String> {
     let count = extraction.kinds.len();
     let mut builders: Vec<StringColumnBuilder> =
         std::iter::repeat_with(|| StringColumnBuilder::with_capacity(texts.len())).take(count).collect();

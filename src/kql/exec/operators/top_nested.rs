@@ -53,8 +53,7 @@ fn grown(
     shared: &Shared,
 ) -> Result<Level, Diagnostic> {
     let is_other = |parent: u32| parents_are_others.get(parent as usize).copied().unwrap_or(true);
-    let live: Vec<u32> =
-        (0..view.rows as u32).filter(|row| nodes_of_rows[*row as usize] != NO_ROW).collect();
+    let live: Vec<u32> = (0..view.rows as u32).filter(|row| nodes_of_rows[*row as usize] != NO_ROW).collect();
     let parted: Vec<u32> = live.iter().copied().filter(|row| !is_other(nodes_of_rows[*row as usize])).collect();
 
     // The groups of each parent, best first.
@@ -62,8 +61,7 @@ fn grown(
     let parents = Column::Long(parted.iter().map(|row| i64::from(nodes_of_rows[*row as usize])).collect());
     let keys = rows.column(level.key);
     let mut firsts: Vec<u32> = Vec::new();
-    let groups =
-        Grouper::default().insert(&[parents.clone(), keys.clone()], rows.rows, |row| firsts.push(row as u32));
+    let groups = Grouper::default().insert(&[parents.clone(), keys.clone()], rows.rows, |row| firsts.push(row as u32));
     let values = worked_out(level, &rows, &groups, firsts.len(), shared)?;
     let group_parents = parents.take(&firsts);
     let term = |descending| SortTerm { expr: level.by.clone(), descending, nulls_first: false };
