@@ -202,8 +202,7 @@ impl Binder<'_> {
                     "This operator is understood but cannot be run here yet.",
                 )
                 .with_help(
-                    "Most operators run; those that need a service (macro-expand, project-by-names, evaluate of code) \
-                         and a few others do not.",
+                    "Most operators run. macro-expand never will: it names other clusters, which cannot be reached.",
                 ),
             ),
         }

@@ -146,7 +146,9 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
             all(right_keys);
         }
         NodeKind::TopNested { levels, .. } => {
-            levels.iter_mut().for_each(|level| all(std::slice::from_mut(&mut level.by)))
+            for level in levels {
+                all(std::slice::from_mut(&mut level.by));
+            }
         }
         // These have no expressions of their own.
         NodeKind::Scan(_)

@@ -25,7 +25,9 @@ pub(super) fn run(reduction: &Reduction, view: &View) -> View {
     let rows = Grouper::default().insert(std::slice::from_ref(&column), view.rows, |row| firsts.push(row as u32));
     let texts: Vec<&str> = firsts.iter().map(|row| strings.value(*row as usize)).collect();
     let mut counts = vec![0_u64; texts.len()];
-    rows.iter().for_each(|text| counts[*text as usize] += 1);
+    for text in &rows {
+        counts[*text as usize] += 1;
+    }
 
     let support = reduction.threshold * view.rows as f64;
     let mut words: HashMap<(usize, &str), u64> = HashMap::new();
@@ -49,7 +51,9 @@ pub(super) fn run(reduction: &Reduction, view: &View) -> View {
     let patterns: Vec<Option<Arc<str>>> = patterns.iter().map(kept).collect();
     if reduction.keeps_rows {
         let mut builder = ColumnBuilder::new(ScalarType::String);
-        patterns.iter().for_each(|pattern| builder.push_str(pattern.as_deref().unwrap_or(OTHERS)));
+        for pattern in &patterns {
+            builder.push_str(pattern.as_deref().unwrap_or(OTHERS));
+        }
         let mut view = view.clone();
         view.columns.push(LazyColumn::picked(builder.finish(), Arc::new(rows)));
         return view;

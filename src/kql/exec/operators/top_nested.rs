@@ -78,7 +78,9 @@ fn grown(
         }
     }
     let mut kept = vec![false; firsts.len()];
-    best.iter().for_each(|(_, group)| kept[*group as usize] = true);
+    for (_, group) in &best {
+        kept[*group as usize] = true;
+    }
 
     // What is left over, one node for each parent.
     let mut group_of_row = vec![NO_ROW; view.rows];
