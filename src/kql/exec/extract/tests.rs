@@ -1,3 +1,5 @@
+//! What patterns and pairs find.
+
 use super::*;
 use crate::kql::plan::{Pairs, Piece, Split};
 
