@@ -190,6 +190,7 @@ impl Binder<'_> {
                 self.inlined(&function, environment, call, span, &mut Row::of(&Schema::default()), Self::tabular)
             }
             Some(Named::Failed) => Err(super::Reported),
+            Some(Named::Pattern(..)) => self.pattern(call, None, span),
             _ => match (call.name.text.as_str(), call.args.as_slice()) {
                 ("materialize" | "view", [arg]) => self.tabular(&arg.value),
                 ("table", [arg, ..]) => {

@@ -123,7 +123,7 @@ impl Binder<'_> {
                 Ok(expr)
             }
             Some(Named::Failed) => Err(super::Reported),
-            Some(Named::Table(_)) => self.report(
+            Some(Named::Table(_) | Named::Pattern(..)) => self.report(
                 Diagnostic::error(
                     "KS107",
                     name.span,

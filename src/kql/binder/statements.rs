@@ -88,13 +88,26 @@ impl Binder<'_> {
                 ));
                 if self.is_tabular(expr) { self.tabular(expr).map(|_| ()) } else { Ok(()) }
             }
-            StatementKind::DeclarePattern(_) | StatementKind::Alias(_) | StatementKind::Restrict(_) => self.report(
+            StatementKind::DeclarePattern(pattern) => {
+                let named = Named::Pattern(Rc::new(pattern.clone()), self.environment.clone());
+                self.environment = self.environment.with(&pattern.name.text, named);
+                Ok(())
+            }
+            StatementKind::Alias(_) => self.report(
                 Diagnostic::error(
                     "TM103",
                     statement.span,
-                    "This statement needs a database; there is none in this page.",
+                    "An alias names another cluster's database, which cannot be reached from this page.",
                 )
                 .with_help("Remove it: tables that were loaded are found by name."),
+            ),
+            StatementKind::Restrict(_) => self.report(
+                Diagnostic::error(
+                    "TM103",
+                    statement.span,
+                    "Access is restricted by a service for its users; in this page all data is the reader's own.",
+                )
+                .with_help("Remove the statement: every loaded table may be read."),
             ),
         }
     }
@@ -129,6 +142,7 @@ impl Binder<'_> {
                 None => self.tables.table(&name.text).is_some(),
             },
             Kind::PathCall { .. } => true,
+            Kind::Path { base, .. } | Kind::Index { base, .. } if self.pattern_of(base).is_some() => true,
             Kind::Path { base, .. } => {
                 matches!(&base.kind, Kind::Call(_) | Kind::PathCall { .. }) && self.is_tabular(base)
             }
@@ -136,6 +150,7 @@ impl Binder<'_> {
                 Some(Named::Function(function, _)) => {
                     function.body.result.as_ref().is_some_and(|result| self.is_tabular_result(function, result))
                 }
+                Some(Named::Pattern(..)) => true,
                 Some(_) => false,
                 None => matches!(
                     call.name.text.as_str(),
