@@ -13,6 +13,7 @@ mod datetime_parts;
 mod datetime_periods;
 mod datetime_reckon;
 mod encoding;
+mod geo;
 mod hash;
 mod ip;
 mod ip_text;
@@ -42,6 +43,7 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     datetime_periods::FAMILY,
     datetime_reckon::FAMILY,
     encoding::FAMILY,
+    geo::FAMILY,
     hash::FAMILY,
     ip::FAMILY,
     ip_text::FAMILY,
