@@ -9,6 +9,7 @@ mod geohash;
 mod geojson;
 mod h3;
 mod h3cells;
+mod h3tables;
 mod intersections;
 mod lines;
 mod overlay;
@@ -46,6 +47,15 @@ pub(super) static FAMILY: &[&Scalar] = &[
     &geohash::CENTER,
     &geohash::POLYGON,
     &geohash::NEIGHBORS,
+    &h3cells::FROM_POINT,
+    &h3cells::CENTER,
+    &h3cells::POLYGON,
+    &h3cells::LEVEL,
+    &h3cells::PARENT,
+    &h3cells::CHILDREN,
+    &h3cells::NEIGHBORS,
+    &h3cells::RINGS,
+    &h3cells::FROM_POLYGON,
     &intersections::INTERSECTION_LINES,
     &intersections::INTERSECTION_POLYGONS,
     &intersections::INTERSECTION_LINE_POLYGON,
