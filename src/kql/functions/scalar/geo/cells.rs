@@ -64,7 +64,8 @@ fn face_of(p: Point) -> (u8, f64, f64) {
 impl Place {
     /// The point at these parts of the cell's width and height.
     fn point(self, across: f64, up: f64) -> Point {
-        let coordinate = |start: i64, part: f64| cube_from_even((start as f64 + self.size as f64 * part) / FACE_SIZE as f64);
+        let coordinate =
+            |start: i64, part: f64| cube_from_even((start as f64 + self.size as f64 * part) / FACE_SIZE as f64);
         unit(point_on_face(self.face, coordinate(self.i, across), coordinate(self.j, up)))
     }
 
@@ -174,7 +175,13 @@ impl Cell {
                         let near = (at as f64 + place.size as f64 / 2.0) / FACE_SIZE as f64;
                         cube_from_even(near.clamp(-1e-9, 1.0 + 1e-9))
                     };
-                    let beyond = |at: i64| if inside(at) { middle(at) } else { f64::from(at.signum().max(0) as i32 * 2 - 1) * (1.0 + 1e-9) };
+                    let beyond = |at: i64| {
+                        if inside(at) {
+                            middle(at)
+                        } else {
+                            f64::from(at.signum().max(0) as i32 * 2 - 1) * (1.0 + 1e-9)
+                        }
+                    };
                     Self::at(unit(point_on_face(place.face, beyond(i), beyond(j))), level)
                 }
             };

@@ -6,8 +6,8 @@ use super::ring::{Polygon, closest, ring_edges};
 use super::s2cells::token;
 use super::sphere::{EARTH_RADIUS_M, Point, crosses, turn};
 use super::{Answer, geo_function, level_or, real_or, to_text_arrays};
+use crate::kql::functions::Datum;
 use crate::kql::functions::declare::{DYNAMIC, dynamic, long, optional, real};
-use crate::kql::functions::{Datum};
 
 geo_function!(
     LINE,
@@ -98,5 +98,7 @@ fn is_near(corners: &[Point; 4], a: Point, b: Point, radius: f64) -> bool {
         closest(point, edges.iter().copied()).is_some_and(|(_, distance)| distance <= radius)
     };
     let sides: Vec<(Point, Point)> = ring_edges(corners).collect();
-    radius > 0.0 && ([a, b].into_iter().any(|end| within(end, &sides)) || corners.iter().any(|corner| within(*corner, &[(a, b)])))
+    radius > 0.0
+        && ([a, b].into_iter().any(|end| within(end, &sides))
+            || corners.iter().any(|corner| within(*corner, &[(a, b)])))
 }

@@ -261,7 +261,8 @@ impl Hexagon {
         let wanted = u16::from(self.base()) * 8;
         let corner = base_index(2, 0)?;
         let (face, index) = BASE_CELLS.iter().enumerate().find_map(|(face, cells)| {
-            let index = cells.iter().enumerate().position(|(at, cell)| *cell == wanted && (!pentagonal || at == corner))?;
+            let index =
+                cells.iter().enumerate().position(|(at, cell)| *cell == wanted && (!pentagonal || at == corner))?;
             Some((face, index))
         })?;
         let place = (0..27).map(|at| [at / 9, at / 3 % 3, at % 3]).filter(|place| place.contains(&0)).nth(index)?;
@@ -446,7 +447,12 @@ fn edge_crossing(from: Place, to: Place, units: i64, resolution: u32) -> Option<
     let at = |place: &Place| plane(place.i as f64 / 3.0, place.j as f64 / 3.0);
     let ((x1, y1), (x2, y2)) = (at(&from), at(&to));
     let reach = 2.0 * units as f64 / 3.0;
-    let corner = |turn: f64| (reach * (turn * 2.0 * std::f64::consts::FRAC_PI_3).cos(), reach * (turn * 2.0 * std::f64::consts::FRAC_PI_3).sin());
+    let corner = |turn: f64| {
+        (
+            reach * (turn * 2.0 * std::f64::consts::FRAC_PI_3).cos(),
+            reach * (turn * 2.0 * std::f64::consts::FRAC_PI_3).sin(),
+        )
+    };
     (0..3).find_map(|side| {
         let ((x3, y3), (x4, y4)) = (corner(f64::from(side)), corner(f64::from(side + 1)));
         let across = (x2 - x1) * (y4 - y3) - (y2 - y1) * (x4 - x3);

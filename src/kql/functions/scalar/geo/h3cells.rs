@@ -189,11 +189,14 @@ fn from_polygon(args: &[Datum], rows: usize, _: &Context) -> Answer {
 
 /// The cells whose middle is in one of the polygons, found from the corners on.
 fn cells_inside(polygons: &[Polygon], resolution: u32) -> Option<Vec<String>> {
-    let inside = |cell: &Hexagon| {
-        cell.center().is_some_and(|center| polygons.iter().any(|polygon| polygon.contains(center)))
-    };
-    let starts: Vec<Hexagon> =
-        polygons.iter().flat_map(Polygon::rings).flatten().filter_map(|corner| Hexagon::at(*corner, resolution)).collect();
+    let inside =
+        |cell: &Hexagon| cell.center().is_some_and(|center| polygons.iter().any(|polygon| polygon.contains(center)));
+    let starts: Vec<Hexagon> = polygons
+        .iter()
+        .flat_map(Polygon::rings)
+        .flatten()
+        .filter_map(|corner| Hexagon::at(*corner, resolution))
+        .collect();
     let mut seen: BTreeSet<Hexagon> = BTreeSet::new();
     let mut waiting: Vec<Hexagon> = Vec::new();
     let mut found = Vec::new();

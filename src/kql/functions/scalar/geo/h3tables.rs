@@ -78,17 +78,5 @@ pub(super) static BASE_CELLS: [[u16; 19]; 20] = [
 pub(super) const PENTAGONS: [u8; 12] = [4, 14, 24, 38, 49, 58, 63, 72, 83, 97, 107, 117];
 
 /// For each pentagon, the two faces on which its missing sixth is closed clockwise; 20 is none.
-pub(super) const CLOCKWISE: [[u8; 2]; 12] = [
-    [20, 20],
-    [2, 6],
-    [1, 5],
-    [3, 7],
-    [0, 9],
-    [4, 8],
-    [11, 15],
-    [12, 16],
-    [10, 19],
-    [13, 17],
-    [14, 18],
-    [20, 20],
-];
+pub(super) const CLOCKWISE: [[u8; 2]; 12] =
+    [[20, 20], [2, 6], [1, 5], [3, 7], [0, 9], [4, 8], [11, 15], [12, 16], [10, 19], [13, 17], [14, 18], [20, 20]];

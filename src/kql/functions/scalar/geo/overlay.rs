@@ -119,7 +119,8 @@ pub(super) fn union(polygons: Vec<Polygon>) -> Option<Vec<Polygon>> {
         (comparisons <= MOST_COMPARISONS).then_some(())?;
         next += 2;
         let united = combine(&first, &second, true)?.0;
-        let count = size(&united);
+        // As the S2 library does, not what the union really has: this fixes the order of the answer's points.
+        let count = queue[next - 2].0 + queue[next - 1].0;
         let place = next + queue[next..].partition_point(|(other, _)| *other <= count);
         queue.insert(place, (count, united));
     }

@@ -91,7 +91,9 @@ pub(super) fn densify(points: &[[f64; 2]], tolerance: f64, keep_crossing: bool) 
             (line.len() + waiting.len() <= MOST_POINTS).then_some(())?;
         }
         // Back on the map where the way crossed its border.
-        if to != edge[1] && let Some(last) = line.last_mut() {
+        if to != edge[1]
+            && let Some(last) = line.last_mut()
+        {
             *last = edge[1];
         }
     }

@@ -73,7 +73,8 @@ impl Polygon {
             }
         }
         let mut polygon = Self { rings, holds_origin: false };
-        if let Some([first, second, third]) = polygon.rings.first().and_then(|shell| shell.get(..3)).map(|corner| [corner[0], corner[1], corner[2]])
+        if let Some([first, second, third]) =
+            polygon.rings.first().and_then(|shell| shell.get(..3)).map(|corner| [corner[0], corner[1], corner[2]])
         {
             // What the shell alone says of one of its corners settles which side is inside.
             let crossings = ring_edges(&polygon.rings[0]).filter(|(c, d)| changes_side(ORIGIN, second, *c, *d)).count();

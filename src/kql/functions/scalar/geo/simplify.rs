@@ -49,7 +49,9 @@ geo_function!(
 
 /// The tolerance in radians: of 0 to 7,800,000 meters.
 fn tolerance_at(args: &[Datum], row: usize) -> Option<f64> {
-    real_or(args, 1, row, 10.0).filter(|meters| (0.0..7_800_000.0).contains(meters)).map(|meters| meters / EARTH_RADIUS_M)
+    real_or(args, 1, row, 10.0)
+        .filter(|meters| (0.0..7_800_000.0).contains(meters))
+        .map(|meters| meters / EARTH_RADIUS_M)
 }
 
 /// All polygons of an array of them; `None` where one is not valid.
@@ -60,8 +62,7 @@ pub(super) fn polygons_in(array: Dyn) -> Option<Vec<Polygon>> {
 }
 
 fn simplified(polygons: Vec<Polygon>, tolerance: f64) -> Option<Geometry> {
-    let polygons: Vec<Polygon> =
-        polygons.iter().filter_map(|polygon| simplify_polygon(polygon, tolerance)).collect();
+    let polygons: Vec<Polygon> = polygons.iter().filter_map(|polygon| simplify_polygon(polygon, tolerance)).collect();
     let polygons = if polygons.len() > 1 { union(polygons)? } else { polygons };
     Geometry::polygons(&polygons)
 }

@@ -183,9 +183,8 @@ pub(super) fn crossing_point(a: Point, b: Point, c: Point, d: Point) -> Point {
 
 /// Whether `a`, `b`, `c` come in this counterclockwise order around `center`.
 fn ordered(a: Point, b: Point, c: Point, center: Point) -> bool {
-    let sum = i32::from(turn(b, center, a) >= 0)
-        + i32::from(turn(c, center, b) >= 0)
-        + i32::from(turn(a, center, c) > 0);
+    let sum =
+        i32::from(turn(b, center, a) >= 0) + i32::from(turn(c, center, b) >= 0) + i32::from(turn(a, center, c) > 0);
     sum >= 2
 }
 
