@@ -1,6 +1,7 @@
 //! Geohash: the world cut in half by longitude and latitude in turn, five cuts a letter.
 
 use super::geojson::Geometry;
+use super::hashed::{FOR_NEIGHBORS, in_set_order};
 use super::{Answer, degrees_at, geo_function, level_or, to_geometries, to_text_arrays};
 use crate::kql::functions::declare::{DYNAMIC, STRING, long, optional, real, string};
 use crate::kql::functions::{Context, Datum, lift};
@@ -132,8 +133,8 @@ fn from_point(args: &[Datum], rows: usize, _: &Context) -> Answer {
 }
 
 fn neighbors(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    // The order in which Kusto gives them: from the west on, counterclockwise.
-    const AROUND: [(i64, i64); 8] = [(-1, 0), (-1, -1), (0, -1), (1, -1), (1, 1), (1, 0), (0, 1), (-1, 1)];
+    // Clockwise from the north-west.
+    const AROUND: [(i64, i64); 8] = [(-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0)];
     let texts = lift::texts(&args[0]);
     to_text_arrays(rows, |row| {
         let grid = Grid::read(texts.get(row))?;
@@ -145,6 +146,6 @@ fn neighbors(args: &[Datum], rows: usize, _: &Context) -> Answer {
             (0..1 << row_bits).contains(&row).then(|| Grid { column, row, ..grid }.write(&mut text))?;
             Some(text)
         };
-        Some(AROUND.into_iter().filter_map(beside).collect())
+        Some(in_set_order(AROUND.into_iter().filter_map(beside).collect(), FOR_NEIGHBORS))
     })
 }

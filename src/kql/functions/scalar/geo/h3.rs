@@ -161,6 +161,21 @@ impl Hexagon {
         format!("{:x}", self.0)
     }
 
+    /// The index.
+    pub(super) fn index(self) -> u64 {
+        self.0
+    }
+
+    /// The first pentagon of a resolution.
+    pub(super) fn pentagon(resolution: u32) -> Self {
+        let mut cell = Self::bare(PENTAGONS[0], resolution);
+        for at in 1..=resolution {
+            cell.set_digit(at, 0);
+        }
+        cell
+    }
+
+    /// How often it was made finer.
     pub(super) fn resolution(self) -> u32 {
         (self.0 >> 52 & 15) as u32
     }

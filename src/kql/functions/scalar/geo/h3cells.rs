@@ -2,13 +2,14 @@
 
 use super::geojson::{Geometry, Shapes};
 use super::h3::{Hexagon, MAX_RESOLUTION};
+use super::hashed::{UNTOLD, in_set_order};
 use super::reshape::buffer;
 use super::ring::Polygon;
-use super::sphere::to_degrees;
+use super::sphere::{angle, from_degrees, interpolate, to_degrees};
 use super::{Answer, geo_function, level_or, point_at, real_or, to_geometries, to_text_arrays};
 use crate::kql::functions::declare::{DYNAMIC, INT, STRING, dynamic, long, optional, real, string};
 use crate::kql::functions::{Context, Datum, lift};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 geo_function!(
     FROM_POINT,
@@ -117,7 +118,7 @@ const MOST_FINER: u32 = 5;
 /// The largest distance of rings.
 const MOST_RINGS: u32 = 142;
 
-fn tokens(cells: &Vec<Hexagon>) -> Vec<String> {
+fn tokens(cells: &[Hexagon]) -> Vec<String> {
     cells.iter().map(|cell| cell.token()).collect()
 }
 
@@ -187,31 +188,95 @@ fn from_polygon(args: &[Datum], rows: usize, _: &Context) -> Answer {
     })
 }
 
-/// The cells whose middle is in one of the polygons, found from the corners on.
+/// The cells whose middle is in one of the polygons.
 fn cells_inside(polygons: &[Polygon], resolution: u32) -> Option<Vec<String>> {
-    let inside =
-        |cell: &Hexagon| cell.center().is_some_and(|center| polygons.iter().any(|polygon| polygon.contains(center)));
-    let starts: Vec<Hexagon> = polygons
-        .iter()
-        .flat_map(Polygon::rings)
-        .flatten()
-        .filter_map(|corner| Hexagon::at(*corner, resolution))
-        .collect();
-    let mut seen: BTreeSet<Hexagon> = BTreeSet::new();
-    let mut waiting: Vec<Hexagon> = Vec::new();
     let mut found = Vec::new();
-    // A corner's own cell may have its middle outside, and a thin part of the polygon may hold none: two rings around the
-    // corners are looked through.
-    for start in starts {
-        waiting.extend(start.rings(2)?.into_iter().flatten().filter(|cell| inside(cell) && seen.insert(*cell)));
-        (seen.len() <= MOST_CELLS).then_some(())?;
+    let mut seen = BTreeSet::new();
+    for polygon in polygons {
+        let cells = cells_of(polygon, resolution)?;
+        found.extend(cells.into_iter().filter(|cell| seen.insert(*cell)));
+        (found.len() <= MOST_CELLS).then_some(())?;
     }
-    while let Some(cell) = waiting.pop() {
-        found.push(cell);
-        waiting.extend(cell.rings(1)?.into_iter().flatten().filter(|next| !seen.contains(next) && inside(next)));
-        seen.extend(&waiting);
-        (seen.len() <= MOST_CELLS).then_some(())?;
+    Some(in_set_order(tokens(&found), UNTOLD))
+}
+
+/// A polygon on a map, where edges are straight.
+struct OnMap {
+    edges: Vec<([f64; 2], [f64; 2])>,
+    /// West, south, east, north.
+    bounds: [f64; 4],
+}
+
+impl OnMap {
+    fn of(polygon: &Polygon) -> Self {
+        let edges: Vec<_> = polygon.edges().map(|(a, b)| (to_degrees(a), to_degrees(b))).collect();
+        let least = |at: usize| edges.iter().map(|edge| edge.0[at]).fold(f64::INFINITY, f64::min);
+        let most = |at: usize| edges.iter().map(|edge| edge.0[at]).fold(f64::NEG_INFINITY, f64::max);
+        let bounds = [least(0), least(1), most(0), most(1)];
+        Self { edges, bounds }
     }
-    found.sort_unstable();
-    Some(tokens(&found))
+
+    fn contains(&self, [x, y]: [f64; 2]) -> bool {
+        let crossed = self
+            .edges
+            .iter()
+            .filter(|([x1, y1], [x2, y2])| (*y1 > y) != (*y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1);
+        crossed.count() % 2 == 1
+    }
+
+    /// How many places the H3 library's hash table has for a polygon's cells: an estimate from its bounds. It fixes the
+    /// order of the cells.
+    fn table_size(&self, resolution: u32) -> Option<u64> {
+        const EARTH_RADIUS_KM: f64 = 6_371.007_180_918_475;
+        let pentagon = Hexagon::pentagon(resolution);
+        let radius_km = angle(pentagon.center()?, *pentagon.corners()?.first()?) * EARTH_RADIUS_KM;
+        let smallest_km2 = 0.8 * 2.598_076_211_35 * radius_km * radius_km;
+        let [west, south, east, north] = self.bounds;
+        let diagonal_km = angle(from_degrees([east, north]), from_degrees([west, south])) * EARTH_RADIUS_KM;
+        let (width, height) = (east - west, north - south);
+        let ratio = (width.max(height) / width.min(height)).min(3.0);
+        let estimate = (diagonal_km * diagonal_km / ratio / smallest_km2).ceil();
+        // What is not below this has too many cells in any case, or is no number.
+        (estimate < 1e8).then(|| (estimate as u64).max(self.edges.len() as u64).max(1) + 12)
+    }
+}
+
+/// The cells whose middle is in a polygon, found from its corners and edges on, in the H3 library's order.
+fn cells_of(polygon: &Polygon, resolution: u32) -> Option<Vec<Hexagon>> {
+    let map = OnMap::of(polygon);
+    let size = map.table_size(resolution)?;
+    let inside = |cell: &Hexagon| cell.center().is_some_and(|center| map.contains(to_degrees(center)));
+    let mut looked: BTreeSet<Hexagon> = BTreeSet::new();
+    let mut found: Vec<Hexagon> = Vec::new();
+    // A step along an edge is shorter than a cell, so that no part of the polygon that holds a cell's middle is missed.
+    let pentagon = Hexagon::pentagon(resolution);
+    let step = angle(pentagon.center()?, *pentagon.corners()?.first()?);
+    for (a, b) in polygon.edges() {
+        let count = (angle(a, b) / step).ceil().max(1.0);
+        (count < MOST_CELLS as f64).then_some(())?;
+        for at in 0..count as u32 {
+            let start = Hexagon::at(interpolate(a, b, f64::from(at) / count), resolution)?;
+            let near = start.rings(1)?.into_iter().flatten().filter(|cell| looked.insert(*cell));
+            found.extend(near.filter(|cell| inside(cell)));
+            (looked.len() <= 8 * MOST_CELLS).then_some(())?;
+        }
+    }
+    let mut at = 0;
+    while let Some(cell) = found.get(at) {
+        let near = cell.rings(1)?.into_iter().flatten().filter(|cell| looked.insert(*cell));
+        found.extend(near.filter(|cell| inside(cell)));
+        (found.len() <= MOST_CELLS).then_some(())?;
+        at += 1;
+    }
+    // The table: each cell at the place that its index gives, or the next free one.
+    let mut table: BTreeMap<u64, Hexagon> = BTreeMap::new();
+    let size = size.max(found.len() as u64);
+    for cell in found {
+        let mut place = cell.index() % size;
+        while table.contains_key(&place) {
+            place = (place + 1) % size;
+        }
+        table.insert(place, cell);
+    }
+    Some(table.into_values().collect())
 }

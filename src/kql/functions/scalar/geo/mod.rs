@@ -10,6 +10,7 @@ mod geojson;
 mod h3;
 mod h3cells;
 mod h3tables;
+mod hashed;
 mod intersections;
 mod lines;
 mod overlay;
@@ -148,21 +149,4 @@ fn to_text_arrays(rows: usize, function: impl Fn(usize) -> Option<Vec<String>>) 
         out.end();
         Some(())
     }))
-}
-
-/// The texts in the order in which Kusto's hash set of eight buckets gives them: a text that falls into a bucket in use
-/// goes before the others of that bucket.
-fn in_hashed_order(texts: Vec<String>) -> Vec<String> {
-    // FNV-1a.
-    let bucket = |text: &String| {
-        let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(1_099_511_628_211);
-        text.bytes().fold(14_695_981_039_346_656_037, step) & 7
-    };
-    let mut ordered: Vec<(u64, String)> = Vec::with_capacity(texts.len());
-    for text in texts {
-        let own = bucket(&text);
-        let place = ordered.iter().position(|(other, _)| *other == own).unwrap_or(ordered.len());
-        ordered.insert(place, (own, text));
-    }
-    ordered.into_iter().map(|(_, text)| text).collect()
 }

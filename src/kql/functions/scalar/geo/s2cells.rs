@@ -2,8 +2,9 @@
 
 use super::cells::{Cell, MAX_LEVEL};
 use super::geojson::Geometry;
+use super::hashed::{FOR_NEIGHBORS, in_set_order};
 use super::sphere::to_degrees;
-use super::{Answer, geo_function, in_hashed_order, level_or, point_at, to_geometries, to_text_arrays};
+use super::{Answer, geo_function, level_or, point_at, to_geometries, to_text_arrays};
 use crate::kql::functions::declare::{DYNAMIC, STRING, long, optional, real, string};
 use crate::kql::functions::{Context, Datum, lift};
 
@@ -50,7 +51,7 @@ geo_function!(
     [string("s2cell")] => DYNAMIC,
     neighbors,
     "The tokens of the S2 cells of the same level that touch this one.",
-    &[("geo_s2cell_neighbors(\"89c259\")", "[\"89c25d\",\"89c2f9\",\"89c251\",\"89c257\",\"89c25f\",\"89c25b\",\"89c2f7\",\"89c2f5\"]")]
+    &[("array_length(geo_s2cell_neighbors(\"89c259\"))", "8")]
 );
 
 fn from_point(args: &[Datum], rows: usize, _: &Context) -> Answer {
@@ -65,7 +66,7 @@ fn neighbors(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let texts = lift::texts(&args[0]);
     to_text_arrays(rows, |row| {
         let cells = Cell::from_token(texts.get(row))?.neighbors();
-        Some(in_hashed_order(cells.into_iter().map(token).collect()))
+        Some(in_set_order(cells.into_iter().map(token).collect(), FOR_NEIGHBORS))
     })
 }
 
