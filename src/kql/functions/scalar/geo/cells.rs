@@ -103,7 +103,7 @@ impl Cell {
             return None;
         }
         let id = u64::from_str_radix(token, 16).ok()? << (64 - 4 * token.len());
-        (id >> 61 < 6 && id.trailing_zeros() % 2 == 0 && id.trailing_zeros() <= 60).then_some(Self(id))
+        (id >> 61 < 6 && id.trailing_zeros().is_multiple_of(2) && id.trailing_zeros() <= 60).then_some(Self(id))
     }
 
     /// Writes the token.

@@ -1,7 +1,7 @@
 //! Points and the shapes near them.
 
 use super::geojson::{Geometry, Shapes};
-use super::ring::closest;
+use super::ring::{Polygon, closest};
 use super::sphere::{EARTH_RADIUS_M, Point};
 use super::{Answer, geo_function, point_at, to_geometries};
 use crate::kql::functions::declare::{BOOL, DYNAMIC, REAL, dynamic, real};
@@ -80,7 +80,7 @@ fn near_polygon(args: &[Datum], shapes: &Shapes, row: usize) -> Option<(Point, f
         if polygons.iter().any(|polygon| polygon.holds(point)) {
             return Some((point, 0.0));
         }
-        closest(point, polygons.iter().flat_map(|polygon| polygon.edges()))
+        closest(point, polygons.iter().flat_map(Polygon::edges))
     })
 }
 

@@ -180,35 +180,29 @@ impl Geometry {
             Self::Point(point) => write_point(point, out),
             Self::Points(points) | Self::Line(points) => write_points(points, out),
             Self::Lines(lines) | Self::Polygon(lines) => write_lines(lines, out),
-            Self::Polygons(polygons) => {
-                out.begin_array();
-                polygons.iter().for_each(|lines| write_lines(lines, out));
-                out.end();
-            }
-            Self::Collection(parts) => {
-                out.begin_array();
-                parts.iter().for_each(|part| part.write(out));
-                out.end();
-            }
+            Self::Polygons(polygons) => write_array(polygons, out, |lines, out| write_lines(lines, out)),
+            Self::Collection(parts) => write_array(parts, out, Self::write),
         }
         out.end();
     }
 }
 
-fn write_point(point: &[f64; 2], out: &mut DynamicWriter) {
+fn write_array<T>(items: &[T], out: &mut DynamicWriter, write: impl Fn(&T, &mut DynamicWriter)) {
     out.begin_array();
-    point.iter().for_each(|part| out.real(*part));
+    for item in items {
+        write(item, out);
+    }
     out.end();
+}
+
+fn write_point(point: &[f64; 2], out: &mut DynamicWriter) {
+    write_array(point, out, |part, out| out.real(*part));
 }
 
 fn write_points(points: &[[f64; 2]], out: &mut DynamicWriter) {
-    out.begin_array();
-    points.iter().for_each(|point| write_point(point, out));
-    out.end();
+    write_array(points, out, write_point);
 }
 
 fn write_lines(lines: &[Vec<[f64; 2]>], out: &mut DynamicWriter) {
-    out.begin_array();
-    lines.iter().for_each(|line| write_points(line, out));
-    out.end();
+    write_array(lines, out, |line, out| write_points(line, out));
 }

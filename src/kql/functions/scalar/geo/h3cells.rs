@@ -163,7 +163,9 @@ fn rings(args: &[Datum], rows: usize, _: &Context) -> Answer {
         out.begin_array();
         for ring in cell.rings(level_or(args, 1, row, 0, MOST_RINGS)?)? {
             out.begin_array();
-            ring.iter().for_each(|cell| out.string(&cell.token()));
+            for cell in ring {
+                out.string(&cell.token());
+            }
             out.end();
         }
         out.end();

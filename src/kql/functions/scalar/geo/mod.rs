@@ -9,6 +9,7 @@ mod geohash;
 mod geojson;
 mod h3;
 mod h3cells;
+mod h3grid;
 mod h3tables;
 mod hashed;
 mod intersections;
