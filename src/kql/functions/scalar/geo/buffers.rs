@@ -12,7 +12,7 @@ geo_function!(
     "geo_point_buffer",
     "geo-point-buffer",
     [real("longitude"), real("latitude"), real("radius"), optional(real("tolerance"))] => DYNAMIC,
-    |args, rows, _| to_geometries(rows, |row| {
+    |args, rows, _| to_geometries(rows, &|row| {
         let (radius, tolerance) = radius_at(args, 2, row)?;
         Geometry::polygons(&[circle(point_at(args, 0, row)?, radius, tolerance)])
     }),
@@ -48,9 +48,9 @@ fn radius_at(args: &[Datum], at: usize, row: usize) -> Option<(f64, f64)> {
 
 fn line_buffer(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let shapes = Shapes::of(&args[0]);
-    to_geometries(rows, |row| {
+    to_geometries(rows, &|row| {
         let (radius, tolerance) = radius_at(args, 1, row)?;
-        shapes.with(row, |shape| {
+        shapes.at(row).and_then(|shape| {
             let edges = shape.lines()?.iter().flat_map(|line| line.windows(2).map(|edge| (edge[0], edge[1])));
             Geometry::polygons(&buffer(edges, Vec::new(), radius, tolerance)?)
         })
@@ -59,9 +59,9 @@ fn line_buffer(args: &[Datum], rows: usize, _: &Context) -> Answer {
 
 fn polygon_buffer(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let shapes = Shapes::of(&args[0]);
-    to_geometries(rows, |row| {
+    to_geometries(rows, &|row| {
         let (radius, tolerance) = radius_at(args, 1, row)?;
-        shapes.with(row, |shape| {
+        shapes.at(row).and_then(|shape| {
             let polygons = shape.polygons()?;
             let edges = polygons.iter().flat_map(Polygon::edges);
             Geometry::polygons(&buffer(edges, polygons.to_vec(), radius, tolerance)?)

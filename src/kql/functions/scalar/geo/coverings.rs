@@ -4,7 +4,7 @@ use super::cells::{Cell, MAX_LEVEL};
 use super::geojson::{Shape, Shapes};
 use super::ring::{Polygon, closest, ring_edges};
 use super::s2cells::token;
-use super::sphere::{EARTH_RADIUS_M, Point, crosses, turn};
+use super::sphere::{EARTH_RADIUS_M, Point, TINY, crosses, turn};
 use super::{Answer, geo_function, level_or, real_or, to_text_arrays};
 use crate::kql::functions::Datum;
 use crate::kql::functions::declare::{DYNAMIC, dynamic, long, optional, real};
@@ -51,10 +51,12 @@ struct Search {
 
 fn covering(args: &[Datum], rows: usize, parts: fn(&Shape) -> Option<Parts>) -> Answer {
     let shapes = Shapes::of(&args[0]);
-    to_text_arrays(rows, |row| {
+    to_text_arrays(rows, &|row| {
         let level = level_or(args, 1, row, 11, MAX_LEVEL)?;
         let radius = real_or(args, 2, row, 0.0).filter(|radius| *radius >= 0.0)? / EARTH_RADIUS_M;
-        let (edges, polygons) = shapes.with(row, parts)?;
+        // What only touches a cell counts, as in the S2 library.
+        let radius = radius.max(4.0 * TINY);
+        let (edges, polygons) = parts(&*shapes.at(row)?)?;
         let mut search = Search { polygons, level, radius, found: Vec::new() };
         for face in 0..6 {
             search.descend(Cell::face(face), &edges)?;
@@ -98,7 +100,5 @@ fn is_near(corners: &[Point; 4], a: Point, b: Point, radius: f64) -> bool {
         closest(point, edges.iter().copied()).is_some_and(|(_, distance)| distance <= radius)
     };
     let sides: Vec<(Point, Point)> = ring_edges(corners).collect();
-    radius > 0.0
-        && ([a, b].into_iter().any(|end| within(end, &sides))
-            || corners.iter().any(|corner| within(*corner, &[(a, b)])))
+    [a, b].into_iter().any(|end| within(end, &sides)) || corners.iter().any(|corner| within(*corner, &[(a, b)]))
 }

@@ -30,7 +30,7 @@ geo_function!(
 fn densified(args: &[Datum], rows: usize, wanted: fn(&Shape) -> bool) -> Answer {
     let shapes = lift::dyns(&args[0]);
     let crossing = args.get(2).map(lift::bools);
-    to_geometries(rows, |row| {
+    to_geometries(rows, &|row| {
         let tolerance = real_or(args, 1, row, 10.0).filter(|meters| (0.1..=10_000.0).contains(meters))?;
         let tolerance = tolerance / EARTH_RADIUS_M;
         let keep_crossing = crossing.map_or(Some(false), |flags| flags.get(row))?;

@@ -3,9 +3,9 @@
 use super::geojson::{Geometry, Shapes};
 use super::ring::{Polygon, closest};
 use super::sphere::{EARTH_RADIUS_M, Point};
-use super::{Answer, geo_function, point_at, to_geometries};
+use super::{Answer, geo_function, point_at, to_bools, to_geometries, to_reals};
 use crate::kql::functions::declare::{BOOL, DYNAMIC, REAL, dynamic, real};
-use crate::kql::functions::{Context, Datum, lift};
+use crate::kql::functions::{Context, Datum};
 
 geo_function!(
     TO_LINE,
@@ -14,7 +14,7 @@ geo_function!(
     [real("longitude"), real("latitude"), dynamic("lineString")] => REAL,
     |args, rows, _| {
         let shapes = Shapes::of(&args[2]);
-        Ok(lift::to_reals(rows, |row| Some(near_line(args, &shapes, row)?.1 * EARTH_RADIUS_M)))
+        Ok(to_reals(rows, &|row| Some(near_line(args, &shapes, row)?.1 * EARTH_RADIUS_M)))
     },
     "The shortest distance from a point to a line on Earth, in meters.",
     &[("round(geo_distance_point_to_line(1, 1, dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [2, 0]]})), 1)", "111195.1")]
@@ -26,10 +26,10 @@ geo_function!(
     [real("longitude"), real("latitude"), dynamic("polygon")] => REAL,
     |args, rows, _| {
         let shapes = Shapes::of(&args[2]);
-        Ok(lift::to_reals(rows, |row| Some(near_polygon(args, &shapes, row)?.1 * EARTH_RADIUS_M)))
+        Ok(to_reals(rows, &|row| Some(near_polygon(args, &shapes, row)?.1 * EARTH_RADIUS_M)))
     },
     "The shortest distance from a point to a polygon on Earth, in meters; 0 inside.",
-    &[("geo_distance_point_to_polygon(1, 1, dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [3, 3], [0, 3], [0, 0]]]}))", "0")]
+    &[("geo_distance_point_to_polygon(1, 1, dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [3, 3], [0, 3], [0, 0]]]}))", "0.0")]
 );
 geo_function!(
     CLOSEST_ON_LINE,
@@ -38,10 +38,10 @@ geo_function!(
     [real("longitude"), real("latitude"), dynamic("lineString")] => DYNAMIC,
     |args, rows, _| {
         let shapes = Shapes::of(&args[2]);
-        to_geometries(rows, |row| Some(Geometry::point(near_line(args, &shapes, row)?.0)))
+        to_geometries(rows, &|row| Some(Geometry::point(near_line(args, &shapes, row)?.0)))
     },
     "The point of a line that is nearest to a point.",
-    &[("round(todouble(geo_closest_point_on_line(1, 1, dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [2, 0]]})).coordinates[0]), 6)", "1")]
+    &[("round(todouble(geo_closest_point_on_line(1, 1, dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [2, 0]]})).coordinates[0]), 6)", "1.0")]
 );
 geo_function!(
     CLOSEST_ON_POLYGON,
@@ -50,7 +50,7 @@ geo_function!(
     [real("longitude"), real("latitude"), dynamic("polygon")] => DYNAMIC,
     |args, rows, _| {
         let shapes = Shapes::of(&args[2]);
-        to_geometries(rows, |row| Some(Geometry::point(near_polygon(args, &shapes, row)?.0)))
+        to_geometries(rows, &|row| Some(Geometry::point(near_polygon(args, &shapes, row)?.0)))
     },
     "The point of a polygon that is nearest to a point: inside, the point itself.",
     &[("isnull(geo_closest_point_on_polygon(1, 1, dynamic(null)))", "true")]
@@ -67,7 +67,7 @@ geo_function!(
 
 fn near_line(args: &[Datum], shapes: &Shapes, row: usize) -> Option<(Point, f64)> {
     let point = point_at(args, 0, row)?;
-    shapes.with(row, |shape| {
+    shapes.at(row).and_then(|shape| {
         let edges = shape.lines()?.iter().flat_map(|line| line.windows(2).map(|edge| (edge[0], edge[1])));
         closest(point, edges)
     })
@@ -75,7 +75,7 @@ fn near_line(args: &[Datum], shapes: &Shapes, row: usize) -> Option<(Point, f64)
 
 fn near_polygon(args: &[Datum], shapes: &Shapes, row: usize) -> Option<(Point, f64)> {
     let point = point_at(args, 0, row)?;
-    shapes.with(row, |shape| {
+    shapes.at(row).and_then(|shape| {
         let polygons = shape.polygons()?;
         if polygons.iter().any(|polygon| polygon.holds(point)) {
             return Some((point, 0.0));
@@ -86,8 +86,8 @@ fn near_polygon(args: &[Datum], shapes: &Shapes, row: usize) -> Option<(Point, f
 
 fn in_polygon(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let shapes = Shapes::of(&args[2]);
-    Ok(lift::to_bools(rows, |row| {
+    Ok(to_bools(rows, &|row| {
         let point = point_at(args, 0, row)?;
-        shapes.with(row, |shape| Some(shape.polygons()?.iter().any(|polygon| polygon.holds(point))))
+        shapes.at(row).and_then(|shape| Some(shape.polygons()?.iter().any(|polygon| polygon.holds(point))))
     }))
 }

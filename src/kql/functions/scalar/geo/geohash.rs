@@ -22,7 +22,7 @@ geo_function!(
     [string("geohash")] => DYNAMIC,
     |args, rows, _| {
         let texts = lift::texts(&args[0]);
-        to_geometries(rows, |row| {
+        to_geometries(rows, &|row| {
             let [[west, south], [east, north]] = Grid::read(texts.get(row))?.bounds();
             Some(Geometry::Point([west + (east - west) / 2.0, south + (north - south) / 2.0]))
         })
@@ -37,7 +37,7 @@ geo_function!(
     [string("geohash")] => DYNAMIC,
     |args, rows, _| {
         let texts = lift::texts(&args[0]);
-        to_geometries(rows, |row| {
+        to_geometries(rows, &|row| {
             let [[west, south], [east, north]] = Grid::read(texts.get(row))?.bounds();
             let ring = vec![[west, south], [east, south], [east, north], [west, north], [west, south]];
             Some(Geometry::Polygon(vec![ring]))
@@ -136,7 +136,7 @@ fn neighbors(args: &[Datum], rows: usize, _: &Context) -> Answer {
     // Clockwise from the north-west.
     const AROUND: [(i64, i64); 8] = [(-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0)];
     let texts = lift::texts(&args[0]);
-    to_text_arrays(rows, |row| {
+    to_text_arrays(rows, &|row| {
         let grid = Grid::read(texts.get(row))?;
         let (column_bits, row_bits) = grid.bits();
         let beside = |(columns, rows): (i64, i64)| {

@@ -6,6 +6,7 @@ use crate::kql::functions::Datum;
 use crate::kql::functions::convert::real_from_dyn;
 use crate::kql::functions::lift::{self, Dyns};
 use crate::values::{Dyn, DynKind, DynamicWriter};
+use std::rc::Rc;
 
 /// A shape as an argument gives it.
 #[derive(Clone, Debug)]
@@ -79,23 +80,23 @@ impl Shape {
 
 /// The shapes of an argument: a constant is read once for all rows.
 pub(super) enum Shapes<'a> {
-    One(Option<Shape>),
+    One(Option<Rc<Shape>>),
     Many(Dyns<'a>),
 }
 
 impl<'a> Shapes<'a> {
     pub(super) fn of(datum: &'a Datum) -> Self {
         match lift::dyns(datum) {
-            Dyns::One(value) => Self::One(Shape::read(value)),
+            Dyns::One(value) => Self::One(Shape::read(value).map(Rc::new)),
             many @ Dyns::Many(_) => Self::Many(many),
         }
     }
 
-    /// Hands the row's shape on; `None` where it is not valid.
-    pub(super) fn with<T>(&self, row: usize, function: impl FnOnce(&Shape) -> Option<T>) -> Option<T> {
+    /// The row's shape; `None` where it is not valid.
+    pub(super) fn at(&self, row: usize) -> Option<Rc<Shape>> {
         match self {
-            Self::One(shape) => shape.as_ref().and_then(function),
-            Self::Many(values) => Shape::read(values.get(row)).as_ref().and_then(function),
+            Self::One(shape) => shape.clone(),
+            Self::Many(values) => Shape::read(values.get(row)).map(Rc::new),
         }
     }
 }
@@ -187,7 +188,7 @@ impl Geometry {
     }
 }
 
-fn write_array<T>(items: &[T], out: &mut DynamicWriter, write: impl Fn(&T, &mut DynamicWriter)) {
+fn write_array<T>(items: &[T], out: &mut DynamicWriter, write: fn(&T, &mut DynamicWriter)) {
     out.begin_array();
     for item in items {
         write(item, out);

@@ -5,6 +5,7 @@ use super::h3grid::{
     point_on_face, turned_ccw, turned_cw, unfold, up, with_k,
 };
 use super::h3tables::{BASE_CELLS, CLOCKWISE, PENTAGONS};
+use super::overlay::{Key, Places};
 use super::sphere::{Point, dot};
 
 /// The finest resolution.
@@ -36,6 +37,11 @@ impl Hexagon {
     /// The index.
     pub(super) fn index(self) -> u64 {
         self.0
+    }
+
+    /// The index as a key.
+    pub(super) fn key(self) -> Key {
+        [self.0, 0, 0]
     }
 
     /// The first pentagon of a resolution.
@@ -287,14 +293,14 @@ impl Hexagon {
     }
 
     fn uneven_rings(self, most: u32) -> Option<Vec<Vec<Self>>> {
-        let mut seen = std::collections::BTreeSet::from([self]);
+        let mut seen = Places::from([(self.key(), 0)]);
         let mut rings = vec![vec![self]];
         for _ in 0..most {
             let mut ring = Vec::new();
             for cell in rings.last()? {
                 // Counterclockwise from the axis j on, as the even rings begin.
                 for direction in [1, 2, 3, 4, 5, 0] {
-                    ring.extend(cell.neighbor(AROUND[direction]).filter(|next| seen.insert(*next)));
+                    ring.extend(cell.neighbor(AROUND[direction]).filter(|next| seen.insert(next.key(), 0).is_none()));
                 }
             }
             rings.push(ring);

@@ -3,13 +3,13 @@
 use super::geojson::{Geometry, Shapes};
 use super::h3::{Hexagon, MAX_RESOLUTION};
 use super::hashed::{UNTOLD, in_set_order};
+use super::overlay::Places;
 use super::reshape::buffer;
 use super::ring::Polygon;
 use super::sphere::{angle, from_degrees, interpolate, to_degrees};
 use super::{Answer, geo_function, level_or, point_at, real_or, to_geometries, to_text_arrays};
 use crate::kql::functions::declare::{DYNAMIC, INT, STRING, dynamic, long, optional, real, string};
 use crate::kql::functions::{Context, Datum, lift};
-use std::collections::{BTreeMap, BTreeSet};
 
 geo_function!(
     FROM_POINT,
@@ -27,7 +27,7 @@ geo_function!(
     [string("h3cell")] => DYNAMIC,
     |args, rows, _| {
         let texts = lift::texts(&args[0]);
-        to_geometries(rows, |row| Some(Geometry::point(Hexagon::from_token(texts.get(row))?.center()?)))
+        to_geometries(rows, &|row| Some(Geometry::point(Hexagon::from_token(texts.get(row))?.center()?)))
     },
     "The point in the middle of an H3 cell.",
     &[("round(todouble(geo_h3cell_to_central_point(\"862a1072fffffff\").coordinates[0]), 6)", "-74.016008")]
@@ -39,7 +39,7 @@ geo_function!(
     [string("h3cell")] => DYNAMIC,
     |args, rows, _| {
         let texts = lift::texts(&args[0]);
-        to_geometries(rows, |row| {
+        to_geometries(rows, &|row| {
             let corners = Hexagon::from_token(texts.get(row))?.corners()?;
             let ring = corners.iter().chain(corners.first()).map(|corner| to_degrees(*corner)).collect();
             Some(Geometry::Polygon(vec![ring]))
@@ -85,7 +85,7 @@ geo_function!(
     [string("h3cell")] => DYNAMIC,
     |args, rows, _| {
         let texts = lift::texts(&args[0]);
-        to_text_arrays(rows, |row| Some(tokens(Hexagon::from_token(texts.get(row))?.rings(1)?.get(1)?)))
+        to_text_arrays(rows, &|row| Some(tokens(Hexagon::from_token(texts.get(row))?.rings(1)?.get(1)?)))
     },
     "The tokens of the H3 cells that touch this one.",
     &[("geo_h3cell_neighbors(\"862a1072fffffff\")[0]", "862a10727ffffff")]
@@ -148,7 +148,7 @@ fn parent(args: &[Datum], rows: usize, _: &Context) -> Answer {
 
 fn children(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let texts = lift::texts(&args[0]);
-    to_text_arrays(rows, |row| {
+    to_text_arrays(rows, &|row| {
         let cell = Hexagon::from_token(texts.get(row))?;
         let finer = cell.resolution() + 1;
         let resolution = level_or(args, 1, row, finer, MAX_RESOLUTION.min(cell.resolution() + MOST_FINER))?;
@@ -175,10 +175,10 @@ fn rings(args: &[Datum], rows: usize, _: &Context) -> Answer {
 
 fn from_polygon(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let shapes = Shapes::of(&args[0]);
-    to_text_arrays(rows, |row| {
+    to_text_arrays(rows, &|row| {
         let resolution = level_or(args, 1, row, 6, MAX_RESOLUTION)?;
         let radius = real_or(args, 2, row, 0.0).filter(|radius| (0.0..10_000_000.0).contains(radius))?;
-        shapes.with(row, |shape| {
+        shapes.at(row).and_then(|shape| {
             let polygons = shape.polygons()?.to_vec();
             if radius > 0.0 {
                 let edges: Vec<_> = polygons.iter().flat_map(Polygon::edges).collect();
@@ -193,10 +193,10 @@ fn from_polygon(args: &[Datum], rows: usize, _: &Context) -> Answer {
 /// The cells whose middle is in one of the polygons.
 fn cells_inside(polygons: &[Polygon], resolution: u32) -> Option<Vec<String>> {
     let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = Places::new();
     for polygon in polygons {
         let cells = cells_of(polygon, resolution)?;
-        found.extend(cells.into_iter().filter(|cell| seen.insert(*cell)));
+        found.extend(cells.into_iter().filter(|cell| seen.insert(cell.key(), 0).is_none()));
         (found.len() <= MOST_CELLS).then_some(())?;
     }
     Some(in_set_order(tokens(&found), UNTOLD))
@@ -248,7 +248,7 @@ fn cells_of(polygon: &Polygon, resolution: u32) -> Option<Vec<Hexagon>> {
     let map = OnMap::of(polygon);
     let size = map.table_size(resolution)?;
     let inside = |cell: &Hexagon| cell.center().is_some_and(|center| map.contains(to_degrees(center)));
-    let mut looked: BTreeSet<Hexagon> = BTreeSet::new();
+    let mut looked = Places::new();
     let mut found: Vec<Hexagon> = Vec::new();
     // A step along an edge is shorter than a cell, so that no part of the polygon that holds a cell's middle is missed.
     let pentagon = Hexagon::pentagon(resolution);
@@ -258,27 +258,27 @@ fn cells_of(polygon: &Polygon, resolution: u32) -> Option<Vec<Hexagon>> {
         (count < MOST_CELLS as f64).then_some(())?;
         for at in 0..count as u32 {
             let start = Hexagon::at(interpolate(a, b, f64::from(at) / count), resolution)?;
-            let near = start.rings(1)?.into_iter().flatten().filter(|cell| looked.insert(*cell));
+            let near = start.rings(1)?.into_iter().flatten().filter(|cell| looked.insert(cell.key(), 0).is_none());
             found.extend(near.filter(|cell| inside(cell)));
             (looked.len() <= 8 * MOST_CELLS).then_some(())?;
         }
     }
     let mut at = 0;
     while let Some(cell) = found.get(at) {
-        let near = cell.rings(1)?.into_iter().flatten().filter(|cell| looked.insert(*cell));
+        let near = cell.rings(1)?.into_iter().flatten().filter(|cell| looked.insert(cell.key(), 0).is_none());
         found.extend(near.filter(|cell| inside(cell)));
         (found.len() <= MOST_CELLS).then_some(())?;
         at += 1;
     }
     // The table: each cell at the place that its index gives, or the next free one.
-    let mut table: BTreeMap<u64, Hexagon> = BTreeMap::new();
+    let mut table = Places::new();
     let size = size.max(found.len() as u64);
-    for cell in found {
+    for (at, cell) in found.iter().enumerate() {
         let mut place = cell.index() % size;
-        while table.contains_key(&place) {
+        while table.contains_key(&[place, 0, 0]) {
             place = (place + 1) % size;
         }
-        table.insert(place, cell);
+        table.insert([place, 0, 0], at);
     }
-    Some(table.into_values().collect())
+    Some(table.into_values().map(|at| found[at]).collect())
 }

@@ -2,9 +2,9 @@
 
 use super::geojson::{Geometry, Shape, Shapes};
 use super::overlay::{Common, intersect_line_polygon, intersect_lines, intersect_polygons, united};
-use super::{Answer, geo_function, to_geometries};
+use super::{Answer, geo_function, to_bools, to_geometries};
+use crate::kql::functions::Datum;
 use crate::kql::functions::declare::{BOOL, DYNAMIC, dynamic};
-use crate::kql::functions::{Datum, lift};
 
 geo_function!(
     INTERSECTION_LINES,
@@ -77,12 +77,12 @@ fn line_polygon(first: &Shape, second: &Shape) -> Option<Common> {
 }
 
 fn meet(shapes: &[Shapes; 2], row: usize, meeting: Meeting) -> Option<Common> {
-    shapes[0].with(row, |first| shapes[1].with(row, |second| meeting(first, second)))
+    meeting(&*shapes[0].at(row)?, &*shapes[1].at(row)?)
 }
 
 fn intersection(args: &[Datum], rows: usize, meeting: Meeting) -> Answer {
     let shapes = [Shapes::of(&args[0]), Shapes::of(&args[1])];
-    to_geometries(rows, |row| {
+    to_geometries(rows, &|row| {
         let (points, lines, polygons) = meet(&shapes, row, meeting)?;
         Some(Geometry::collected([Geometry::points(&points), Geometry::lines(&lines), Geometry::polygons(&polygons)]))
     })
@@ -90,7 +90,7 @@ fn intersection(args: &[Datum], rows: usize, meeting: Meeting) -> Answer {
 
 fn intersects(args: &[Datum], rows: usize, meeting: Meeting) -> Datum {
     let shapes = [Shapes::of(&args[0]), Shapes::of(&args[1])];
-    lift::to_bools(rows, |row| {
+    to_bools(rows, &|row| {
         let (points, lines, polygons) = meet(&shapes, row, meeting)?;
         Some(!(points.is_empty() && lines.is_empty() && polygons.is_empty()))
     })

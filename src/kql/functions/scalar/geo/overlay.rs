@@ -4,7 +4,7 @@
 
 use super::ring::{Polygon, signed_area};
 use super::sphere::{self, Point, TINY, angle, cross, crosses, crossing_point, dot, sub};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The most comparisons of edges that one call makes; beyond it the answer is null.
 const MOST_COMPARISONS: usize = 40_000_000;
@@ -12,8 +12,11 @@ const MOST_COMPARISONS: usize = 40_000_000;
 /// A piece of an edge, and the number of that edge.
 type Piece = (Point, Point, usize);
 
-/// A point as a key.
-type Key = [u64; 3];
+/// A point as a key, or two numbers as one.
+pub(super) type Key = [u64; 3];
+
+/// The one kind of map and of set here and in its neighbors: each kind would come with code of its own.
+pub(super) type Places = BTreeMap<Key, usize>;
 
 fn key(point: Point) -> Key {
     // Both zeros are one.
@@ -28,6 +31,7 @@ fn cut(edges: &[(Point, Point)], others: &[(Point, Point)], first: usize) -> Opt
     for (at, (a, b)) in edges.iter().copied().enumerate() {
         let n = sphere::unit(sphere::normal(a, b));
         let mut cuts: Vec<Point> = Vec::new();
+        let start = a;
         for (c, d) in others.iter().copied() {
             let (above, below) = (dot(n, c), dot(n, d));
             if above.min(below) > TINY || above.max(below) < -TINY {
@@ -38,21 +42,18 @@ fn cut(edges: &[(Point, Point)], others: &[(Point, Point)], first: usize) -> Opt
                 if end == a || end == b {
                     touches = true;
                 } else if height.abs() <= TINY && angle(sphere::closest_on_edge(end, a, b), end) <= TINY {
-                    cuts.push(end);
+                    put_in_order(&mut cuts, a, end);
                     touches = true;
                 }
             }
             // An end of ours on the other edge cuts that one, not this.
             let on_other = |end: Point| angle(sphere::closest_on_edge(end, c, d), end) <= TINY;
             if !touches && crosses(a, b, c, d) && !on_other(a) && !on_other(b) {
-                cuts.push(if key(a).min(key(b)) < key(c).min(key(d)) {
-                    crossing_point(a, b, c, d)
-                } else {
-                    crossing_point(c, d, a, b)
-                });
+                let ours_first = key(a).min(key(b)) < key(c).min(key(d));
+                let ((a, b), (c, d)) = if ours_first { ((a, b), (c, d)) } else { ((c, d), (a, b)) };
+                put_in_order(&mut cuts, start, crossing_point(a, b, c, d));
             }
         }
-        cuts.sort_by(|left, right| angle(a, *left).total_cmp(&angle(a, *right)));
         cuts.push(b);
         let mut from = a;
         for to in cuts {
@@ -65,21 +66,58 @@ fn cut(edges: &[(Point, Point)], others: &[(Point, Point)], first: usize) -> Opt
     Some(pieces)
 }
 
+/// Puts a point among others by their distance from the first.
+fn put_in_order(points: &mut Vec<Point>, first: Point, point: Point) {
+    let distance = angle(first, point);
+    let place = points.partition_point(|other| angle(first, *other) <= distance);
+    points.insert(place, point);
+}
+
 fn middle(piece: &Piece) -> Point {
     sphere::unit(sphere::add(piece.0, piece.1))
 }
 
-fn keys(pieces: &[Piece]) -> BTreeSet<(Key, Key)> {
-    pieces.iter().map(|(a, b, _)| (key(*a), key(*b))).collect()
+/// The points at the ends of pieces, numbered.
+#[derive(Default)]
+struct Ends(Places);
+
+impl Ends {
+    fn number(&mut self, point: Point) -> u64 {
+        let next = self.0.len();
+        *self.0.entry(key(point)).or_insert(next) as u64
+    }
+
+    fn pair(&mut self, from: Point, to: Point) -> Key {
+        [self.number(from), self.number(to), 0]
+    }
+
+    /// The ways of pieces.
+    fn ways(&mut self, pieces: &[Piece]) -> Places {
+        pieces.iter().map(|piece| (self.pair(piece.0, piece.1), piece.2)).collect()
+    }
 }
 
-fn vertices(pieces: &[Piece]) -> BTreeMap<Key, Point> {
-    pieces.iter().flat_map(|(a, b, _)| [(key(*a), *a), (key(*b), *b)]).collect()
+fn vertices<'a>(points: impl Iterator<Item = &'a Point>) -> Places {
+    points.map(|point| (key(*point), 0)).collect()
+}
+
+/// Those of the points that are among the wanted and not yet among the seen, each once.
+fn touching(points: &mut dyn Iterator<Item = Point>, wanted: &Places, mut seen: Places) -> Vec<Point> {
+    points.filter(|point| wanted.contains_key(&key(*point)) && seen.insert(key(*point), 0).is_none()).collect()
+}
+
+fn ends_of(pieces: &[Piece]) -> impl Iterator<Item = &Point> {
+    pieces.iter().flat_map(|piece| [&piece.0, &piece.1])
 }
 
 /// Whether one of the polygons holds the point inside.
 pub(super) fn any_contains(polygons: &[Polygon], point: Point) -> bool {
     polygons.iter().any(|polygon| polygon.contains(point))
+}
+
+/// The same way from its end to its start.
+fn back([from, to, _]: Key) -> Key {
+    [to, from, 0]
 }
 
 /// What two polygons, or unions of polygons that do not overlap, have together or have in common.
@@ -88,29 +126,32 @@ fn combine(a: &[Polygon], b: &[Polygon], union: bool) -> Option<(Vec<Polygon>, V
         (a.iter().flat_map(Polygon::edges).collect(), b.iter().flat_map(Polygon::edges).collect());
     let a_pieces = cut(&a_edges, &b_edges, 0)?;
     let b_pieces = cut(&b_edges, &a_edges, a_edges.len())?;
-    let (a_keys, b_keys) = (keys(&a_pieces), keys(&b_pieces));
-    let keep = |piece: &Piece, others: &BTreeSet<(Key, Key)>, polygons: &[Polygon], is_first: bool| {
-        let (from, to) = (key(piece.0), key(piece.1));
-        if others.contains(&(from, to)) {
+    let mut ends = Ends::default();
+    let (a_ways, b_ways) = (ends.ways(&a_pieces), ends.ways(&b_pieces));
+    let mut keep = |piece: &Piece, others: &Places, polygons: &[Polygon], is_first: bool| {
+        let way = ends.pair(piece.0, piece.1);
+        if others.contains_key(&way) {
             is_first
-        } else if others.contains(&(to, from)) {
+        } else if others.contains_key(&back(way)) {
             false
         } else {
             any_contains(polygons, middle(piece)) != union
         }
     };
-    let kept = a_pieces.iter().filter(|piece| keep(piece, &b_keys, b, true));
-    let kept: Vec<Piece> =
-        kept.chain(b_pieces.iter().filter(|piece| keep(piece, &a_keys, a, false))).copied().collect();
+    let mut kept: Vec<Piece> = a_pieces.iter().filter(|piece| keep(piece, &b_ways, b, true)).copied().collect();
+    kept.extend(b_pieces.iter().filter(|piece| keep(piece, &a_ways, a, false)));
     Some((polygons_from(join_rings(&kept)), a_pieces, b_pieces))
 }
 
 /// The union of polygons, the ones with the fewest points first.
 pub(super) fn union(polygons: Vec<Polygon>) -> Option<Vec<Polygon>> {
     let size = |polygons: &[Polygon]| polygons.iter().flat_map(Polygon::rings).map(Vec::len).sum::<usize>();
-    let mut queue: Vec<(usize, Vec<Polygon>)> =
-        polygons.into_iter().map(|polygon| (size(std::slice::from_ref(&polygon)), vec![polygon])).collect();
-    queue.sort_by_key(|(size, _)| *size);
+    let mut queue: Vec<(usize, Vec<Polygon>)> = Vec::with_capacity(2 * polygons.len());
+    for polygon in polygons {
+        let count = size(std::slice::from_ref(&polygon));
+        let place = queue.partition_point(|(other, _)| *other <= count);
+        queue.insert(place, (count, vec![polygon]));
+    }
     let mut next = 0;
     let mut comparisons = 0;
     while next + 1 < queue.len() {
@@ -138,16 +179,14 @@ pub(super) type Common = (Vec<Point>, Vec<Vec<Point>>, Vec<Polygon>);
 /// What two sets of polygons have in common.
 pub(super) fn intersect_polygons(a: &[Polygon], b: &[Polygon]) -> Option<Common> {
     let (polygons, a_pieces, b_pieces) = combine(a, b, false)?;
-    let b_keys = keys(&b_pieces);
-    let border: Vec<Piece> =
-        a_pieces.iter().filter(|(from, to, _)| b_keys.contains(&(key(*to), key(*from)))).copied().collect();
+    let mut ends = Ends::default();
+    let b_ways = ends.ways(&b_pieces);
+    let on_border = |piece: &&Piece| b_ways.contains_key(&ends.pair(piece.1, piece.0));
+    let border: Vec<Piece> = a_pieces.iter().filter(on_border).copied().collect();
     let lines = join_lines(&border);
-    let used: BTreeSet<Key> =
-        polygons.iter().flat_map(Polygon::rings).chain(&lines).flatten().map(|point| key(*point)).collect();
-    let of_b = vertices(&b_pieces);
-    let mut seen = used;
-    let touching = a_pieces.iter().map(|piece| piece.0);
-    let points = touching.filter(|point| of_b.contains_key(&key(*point)) && seen.insert(key(*point))).collect();
+    let seen = vertices(polygons.iter().flat_map(Polygon::rings).chain(&lines).flatten());
+    let of_b = vertices(ends_of(&b_pieces));
+    let points = touching(&mut a_pieces.iter().map(|piece| piece.0), &of_b, seen);
     Some((points, lines, polygons))
 }
 
@@ -159,75 +198,77 @@ fn line_edges(lines: &[Vec<Point>]) -> Vec<(Point, Point)> {
 pub(super) fn intersect_line_polygon(lines: &[Vec<Point>], polygons: &[Polygon]) -> Option<Common> {
     let edges: Vec<_> = polygons.iter().flat_map(Polygon::edges).collect();
     let pieces = cut(&line_edges(lines), &edges, 0)?;
-    let border_pieces = cut(&edges, &line_edges(lines), 0)?;
-    let border = keys(&border_pieces);
-    let kept: Vec<Piece> = pieces
-        .iter()
-        .filter(|piece| {
-            let (from, to) = (key(piece.0), key(piece.1));
-            border.contains(&(from, to)) || border.contains(&(to, from)) || any_contains(polygons, middle(piece))
-        })
-        .copied()
-        .collect();
-    let lines = join_lines(&kept);
-    let corners = vertices(&border_pieces);
-    let mut seen: BTreeSet<Key> = lines.iter().flatten().map(|point| key(*point)).collect();
-    let ends = pieces.iter().flat_map(|piece| [piece.0, piece.1]);
-    let points = ends.filter(|point| corners.contains_key(&key(*point)) && seen.insert(key(*point))).collect();
-    Some((points, lines, Vec::new()))
+    let border = cut(&edges, &line_edges(lines), 0)?;
+    Some(common_pieces(&pieces, &border, polygons))
+}
+
+/// The pieces that are also among the others or inside the polygons, joined; and the points where the rest touches.
+fn common_pieces(pieces: &[Piece], others: &[Piece], polygons: &[Polygon]) -> Common {
+    let mut ends = Ends::default();
+    let ways = ends.ways(others);
+    let is_common = |piece: &&Piece| {
+        let way = ends.pair(piece.0, piece.1);
+        ways.contains_key(&way) || ways.contains_key(&back(way)) || any_contains(polygons, middle(piece))
+    };
+    let lines = join_lines(&pieces.iter().filter(is_common).copied().collect::<Vec<_>>());
+    let seen = vertices(lines.iter().flatten());
+    let wanted = vertices(ends_of(others));
+    let points = touching(&mut ends_of(pieces).copied(), &wanted, seen);
+    (points, lines, Vec::new())
 }
 
 /// What lines have in common.
 pub(super) fn intersect_lines(a: &[Vec<Point>], b: &[Vec<Point>]) -> Option<Common> {
     let (a_pieces, b_pieces) = (cut(&line_edges(a), &line_edges(b), 0)?, cut(&line_edges(b), &line_edges(a), 0)?);
-    let b_keys = keys(&b_pieces);
-    let shared = |piece: &&Piece| {
-        let (from, to) = (key(piece.0), key(piece.1));
-        b_keys.contains(&(from, to)) || b_keys.contains(&(to, from))
-    };
-    let lines = join_lines(&a_pieces.iter().filter(shared).copied().collect::<Vec<_>>());
-    let mut seen: BTreeSet<Key> = lines.iter().flatten().map(|point| key(*point)).collect();
-    let of_b = vertices(&b_pieces);
-    let ends = a_pieces.iter().flat_map(|piece| [piece.0, piece.1]);
-    let points = ends.filter(|point| of_b.contains_key(&key(*point)) && seen.insert(key(*point))).collect();
-    Some((points, lines, Vec::new()))
+    Some(common_pieces(&a_pieces, &b_pieces, &[]))
 }
 
 /// The union of lines: each piece once.
 pub(super) fn union_lines(lines: &[Vec<Point>]) -> Option<Vec<Vec<Point>>> {
     let edges = line_edges(lines);
-    let mut seen = BTreeSet::new();
+    let (mut ends, mut seen) = (Ends::default(), Places::new());
     let mut pieces = cut(&edges, &edges, 0)?;
-    pieces.retain(|(from, to, _)| {
-        let (from, to) = (key(*from), key(*to));
-        !seen.contains(&(to, from)) && seen.insert((from, to))
+    pieces.retain(|(from, to, edge)| {
+        let way = ends.pair(*from, *to);
+        !seen.contains_key(&back(way)) && seen.insert(way, *edge).is_none()
     });
     Some(join_lines(&pieces))
 }
 
-/// The pieces that begin at each point, in their order.
-fn by_start(pieces: &[Piece]) -> BTreeMap<Key, Vec<usize>> {
-    let mut starts: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        starts.entry(key(piece.0)).or_default().push(at);
+/// Pieces by the points, numbered, where they begin.
+struct Starts {
+    /// For each piece the number of its first and of its last point.
+    ends: Vec<[usize; 2]>,
+    /// For each point, the pieces that begin there, in their order.
+    leaving: Vec<Vec<usize>>,
+    /// For each point, how many pieces end there.
+    arriving: Vec<usize>,
+}
+
+impl Starts {
+    fn of(pieces: &[Piece]) -> Self {
+        let mut numbers = Ends::default();
+        let ends: Vec<[usize; 2]> =
+            pieces.iter().map(|piece| [piece.0, piece.1].map(|point| numbers.number(point) as usize)).collect();
+        let count = numbers.0.len();
+        let mut starts = Self { ends, leaving: vec![Vec::new(); count], arriving: vec![0; count] };
+        for (piece, [from, to]) in starts.ends.iter().enumerate() {
+            starts.leaving[*from].push(piece);
+            starts.arriving[*to] += 1;
+        }
+        starts
     }
-    starts
 }
 
 /// Joins pieces to lines, which end where more or less than two pieces meet.
 fn join_lines(pieces: &[Piece]) -> Vec<Vec<Point>> {
-    let starts = by_start(pieces);
-    let mut arriving: BTreeMap<Key, usize> = BTreeMap::new();
-    for piece in pieces {
-        *arriving.entry(key(piece.1)).or_default() += 1;
-    }
-    let leaving = |at: Key| starts.get(&at).map_or(&[][..], Vec::as_slice);
-    let passes = |at: Key| leaving(at).len() == 1 && arriving.get(&at) == Some(&1);
+    let starts = Starts::of(pieces);
+    let passes = |at: usize| starts.leaving[at].len() == 1 && starts.arriving[at] == 1;
     let mut used = vec![false; pieces.len()];
     let mut lines = Vec::new();
     for only_ends in [true, false] {
         for first in 0..pieces.len() {
-            if used[first] || (only_ends && passes(key(pieces[first].0))) {
+            if used[first] || (only_ends && passes(starts.ends[first][0])) {
                 continue;
             }
             let mut line = vec![pieces[first].0];
@@ -235,8 +276,8 @@ fn join_lines(pieces: &[Piece]) -> Vec<Vec<Point>> {
             while let Some(at) = next {
                 used[at] = true;
                 line.push(pieces[at].1);
-                let end = key(pieces[at].1);
-                next = leaving(end).first().copied().filter(|follower| passes(end) && !used[*follower]);
+                let end = starts.ends[at][1];
+                next = starts.leaving[end].first().copied().filter(|follower| passes(end) && !used[*follower]);
             }
             lines.push(line);
         }
@@ -247,44 +288,45 @@ fn join_lines(pieces: &[Piece]) -> Vec<Vec<Point>> {
 /// Joins pieces to rings: at a point where several go on, the leftmost. A ring that comes back to one of its points is
 /// closed there. Each ring begins after its last edge, rings go by their first.
 fn join_rings(pieces: &[Piece]) -> Vec<Vec<Point>> {
-    let mut starts = by_start(pieces);
+    let mut starts = Starts::of(pieces);
     let mut rings: Vec<(usize, Vec<Point>)> = Vec::new();
     for first in 0..pieces.len() {
         let mut path: Vec<usize> = Vec::new();
-        let mut next = take_leftmost(&mut starts, pieces, pieces[first].0, None, Some(first));
+        let start = starts.ends[first][0];
+        let mut next = take_leftmost(&mut starts.leaving[start], pieces, None, Some(first));
         while let Some(at) = next {
             path.push(at);
-            let end = key(pieces[at].1);
-            if let Some(begin) = path.iter().position(|piece| key(pieces[*piece].0) == end) {
+            let end = starts.ends[at][1];
+            if let Some(begin) = path.iter().position(|piece| starts.ends[*piece][0] == end) {
                 let ring = path.split_off(begin);
                 if ring.len() >= 3 {
-                    rings.push(ring_from(&ring, pieces));
+                    let (edge, ring) = ring_from(&ring, pieces);
+                    rings.insert(rings.partition_point(|(other, _)| *other <= edge), (edge, ring));
                 }
             }
             let before = path.last().copied();
             next = match before {
                 // The ring that was cut off leaves the way that led to it.
-                Some(last) => take_leftmost(&mut starts, pieces, pieces[last].1, Some(pieces[last].0), None),
+                Some(last) => {
+                    take_leftmost(&mut starts.leaving[starts.ends[last][1]], pieces, Some(pieces[last]), None)
+                }
                 None => None,
             };
         }
     }
-    rings.sort_by_key(|(first, _)| *first);
     rings.into_iter().map(|(_, ring)| ring).collect()
 }
 
-/// Takes a piece that begins at `at`: the wanted one, or the leftmost for who comes from `from`.
+/// Takes one of the pieces that begin at a point: the wanted one, or the leftmost for who comes by another.
 fn take_leftmost(
-    starts: &mut BTreeMap<Key, Vec<usize>>,
+    choices: &mut Vec<usize>,
     pieces: &[Piece],
-    at: Point,
-    from: Option<Point>,
+    coming: Option<Piece>,
     wanted: Option<usize>,
 ) -> Option<usize> {
-    let choices = starts.get_mut(&key(at))?;
-    let place = match (wanted, from) {
+    let place = match (wanted, coming) {
         (Some(wanted), _) => choices.iter().position(|choice| *choice == wanted)?,
-        (None, Some(from)) => {
+        (None, Some((from, at, _))) => {
             let back = sub(from, at);
             // Clockwise from the way back, the left side comes first.
             let clockwise = |choice: &usize| {

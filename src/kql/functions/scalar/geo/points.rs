@@ -1,9 +1,9 @@
 //! Measures between points.
 
 use super::sphere::{EARTH_RADIUS_M, add, angle, azimuth, norm};
-use super::{Answer, degrees_at, geo_function, point_at, real_at};
-use crate::kql::functions::declare::{BOOL, DYNAMIC, REAL, boolean, optional, real, string};
-use crate::kql::functions::{Context, Datum, FunctionError, lift};
+use super::{Answer, degrees_at, geo_function, point_at, real_at, to_bools, to_reals};
+use crate::kql::functions::declare::{BOOL, REAL, boolean, optional, real};
+use crate::kql::functions::{Context, Datum, lift};
 use std::f64::consts::TAU;
 
 geo_function!(
@@ -42,21 +42,9 @@ geo_function!(
     "Whether the first point is within the radius, in meters, of the second.",
     &[("geo_point_in_circle(-122.143564, 47.535677, -122.100896, 47.527351, 3500)", "true")]
 );
-geo_function!(
-    INFO,
-    "geo_info_from_ip_address",
-    "geo-info-from-ip-address",
-    [string("ip")] => DYNAMIC,
-    |_, _, _| Err(FunctionError(
-        "Where an address is in the world stands in a database that this page does not carry, and it asks no server.".to_owned()
-    )),
-    "Where an address is in the world. It needs a database that this page does not carry, so it always fails.",
-    &[]
-);
-
 fn distance(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let spheroid = args.get(4).map(lift::bools);
-    Ok(lift::to_reals(rows, |row| {
+    Ok(to_reals(rows, &|row| {
         let (from, to) = (degrees_at(args, 0, row)?, degrees_at(args, 2, row)?);
         let use_spheroid = spheroid.map_or(Some(false), |flags| flags.get(row))?;
         Some(if use_spheroid {
@@ -111,14 +99,14 @@ pub(super) fn spheroid_distance_m(from: [f64; 2], to: [f64; 2]) -> f64 {
 }
 
 fn azimuths(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    Ok(lift::to_reals(rows, |row| {
+    Ok(to_reals(rows, &|row| {
         let (from, to) = (point_at(args, 0, row)?, point_at(args, 2, row)?);
         (from != to && norm(add(from, to)) > 1e-15).then(|| azimuth(from, to))
     }))
 }
 
 fn angles(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    Ok(lift::to_reals(rows, |row| {
+    Ok(to_reals(rows, &|row| {
         let (first, at, third) = (point_at(args, 0, row)?, point_at(args, 2, row)?, point_at(args, 4, row)?);
         let opposite = [first, third].iter().any(|other| norm(add(*other, at)) <= 1e-15);
         (first != at && third != at && !opposite).then(|| (azimuth(at, third) - azimuth(at, first)).rem_euclid(TAU))
@@ -126,7 +114,7 @@ fn angles(args: &[Datum], rows: usize, _: &Context) -> Answer {
 }
 
 fn in_circle(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    Ok(lift::to_bools(rows, |row| {
+    Ok(to_bools(rows, &|row| {
         let (point, center) = (point_at(args, 0, row)?, point_at(args, 2, row)?);
         let radius = real_at(args, 4, row)?;
         (radius >= 0.0).then(|| angle(point, center) * EARTH_RADIUS_M <= radius)

@@ -4,9 +4,8 @@ use super::geojson::{Geometry, Shapes};
 use super::overlay::united;
 use super::ring::{Polygon, length};
 use super::sphere::{add, unit};
-use super::{geo_function, to_geometries};
+use super::{geo_function, to_geometries, to_reals};
 use crate::kql::functions::declare::{DYNAMIC, REAL, dynamic};
-use crate::kql::functions::lift;
 
 geo_function!(
     AREA,
@@ -15,12 +14,12 @@ geo_function!(
     [dynamic("polygon")] => REAL,
     |args, rows, _| {
         let shapes = Shapes::of(&args[0]);
-        Ok(lift::to_reals(rows, |row| {
-            shapes.with(row, |shape| Some(united(shape.polygons()?)?.iter().map(Polygon::area).sum()))
+        Ok(to_reals(rows, &|row| {
+            shapes.at(row).and_then(|shape| Some(united(shape.polygons()?)?.iter().map(Polygon::area).sum()))
         }))
     },
     "The area of a polygon on Earth, in square meters; of several, of their union.",
-    &[("round(geo_polygon_area(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]})) / 1e6)", "12364")]
+    &[("round(geo_polygon_area(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]})) / 1e6)", "12364.0")]
 );
 geo_function!(
     PERIMETER,
@@ -29,12 +28,12 @@ geo_function!(
     [dynamic("polygon")] => REAL,
     |args, rows, _| {
         let shapes = Shapes::of(&args[0]);
-        Ok(lift::to_reals(rows, |row| {
-            shapes.with(row, |shape| Some(length(united(shape.polygons()?)?.iter().flat_map(Polygon::edges))))
+        Ok(to_reals(rows, &|row| {
+            shapes.at(row).and_then(|shape| Some(length(united(shape.polygons()?)?.iter().flat_map(Polygon::edges))))
         }))
     },
     "The length of a polygon's border, in meters; of several, of their union.",
-    &[("round(geo_polygon_perimeter(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]})) / 1e3)", "445")]
+    &[("round(geo_polygon_perimeter(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]})) / 1e3)", "445.0")]
 );
 geo_function!(
     CENTROID,
@@ -43,13 +42,13 @@ geo_function!(
     [dynamic("polygon")] => DYNAMIC,
     |args, rows, _| {
         let shapes = Shapes::of(&args[0]);
-        to_geometries(rows, |row| {
-            shapes.with(row, |shape| {
+        to_geometries(rows, &|row| {
+            shapes.at(row).and_then(|shape| {
                 let sum = united(shape.polygons()?)?.iter().map(Polygon::centroid).fold([0.0; 3], add);
                 Some(Geometry::point(unit(sum)))
             })
         })
     },
     "The middle of all points of a polygon; of several, of their union.",
-    &[("round(todouble(geo_polygon_centroid(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]})).coordinates[0]), 6)", "1")]
+    &[("round(todouble(geo_polygon_centroid(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]})).coordinates[0]), 6)", "1.0")]
 );

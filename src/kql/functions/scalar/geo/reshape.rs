@@ -11,6 +11,9 @@ use std::f64::consts::{PI, TAU};
 /// The most points of a densified shape.
 const MOST_POINTS: usize = 1_048_576;
 
+/// Points of a buffer this near, in radians, are one: half a millimeter on Earth.
+const SAME: f64 = 1e-10;
+
 /// The most points of a circle.
 const MOST_CIRCLE_POINTS: f64 = 10_000.0;
 
@@ -167,5 +170,23 @@ pub(super) fn buffer(
 ) -> Option<Vec<Polygon>> {
     let mut parts: Vec<Polygon> = edges.map(|(a, b)| capsule(a, b, radius_m, tolerance_m)).collect();
     parts.extend(inside);
-    overlay::union(parts)
+    let polygons = overlay::union(parts)?;
+    // Arcs that meet at the same place differ by rounding: points that are nearly the same become one.
+    let merged = |ring: &Vec<Point>| {
+        let mut kept: Vec<Point> = Vec::with_capacity(ring.len());
+        for point in ring {
+            if kept.last().is_none_or(|last| angle(*last, *point) > SAME) {
+                kept.push(*point);
+            }
+        }
+        while kept.len() > 1 && angle(kept[0], kept[kept.len() - 1]) <= SAME {
+            kept.pop();
+        }
+        kept
+    };
+    let merge = |polygon: &Polygon| {
+        let rings = polygon.rings().iter().map(merged).filter(|ring| ring.len() >= 3);
+        Polygon::from_rings(rings.collect())
+    };
+    Some(polygons.iter().map(merge).collect())
 }

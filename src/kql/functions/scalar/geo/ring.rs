@@ -1,5 +1,6 @@
 //! Polygons: rings of points whose inside is on the left; what they hold and how much.
 
+use super::overlay::Places;
 use super::sphere::{
     EARTH_RADIUS_M, Point, add, angle, changes_side, closest_on_edge, corner_holds, crosses, norm, normal, scale,
     triangle_area, unit,
@@ -34,16 +35,15 @@ pub(super) fn signed_area(ring: &[Point]) -> f64 {
 
 /// Whether no two points are the same and no two edges cross.
 fn is_simple(rings: &[Vec<Point>]) -> bool {
-    let mut points: Vec<[u64; 3]> = Vec::new();
+    let mut count = 0;
     for ring in rings {
-        let mut own: Vec<[u64; 3]> = ring.iter().map(|point| point.map(f64::to_bits)).collect();
-        own.sort_unstable();
-        if own.windows(2).any(|pair| pair[0] == pair[1]) {
+        let distinct: Places = ring.iter().map(|point| (point.map(f64::to_bits), 0)).collect();
+        if distinct.len() < ring.len() {
             return false;
         }
-        points.extend(own);
+        count += ring.len();
     }
-    if points.len() > MOST_CHECKED_POINTS {
+    if count > MOST_CHECKED_POINTS {
         return true;
     }
     let edges: Vec<(Point, Point)> = rings.iter().flat_map(|ring| ring_edges(ring)).collect();

@@ -24,7 +24,7 @@ geo_function!(
     [string("s2cell")] => DYNAMIC,
     |args, rows, _| {
         let texts = lift::texts(&args[0]);
-        to_geometries(rows, |row| Some(Geometry::point(Cell::from_token(texts.get(row))?.center())))
+        to_geometries(rows, &|row| Some(Geometry::point(Cell::from_token(texts.get(row))?.center())))
     },
     "The point in the middle of an S2 cell.",
     &[("round(todouble(geo_s2cell_to_central_point(\"1234567\").coordinates[0]), 6)", "9.868307")]
@@ -36,7 +36,7 @@ geo_function!(
     [string("s2cell")] => DYNAMIC,
     |args, rows, _| {
         let texts = lift::texts(&args[0]);
-        to_geometries(rows, |row| {
+        to_geometries(rows, &|row| {
             let corners = Cell::from_token(texts.get(row))?.corners();
             Some(Geometry::Polygon(vec![corners.iter().chain(&corners[..1]).map(|corner| to_degrees(*corner)).collect()]))
         })
@@ -64,7 +64,7 @@ fn from_point(args: &[Datum], rows: usize, _: &Context) -> Answer {
 
 fn neighbors(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let texts = lift::texts(&args[0]);
-    to_text_arrays(rows, |row| {
+    to_text_arrays(rows, &|row| {
         let cells = Cell::from_token(texts.get(row))?.neighbors();
         Some(in_set_order(cells.into_iter().map(token).collect(), FOR_NEIGHBORS))
     })

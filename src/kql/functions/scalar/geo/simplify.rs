@@ -26,9 +26,9 @@ geo_function!(
     [dynamic("polygon"), optional(real("tolerance"))] => DYNAMIC,
     |args, rows, _| {
         let shapes = Shapes::of(&args[0]);
-        to_geometries(rows, |row| {
+        to_geometries(rows, &|row| {
             let tolerance = tolerance_at(args, row)?;
-            shapes.with(row, |shape| simplified(united(shape.polygons()?)?, tolerance))
+            shapes.at(row).and_then(|shape| simplified(united(shape.polygons()?)?, tolerance))
         })
     },
     "The polygon with fewer points: none nearer to the next than the tolerance, in meters (10).",
@@ -41,7 +41,7 @@ geo_function!(
     [dynamic("polygons"), optional(real("tolerance"))] => DYNAMIC,
     |args, rows, _| {
         let arrays = lift::dyns(&args[0]);
-        to_geometries(rows, |row| simplified(polygons_in(arrays.get(row))?, tolerance_at(args, row)?))
+        to_geometries(rows, &|row| simplified(polygons_in(arrays.get(row))?, tolerance_at(args, row)?))
     },
     "The union of the polygons with fewer points: none nearer to the next than the tolerance, in meters (10).",
     &[("isnull(geo_simplify_polygons_array(dynamic([1])))", "true")]
@@ -69,9 +69,9 @@ fn simplified(polygons: Vec<Polygon>, tolerance: f64) -> Option<Geometry> {
 
 fn line_simplify(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let shapes = Shapes::of(&args[0]);
-    to_geometries(rows, |row| {
+    to_geometries(rows, &|row| {
         let tolerance = tolerance_at(args, row)?;
-        shapes.with(row, |shape| {
+        shapes.at(row).and_then(|shape| {
             let lines = shape.lines()?;
             let lines = if lines.len() > 1 { union_lines(lines)? } else { lines.to_vec() };
             let lines = lines.iter().map(|line| simplify(line, false, tolerance));

@@ -14,7 +14,7 @@ geo_function!(
     [dynamic("lineStrings")] => DYNAMIC,
     |args, rows, _| {
         let arrays = lift::dyns(&args[0]);
-        to_geometries(rows, |row| {
+        to_geometries(rows, &|row| {
             let shapes = each(arrays.get(row), Shape::read)?;
             let lines: Option<Vec<_>> = shapes.iter().map(Shape::lines).collect();
             Geometry::lines(&union_lines(&lines?.concat())?)
@@ -30,7 +30,7 @@ geo_function!(
     [dynamic("polygons")] => DYNAMIC,
     |args, rows, _| {
         let arrays = lift::dyns(&args[0]);
-        to_geometries(rows, |row| Geometry::polygons(&union(polygons_in(arrays.get(row))?)?))
+        to_geometries(rows, &|row| Geometry::polygons(&union(polygons_in(arrays.get(row))?)?))
     },
     "The union of polygons.",
     &[("isnull(geo_union_polygons_array(dynamic([1])))", "true")]
