@@ -115,6 +115,22 @@ pub(super) fn any_contains(polygons: &[Polygon], point: Point) -> bool {
     polygons.iter().any(|polygon| polygon.contains(point))
 }
 
+/// The edges, with points that are nearly one of the others' made that one: else the pieces between the two would decide
+/// what is inside.
+fn snapped(mut edges: Vec<(Point, Point)>, others: &[(Point, Point)]) -> Option<Vec<(Point, Point)>> {
+    (edges.len().saturating_mul(others.len()) <= MOST_COMPARISONS).then_some(())?;
+    for (from, to) in &mut edges {
+        for end in [from, to] {
+            let near = |other: &&(Point, Point)| (0..3).all(|at| (other.0[at] - end[at]).abs() <= TINY);
+            if let Some(other) = others.iter().find(near) {
+                *end = other.0;
+            }
+        }
+    }
+    edges.retain(|(from, to)| from != to);
+    Some(edges)
+}
+
 /// The same way from its end to its start.
 fn back([from, to, _]: Key) -> Key {
     [to, from, 0]
@@ -122,8 +138,8 @@ fn back([from, to, _]: Key) -> Key {
 
 /// What two polygons, or unions of polygons that do not overlap, have together or have in common.
 fn combine(a: &[Polygon], b: &[Polygon], union: bool) -> Option<(Vec<Polygon>, Vec<Piece>, Vec<Piece>)> {
-    let (a_edges, b_edges): (Vec<_>, Vec<_>) =
-        (a.iter().flat_map(Polygon::edges).collect(), b.iter().flat_map(Polygon::edges).collect());
+    let a_edges: Vec<_> = a.iter().flat_map(Polygon::edges).collect();
+    let b_edges = snapped(b.iter().flat_map(Polygon::edges).collect(), &a_edges)?;
     let a_pieces = cut(&a_edges, &b_edges, 0)?;
     let b_pieces = cut(&b_edges, &a_edges, a_edges.len())?;
     let mut ends = Ends::default();
