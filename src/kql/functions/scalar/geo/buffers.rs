@@ -2,7 +2,7 @@
 
 use super::geojson::{Geometry, Shapes};
 use super::reshape::{buffer, circle};
-use super::ring::Polygon;
+use super::ring::{line_edges, polygon_edges};
 use super::{Answer, geo_function, point_at, real_at, real_or, to_geometries};
 use crate::kql::functions::declare::{DYNAMIC, dynamic, optional, real};
 use crate::kql::functions::{Context, Datum};
@@ -51,8 +51,8 @@ fn line_buffer(args: &[Datum], rows: usize, _: &Context) -> Answer {
     to_geometries(rows, &|row| {
         let (radius, tolerance) = radius_at(args, 1, row)?;
         shapes.at(row).and_then(|shape| {
-            let edges = shape.lines()?.iter().flat_map(|line| line.windows(2).map(|edge| (edge[0], edge[1])));
-            Geometry::polygons(&buffer(edges, Vec::new(), radius, tolerance)?)
+            let edges = line_edges(shape.lines()?);
+            Geometry::polygons(&buffer(&edges, Vec::new(), radius, tolerance)?)
         })
     })
 }
@@ -63,8 +63,8 @@ fn polygon_buffer(args: &[Datum], rows: usize, _: &Context) -> Answer {
         let (radius, tolerance) = radius_at(args, 1, row)?;
         shapes.at(row).and_then(|shape| {
             let polygons = shape.polygons()?;
-            let edges = polygons.iter().flat_map(Polygon::edges);
-            Geometry::polygons(&buffer(edges, polygons.to_vec(), radius, tolerance)?)
+            let edges = polygon_edges(polygons);
+            Geometry::polygons(&buffer(&edges, polygons.to_vec(), radius, tolerance)?)
         })
     })
 }

@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, MAX_LEVEL};
 use super::geojson::{Shape, Shapes};
-use super::ring::{Polygon, closest, ring_edges};
+use super::ring::{Polygon, closest, line_edges, polygon_edges, ring_edges};
 use super::s2cells::token;
 use super::sphere::{EARTH_RADIUS_M, Point, TINY, crosses, turn};
 use super::{Answer, geo_function, level_or, real_or, to_text_arrays};
@@ -15,8 +15,7 @@ geo_function!(
     "geo-line-to-s2cells",
     [dynamic("lineString"), optional(long("level")), optional(real("radius"))] => DYNAMIC,
     |args, rows, _| covering(args, rows, |shape| {
-        let edges = shape.lines()?.iter().flat_map(|line| line.windows(2).map(|edge| (edge[0], edge[1])));
-        Some((edges.collect(), Vec::new()))
+        Some((line_edges(shape.lines()?), Vec::new()))
     }),
     "The tokens of all S2 cells of this level (0 to 30, 11) within the radius, in meters (0), of a line; at most 65,536.",
     &[("geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[10, 53], [10.01, 53]]}), 4)", "[\"47b\"]")]
@@ -28,7 +27,7 @@ geo_function!(
     [dynamic("polygon"), optional(long("level")), optional(real("radius"))] => DYNAMIC,
     |args, rows, _| covering(args, rows, |shape| {
         let polygons = shape.polygons()?;
-        Some((polygons.iter().flat_map(Polygon::edges).collect(), polygons.to_vec()))
+        Some((polygon_edges(polygons), polygons.to_vec()))
     }),
     "The tokens of all S2 cells of this level (0 to 30, 11) within the radius, in meters (0), of a polygon; at most 65,536.",
     &[("array_length(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [0, 50], [100, 50], [0, 0]]]}), 5))", "286")]
@@ -90,15 +89,14 @@ impl Search {
 
 /// Whether an edge comes so near to the cell with these corners.
 fn is_near(corners: &[Point; 4], a: Point, b: Point, radius: f64) -> bool {
-    if [a, b].into_iter().any(|end| ring_edges(corners).all(|(from, to)| turn(from, to, end) >= 0)) {
+    let sides = ring_edges(corners);
+    if [a, b].into_iter().any(|end| sides.iter().all(|(from, to)| turn(*from, *to, end) >= 0)) {
         return true;
     }
-    if ring_edges(corners).any(|(from, to)| crosses(a, b, from, to)) {
+    if sides.iter().any(|(from, to)| crosses(a, b, *from, *to)) {
         return true;
     }
-    let within = |point: Point, edges: &[(Point, Point)]| {
-        closest(point, edges.iter().copied()).is_some_and(|(_, distance)| distance <= radius)
-    };
-    let sides: Vec<(Point, Point)> = ring_edges(corners).collect();
+    let within =
+        |point: Point, edges: &[(Point, Point)]| closest(point, edges).is_some_and(|(_, distance)| distance <= radius);
     [a, b].into_iter().any(|end| within(end, &sides)) || corners.iter().any(|corner| within(*corner, &[(a, b)]))
 }

@@ -1,7 +1,7 @@
 //! Points and the shapes near them.
 
 use super::geojson::{Geometry, Shapes};
-use super::ring::{Polygon, closest};
+use super::ring::{closest, line_edges, polygon_edges};
 use super::sphere::{EARTH_RADIUS_M, Point};
 use super::{Answer, geo_function, point_at, to_bools, to_geometries, to_reals};
 use crate::kql::functions::declare::{BOOL, DYNAMIC, REAL, dynamic, real};
@@ -67,10 +67,7 @@ geo_function!(
 
 fn near_line(args: &[Datum], shapes: &Shapes, row: usize) -> Option<(Point, f64)> {
     let point = point_at(args, 0, row)?;
-    shapes.at(row).and_then(|shape| {
-        let edges = shape.lines()?.iter().flat_map(|line| line.windows(2).map(|edge| (edge[0], edge[1])));
-        closest(point, edges)
-    })
+    shapes.at(row).and_then(|shape| closest(point, &line_edges(shape.lines()?)))
 }
 
 fn near_polygon(args: &[Datum], shapes: &Shapes, row: usize) -> Option<(Point, f64)> {
@@ -80,7 +77,7 @@ fn near_polygon(args: &[Datum], shapes: &Shapes, row: usize) -> Option<(Point, f
         if polygons.iter().any(|polygon| polygon.holds(point)) {
             return Some((point, 0.0));
         }
-        closest(point, polygons.iter().flat_map(Polygon::edges))
+        closest(point, &polygon_edges(polygons))
     })
 }
 

@@ -293,7 +293,8 @@ impl Hexagon {
     }
 
     fn uneven_rings(self, most: u32) -> Option<Vec<Vec<Self>>> {
-        let mut seen = Places::from([(self.key(), 0)]);
+        let mut seen = Places::new();
+        seen.insert(self.key(), 0);
         let mut rings = vec![vec![self]];
         for _ in 0..most {
             let mut ring = Vec::new();

@@ -5,7 +5,7 @@ use super::h3::{Hexagon, MAX_RESOLUTION};
 use super::hashed::{UNTOLD, in_set_order};
 use super::overlay::Places;
 use super::reshape::buffer;
-use super::ring::Polygon;
+use super::ring::{Polygon, polygon_edges};
 use super::sphere::{angle, from_degrees, interpolate, to_degrees};
 use super::{Answer, geo_function, level_or, point_at, real_or, to_geometries, to_text_arrays};
 use crate::kql::functions::declare::{DYNAMIC, INT, STRING, dynamic, long, optional, real, string};
@@ -181,8 +181,8 @@ fn from_polygon(args: &[Datum], rows: usize, _: &Context) -> Answer {
         shapes.at(row).and_then(|shape| {
             let polygons = shape.polygons()?.to_vec();
             if radius > 0.0 {
-                let edges: Vec<_> = polygons.iter().flat_map(Polygon::edges).collect();
-                let wide = buffer(edges.into_iter(), polygons, radius, 10.0_f64.min(radius))?;
+                let edges = polygon_edges(&polygons);
+                let wide = buffer(&edges, polygons, radius, 10.0_f64.min(radius))?;
                 return cells_inside(&wide, resolution);
             }
             cells_inside(&polygons, resolution)
@@ -211,7 +211,7 @@ struct OnMap {
 
 impl OnMap {
     fn of(polygon: &Polygon) -> Self {
-        let edges: Vec<_> = polygon.edges().map(|(a, b)| (to_degrees(a), to_degrees(b))).collect();
+        let edges: Vec<_> = polygon.edges().iter().map(|(a, b)| (to_degrees(*a), to_degrees(*b))).collect();
         let least = |at: usize| edges.iter().map(|edge| edge.0[at]).fold(f64::INFINITY, f64::min);
         let most = |at: usize| edges.iter().map(|edge| edge.0[at]).fold(f64::NEG_INFINITY, f64::max);
         let bounds = [least(0), least(1), most(0), most(1)];
@@ -253,7 +253,7 @@ fn cells_of(polygon: &Polygon, resolution: u32) -> Option<Vec<Hexagon>> {
     // A step along an edge is shorter than a cell, so that no part of the polygon that holds a cell's middle is missed.
     let pentagon = Hexagon::pentagon(resolution);
     let step = angle(pentagon.center()?, *pentagon.corners()?.first()?);
-    for (a, b) in polygon.edges() {
+    for (a, b) in polygon.edges().iter().copied() {
         let count = (angle(a, b) / step).ceil().max(1.0);
         (count < MOST_CELLS as f64).then_some(())?;
         for at in 0..count as u32 {

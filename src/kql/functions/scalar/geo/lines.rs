@@ -3,7 +3,7 @@
 use super::geojson::{Geometry, Shape, Shapes};
 use super::overlay;
 use super::points::spheroid_distance_m;
-use super::ring::{closest, edges_centroid, length};
+use super::ring::{closest, edges_centroid, length, line_edges, path_edges};
 use super::sphere::{Point, angle, interpolate, to_degrees};
 use super::{Answer, geo_function, point_at, real_at, to_geometries, to_reals};
 use crate::kql::functions::declare::{DYNAMIC, REAL, boolean, dynamic, optional, real};
@@ -16,7 +16,7 @@ geo_function!(
     [dynamic("lineString")] => REAL,
     |args, rows, _| {
         let shapes = Shapes::of(&args[0]);
-        Ok(to_reals(rows, &|row| shapes.at(row).and_then(|shape| Some(length(united_edges(&shape)?.into_iter())))))
+        Ok(to_reals(rows, &|row| shapes.at(row).and_then(|shape| Some(length(&united_edges(&shape)?)))))
     },
     "The length of a line on Earth, in meters; of several, of their union.",
     &[("round(geo_line_length(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [1, 0]]})), 1)", "111195.1")]
@@ -29,7 +29,7 @@ geo_function!(
     |args, rows, _| {
         let shapes = Shapes::of(&args[0]);
         to_geometries(rows, &|row| {
-            shapes.at(row).and_then(|shape| Some(Geometry::point(edges_centroid(united_edges(&shape)?.into_iter()))))
+            shapes.at(row).and_then(|shape| Some(Geometry::point(edges_centroid(&united_edges(&shape)?))))
         })
     },
     "The middle of all points of a line; of several, of their union.",
@@ -54,17 +54,13 @@ geo_function!(
     &[("round(geo_line_locate_point(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [2, 0]]}), 1, 1), 6)", "0.5")]
 );
 
-fn edges_of(line: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
-    line.windows(2).map(|edge| (edge[0], edge[1]))
-}
-
 /// The edges of a line, or of the union of several.
 fn united_edges(shape: &Shape) -> Option<Vec<(Point, Point)>> {
     let lines = shape.lines()?;
     if let [line] = lines {
-        return Some(edges_of(line).collect());
+        return Some(path_edges(line));
     }
-    Some(overlay::union_lines(lines)?.iter().flat_map(|line| edges_of(line).collect::<Vec<_>>()).collect())
+    Some(line_edges(&overlay::union_lines(lines)?))
 }
 
 /// The one line; `None` where there are several.
@@ -78,8 +74,8 @@ fn interpolate_point(args: &[Datum], rows: usize, _: &Context) -> Answer {
         let fraction = real_at(args, 1, row).filter(|fraction| (0.0..=1.0).contains(fraction))?;
         shapes.at(row).and_then(|shape| {
             let line = single(&shape)?;
-            let mut left = fraction * edges_of(line).map(|(a, b)| angle(a, b)).sum::<f64>();
-            for (a, b) in edges_of(line) {
+            let mut left = fraction * path_edges(line).iter().map(|(a, b)| angle(*a, *b)).sum::<f64>();
+            for (a, b) in path_edges(line) {
                 let length = angle(a, b);
                 if left < length {
                     return Some(Geometry::point(interpolate(a, b, left / length)));
@@ -104,8 +100,8 @@ fn locate_point(args: &[Datum], rows: usize, _: &Context) -> Answer {
             let line = single(&shape)?;
             let mut best = (f64::INFINITY, 0.0);
             let mut before = 0.0;
-            for (a, b) in edges_of(line) {
-                let (near, distance) = closest(point, std::iter::once((a, b)))?;
+            for (a, b) in path_edges(line) {
+                let (near, distance) = closest(point, &[(a, b)])?;
                 if distance < best.0 {
                     best = (distance, before + measure(a, near));
                 }

@@ -2,7 +2,7 @@
 //! as a whole, and what is kept is joined again. The order of the answer's points follows the order of the edges that
 //! they come from.
 
-use super::ring::{Polygon, signed_area};
+use super::ring::{Polygon, line_edges, polygon_edges, signed_area};
 use super::sphere::{self, Point, TINY, angle, cross, crosses, crossing_point, dot, sub};
 use std::collections::BTreeMap;
 
@@ -93,12 +93,21 @@ impl Ends {
 
     /// The ways of pieces.
     fn ways(&mut self, pieces: &[Piece]) -> Places {
-        pieces.iter().map(|piece| (self.pair(piece.0, piece.1), piece.2)).collect()
+        let mut ways = Places::new();
+        for piece in pieces {
+            ways.insert(self.pair(piece.0, piece.1), piece.2);
+        }
+        ways
     }
 }
 
-fn vertices<'a>(points: impl Iterator<Item = &'a Point>) -> Places {
-    points.map(|point| (key(*point), 0)).collect()
+/// The points as a set. (Collecting into the map would bring a sort along.)
+pub(super) fn places(points: &mut dyn Iterator<Item = Point>) -> Places {
+    let mut set = Places::new();
+    for point in points {
+        set.insert(key(point), 0);
+    }
+    set
 }
 
 /// Those of the points that are among the wanted and not yet among the seen, each once.
@@ -106,8 +115,8 @@ fn touching(points: &mut dyn Iterator<Item = Point>, wanted: &Places, mut seen: 
     points.filter(|point| wanted.contains_key(&key(*point)) && seen.insert(key(*point), 0).is_none()).collect()
 }
 
-fn ends_of(pieces: &[Piece]) -> impl Iterator<Item = &Point> {
-    pieces.iter().flat_map(|piece| [&piece.0, &piece.1])
+fn ends_of(pieces: &[Piece]) -> impl Iterator<Item = Point> {
+    pieces.iter().flat_map(|piece| [piece.0, piece.1])
 }
 
 /// Whether one of the polygons holds the point inside.
@@ -138,8 +147,8 @@ fn back([from, to, _]: Key) -> Key {
 
 /// What two polygons, or unions of polygons that do not overlap, have together or have in common.
 fn combine(a: &[Polygon], b: &[Polygon], union: bool) -> Option<(Vec<Polygon>, Vec<Piece>, Vec<Piece>)> {
-    let a_edges: Vec<_> = a.iter().flat_map(Polygon::edges).collect();
-    let b_edges = snapped(b.iter().flat_map(Polygon::edges).collect(), &a_edges)?;
+    let a_edges = polygon_edges(a);
+    let b_edges = snapped(polygon_edges(b), &a_edges)?;
     let a_pieces = cut(&a_edges, &b_edges, 0)?;
     let b_pieces = cut(&b_edges, &a_edges, a_edges.len())?;
     let mut ends = Ends::default();
@@ -200,19 +209,15 @@ pub(super) fn intersect_polygons(a: &[Polygon], b: &[Polygon]) -> Option<Common>
     let on_border = |piece: &&Piece| b_ways.contains_key(&ends.pair(piece.1, piece.0));
     let border: Vec<Piece> = a_pieces.iter().filter(on_border).copied().collect();
     let lines = join_lines(&border);
-    let seen = vertices(polygons.iter().flat_map(Polygon::rings).chain(&lines).flatten());
-    let of_b = vertices(ends_of(&b_pieces));
+    let seen = places(&mut polygons.iter().flat_map(Polygon::rings).chain(&lines).flatten().copied());
+    let of_b = places(&mut ends_of(&b_pieces));
     let points = touching(&mut a_pieces.iter().map(|piece| piece.0), &of_b, seen);
     Some((points, lines, polygons))
 }
 
-fn line_edges(lines: &[Vec<Point>]) -> Vec<(Point, Point)> {
-    lines.iter().flat_map(|line| line.windows(2).map(|edge| (edge[0], edge[1]))).collect()
-}
-
 /// What lines have in common with polygons.
 pub(super) fn intersect_line_polygon(lines: &[Vec<Point>], polygons: &[Polygon]) -> Option<Common> {
-    let edges: Vec<_> = polygons.iter().flat_map(Polygon::edges).collect();
+    let edges = polygon_edges(polygons);
     let pieces = cut(&line_edges(lines), &edges, 0)?;
     let border = cut(&edges, &line_edges(lines), 0)?;
     Some(common_pieces(&pieces, &border, polygons))
@@ -227,9 +232,9 @@ fn common_pieces(pieces: &[Piece], others: &[Piece], polygons: &[Polygon]) -> Co
         ways.contains_key(&way) || ways.contains_key(&back(way)) || any_contains(polygons, middle(piece))
     };
     let lines = join_lines(&pieces.iter().filter(is_common).copied().collect::<Vec<_>>());
-    let seen = vertices(lines.iter().flatten());
-    let wanted = vertices(ends_of(others));
-    let points = touching(&mut ends_of(pieces).copied(), &wanted, seen);
+    let seen = places(&mut lines.iter().flatten().copied());
+    let wanted = places(&mut ends_of(others));
+    let points = touching(&mut ends_of(pieces), &wanted, seen);
     (points, lines, Vec::new())
 }
 

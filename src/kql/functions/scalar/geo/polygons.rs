@@ -2,7 +2,7 @@
 
 use super::geojson::{Geometry, Shapes};
 use super::overlay::united;
-use super::ring::{Polygon, length};
+use super::ring::{Polygon, length, polygon_edges};
 use super::sphere::{add, unit};
 use super::{geo_function, to_geometries, to_reals};
 use crate::kql::functions::declare::{DYNAMIC, REAL, dynamic};
@@ -29,7 +29,7 @@ geo_function!(
     |args, rows, _| {
         let shapes = Shapes::of(&args[0]);
         Ok(to_reals(rows, &|row| {
-            shapes.at(row).and_then(|shape| Some(length(united(shape.polygons()?)?.iter().flat_map(Polygon::edges))))
+            shapes.at(row).and_then(|shape| Some(length(&polygon_edges(&united(shape.polygons()?)?))))
         }))
     },
     "The length of a polygon's border, in meters; of several, of their union.",

@@ -1,7 +1,7 @@
 //! Shapes made coarser, finer or wider.
 
 use super::overlay;
-use super::ring::{Polygon, signed_area};
+use super::ring::{Edge, Polygon, signed_area};
 use super::sphere::{
     self, EARTH_RADIUS_M, Point, add, angle, closest_on_edge, cross, from_degrees, interpolate, normal, ortho, scale,
     unit,
@@ -162,13 +162,8 @@ fn capsule(a: Point, b: Point, radius_m: f64, tolerance_m: f64) -> Polygon {
 }
 
 /// All points within the radius of lines or of polygons.
-pub(super) fn buffer(
-    edges: impl Iterator<Item = (Point, Point)>,
-    inside: Vec<Polygon>,
-    radius_m: f64,
-    tolerance_m: f64,
-) -> Option<Vec<Polygon>> {
-    let mut parts: Vec<Polygon> = edges.map(|(a, b)| capsule(a, b, radius_m, tolerance_m)).collect();
+pub(super) fn buffer(edges: &[Edge], inside: Vec<Polygon>, radius_m: f64, tolerance_m: f64) -> Option<Vec<Polygon>> {
+    let mut parts: Vec<Polygon> = edges.iter().map(|(a, b)| capsule(*a, *b, radius_m, tolerance_m)).collect();
     parts.extend(inside);
     let polygons = overlay::union(parts)?;
     // Arcs that meet at the same place differ by rounding: points that are nearly the same become one.

@@ -1,8 +1,8 @@
 //! Polygons: rings of points whose inside is on the left; what they hold and how much.
 
-use super::overlay::Places;
+use super::overlay::places;
 use super::sphere::{
-    EARTH_RADIUS_M, Point, add, angle, changes_side, closest_on_edge, corner_holds, crosses, norm, normal, scale,
+    EARTH_RADIUS_M, Point, add, angle, changes_side, closest_on_edge, corner_holds, crosses, normal, scale,
     triangle_area, unit,
 };
 use std::f64::consts::{PI, TAU};
@@ -17,12 +17,41 @@ const MOST_CHECKED_POINTS: usize = 4_000;
 #[derive(Clone, Debug)]
 pub(super) struct Polygon {
     rings: Vec<Vec<Point>>,
+    edges: Vec<Edge>,
     holds_origin: bool,
 }
 
+/// Two points and the way between them.
+pub(super) type Edge = (Point, Point);
+
 /// The edges of a closed ring.
-pub(super) fn ring_edges(ring: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
-    ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))
+pub(super) fn ring_edges(ring: &[Point]) -> Vec<Edge> {
+    let mut edges = path_edges(ring);
+    edges.extend(ring.last().copied().zip(ring.first().copied()));
+    edges
+}
+
+/// The edges of a line.
+pub(super) fn path_edges(line: &[Point]) -> Vec<Edge> {
+    line.windows(2).map(|edge| (edge[0], edge[1])).collect()
+}
+
+/// The edges of lines.
+pub(super) fn line_edges(lines: &[Vec<Point>]) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for line in lines {
+        edges.extend(path_edges(line));
+    }
+    edges
+}
+
+/// The edges of polygons.
+pub(super) fn polygon_edges(polygons: &[Polygon]) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for polygon in polygons {
+        edges.extend_from_slice(polygon.edges());
+    }
+    edges
 }
 
 /// The area on the left of a ring, of the unit sphere: positive where that is the smaller part.
@@ -37,7 +66,7 @@ pub(super) fn signed_area(ring: &[Point]) -> f64 {
 fn is_simple(rings: &[Vec<Point>]) -> bool {
     let mut count = 0;
     for ring in rings {
-        let distinct: Places = ring.iter().map(|point| (point.map(f64::to_bits), 0)).collect();
+        let distinct = places(&mut ring.iter().copied());
         if distinct.len() < ring.len() {
             return false;
         }
@@ -46,7 +75,7 @@ fn is_simple(rings: &[Vec<Point>]) -> bool {
     if count > MOST_CHECKED_POINTS {
         return true;
     }
-    let edges: Vec<(Point, Point)> = rings.iter().flat_map(|ring| ring_edges(ring)).collect();
+    let edges = rings.iter().map(|ring| ring_edges(ring)).collect::<Vec<_>>().concat();
     edges.iter().enumerate().all(|(at, (a, b))| edges[..at].iter().all(|(c, d)| !crosses(*a, *b, *c, *d)))
 }
 
@@ -72,17 +101,18 @@ impl Polygon {
                 ring.reverse();
             }
         }
-        let mut polygon = Self { rings, holds_origin: false };
+        let edges = rings.iter().map(|ring| ring_edges(ring)).collect::<Vec<_>>().concat();
+        let mut polygon = Self { rings, edges, holds_origin: false };
         if let Some([first, second, third]) =
             polygon.rings.first().and_then(|shell| shell.get(..3)).map(|corner| [corner[0], corner[1], corner[2]])
         {
             // What the shell alone says of one of its corners settles which side is inside.
-            let crossings = ring_edges(&polygon.rings[0]).filter(|(c, d)| changes_side(ORIGIN, second, *c, *d)).count();
-            let shell_holds_origin = (crossings % 2 == 1) != corner_holds(first, second, third);
+            let crossed = crosses_oddly(&ring_edges(&polygon.rings[0]), second);
+            let shell_holds_origin = crossed != corner_holds(first, second, third);
             let holes_holding_origin = polygon.rings[1..].iter().filter(|hole| {
-                let crossings = ring_edges(hole).filter(|(c, d)| changes_side(ORIGIN, hole[1], *c, *d)).count();
+                let crossed = hole.len() > 2 && crosses_oddly(&ring_edges(hole), hole[1]);
                 // The hole's ring is clockwise: its corner read backwards has the hole inside.
-                hole.len() > 2 && (crossings % 2 == 1) != corner_holds(hole[2], hole[1], hole[0])
+                hole.len() > 2 && crossed != corner_holds(hole[2], hole[1], hole[0])
             });
             polygon.holds_origin = shell_holds_origin != (holes_holding_origin.count() % 2 == 1);
         }
@@ -95,13 +125,13 @@ impl Polygon {
     }
 
     /// All edges, the inside on their left.
-    pub(super) fn edges(&self) -> impl Iterator<Item = (Point, Point)> + '_ {
-        self.rings.iter().flat_map(|ring| ring_edges(ring))
+    pub(super) fn edges(&self) -> &[Edge] {
+        &self.edges
     }
 
     /// Whether the point is inside; of points on an edge, those that no other polygon beside this one holds.
     pub(super) fn contains(&self, point: Point) -> bool {
-        (self.edges().filter(|(a, b)| changes_side(ORIGIN, point, *a, *b)).count() % 2 == 1) != self.holds_origin
+        crosses_oddly(&self.edges, point) != self.holds_origin
     }
 
     /// Whether the point is inside or a vertex.
@@ -120,30 +150,39 @@ impl Polygon {
 
     /// The sum of the points inside, as a vector.
     pub(super) fn centroid(&self) -> Point {
-        self.edges().fold([0.0; 3], |sum, (a, b)| add(sum, scale(unit(normal(a, b)), angle(a, b) / 2.0)))
+        self.edges.iter().copied().fold([0.0; 3], |sum, (a, b)| add(sum, scale(unit(normal(a, b)), angle(a, b) / 2.0)))
     }
 }
 
+/// Whether the way from the origin to a point crosses the edges an odd number of times.
+fn crosses_oddly(edges: &[Edge], point: Point) -> bool {
+    edges.iter().filter(|(a, b)| changes_side(ORIGIN, point, *a, *b)).count() % 2 == 1
+}
+
 /// The length of all edges, in meters.
-pub(super) fn length(edges: impl Iterator<Item = (Point, Point)>) -> f64 {
-    edges.map(|(a, b)| angle(a, b)).sum::<f64>() * EARTH_RADIUS_M
+pub(super) fn length(edges: &[Edge]) -> f64 {
+    edges.iter().map(|(a, b)| angle(*a, *b)).sum::<f64>() * EARTH_RADIUS_M
 }
 
 /// The point of the edges nearest to a point, with its distance in radians.
-pub(super) fn closest(point: Point, edges: impl Iterator<Item = (Point, Point)>) -> Option<(Point, f64)> {
-    let distance = |(a, b)| {
-        let near = closest_on_edge(point, a, b);
-        (near, angle(near, point))
-    };
-    edges.map(distance).min_by(|left, right| left.1.total_cmp(&right.1))
+pub(super) fn closest(point: Point, edges: &[Edge]) -> Option<(Point, f64)> {
+    let mut best: Option<(Point, f64)> = None;
+    for (a, b) in edges {
+        let near = closest_on_edge(point, *a, *b);
+        let distance = angle(near, point);
+        if best.is_none_or(|(_, least)| distance < least) {
+            best = Some((near, distance));
+        }
+    }
+    best
 }
 
 /// The middle of all edges, each as heavy as it is long.
-pub(super) fn edges_centroid(edges: impl Iterator<Item = (Point, Point)>) -> Point {
-    let heavy = |(a, b): (Point, Point)| {
+pub(super) fn edges_centroid(edges: &[Edge]) -> Point {
+    let mut sum = [0.0; 3];
+    for (a, b) in edges {
         // The points of an arc add up to a vector through its middle, twice the sine of half its angle long.
-        scale(unit(add(a, b)), 2.0 * (angle(a, b).min(PI) / 2.0).sin())
-    };
-    let sum = edges.map(heavy).fold([0.0; 3], add);
-    if norm(sum) > 0.0 { unit(sum) } else { sum }
+        sum = add(sum, scale(unit(add(*a, *b)), 2.0 * (angle(*a, *b).min(PI) / 2.0).sin()));
+    }
+    unit(sum)
 }

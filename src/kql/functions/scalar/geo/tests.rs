@@ -44,7 +44,9 @@ fn write(kind: usize, lines: &[Vec<[f64; 2]>], closed: bool) -> Value {
         out.begin_array();
         for point in line.iter().chain(line.first().filter(|_| closed && kind > 1)) {
             out.begin_array();
-            point.iter().for_each(|part| out.real(*part));
+            for part in point {
+                out.real(*part);
+            }
             out.end();
         }
         out.end();
@@ -86,7 +88,9 @@ proptest! {
         let values: Vec<Value> = shapes.iter().map(|(kind, lines, closed)| write(*kind, lines, *closed)).collect();
         let mut array = DynamicWriter::default();
         array.begin_array();
-        values.iter().for_each(|value| array.value(value));
+        for value in &values {
+            array.value(value);
+        }
         array.end();
         for function in FAMILY {
             let mut left = numbers.iter().cycle();
