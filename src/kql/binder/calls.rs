@@ -39,7 +39,7 @@ impl Binder<'_> {
             return self.report(unknown_function(call));
         };
         let args: Vec<_> = call.args.iter().map(|arg| self.scalar_or_type(&arg.value, row)).collect();
-        self.apply(function, args.into_iter().collect::<Binding<_>>()?, span)
+        self.apply_at(function, args.into_iter().collect::<Binding<_>>()?, span, call.name.span)
     }
 
     /// An argument of a function: `typeof(long)` is given to it as the type's name.
