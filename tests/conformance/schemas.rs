@@ -1,8 +1,8 @@
 //! What the binder says of many queries, for a comparison with Kusto's own binder (`tests/differential`): the columns and
 //! types of the answer, or what is wrong with the query.
 //!
-//! The queries are those of the corpus, of our own cases, the examples of functions, and each of them with one mistake
-//! made on purpose.
+//! The queries are those of the corpus, of our own cases, the examples of functions, a call of each signature over
+//! columns, and each of them with one mistake made on purpose.
 
 use crate::cases::{self, Case};
 use crate::cells::type_name;
@@ -12,7 +12,8 @@ use serde_json::{Value as Json, json};
 use std::fmt::Write;
 use std::path::Path;
 use tallyman::kql::compile;
-use tallyman::kql::functions::{aggregate, all, operators};
+use tallyman::kql::functions::{Param, ParamKind, aggregate, all, operators};
+use tallyman::values::ScalarType;
 
 /// The instant of `now()`: the answer's columns do not depend on it.
 const NOW_TICKS: i64 = 638_500_000_000_000_000;
@@ -111,5 +112,46 @@ fn own_cases() -> Result<Vec<Asked>, String> {
             ask(format!("example:{}-{at:02}", known.name), (*example).to_owned());
         }
     }
+    for function in all() {
+        for (at, overload) in function.overloads.iter().enumerate() {
+            let call = probe(function.name, overload.params);
+            ask(format!("probe:{}-{at:02}", function.name), format!("{ALL_TYPES} | project {call}"));
+        }
+    }
+    for known in aggregate::all_aggregates() {
+        let call = probe(known.name, known.params);
+        ask(format!("probe:{}-00", known.name), format!("{ALL_TYPES} | summarize {call}"));
+    }
     Ok(asked)
+}
+
+/// A table with a column of each type, named for it.
+const ALL_TYPES: &str = "datatable(a_bool:bool, a_int:int, a_long:long, a_real:real, a_decimal:decimal, a_string:string, \
+     a_datetime:datetime, a_timespan:timespan, a_guid:guid, a_dynamic:dynamic) []";
+
+/// A call with a column, or a constant where it must be one, for each parameter.
+fn probe(name: &str, params: &[Param]) -> String {
+    let args: Vec<String> = params.iter().filter(|param| !param.optional).map(argument).collect();
+    format!("{name}({})", args.join(", "))
+}
+
+fn argument(param: &Param) -> String {
+    let kind = match param.kind {
+        ParamKind::Exact(kind) => kind,
+        ParamKind::Any | ParamKind::Common => ScalarType::String,
+        ParamKind::Case => ScalarType::Bool,
+        ParamKind::Numeric | ParamKind::Summable => ScalarType::Real,
+        ParamKind::Integer => ScalarType::Long,
+    };
+    if !param.constant {
+        return format!("a_{}", type_name(kind));
+    }
+    match kind {
+        ScalarType::Bool => "true".into(),
+        ScalarType::String => "'day'".into(),
+        ScalarType::Int | ScalarType::Long => "2".into(),
+        ScalarType::Dynamic => "dynamic([1])".into(),
+        ScalarType::TimeSpan => "1d".into(),
+        kind => format!("{}(1)", type_name(kind)),
+    }
 }

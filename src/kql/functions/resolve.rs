@@ -77,7 +77,9 @@ pub fn resolve(scalar: &'static Scalar, args: &[ScalarType], null_constants: &[b
 fn why(overloads: &[Overload], args: &[ScalarType]) -> Why {
     let counted = |overload: &&Overload| {
         let params = overload.params;
-        args.len() >= required(overload) && (args.len() <= params.len() || overload.variadic) && case_fits(overload, args)
+        args.len() >= required(overload)
+            && (args.len() <= params.len() || overload.variadic)
+            && case_fits(overload, args)
     };
     if !overloads.iter().any(|overload| counted(&overload)) {
         let most = overloads.iter().map(|overload| (!overload.variadic).then_some(overload.params.len()));
@@ -165,7 +167,10 @@ pub fn kind_text(kind: ParamKind) -> &'static str {
 
 fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]) -> Option<(Fit, Resolved)> {
     let params = overload.params;
-    if args.len() < required(overload) || (args.len() > params.len() && !overload.variadic) || !case_fits(overload, args) {
+    if args.len() < required(overload)
+        || (args.len() > params.len() && !overload.variadic)
+        || !case_fits(overload, args)
+    {
         return None;
     }
     let kind_of = |at: usize| kind_of(overload, args, at);

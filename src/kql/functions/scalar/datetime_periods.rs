@@ -8,6 +8,14 @@ use crate::values::{TICKS_PER_DAY, civil_from_ticks, ticks_from_civil};
 pub(super) static FAMILY: &[&Scalar] =
     &[&STARTOFDAY, &STARTOFWEEK, &STARTOFMONTH, &STARTOFYEAR, &ENDOFDAY, &ENDOFWEEK, &ENDOFMONTH, &ENDOFYEAR];
 
+/// Kusto names a column for the argument of `startofday` only.
+const fn result_name(function: &str) -> ResultName {
+    match function.as_bytes() {
+        b"startofday" => ResultName::FirstArgument,
+        _ => ResultName::None,
+    }
+}
+
 /// A function of a period: what it is called, where the period of an instant, moved by so many periods, begins, and
 /// whether its end is asked for.
 macro_rules! period {
@@ -19,7 +27,7 @@ macro_rules! period {
             reference: concat!("query/", $page),
     overloads: &[overload!([datetime("date"), optional(long("offset"))] => DATETIME,
                 |args, rows, _| Ok(edge(args, rows, $start, $end)))],
-            result_name: ResultName::None,
+            result_name: result_name($name),
             examples: $examples,
         };
     };
