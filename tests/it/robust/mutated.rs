@@ -51,7 +51,7 @@ fn changed(query: &str, other: &str, changes: &[Change]) -> String {
             }
             _ => {
                 let chars: Vec<char> = here[at].chars().collect();
-                let cut = from % chars.len();
+                let cut = from % chars.len().max(1);
                 here[at] = chars.iter().enumerate().filter(|(index, _)| *index != cut).map(|(_, c)| *c).collect();
             }
         }
