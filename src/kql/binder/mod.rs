@@ -6,6 +6,7 @@ mod calls;
 mod environment;
 mod expressions;
 mod literals;
+mod mismatch;
 mod naming;
 mod operators;
 mod parameters;

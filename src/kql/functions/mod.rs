@@ -20,6 +20,6 @@ mod tests;
 pub use context::{Context, FunctionError};
 pub use convert::{convert, converts};
 pub use registry::{all, operator, operators, scalar};
-pub use resolve::{Mismatch, Resolved, resolve, signature_text};
+pub use resolve::{Mismatch, Resolved, Why, kind_text, resolve, signature_text};
 pub(crate) use scalar::ip::{Network, ipv4, ipv6};
 pub use signature::{Datum, Kernel, Overload, Param, ParamKind, ResultName, Returns, Scalar};
