@@ -4,6 +4,7 @@ pub mod binder;
 pub mod exec;
 pub mod functions;
 pub mod plan;
+pub mod reference;
 pub mod syntax;
 
 pub use binder::{TableData, Tables};

@@ -82,14 +82,9 @@ impl Binder<'_> {
                 ));
                 if self.is_tabular(expr) { self.tabular(expr).map(|_| ()) } else { Ok(()) }
             }
-            StatementKind::DeclarePattern(_) | StatementKind::Alias(_) | StatementKind::Restrict(_) => self.report(
-                Diagnostic::error(
-                    "TM103",
-                    statement.span,
-                    "This statement needs a database; there is none in this page.",
-                )
-                .with_help("Remove it: tables that were loaded are found by name."),
-            ),
+            StatementKind::Alias(_) => self.refuse("alias", statement.span),
+            StatementKind::DeclarePattern(_) => self.refuse("declare pattern", statement.span),
+            StatementKind::Restrict(_) => self.refuse("restrict access", statement.span),
         }
     }
 
@@ -98,11 +93,7 @@ impl Binder<'_> {
             LetValue::Function(function) => Ok(Named::Function(Rc::new(function.clone()), self.environment.clone())),
             LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table(expr)?)),
             LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
-            LetValue::EntityGroup(_) => self.report(Diagnostic::error(
-                "TM103",
-                statement.name.span,
-                "An entity group names clusters and databases, which cannot be reached from this page.",
-            )),
+            LetValue::EntityGroup(_) => self.refuse("entity_group", statement.name.span),
         }
     }
 

@@ -42,18 +42,8 @@ impl Binder<'_> {
             Kind::Datatable(datatable) => self.datatable(datatable, expr.span),
             Kind::Call(call) => self.tabular_call(call, expr.span),
             Kind::Wildcard(pattern) => self.union_of(std::slice::from_ref(expr), None, &[], pattern.span),
-            Kind::ExternalData(external) => self.report(
-                Diagnostic::error("TM103", external.name.span, "Nothing is fetched from outside: the page is locked.")
-                    .with_help("Download the file and drop it here; it becomes a table of its own."),
-            ),
-            Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.report(
-                Diagnostic::error(
-                    "TM103",
-                    expr.span,
-                    "Other clusters, databases and workspaces cannot be reached from this page.",
-                )
-                .with_help("Name the table alone; drop its export here if it is not loaded."),
-            ),
+            Kind::ExternalData(external) => self.refuse("externaldata", external.name.span),
+            Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.refuse("database", expr.span),
             _ => self.report(
                 Diagnostic::error("KS106", expr.span, "A table is expected here, but this is one value.")
                     .with_help("Start with a table's name, or write print before it."),
@@ -130,6 +120,7 @@ impl Binder<'_> {
             (Kind::Range(range), None) => self.range(range, span),
             (Kind::Union(union), input) => self.union(union, input, span),
             (Kind::Unknown(_), _) => Err(super::Reported),
+            (Kind::MacroExpand(_), None) => self.refuse("macro-expand", operator.name_span),
             (kind, Some(input)) => self.pipe_step(kind, input, operator),
             (_, None) => self.report(
                 Diagnostic::error("KS106", operator.name_span, "This operator needs a table before it.")
@@ -156,6 +147,7 @@ impl Binder<'_> {
             Kind::GetSchema(_) => Ok(serialized(self.get_schema(&input, span), span)),
             Kind::Join(join) => self.join(join, input, span),
             Kind::Lookup(join) => self.lookup(join, input, span),
+            Kind::MacroExpand(_) => self.refuse("macro-expand", operator.name_span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),

@@ -15,8 +15,9 @@ mod signature;
 #[cfg(test)]
 mod tests;
 
+pub use aggregate::{Aggregate, all_aggregates};
 pub use context::{Context, FunctionError};
 pub use convert::{convert, converts};
 pub use registry::{all, operator, operators, scalar};
-pub use resolve::{Mismatch, Resolved, resolve, signature_text};
+pub use resolve::{Mismatch, Resolved, call_text, operator_text, resolve, signature_text};
 pub use signature::{Datum, Kernel, Overload, Param, ParamKind, ResultName, Returns, Scalar};

@@ -26,6 +26,8 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     ("kql::exec", &["kql::plan", "kql::functions", "values", "diagnostics", TIME_RANGE]),
+    // Whether an example binds is what says that something is here.
+    ("kql::reference", &["kql::syntax", "kql::functions", "kql::binder", "diagnostics"]),
     // The door of the language.
     (
         "kql",
@@ -35,6 +37,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "kql::plan",
             "kql::binder",
             "kql::exec",
+            "kql::reference",
             "values",
             "diagnostics",
             TIME_RANGE,
