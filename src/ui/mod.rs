@@ -17,6 +17,7 @@ pub mod icons;
 pub mod link;
 pub mod prose;
 pub mod query;
+pub mod reference;
 pub mod replies;
 pub mod shell;
 pub mod sizes;
