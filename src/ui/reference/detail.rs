@@ -7,6 +7,9 @@ use crate::ui::prose::Prose;
 use crate::ui::state::use_app;
 use leptos::prelude::*;
 
+/// Kinds whose entries say of nulls only what is not the rule.
+const CALLS: [&str; 3] = ["Scalar functions", "Series functions", "Geospatial functions"];
+
 /// The entry that is open.
 #[component]
 pub fn Detail() -> impl IntoView {
@@ -40,6 +43,7 @@ fn Entry(entry: ReferenceEntry) -> impl IntoView {
     };
     let facts: Vec<&str> = [entry.kind.as_str(), standing, azure].into_iter().filter(|fact| !fact.is_empty()).collect();
     let also = (!entry.aliases.is_empty()).then(|| format!("Also written {}.", entry.aliases.join(", ")));
+    let is_call = entry.mark == Mark::Here && CALLS.contains(&entry.kind.as_str());
     let (name, count) = (entry.name.clone(), entry.examples.len());
     view! {
         <article class="topic">
@@ -50,6 +54,8 @@ fn Entry(entry: ReferenceEntry) -> impl IntoView {
             {(!entry.syntax.is_empty())
                 .then(|| view! { <pre class="topic__code" tabindex="0" role="group" aria-label="Syntax">{entry.syntax.join("\n")}</pre> })}
             {(!entry.doc.is_empty()).then(|| view! { <p class="topic__doc"><Prose text=entry.doc /></p> })}
+            {is_call
+                .then(|| view! { <p class="topic__facts">"A null argument gives null, or an empty text, where nothing else is said."</p> })}
             {also.map(|also| view! { <p class="topic__facts">{also}</p> })}
             {(count > 0).then(|| view! { <h4 class="topic__heading">{if count == 1 { "Example" } else { "Examples" }}</h4> })}
             {entry
