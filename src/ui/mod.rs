@@ -11,6 +11,7 @@ pub mod app;
 pub mod audits;
 pub mod chart;
 pub mod data;
+pub mod elements;
 pub mod engine;
 pub mod grid;
 pub mod icons;

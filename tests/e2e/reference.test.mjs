@@ -17,7 +17,7 @@ async function visit(t, fragment = "") {
 const panel = (page) => page.getByRole("tabpanel", { name: "Reference" });
 const field = (page) => panel(page).getByRole("searchbox", { name: "Find" });
 const entries = (page) => panel(page).getByRole("list", { name: "Entries" }).getByRole("button");
-const title = (page) => panel(page).getByRole("heading", { level: 3 });
+const title = (page) => panel(page).getByRole("region", { name: "Entry" }).getByRole("heading", { level: 2 });
 const found = (page) => panel(page).getByRole("status", { name: "Found" });
 const link = (state) => `#q0.${Buffer.from(JSON.stringify({ v: 1, ...state })).toString("base64url")}`;
 
@@ -32,9 +32,9 @@ test("what is typed is found, and its example runs in the editor", async (t) => 
   assert.match(await found(page).innerText(), /^\d+ entr/);
   await entries(page).first().click();
   await title(page).filter({ hasText: /^summarize$/ }).waitFor();
-  assert.match(await panel(page).getByRole("group", { name: "Syntax" }).innerText(), /\| summarize .* by /);
+  assert.match(await panel(page).getByRole("group", { name: "Syntax" }).innerText(), /\| summarize .*\[by /);
   const query = await panel(page).getByRole("group", { name: "Query" }).innerText();
-  await panel(page).getByRole("button", { name: "Try summarize" }).click();
+  await panel(page).getByRole("button", { name: "Try it: summarize" }).click();
   assert.doesNotMatch(await answered(page), /could not run/);
   assert.ok((await queryText(page)).endsWith(query));
   assert.deepEqual((await readGrid(page)).rows, [["api", "1", "5"], ["web", "2", "30"]]);
@@ -74,6 +74,19 @@ test("kinds filter, keys move, words of the description count", async (t) => {
 
   await field(page).fill("greatest rows first");
   await entries(page).filter({ hasText: /^top/ }).first().waitFor();
+  assert.deepEqual(page.said, []);
+});
+
+test("a narrow window shows the list or the entry, and the focus goes along", async (t) => {
+  const page = await visit(t);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await room(page, "Reference");
+  await entries(page).filter({ hasText: /^where/ }).click();
+  await title(page).filter({ hasText: /^where$/ }).waitFor();
+  await page.getByRole("button", { name: "Back to the list" }).and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("Enter");
+  await entries(page).filter({ hasText: /^where/ }).and(page.locator(":focus")).waitFor();
+  assert.ok(!(await title(page).isVisible()));
   assert.deepEqual(page.said, []);
 });
 

@@ -8,10 +8,11 @@ pub fn search(text: &str) -> Vec<&'static Entry> {
     let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let whole = words.join(" ");
     let ranked = |entry: &'static Entry| Some((rank(entry, &whole, &words)?, entry));
-    let mut found: Vec<(usize, &Entry)> = entries().iter().filter_map(ranked).collect();
-    // Stable: within a rank the order of the reference stays.
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, entry)| entry).collect()
+    let found: Vec<(usize, &'static Entry)> = entries().iter().filter_map(ranked).collect();
+    // Rank by rank, so that within one the order of the reference stays; ranks are few.
+    let last = found.iter().map(|(rank, _)| *rank).max().unwrap_or(0);
+    let of_rank = |wanted: usize| found.iter().filter(move |(rank, _)| *rank == wanted).map(|(_, entry)| *entry);
+    (0..=last).flat_map(of_rank).collect()
 }
 
 /// The lower, the better; `None` where a word is nowhere.

@@ -1,36 +1,16 @@
 //! All about one entry: how it is written, what it does, examples to try.
 
 use crate::protocol::{Mark, ReferenceEntry, ReferenceExample};
-use crate::ui::actions;
-use crate::ui::icons::Icon;
-use crate::ui::prose::Prose;
-use crate::ui::state::use_app;
-use leptos::prelude::*;
+use crate::ui::elements::{append, button, element, prose, set, text};
+use web_sys::Element;
 
+/// The example that a button tries, by its place.
+pub(super) const TRIES: &str = "data-example";
 /// Kinds whose entries say of nulls only what is not the rule.
 const CALLS: [&str; 3] = ["Scalar functions", "Series functions", "Geospatial functions"];
 
-/// The entry that is open.
-#[component]
-pub fn Detail() -> impl IntoView {
-    let state = use_app().reference;
-    move || {
-        let (kind, name) = state.chosen.get().unwrap_or_default();
-        match state.entry.get() {
-            Some(entry) if entry.kind == kind && entry.name == name => view! { <Entry entry /> }.into_any(),
-            // The answer to an earlier question: the right one is on its way.
-            Some(_) => ().into_any(),
-            None if state.items.with(Option::is_none) => ().into_any(),
-            None => {
-                let kind = if kind.is_empty() { String::new() } else { format!(" among “{kind}”") };
-                view! { <p class="reference__lead">{format!("The reference has no “{name}”{kind}.")}</p> }.into_any()
-            }
-        }
-    }
-}
-
-#[component]
-fn Entry(entry: ReferenceEntry) -> impl IntoView {
+/// An entry.
+pub(super) fn entry(entry: &ReferenceEntry) -> Element {
     let standing = match entry.mark {
         Mark::Here => "Runs here",
         Mark::Refused => "Refused here",
@@ -42,58 +22,64 @@ fn Entry(entry: ReferenceEntry) -> impl IntoView {
         None => "",
     };
     let facts: Vec<&str> = [entry.kind.as_str(), standing, azure].into_iter().filter(|fact| !fact.is_empty()).collect();
-    let also = (!entry.aliases.is_empty()).then(|| format!("Also written {}.", entry.aliases.join(", ")));
-    let is_call = entry.mark == Mark::Here && CALLS.contains(&entry.kind.as_str());
-    let (name, count) = (entry.name.clone(), entry.examples.len());
-    view! {
-        <article class="topic">
-            <h3 class="topic__name">{entry.name}</h3>
-            <p class="topic__facts">{facts.join(" · ")}</p>
-            {(!entry.refusal.is_empty())
-                .then(|| view! { <p class="topic__refusal">{Icon::Warning.view()}<span><Prose text=entry.refusal /></span></p> })}
-            {(!entry.syntax.is_empty())
-                .then(|| view! { <pre class="topic__code" tabindex="0" role="group" aria-label="Syntax">{entry.syntax.join("\n")}</pre> })}
-            {(!entry.doc.is_empty()).then(|| view! { <p class="topic__doc"><Prose text=entry.doc /></p> })}
-            {is_call
-                .then(|| view! { <p class="topic__facts">"A null argument gives null, or an empty text, where nothing else is said."</p> })}
-            {also.map(|also| view! { <p class="topic__facts">{also}</p> })}
-            {(count > 0).then(|| view! { <h4 class="topic__heading">{if count == 1 { "Example" } else { "Examples" }}</h4> })}
-            {entry
-                .examples
-                .into_iter()
-                .enumerate()
-                .map(|(at, example)| {
-                    let label = if count == 1 { format!("Try {name}") } else { format!("Try {name}, example {}", at + 1) };
-                    view! { <Example example label can_run=entry.mark == Mark::Here /> }
-                })
-                .collect_view()}
-        </article>
+    let topic = element(
+        "article",
+        "topic",
+        &[text("h2", "topic__name", &entry.name), text("p", "topic__facts", &facts.join(" · "))],
+    );
+    if !entry.refusal.is_empty() {
+        append(&topic, &prose("topic__refusal", &entry.refusal));
     }
+    if !entry.syntax.is_empty() {
+        append(&topic, &code("topic__code", "Syntax", &entry.syntax.join("\n")));
+    }
+    if !entry.doc.is_empty() {
+        append(&topic, &prose("topic__doc", &entry.doc));
+    }
+    if entry.mark == Mark::Here && CALLS.contains(&entry.kind.as_str()) {
+        let rule = "A null argument gives null, or an empty text, where nothing else is said.";
+        append(&topic, &text("p", "topic__facts", rule));
+    }
+    if !entry.aliases.is_empty() {
+        append(&topic, &text("p", "topic__facts", &format!("Also written {}.", entry.aliases.join(", "))));
+    }
+    if !entry.examples.is_empty() {
+        let heading = if entry.examples.len() == 1 { "Example" } else { "Examples" };
+        append(&topic, &text("h3", "topic__heading", heading));
+    }
+    for (at, one) in entry.examples.iter().enumerate() {
+        append(&topic, &example(entry, at, one));
+    }
+    topic
+}
+
+/// What a link names and the reference has not.
+pub(super) fn unknown(kind: &str, name: &str) -> Element {
+    let kind = if kind.is_empty() { String::new() } else { format!(" among “{kind}”") };
+    text("p", "topic__doc", &format!("The reference has no “{name}”{kind}."))
 }
 
 /// An example, its answer, and the way into the editor.
-#[component]
-fn Example(example: ReferenceExample, label: String, can_run: bool) -> impl IntoView {
-    let app = use_app();
-    let query = StoredValue::new(example.query.clone());
-    view! {
-        <div class="topic__example">
-            <pre class="topic__code" tabindex="0" role="group" aria-label="Query">{example.query}</pre>
-            {can_run
-                .then(|| view! {
-                    <button
-                        class="button button--small topic__try"
-                        type="button"
-                        aria-label=label
-                        disabled=move || !app.is_ready()
-                        on:click=move |_| query.with_value(|query| actions::open_query(app, query, true))
-                    >
-                        {Icon::Run.view()}
-                        "Try it"
-                    </button>
-                })}
-            {(!example.answer.is_empty())
-                .then(|| view! { <pre class="topic__answer" tabindex="0" role="group" aria-label="Answer">{example.answer}</pre> })}
-        </div>
+fn example(entry: &ReferenceEntry, at: usize, example: &ReferenceExample) -> Element {
+    let block = element("div", "topic__example", &[code("topic__code", "Query", &example.query)]);
+    if entry.mark == Mark::Here {
+        let attempt = button("button button--small topic__try", "Try it");
+        let which = if entry.examples.len() == 1 { String::new() } else { format!(", example {}", at + 1) };
+        set(&attempt, "aria-label", &format!("Try it: {}{which}", entry.name));
+        set(&attempt, TRIES, &at.to_string());
+        append(&block, &attempt);
     }
+    if !example.answer.is_empty() {
+        append(&block, &code("topic__answer", "Answer", &example.answer));
+    }
+    block
+}
+
+/// Text that scrolls where it is too wide, which the keys can do as well.
+fn code(class: &str, label: &str, content: &str) -> Element {
+    let code = text("pre", class, content);
+    for (name, value) in [("role", "group"), ("aria-label", label), ("tabindex", "0")] {
+        set(&code, name, value);
+    }
+    code
 }

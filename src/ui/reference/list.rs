@@ -2,13 +2,20 @@
 
 use super::state::Reference;
 use crate::protocol::{Mark, ReferenceItem};
+use crate::ui::elements::{attribute_at, element, fill, set, text};
 use crate::ui::state::use_app;
-use crate::view::reference::mark_word;
+use crate::view::reference::{link_from_entry, mark_word};
+use leptos::html::Ul;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 const LIST_ID: &str = "reference-list";
+/// The way back to the list, which only narrow windows show, and the tab stop of the list.
+const BACK: &str = ".reference__back";
+const STOP: &str = "#reference-list [tabindex='0']";
+/// What an element opens: the entry's link.
+pub(super) const OPENS: &str = "data-entry";
 
 /// What is found and of the kind that is asked for.
 pub fn shown(state: Reference) -> Vec<ReferenceItem> {
@@ -21,16 +28,34 @@ pub fn shown(state: Reference) -> Vec<ReferenceItem> {
 
 /// Moves the focus to the first entry of the list.
 pub fn focus_first() {
-    let list = document().get_element_by_id(LIST_ID);
-    focus(list.and_then(|list| list.first_element_child()));
+    focus(document().get_element_by_id(LIST_ID).and_then(|list| list.first_element_child()));
 }
 
 fn focus(item: Option<Element>) {
-    let button = item.and_then(|item| item.query_selector("button").ok().flatten());
+    let button = item.and_then(|item| item.first_element_child());
     if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
         // An element that is gone cannot be focused, and need not be.
         let _ = button.focus();
     }
+}
+
+/// Where a narrow window shows either the list or what is open, takes the focus along.
+pub fn take_focus_along() {
+    request_animation_frame(|| {
+        let page = document();
+        let is_gone = page.active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
+        if is_gone.is_some_and(|focused| focused.offset_parent().is_some()) {
+            return;
+        }
+        for place in [BACK, STOP] {
+            let shown = page.query_selector(place).ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+            if let Some(shown) = shown.filter(|shown| shown.offset_parent().is_some()) {
+                // An element that is gone cannot be focused, and need not be.
+                let _ = shown.focus();
+                return;
+            }
+        }
+    });
 }
 
 fn on_key(event: KeyboardEvent) {
@@ -51,89 +76,99 @@ fn on_key(event: KeyboardEvent) {
 #[component]
 pub fn List() -> impl IntoView {
     let state = use_app().reference;
+    let list = NodeRef::<Ul>::new();
     let items = Memo::new(move |_| shown(state));
-    let is_chosen = move |kind: &str, name: &str| {
-        state.chosen.with(|chosen| chosen.as_ref().is_some_and(|(k, n)| k == kind && n == name))
-    };
-    // The tab stop is what is open, where it is in the list, else the first entry.
-    let stop = Memo::new(move |_| {
-        items.with(|items| {
-            let chosen = items.iter().find(|item| is_chosen(&item.kind, &item.name));
-            chosen.or(items.first()).map(|item| (item.kind.clone(), item.name.clone()))
-        })
+    Effect::new(move |_| {
+        if let Some(list) = list.get() {
+            items.with(|items| fill(&list, &items.iter().map(row).collect::<Vec<_>>()));
+        }
     });
-    let row = move |item: ReferenceItem| {
-        let key = StoredValue::new((item.kind.clone(), item.name.clone()));
-        let current = move || key.with_value(|(kind, name)| is_chosen(kind, name));
-        let is_stop = move || key.with_value(|key| stop.with(|stop| stop.as_ref() == Some(key)));
-        view! {
-            <li class="reference__item">
-                <button
-                    class="entry"
-                    class:entry--current=current
-                    type="button"
-                    tabindex=move || if is_stop() { "0" } else { "-1" }
-                    aria-current=move || current().then_some("true")
-                    on:click=move |_| key.with_value(|(kind, name)| state.open(kind, name))
-                >
-                    <span class="entry__name">{item.name}</span>
-                    <span class="entry__kind">{item.kind}</span>
-                    {(item.mark != Mark::Here).then(|| view! { <span class="badge">{mark_word(item.mark)}</span> })}
-                    <span class="entry__summary">{item.summary}</span>
-                </button>
-            </li>
+    // After the rows, and whenever another entry is opened.
+    Effect::new(move |_| {
+        items.track();
+        let link = state.link();
+        if let Some(list) = list.get() {
+            point_at(&list, &link);
+        }
+    });
+    let nothing = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        let is_empty = items.with(Vec::is_empty) && state.items.with(Option::is_some);
+        if let Some(nothing) = nothing.get() {
+            fill(&nothing, &if is_empty { hints(state) } else { Vec::new() });
+        }
+    });
+    let near = move |event: web_sys::MouseEvent| {
+        if let Some(name) = attribute_at(&event, "data-near") {
+            state.kind.set(String::new());
+            if !name.is_empty() {
+                state.text.set(name);
+            }
         }
     };
-    let is_empty = move || items.with(Vec::is_empty) && state.items.with(Option::is_some);
     view! {
-        <Show when=is_empty>
-            <Nothing />
-        </Show>
-        <ul class="reference__list" id=LIST_ID aria-label="Entries" on:keydown=on_key>
-            <For
-                each=move || items.get()
-                key=|item| (item.kind.clone(), item.name.clone())
-                children=row
-            />
-        </ul>
+        <div class="reference__nothing" node_ref=nothing on:click=near></div>
+        <ul
+            class="reference__list"
+            id=LIST_ID
+            aria-label="Entries"
+            node_ref=list
+            on:keydown=on_key
+            on:click=move |event| state.open_at(&event)
+        ></ul>
+    }
+}
+
+fn row(item: &ReferenceItem) -> Element {
+    let button =
+        element("button", "entry", &[text("span", "entry__name", &item.name), text("span", "entry__kind", &item.kind)]);
+    set(&button, "type", "button");
+    set(&button, OPENS, &link_from_entry(&item.kind, &item.name));
+    if item.mark != Mark::Here {
+        crate::ui::elements::append(&button, &text("span", "badge", mark_word(item.mark)));
+    }
+    crate::ui::elements::append(&button, &text("span", "entry__summary", &item.summary));
+    element("li", "reference__item", &[button])
+}
+
+/// Marks what is open. The tab stop is what is open, where it is in the list, else the first entry.
+fn point_at(list: &Element, link: &str) {
+    let mut stop = list.first_element_child().and_then(|item| item.first_element_child());
+    let mut item = list.first_element_child();
+    while let Some(current) = item {
+        item = current.next_element_sibling();
+        let Some(button) = current.first_element_child() else { continue };
+        let is_open = !link.is_empty() && button.get_attribute(OPENS).is_some_and(|opens| opens == link);
+        set(&button, "tabindex", "-1");
+        set(&button, "aria-current", if is_open { "true" } else { "false" });
+        if is_open {
+            stop = Some(button);
+        }
+    }
+    if let Some(stop) = stop {
+        set(&stop, "tabindex", "0");
     }
 }
 
 /// Nothing was found: says so, and what comes near.
-#[component]
-fn Nothing() -> impl IntoView {
-    let state = use_app().reference;
-    let has_others = move || state.items.with(|items| items.as_ref().is_some_and(|items| !items.is_empty()));
-    view! {
-        <div class="reference__nothing">
-            <p>{move || format!("Nothing has “{}”.", state.text.get().trim())}</p>
-            <Show when=has_others>
-                <button class="button button--small" type="button" on:click=move |_| state.kind.set(String::new())>
-                    "Search all kinds"
-                </button>
-            </Show>
-            <Show when=move || state.nearest.with(|near| !near.is_empty())>
-                <p>"Did you mean:"</p>
-                <ul class="reference__near" aria-label="Names that are near">
-                    <For each=move || state.nearest.get() key=Clone::clone let(name)>
-                        <li>
-                            <button
-                                class="link"
-                                type="button"
-                                on:click={
-                                    let name = name.clone();
-                                    move |_| {
-                                        state.kind.set(String::new());
-                                        state.text.set(name.clone());
-                                    }
-                                }
-                            >
-                                {name.clone()}
-                            </button>
-                        </li>
-                    </For>
-                </ul>
-            </Show>
-        </div>
+fn hints(state: Reference) -> Vec<Element> {
+    let nothing = state.text.with(|text| format!("Nothing has “{}”.", text.trim()));
+    let mut hints = vec![text("p", "", &nothing)];
+    let hint = |class: &str, label: &str, name: &str| {
+        let button = crate::ui::elements::button(class, label);
+        set(&button, "data-near", name);
+        button
+    };
+    if state.items.with(|items| items.as_ref().is_some_and(|items| !items.is_empty())) {
+        hints.push(hint("button button--small", "Search all kinds", ""));
     }
+    let near: Vec<Element> =
+        state.nearest.with(|names| names.iter().map(|name| element("li", "", &[hint("link", name, name)])).collect());
+    if !near.is_empty() {
+        hints.push(text("p", "", "Did you mean:"));
+        let list = element("ul", "reference__near", &near);
+        set(&list, "aria-label", "Names that are near");
+        hints.push(list);
+    }
+    hints
 }

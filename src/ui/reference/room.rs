@@ -1,15 +1,16 @@
 //! The room: what to look for, the list of what was found, and all about one entry or about the whole language.
 
-use super::coverage::Coverage;
-use super::detail::Detail;
-use super::list::{List, focus_first};
+use super::list::{List, focus_first, take_focus_along};
+use super::{coverage, detail};
 use crate::protocol::Request;
-use crate::ui::icons::Icon;
+use crate::ui::actions;
+use crate::ui::elements::{attribute_at, fill, set, text};
 use crate::ui::state::{Room, use_app};
 use crate::view::numbers::counted;
 use crate::view::reference;
+use leptos::html::{Div, Select};
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use web_sys::{KeyboardEvent, MouseEvent};
 
 /// The room.
 #[component]
@@ -30,6 +31,32 @@ pub fn ReferenceRoom() -> impl IntoView {
             app.engine.send(&Request::ReferenceEntry { kind, name });
         }
     });
+    let host = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        let Some(host) = host.get() else { return };
+        let shown = match (state.chosen.get(), state.entry.get()) {
+            (None, _) => state.parts.with(|parts| (!parts.is_empty()).then(|| coverage::coverage(parts))),
+            (Some((kind, name)), Some(Some(entry))) => {
+                // The answer to an earlier question: the right one is on its way.
+                (entry.kind == kind && entry.name == name).then(|| detail::entry(&entry))
+            }
+            (Some((kind, name)), Some(None)) => Some(detail::unknown(&kind, &name)),
+            (Some(_), None) => None,
+        };
+        fill(&host, shown.as_slice());
+    });
+    let click = move |event: MouseEvent| match attribute_at(&event, detail::TRIES) {
+        Some(at) => {
+            let example = state.entry.with_untracked(|entry| {
+                let examples = &entry.as_ref()?.as_ref()?.examples;
+                Some(examples.get(at.parse::<usize>().ok()?)?.query.clone())
+            });
+            if let Some(query) = example {
+                actions::open_query(app, &query, true);
+            }
+        }
+        None => state.open_at(&event),
+    };
     view! {
         <div class="reference" class:reference--open=move || state.is_open.get()>
             <section class="reference__side" aria-label="Find in the reference">
@@ -37,12 +64,10 @@ pub fn ReferenceRoom() -> impl IntoView {
                 <List />
             </section>
             <section class="reference__main" aria-label="Entry" tabindex="0">
-                <button class="button reference__back" type="button" on:click=move |_| state.is_open.set(false)>
+                <button class="button reference__back" type="button" on:click=move |_| { state.is_open.set(false); take_focus_along(); }>
                     "Back to the list"
                 </button>
-                <Show when=move || state.chosen.with(Option::is_some) fallback=|| view! { <Coverage /> }>
-                    <Detail />
-                </Show>
+                <div node_ref=host on:click=click></div>
             </section>
         </div>
     }
@@ -52,17 +77,36 @@ pub fn ReferenceRoom() -> impl IntoView {
 #[component]
 fn Search() -> impl IntoView {
     let state = use_app().reference;
-    let kinds = Memo::new(move |_| {
-        state
-            .items
-            .with(|items| state.parts.with(|parts| reference::kinds(items.as_deref().unwrap_or_default(), parts)))
+    let kinds = NodeRef::<Select>::new();
+    Effect::new(move |_| {
+        let Some(kinds) = kinds.get() else { return };
+        let found = state.items.get().unwrap_or_default();
+        let option = |value: &str, label: &str| {
+            let option = text("option", "", label);
+            set(&option, "value", value);
+            option
+        };
+        let mut options = vec![option("", &format!("All kinds ({})", found.len()))];
+        let chosen = state.kind.get();
+        let mut counted = state.parts.with(|parts| reference::kinds(&found, parts));
+        if !chosen.is_empty() && counted.iter().all(|(kind, _)| *kind != chosen) {
+            counted.push((chosen.clone(), 0));
+        }
+        options.extend(counted.iter().map(|(kind, count)| option(kind, &format!("{kind} ({count})"))));
+        fill(&kinds, &options);
+        kinds.set_value(&chosen);
     });
-    let total = move || state.items.with(|items| items.as_ref().map_or(0, Vec::len));
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "ArrowDown" {
             event.prevent_default();
             focus_first();
         }
+    };
+    let found = move || {
+        if state.items.with(Option::is_none) {
+            return "The engine is starting…".to_owned();
+        }
+        counted(super::list::shown(state).len() as u64, "entry", "entries")
     };
     view! {
         <div class="reference__head">
@@ -73,7 +117,6 @@ fn Search() -> impl IntoView {
                 aria-pressed=move || state.chosen.with(Option::is_none).to_string()
                 on:click=move |_| state.open_coverage()
             >
-                {Icon::Audits.view()}
                 "Coverage"
             </button>
         </div>
@@ -92,26 +135,10 @@ fn Search() -> impl IntoView {
             <span class="field__label">"Kind"</span>
             <select
                 class="field__input"
-                prop:value=move || state.kind.get()
+                node_ref=kinds
                 on:change=move |event| state.kind.set(event_target_value(&event))
-            >
-                <option value="">{move || format!("All kinds ({})", total())}</option>
-                <For each=move || kinds.get() key=Clone::clone let((kind, count))>
-                    <option value=kind.clone() selected=state.kind.get_untracked() == kind>
-                        {format!("{kind} ({count})")}
-                    </option>
-                </For>
-            </select>
+            ></select>
         </label>
-        <p class="reference__count" role="status" aria-label="Found">
-            {move || {
-                let shown = super::list::shown(state).len() as u64;
-                if state.items.with(Option::is_none) {
-                    "The engine is starting…".to_owned()
-                } else {
-                    counted(shown, "entry", "entries")
-                }
-            }}
-        </p>
+        <p class="reference__count" role="status" aria-label="Found">{found}</p>
     }
 }

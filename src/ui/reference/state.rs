@@ -1,6 +1,8 @@
 //! What the room of the reference knows and shows.
 
+use super::list::{OPENS, take_focus_along};
 use crate::protocol::{CoveredPart, ReferenceEntry, ReferenceItem, Reply, Request};
+use crate::ui::elements::attribute_at;
 use crate::ui::engine::Engine;
 use crate::view::reference;
 use leptos::prelude::*;
@@ -18,8 +20,8 @@ pub struct Reference {
     pub nearest: RwSignal<Vec<String>>,
     /// Kind and name of what is open.
     pub chosen: RwSignal<Option<(String, String)>>,
-    /// All about it.
-    pub entry: RwSignal<Option<ReferenceEntry>>,
+    /// All about it, or that there is no such entry; `None` before the engine has answered.
+    pub entry: RwSignal<Option<Option<ReferenceEntry>>>,
     /// The whole language, kind by kind.
     pub parts: RwSignal<Vec<CoveredPart>>,
     /// Whether a narrow window shows what is open, in place of the list.
@@ -60,10 +62,20 @@ impl Reference {
         self.is_open.set(true);
     }
 
+    /// Opens what the element under a click stands for.
+    pub fn open_at(&self, event: &web_sys::Event) {
+        let link = attribute_at(event, OPENS);
+        if let Some((kind, name)) = link.and_then(|link| reference::entry_from_link(&link)) {
+            self.open(&kind, &name);
+            take_focus_along();
+        }
+    }
+
     /// Shows how much of the language is here.
     pub fn open_coverage(&self) {
         self.chosen.set(None);
         self.is_open.set(true);
+        take_focus_along();
     }
 
     /// Opens what a link names.
@@ -105,7 +117,7 @@ impl Reference {
                 if let Some(entry) = &entry {
                     self.settle(entry);
                 }
-                self.entry.set(entry);
+                self.entry.set(Some(entry));
             }
             Reply::Coverage(parts) => self.parts.set(parts),
             _ => {}

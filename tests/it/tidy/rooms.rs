@@ -27,7 +27,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     ("kql::exec", &["kql::plan", "kql::functions", "values", "diagnostics", TIME_RANGE]),
     // Whether an example binds is what says that something is here.
-    ("kql::reference", &["kql::syntax", "kql::functions", "kql::binder", "diagnostics"]),
+    ("kql::reference", &["kql::functions", "kql::binder", "kql::compile", "diagnostics"]),
     // The door of the language.
     (
         "kql",
