@@ -62,7 +62,7 @@ fn whole(entry: &Entry) -> ReferenceEntry {
     };
     let example = |example: &reference::Example| ReferenceExample {
         query: example.query.to_string(),
-        answer: example.answer.to_owned(),
+        answer: example.answer.to_string(),
     };
     ReferenceEntry {
         name: entry.name.to_owned(),

@@ -140,6 +140,8 @@ fn run(root: &Node) -> usize {
         visualization: Visualization::default(),
         uses_now: false,
         time_set_in_query: false,
+        rest: None,
+        warnings: Vec::new(),
     };
     let mut execution = Execution::new(plan, 0, Limits::default());
     loop {

@@ -9,6 +9,7 @@
 use crate::case_files;
 use std::sync::Arc;
 use tallyman::kql::functions::{aggregate, all, operators};
+use tallyman::kql::plugins;
 use tallyman::kql::{Execution, Limits, Outcome, Step, TableData, Tables, compile};
 use tallyman::values::{Value, parse_datetime};
 
@@ -124,6 +125,33 @@ fn examples_of_aggregates_are_true_from_text_to_answer() {
         let found = first_cell(example);
         if found.as_deref() != Ok(*expected) {
             wrong.push(format!("{example}\n  written: {expected}\n  found:   {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} examples\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The rows of an answer: cells parted by `|`, rows by `;`.
+fn all_cells(query: &str) -> Result<String, String> {
+    let outcome = run(query)?;
+    let rows = outcome.batches.iter().flat_map(|batch| {
+        (0..batch.rows).map(|row| {
+            let cells: Vec<String> = batch.columns.iter().map(|column| column.value(row).to_text()).collect();
+            cells.join("|")
+        })
+    });
+    Ok(rows.collect::<Vec<_>>().join(";"))
+}
+
+#[test]
+fn examples_of_plugins_are_true_from_text_to_answer() {
+    let mut wrong = Vec::new();
+    for plugin in plugins::all() {
+        assert!(!plugin.examples.is_empty(), "{} has no example", plugin.name);
+        for (example, expected) in plugin.examples {
+            let found = all_cells(example);
+            if found.as_deref() != Ok(*expected) {
+                wrong.push(format!("{example}\n  written: {expected}\n  found:   {found:?}"));
+            }
         }
     }
     assert!(wrong.is_empty(), "{} examples\n{}", wrong.len(), wrong.join("\n"));

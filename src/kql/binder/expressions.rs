@@ -195,6 +195,9 @@ impl Binder<'_> {
                 format!("{} can only stand in the `on` of a join.", side.text),
             ));
         }
+        if let Some(column) = super::operators::remembered(base, name, row.schema) {
+            return Ok(Expr { span, ..column });
+        }
         let base_name = name_of(base).unwrap_or_else(|| "This value".into());
         let base = self.scalar(base, row)?;
         if base.returns != ScalarType::Dynamic {

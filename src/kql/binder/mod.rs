@@ -17,7 +17,7 @@ pub use tables::{TableData, Tables};
 
 use crate::diagnostics::{Diagnostic, Span, refusal};
 use crate::kql::functions::Context;
-use crate::kql::plan::{Node, Plan};
+use crate::kql::plan::{Known, Node, Plan};
 use crate::kql::syntax::tree::Query;
 use crate::protocol::{TimeRange, Visualization};
 use environment::Environment;
@@ -31,13 +31,28 @@ pub struct Bound {
     pub plan: Option<Plan>,
     /// Errors and warnings, in the order they were found.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether the plan's rows must be known before the query can be bound to its end.
+    pub unfinished: bool,
 }
 
 /// Binds a query over `tables`. `now_ticks` is what `now()` gives; `time_range` filters `TimeGenerated` of every table
 /// unless the query does so itself.
-pub fn bind(query: &Query, tables: &dyn Tables, now_ticks: i64, time_range: Option<TimeRange>) -> Bound {
+///
+/// Where columns depend on rows, as those of `evaluate pivot( )` do, binding goes on only as far as there: then
+/// [`Bound::unfinished`] is set and the plan gives those rows. With them added to `known` the query is bound again.
+pub fn bind(
+    query: &Query,
+    tables: &dyn Tables,
+    now_ticks: i64,
+    time_range: Option<TimeRange>,
+    known: &[Known],
+    time_set_in_query: bool,
+) -> Bound {
     let mut binder = Binder {
         tables,
+        known,
+        known_used: 0,
+        unfinished: None,
         context: Context::new(now_ticks),
         time_range,
         environment: Environment::default(),
@@ -45,7 +60,7 @@ pub fn bind(query: &Query, tables: &dyn Tables, now_ticks: i64, time_range: Opti
         subqueries: Vec::new(),
         visualization: Visualization::default(),
         uses_now: false,
-        time_set_in_query: false,
+        time_set_in_query,
         inlined_calls: 0,
     };
     let root = binder.query(query);
@@ -61,6 +76,11 @@ type Binding<T> = Result<T, Reported>;
 
 struct Binder<'a> {
     tables: &'a dyn Tables,
+    /// Answers of the plugins whose columns depend on rows, in the order in which binding meets them.
+    known: &'a [Known],
+    known_used: usize,
+    /// The first of them that is not known.
+    unfinished: Option<Node>,
     context: Context,
     time_range: Option<TimeRange>,
     environment: Environment,
@@ -75,7 +95,8 @@ struct Binder<'a> {
 impl Binder<'_> {
     fn finish(mut self, root: Option<Node>) -> Bound {
         let failed = self.diagnostics.iter().any(Diagnostic::is_error);
-        let plan = root.filter(|_| !failed).map(|mut root| {
+        let unfinished = self.unfinished.is_some();
+        let plan = self.unfinished.take().or(root).filter(|_| !failed).map(|mut root| {
             if self.time_set_in_query {
                 self.subqueries.iter_mut().for_each(tables::drop_time_filters);
                 tables::drop_time_filters(&mut root);
@@ -86,9 +107,11 @@ impl Binder<'_> {
                 visualization: self.visualization,
                 uses_now: self.uses_now,
                 time_set_in_query: self.time_set_in_query,
+                rest: None,
+                warnings: Vec::new(),
             }
         });
-        Bound { plan, diagnostics: self.diagnostics }
+        Bound { plan, diagnostics: self.diagnostics, unfinished }
     }
 
     /// Notes a problem that makes the part at hand useless.

@@ -20,4 +20,5 @@ pub use context::{Context, FunctionError};
 pub use convert::{convert, converts};
 pub use registry::{all, operator, operators, scalar};
 pub use resolve::{Mismatch, Resolved, call_text, operator_text, resolve, signature_text};
+pub(crate) use scalar::ip::{Network, ipv4, ipv6};
 pub use signature::{Datum, Kernel, Overload, Param, ParamKind, ResultName, Returns, Scalar};

@@ -2,6 +2,10 @@
 
 mod expr;
 mod node;
+mod plugin;
+mod sequences;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
 pub use node::{AggregateCall, JoinKind, Node, NodeKind, Plan, SortTerm, Source};
+pub use plugin::{Known, PluginCall, Rest, WrittenSchema};
+pub use sequences::{Output, Reading, SequenceStep, Sequences, StepExpr};

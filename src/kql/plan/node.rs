@@ -1,7 +1,9 @@
 //! The nodes of a plan: each one a table computed from others.
 
 use super::Expr;
-use crate::diagnostics::Span;
+use super::plugin::{PluginCall, Rest};
+use super::sequences::Sequences;
+use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::aggregate::Aggregate;
 use crate::protocol::{TimeRange, Visualization};
 use crate::values::{Batch, Schema, Value};
@@ -20,6 +22,10 @@ pub struct Plan {
     pub uses_now: bool,
     /// Whether it filters `TimeGenerated` itself.
     pub time_set_in_query: bool,
+    /// What is to be bound once the rows of `root` are known; `None` where they are the answer.
+    pub rest: Option<Rest>,
+    /// What the person should know though it runs.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A table computed from others.
@@ -40,6 +46,8 @@ pub enum NodeKind {
     Scan(Source),
     /// Rows that stand in the query: `datatable`, `print`.
     Values(Batch),
+    /// What a plugin makes of its inputs.
+    Plugin(Box<PluginCall>),
     /// `range`: `start`, `start + step`, … up to `stop`, of the type of `start`.
     Range {
         /// First.
@@ -71,6 +79,13 @@ pub enum NodeKind {
         keys: Vec<Expr>,
         /// What is worked out for each.
         aggregates: Vec<AggregateCall>,
+    },
+    /// `scan`: the rows that take a step of a sequence.
+    Sequences {
+        /// Of which table; its order counts.
+        input: Box<Node>,
+        /// The steps.
+        sequences: Box<Sequences>,
     },
     /// All rows in order.
     Sort {
@@ -128,8 +143,10 @@ impl Node {
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
+            | NodeKind::Sequences { input, .. }
             | NodeKind::Serialize { input }
             | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::Plugin(call) => call.inputs.iter().collect(),
             NodeKind::Union(inputs) => inputs.iter().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
         }
@@ -144,8 +161,10 @@ impl Node {
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
+            | NodeKind::Sequences { input, .. }
             | NodeKind::Serialize { input }
             | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
         }
@@ -155,12 +174,17 @@ impl Node {
     /// documentation: `query/window-functions`).
     pub fn is_serialized(&self) -> bool {
         match &self.kind {
-            NodeKind::Sort { .. } | NodeKind::Top { .. } | NodeKind::Range { .. } | NodeKind::Serialize { .. } => true,
+            NodeKind::Sequences { .. }
+            | NodeKind::Sort { .. }
+            | NodeKind::Top { .. }
+            | NodeKind::Range { .. }
+            | NodeKind::Serialize { .. } => true,
             NodeKind::Filter { input, .. } | NodeKind::Project { input, .. } | NodeKind::Take { input, .. } => {
                 input.is_serialized()
             }
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
+            NodeKind::Plugin(call) => call.plugin.keeps_order && call.inputs.iter().all(Self::is_serialized),
             NodeKind::Scan(_) | NodeKind::Summarize { .. } | NodeKind::Union(_) | NodeKind::Join { .. } => false,
         }
     }

@@ -15,6 +15,7 @@ pub use search::{nearest, search};
 use crate::diagnostics::{Refusal, refusal};
 use crate::kql::binder::{TableData, Tables};
 use crate::kql::functions::{self, Aggregate, Scalar, all_aggregates};
+use crate::kql::plugins::{self, Plugin};
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 use topics::Topic;
@@ -24,8 +25,8 @@ use topics::Topic;
 pub struct Example {
     /// The query.
     pub query: Cow<'static, str>,
-    /// Header and rows, or the value of the only cell.
-    pub answer: &'static str,
+    /// Header and rows, or the value of the only cell, or rows alone.
+    pub answer: Cow<'static, str>,
 }
 
 /// Whether queries may use something here.
@@ -74,6 +75,7 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     entries.extend(functions::all().map(|function| from_scalar(Kind::ScalarFunction, function)));
     entries.extend(functions::operators().map(|operator| from_scalar(Kind::ScalarOperator, operator)));
     entries.extend(all_aggregates().map(from_aggregate));
+    entries.extend(plugins::all().map(from_plugin));
     for listed in catalogue() {
         let known = entries
             .iter_mut()
@@ -136,7 +138,7 @@ fn from_scalar(kind: Kind, function: &'static Scalar) -> Entry {
     syntax.dedup();
     let example = |(expression, answer): &(&'static str, &'static str)| Example {
         query: Cow::Owned(format!("print answer = {expression}")),
-        answer,
+        answer: Cow::Borrowed(answer),
     };
     Entry {
         name: function.name,
@@ -152,7 +154,10 @@ fn from_scalar(kind: Kind, function: &'static Scalar) -> Entry {
 }
 
 fn from_aggregate(aggregate: &'static Aggregate) -> Entry {
-    let example = |(query, answer): &(&'static str, &'static str)| Example { query: Cow::Borrowed(query), answer };
+    let example = |(query, answer): &(&'static str, &'static str)| Example {
+        query: Cow::Borrowed(query),
+        answer: Cow::Borrowed(answer),
+    };
     Entry {
         name: aggregate.name,
         kind: Kind::Aggregate,
@@ -161,6 +166,25 @@ fn from_aggregate(aggregate: &'static Aggregate) -> Entry {
         doc: aggregate.doc,
         page: aggregate.reference,
         examples: aggregate.examples.iter().map(example).collect(),
+        azure_monitor: None,
+        standing: Standing::Here,
+    }
+}
+
+fn from_plugin(plugin: &'static Plugin) -> Entry {
+    // Its answers are rows in one line.
+    let example = |(query, answer): &(&'static str, &'static str)| Example {
+        query: Cow::Borrowed(query),
+        answer: Cow::Owned(answer.replace(';', "\n").replace('|', " | ")),
+    };
+    Entry {
+        name: plugin.name,
+        kind: Kind::Plugin,
+        aliases: Vec::new(),
+        syntax: vec![format!("T | evaluate {}", plugin.syntax)],
+        doc: plugin.doc,
+        page: plugin.reference,
+        examples: plugin.examples.iter().map(example).collect(),
         azure_monitor: None,
         standing: Standing::Here,
     }

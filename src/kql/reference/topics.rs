@@ -61,7 +61,7 @@ fn read(section: &'static str) -> Option<Topic> {
     let mut rest = code;
     while let Some((query, after)) = block(rest, "kql") {
         let (answer, after) = block(after, "text").unwrap_or(("", after));
-        topic.examples.push(Example { query: Cow::Borrowed(query), answer });
+        topic.examples.push(Example { query: Cow::Borrowed(query), answer: Cow::Borrowed(answer) });
         rest = after;
     }
     Some(topic)

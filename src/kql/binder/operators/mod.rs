@@ -3,6 +3,7 @@
 pub(super) mod count;
 mod datatable;
 mod distinct;
+mod evaluate;
 mod extend;
 mod filter;
 mod get_schema;
@@ -12,7 +13,10 @@ mod project;
 mod project_columns;
 mod range;
 mod render;
+mod scan;
 mod sort;
 mod summarize;
 mod take;
 mod union;
+
+pub(super) use scan::remembered;

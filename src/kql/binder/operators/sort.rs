@@ -19,7 +19,7 @@ impl Binder<'_> {
         Ok(Node { schema: input.schema.clone(), kind: NodeKind::Top { input: Box::new(input), count, terms }, span })
     }
 
-    fn sort_terms(&mut self, terms: &[OrderTerm], schema: &Schema) -> Binding<Vec<SortTerm>> {
+    pub(super) fn sort_terms(&mut self, terms: &[OrderTerm], schema: &Schema) -> Binding<Vec<SortTerm>> {
         terms
             .iter()
             .map(|term| {

@@ -2,9 +2,11 @@
 
 pub(super) mod filter;
 pub(super) mod join;
+pub(super) mod plugin;
 pub(super) mod project;
 pub(super) mod range;
 pub(super) mod scan;
+pub(super) mod sequences;
 pub(super) mod sort;
 pub(super) mod summarize;
 pub(super) mod take;
@@ -24,6 +26,10 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         NodeKind::Range { start, stop, step } => Box::new(range::Range::new(start, stop, step)),
         NodeKind::Filter { input, predicate } => Box::new(filter::Filter::new(build(input), predicate.clone())),
         NodeKind::Project { input, columns } => project::build(build(input), input, columns),
+        NodeKind::Plugin(call) => Box::new(plugin::PluginRun::new(call, call.inputs.iter().map(build).collect(), node)),
+        NodeKind::Sequences { input, sequences } => {
+            Box::new(sequences::Scanner::new(build(input), input, sequences.as_ref().clone()))
+        }
         NodeKind::Summarize { input, keys, aggregates } => {
             Box::new(summarize::Summarize::new(shards(input), keys.clone(), aggregates.clone(), node))
         }

@@ -14,7 +14,7 @@ mod datetime_periods;
 mod datetime_reckon;
 mod encoding;
 mod hash;
-mod ip;
+pub(super) mod ip;
 mod ip_text;
 mod math;
 mod nulls;
