@@ -39,7 +39,7 @@ pub fn compile(text: &str, tables: &dyn Tables, now_ticks: i64, time_range: Opti
         compiled.plan = bound.plan;
         if let Some(plan) = compiled.plan.as_mut().filter(|_| bound.unfinished) {
             let rest = Unbound { query: parsed.query, tables: Snapshot::of(tables), now_ticks, time_range };
-            plan.rest = Some(Rc::new(rest).after(Vec::new(), false));
+            plan.rest = Some(Rc::new(rest).after(Vec::new(), plan.time_set_in_query));
         }
         compiled.diagnostics.extend(bound.diagnostics);
     }

@@ -50,7 +50,8 @@ fn item(entry: &Entry) -> ReferenceItem {
     ReferenceItem {
         name: entry.name.to_owned(),
         kind: entry.kind.title().to_owned(),
-        summary: summary.to_owned(),
+        // One plain line: names in backticks are for the whole text.
+        summary: summary.replace('`', ""),
         mark: mark(entry.standing),
     }
 }

@@ -3,7 +3,7 @@
 use super::link;
 use super::state::{App, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
-use crate::protocol::{FileId, QueryId, QueryOptions, Request};
+use crate::protocol::{FileId, LoadProgress, QueryId, QueryOptions, Request};
 use crate::view::blocks;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -103,9 +103,10 @@ pub fn checked(app: App, check: u32, diagnostics: Vec<Diagnostic>) {
 /// Loads dropped or picked files: each with its path inside the dropped folder.
 pub fn load(app: App, files: Vec<(String, File)>) {
     if files.is_empty() {
-        return;
+        return nothing_to_load(app);
     }
     if !app.is_ready() {
+        nothing_to_load(app);
         app.say("The page is not locked yet, so no file is opened. Try again in a moment.");
         return;
     }
@@ -114,12 +115,28 @@ pub fn load(app: App, files: Vec<(String, File)>) {
         NEXT_FILE.set(id.wrapping_add(1));
         (id, path, file)
     });
+    loading(app);
     app.engine.load(files.collect());
+}
+
+/// Shows at once that a load is under way; the engine's own progress takes its place.
+pub fn loading(app: App) {
+    if app.progress.with_untracked(Option::is_none) {
+        app.progress.set(Some(LoadProgress::default()));
+    }
+}
+
+/// Takes back [`loading`] where no file came of it.
+pub fn nothing_to_load(app: App) {
+    if app.progress.with_untracked(|progress| progress.as_ref().is_some_and(|progress| progress.files_total == 0)) {
+        app.progress.set(None);
+    }
 }
 
 /// Loads the built-in sample.
 pub fn load_sample(app: App) {
     if app.is_ready() {
+        loading(app);
         app.engine.load_sample();
     }
 }

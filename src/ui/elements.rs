@@ -1,5 +1,5 @@
 //! Elements that are made once and never change, without a view: of a view each shape costs code of its own. The
-//! reference made so adds 40 KB to the page where views added 142.
+//! reference made so adds 74 KB to the page's module where views added 149.
 
 use crate::view::prose;
 use leptos::prelude::document;

@@ -32,14 +32,28 @@ impl Binder<'_> {
             "now" | "ago" => self.uses_now = true,
             _ => {}
         }
-        if let Some(aggregate) = aggregate::aggregate(name) {
+        if let Some(bound) = self.special_call(call, span, row) {
+            return bound;
+        }
+        // `hll_merge` is a scalar function, too.
+        if let Some(aggregate) = aggregate::aggregate(name)
+            && (row.aggregates.is_some() || functions::scalar(name).is_none())
+        {
             return self.aggregate(aggregate, call, span, row);
         }
         let Some(function) = functions::scalar(name) else {
             return self.report(unknown_function(call));
         };
+        let args = self.arguments(call, row)?;
+        let (value, overload) = self.apply_overload(function, args, span)?;
+        // Of several columns the first is the value.
+        if overload.returns.is_several() { self.member(&value, 0, overload.returns) } else { Ok(value) }
+    }
+
+    /// The arguments of a call.
+    pub(super) fn arguments(&mut self, call: &Call, row: &mut Row<'_>) -> Binding<Vec<Expr>> {
         let args: Vec<_> = call.args.iter().map(|arg| self.scalar_or_type(&arg.value, row)).collect();
-        self.apply(function, args.into_iter().collect::<Binding<_>>()?, span)
+        args.into_iter().collect()
     }
 
     /// An argument of a function: `typeof(long)` is given to it as the type's name.

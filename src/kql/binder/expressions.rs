@@ -5,7 +5,7 @@ use super::naming::name_of;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::exec::fold;
-use crate::kql::functions::{self, Returns, Scalar};
+use crate::kql::functions::{self, Overload, Returns, Scalar};
 use crate::kql::plan::{AggregateCall, Expr, ExprKind, Node};
 use crate::kql::syntax::tree::{self, BinaryOp, ListOp, LogicalOp, Name, TextMatch, TextOp, UnaryOp};
 use crate::values::{Field, ScalarType, Schema, Value};
@@ -49,11 +49,7 @@ impl Binder<'_> {
             Kind::Name(name) => self.name(name, row),
             Kind::Parenthesized(inner) => self.scalar(inner, row),
             Kind::Path { base, name } => self.path(base, name, span, row),
-            Kind::Index { base, index } => {
-                let base = self.scalar(base, row)?;
-                let index = self.scalar(index, row)?;
-                self.operator("[]", vec![base, index], span)
-            }
+            Kind::Index { base, index } => self.indexed(base, index, span, row),
             Kind::Call(call) => self.call(call, span, row),
             Kind::Unary { op: UnaryOp::Plus, operand } => self.scalar(operand, row),
             Kind::Unary { op: UnaryOp::Minus, operand } => {
@@ -95,12 +91,12 @@ impl Binder<'_> {
     /// A scalar expression that must be known before any row: it is folded to a constant.
     pub(super) fn constant(&mut self, expr: &tree::Expr, what: &str) -> Binding<Value> {
         let bound = self.scalar(expr, &mut Row::of(&Schema::default()))?;
-        match fold(&bound, &self.context) {
+        match self.known_value(&bound)? {
             Some(value) => Ok(value),
             None => self.report(Diagnostic::error(
                 "KS123",
                 expr.span,
-                format!("{what} must be a constant: a value that does not depend on a column or a sub-query."),
+                format!("{what} must be a constant: a value that does not depend on a column."),
             )),
         }
     }
@@ -183,6 +179,16 @@ impl Binder<'_> {
                 diagnostic.with_help(format!("Columns here: {}.", columns.join(", ")))
             }
         }
+    }
+
+    /// `base[index]`
+    fn indexed(&mut self, base: &tree::Expr, index: &tree::Expr, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
+        if let Some(member) = self.indexed_member(base, index, row)? {
+            return Ok(member);
+        }
+        let base = self.scalar(base, row)?;
+        let index = self.scalar(index, row)?;
+        self.operator("[]", vec![base, index], span)
     }
 
     fn path(&mut self, base: &tree::Expr, name: &Name, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
@@ -279,6 +285,16 @@ impl Binder<'_> {
 
     /// A call of a function: the signature is chosen, arguments converted, constants folded.
     pub(super) fn apply(&mut self, function: &'static Scalar, args: Vec<Expr>, span: Span) -> Binding<Expr> {
+        Ok(self.apply_overload(function, args, span)?.0)
+    }
+
+    /// The same, with the signature that was chosen.
+    pub(super) fn apply_overload(
+        &mut self,
+        function: &'static Scalar,
+        args: Vec<Expr>,
+        span: Span,
+    ) -> Binding<(Expr, &'static Overload)> {
         let kinds: Vec<ScalarType> = args.iter().map(|arg| arg.returns).collect();
         let nulls: Vec<bool> = args.iter().map(|arg| arg.as_constant().is_some_and(Value::is_null)).collect();
         let resolved = match functions::resolve(function, &kinds, &nulls) {
@@ -310,11 +326,11 @@ impl Binder<'_> {
             _ => resolved.returns,
         };
         let kind = ExprKind::Call { function, overload: resolved.overload, args: converted };
-        Ok(self.folded(Expr { kind, returns, span }))
+        Ok((self.folded(Expr { kind, returns, span }), resolved.overload))
     }
 
     /// The expression, worked out where it reads no row.
-    fn folded(&self, expr: Expr) -> Expr {
+    pub(super) fn folded(&self, expr: Expr) -> Expr {
         match &expr.kind {
             ExprKind::Call { .. } | ExprKind::Convert(_) => match fold(&expr, &self.context) {
                 Some(value) => Expr { kind: ExprKind::Constant(value), ..expr },

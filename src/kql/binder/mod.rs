@@ -8,6 +8,9 @@ mod expressions;
 mod literals;
 mod naming;
 mod operators;
+mod several;
+mod special_calls;
+mod staged;
 mod statements;
 mod tables;
 mod tabular;
@@ -20,7 +23,9 @@ use crate::kql::functions::Context;
 use crate::kql::plan::{Known, Node, Plan};
 use crate::kql::syntax::tree::Query;
 use crate::protocol::{TimeRange, Visualization};
+use crate::values::Value;
 use environment::Environment;
+use std::collections::BTreeMap;
 
 /// Functions that are put in place of their calls in one query, at most: stops a few lines from standing for billions.
 const MAX_INLINED_CALLS: usize = 2_000;
@@ -62,6 +67,7 @@ pub fn bind(
         uses_now: false,
         time_set_in_query,
         inlined_calls: 0,
+        options: BTreeMap::new(),
     };
     let root = binder.query(query);
     binder.finish(root)
@@ -90,6 +96,8 @@ struct Binder<'a> {
     uses_now: bool,
     time_set_in_query: bool,
     inlined_calls: usize,
+    /// What `set` statements said.
+    options: BTreeMap<String, Value>,
 }
 
 impl Binder<'_> {

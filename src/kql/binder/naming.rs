@@ -1,7 +1,9 @@
 //! Names of result columns (Kusto gives an expression the name of the column it is about).
 
 use crate::kql::functions::{self, ResultName};
+use crate::kql::plan;
 use crate::kql::syntax::tree::{Expr, ExprKind, Literal};
+use crate::values::Schema;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -20,15 +22,37 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
         },
         ExprKind::Parenthesized(inner) => name_of(inner),
         ExprKind::Named(named) => named.names.first().map(|name| name.text.clone()),
+        ExprKind::Call(call) if call.name.text == "bin_auto" => name_of(&call.args.first()?.value),
         ExprKind::Call(call) => match functions::scalar(&call.name.text)?.result_name {
             ResultName::FirstArgument => name_of(&call.args.first()?.value),
             ResultName::Prefix(prefix) => {
                 let first = call.args.first().and_then(|arg| name_of(&arg.value)).unwrap_or_default();
                 Some(format!("{prefix}_{first}"))
             }
+            ResultName::Suffix(suffix) => Some(suffixed(name_of(&call.args.first()?.value), 0, suffix)),
+            ResultName::Always(name) => Some(name.to_owned()),
             ResultName::None => None,
         },
         _ => None,
+    }
+}
+
+/// The name of what was made of the array at this place of a list: `x_sorted`, or `array0_sorted` of an array without a
+/// name.
+pub(super) fn suffixed(name: Option<String>, at: usize, suffix: &str) -> String {
+    let name = name.unwrap_or_else(|| format!("array{at}"));
+    format!("{name}_{suffix}")
+}
+
+/// The name that an expression gives its column, once it is bound: `column_ifexists` takes that of the column it found.
+pub(super) fn name_of_bound(expr: &Expr, bound: &plan::Expr, schema: &Schema) -> Option<String> {
+    match (&expr.kind, &bound.kind) {
+        (ExprKind::Call(call), plan::ExprKind::Column(index))
+            if matches!(call.name.text.as_str(), "column_ifexists" | "columnifexists") =>
+        {
+            schema.fields.get(*index).map(|field| field.name.to_string())
+        }
+        _ => name_of(expr),
     }
 }
 

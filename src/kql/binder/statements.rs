@@ -72,8 +72,14 @@ impl Binder<'_> {
                 }
                 Ok(())
             }
-            // Options steer the service's own engine; none changes an answer here.
-            StatementKind::Set(_) => Ok(()),
+            // Options steer the service's own engine; here only those of `bin_auto` change an answer. One that cannot be
+            // read is left alone.
+            StatementKind::Set(statement) => {
+                let known = self.diagnostics.len();
+                let _ = self.set_option(statement);
+                self.diagnostics.truncate(known);
+                Ok(())
+            }
             StatementKind::Expression(expr) => {
                 self.diagnostics.push(Diagnostic::warning(
                     "TM104",

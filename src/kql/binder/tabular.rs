@@ -207,7 +207,7 @@ pub(super) fn take(input: Node, count: u64, span: Span) -> Node {
 }
 
 /// The same rows, whose order counts from here on.
-fn serialized(input: Node, span: Span) -> Node {
+pub(super) fn serialized(input: Node, span: Span) -> Node {
     Node { schema: input.schema.clone(), kind: NodeKind::Serialize { input: Box::new(input) }, span }
 }
 

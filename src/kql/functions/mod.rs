@@ -5,6 +5,7 @@ pub mod aggregate;
 mod context;
 mod convert;
 mod declare;
+mod digest;
 mod lift;
 mod operators;
 mod parse_values;
@@ -12,6 +13,7 @@ mod registry;
 mod resolve;
 mod scalar;
 mod signature;
+mod sketch;
 #[cfg(test)]
 mod tests;
 

@@ -76,7 +76,14 @@ pub fn operator_text(operator: &Scalar, overload: &Overload) -> String {
 }
 
 fn returns_text(overload: &Overload) -> String {
-    if let Returns::Type(kind) = overload.returns { format!(" -> {kind}") } else { String::new() }
+    match overload.returns {
+        Returns::Type(kind) => format!(" -> {kind}"),
+        Returns::Columns(columns) => {
+            let columns: Vec<String> = columns.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
+            format!(" -> ({})", columns.join(", "))
+        }
+        _ => String::new(),
+    }
 }
 
 /// A call as help shows it: `strlen(source: string)`.
@@ -147,6 +154,7 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
         // The binder, which knows the constant, asks again.
         Returns::ByConstant(_, function) => function(None),
         Returns::By(function) => function(&types),
+        Returns::Columns(_) | Returns::ColumnEach(_) => ScalarType::Dynamic,
     };
     Some((worst, Resolved { overload, conversions, returns }))
 }

@@ -118,6 +118,19 @@ pub enum Returns {
     ByConstant(usize, fn(Option<&Value>) -> ScalarType),
     /// Worked out from the types of the arguments.
     By(fn(&[ScalarType]) -> ScalarType),
+    /// Several columns of these names and types; the kernel gives them as the elements of one array. Where one value is
+    /// expected the call is worth its first column.
+    Columns(&'static [(&'static str, ScalarType)]),
+    /// A `dynamic` column for each argument of that type, named after it and this suffix; the kernel gives them as the
+    /// elements of one array.
+    ColumnEach(&'static str),
+}
+
+impl Returns {
+    /// Whether these are several columns.
+    pub fn is_several(self) -> bool {
+        matches!(self, Self::Columns(_) | Self::ColumnEach(_))
+    }
 }
 
 /// What a column is named that holds a bare call: `project f(x)`.
@@ -127,6 +140,10 @@ pub enum ResultName {
     None,
     /// The name that the first argument would give.
     FirstArgument,
+    /// The name of the first argument (`array0` where it has none), an underscore and this: `x_sorted`.
+    Suffix(&'static str),
     /// The function's name (or this prefix), an underscore and the name of the first argument: `count_`, `avg_x`.
     Prefix(&'static str),
+    /// This, whatever the arguments.
+    Always(&'static str),
 }

@@ -59,19 +59,9 @@ fn prepare(call: &mut Call<'_>, read: Reader, source_first: bool) -> Result<Prep
     let unmatched = unmatched.unwrap_or(false);
     // Extra keys are equal on both sides: they come once, from the rows.
     let kept: Vec<usize> = (0..lookup.len()).filter(|at| !extra.iter().any(|(_, other)| other == at)).collect();
-    let own = call.input.fields.iter().cloned();
-    let others = kept.iter().map(|at| lookup.fields[*at].clone());
-    let all: Vec<Field> = if source_first { own.chain(others).collect() } else { others.chain(own).collect() };
-    let mut fields: Vec<Field> = Vec::with_capacity(all.len());
-    for field in all {
-        let mut name = field.name.to_string();
-        let mut number = 0;
-        while fields.iter().any(|known| *known.name == *name) {
-            number += 1;
-            name = format!("{}{number}", field.name);
-        }
-        fields.push(Field::new(name, field.kind));
-    }
+    let own = call.input.fields.iter();
+    let others = kept.iter().map(|at| &lookup.fields[*at]);
+    let fields = if source_first { side_by_side(own.chain(others)) } else { side_by_side(others.chain(own)) };
     let width = call.input.len();
     Ok(Prepared::known(Schema::new(fields), move |inputs, _, room| {
         let (input, other) = (&inputs[0], &inputs[table]);
@@ -82,6 +72,21 @@ fn prepare(call: &mut Call<'_>, read: Reader, source_first: bool) -> Result<Prep
         let columns: Vec<Column> = if source_first { own.chain(others).collect() } else { others.chain(own).collect() };
         Ok(Batch::new(columns, left.len()))
     }))
+}
+
+/// The columns of two tables, each name only once: a later one gets a number.
+pub(super) fn side_by_side<'a>(all: impl Iterator<Item = &'a Field>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for field in all {
+        let mut name = field.name.to_string();
+        let mut number = 0;
+        while fields.iter().any(|known| *known.name == *name) {
+            number += 1;
+            name = format!("{}{number}", field.name);
+        }
+        fields.push(Field::new(name, field.kind));
+    }
+    fields
 }
 
 /// The rows of a lookup table by network.

@@ -151,25 +151,24 @@ impl Mine {
         };
         let mut patterns: Vec<Pattern> = Vec::new();
         let frequent: Vec<usize> = (0..self.items.len()).filter(|item| enough(self.items[*item].weights)).collect();
-        // Patterns that may yet grow, with their rows, and the first value to grow by.
-        let mut open: Vec<(Pattern, RowSet, usize)> = Vec::new();
+        // Patterns that may yet grow, and the first value to grow by.
+        let mut open: Vec<(Pattern, usize)> = Vec::new();
         for (at, item) in frequent.iter().enumerate() {
-            let Item { rows, weights, .. } = &self.items[*item];
-            open.push((Pattern { items: vec![*item], weights: *weights }, rows.clone(), at + 1));
+            open.push((Pattern { items: vec![*item], weights: self.items[*item].weights }, at + 1));
         }
-        while let Some((pattern, rows, next)) = open.pop() {
+        while let Some((pattern, next)) = open.pop() {
             let column = pattern.items.last().map_or(0, |item| self.items[*item].column);
+            let rows = self.rows(&pattern);
             if pattern.items.len() < dimensions {
                 for (at, item) in frequent.iter().enumerate().skip(next) {
                     let other = &self.items[*item];
                     if other.column == column {
                         continue;
                     }
-                    let both = rows.and(&other.rows);
-                    let weights = self.weights(&both);
+                    let weights = self.weights(&rows.and(&other.rows));
                     if enough(weights) {
                         let items = pattern.items.iter().copied().chain([*item]).collect();
-                        open.push((Pattern { items, weights }, both, at + 1));
+                        open.push((Pattern { items, weights }, at + 1));
                     }
                 }
             }

@@ -4,6 +4,7 @@ mod activity;
 mod bag_unpack;
 mod dcount_intersect;
 mod funnels;
+mod geo_lookup;
 mod ip_lookup;
 mod mining;
 mod narrow;
@@ -23,6 +24,7 @@ static PLUGINS: &[&[&Plugin]] = &[
     bag_unpack::FAMILY,
     dcount_intersect::FAMILY,
     funnels::FAMILY,
+    geo_lookup::FAMILY,
     ip_lookup::FAMILY,
     narrow::FAMILY,
     patterns::FAMILY,

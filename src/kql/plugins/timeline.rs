@@ -2,7 +2,8 @@
 
 use super::{Call, ColumnArgument, Complaint, Room};
 use crate::values::{
-    Batch, BatchBuilder, Column, ColumnBuilder, Field, ScalarType, Schema, Value, civil_from_ticks, ticks_from_civil,
+    Batch, BatchBuilder, Column, ColumnBuilder, Field, MAX_DATETIME_TICKS, ScalarType, Schema, Value, civil_from_ticks,
+    ticks_from_civil,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -127,9 +128,12 @@ impl Length {
     pub(super) fn floor(self, time: i64, origin: i64) -> i64 {
         match self {
             Self::Even(length) => time.saturating_sub(time.saturating_sub(origin).rem_euclid(length)),
-            Self::Week => time - (time - SUNDAY).rem_euclid(WEEK),
+            Self::Week => {
+                let time = time.clamp(0, MAX_DATETIME_TICKS);
+                time - (time - SUNDAY).rem_euclid(WEEK)
+            }
             Self::Month | Self::Year => {
-                let civil = civil_from_ticks(time);
+                let civil = civil_from_ticks(time.clamp(0, MAX_DATETIME_TICKS));
                 let month = if self == Self::Year { 1 } else { civil.month };
                 ticks_from_civil(civil.year, month, 1, 0).unwrap_or(time)
             }
@@ -141,7 +145,7 @@ impl Length {
             Self::Even(length) => start.checked_add(length),
             Self::Week => start.checked_add(WEEK),
             Self::Month | Self::Year => {
-                let civil = civil_from_ticks(start);
+                let civil = civil_from_ticks(start.clamp(0, MAX_DATETIME_TICKS));
                 let (year, month) = match (self, civil.month) {
                     (Self::Month, month @ 1..12) => (civil.year, month + 1),
                     _ => (civil.year + 1, 1),
@@ -192,11 +196,11 @@ pub(super) struct Numbered {
 pub(super) fn numbered(columns: &[&Column], rows: usize) -> Numbered {
     let mut numbers = Numbered { rows: vec![0; rows], firsts: if rows > 0 { vec![0] } else { Vec::new() } };
     for column in columns {
-        let mut texts: HashMap<(u32, String), u32> = HashMap::new();
+        let mut pairs: HashMap<(u32, u32), u32> = HashMap::new();
         let mut firsts = Vec::new();
-        for (row, number) in numbers.rows.iter_mut().enumerate() {
+        for (row, (number, value)) in numbers.rows.iter_mut().zip(value_numbers(column, rows)).enumerate() {
             let next = firsts.len() as u32;
-            *number = *texts.entry((*number, column.value(row).to_text())).or_insert_with(|| {
+            *number = *pairs.entry((*number, value)).or_insert_with(|| {
                 firsts.push(row as u32);
                 next
             });
@@ -204,6 +208,38 @@ pub(super) fn numbered(columns: &[&Column], rows: usize) -> Numbered {
         numbers.firsts = firsts;
     }
     numbers
+}
+
+/// A number for each row: the same for equal values, in no order. A text of a dictionary is looked at once.
+fn value_numbers(column: &Column, rows: usize) -> Vec<u32> {
+    if let Some(texts) = column.as_strings() {
+        let mut known: HashMap<String, u32> = HashMap::new();
+        return texts.map(|text| match known.get(text) {
+            Some(number) => *number,
+            None => {
+                let next = known.len() as u32;
+                known.insert(text.to_owned(), next);
+                next
+            }
+        });
+    }
+    if let Some(longs) = column.as_longs() {
+        let mut known: HashMap<Option<i64>, u32> = HashMap::new();
+        return longs
+            .iter()
+            .map(|long| {
+                let next = known.len() as u32;
+                *known.entry(long).or_insert(next)
+            })
+            .collect();
+    }
+    let mut known: HashMap<String, u32> = HashMap::new();
+    (0..rows)
+        .map(|row| {
+            let next = known.len() as u32;
+            *known.entry(column.value(row).to_text()).or_insert(next)
+        })
+        .collect()
 }
 
 /// Who was there when: for each combination of dimensions, the ids of each period.

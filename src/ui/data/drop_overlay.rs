@@ -64,6 +64,8 @@ fn has_files(event: &DragEvent) -> bool {
 fn take(app: App, event: &DragEvent) {
     let Some(transfer) = event.data_transfer() else { return };
     let dropped = entries::of_drop(&transfer);
+    // Finding the files of a large folder takes a while: that too is part of the load.
+    actions::loading(app);
     spawn_local(async move {
         let (files, unreadable) = entries::walk(dropped).await;
         if unreadable > 0 {

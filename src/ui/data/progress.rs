@@ -13,6 +13,7 @@ pub fn Progress() -> impl IntoView {
     let read = move |part: fn(&LoadProgress) -> String| {
         move || app.progress.with(|progress| progress.as_ref().map(part).unwrap_or_default())
     };
+    let found = Memo::new(move |_| app.progress.with(|progress| progress.as_ref().is_some_and(|p| p.files_total > 0)));
     view! {
         <Show when=move || app.progress.with(Option::is_some)>
             <section class="progress" aria-label="Loading">
@@ -22,21 +23,23 @@ pub fn Progress() -> impl IntoView {
                     max="1000"
                     prop:value=move || app.progress.with(|progress| progress.as_ref().map_or(0.0, thousandths))
                 ></progress>
-                <p class="progress__text">
-                    <strong>{read(|p| format!("{} of {}", bytes(p.bytes_done), bytes(p.bytes_total)))}</strong>
-                    <span>{read(|p| format!("{} of {}", count(p.files_done.into()), counted(p.files_total.into(), "file", "files")))}</span>
-                    <span>{read(|p| counted(p.rows, "row", "rows"))}</span>
-                    <span>{read(speed)}</span>
-                    <span>{read(time_left)}</span>
-                    <span class="progress__rejected">{read(|p| match p.rejected {
-                        0 => String::new(),
-                        rejected => format!("{} rejected", count(rejected)),
-                    })}</span>
-                </p>
-                <p class="progress__file">{read(|p| p.current.clone())}</p>
-                <button class="button" type="button" aria-label="Cancel loading" on:click=move |_| app.engine.cancel_load()>
-                    {Icon::Cancel.view()}"Cancel"
-                </button>
+                <Show when=move || found.get() fallback=|| view! { <p class="progress__text">"Finding the files…"</p> }>
+                    <p class="progress__text">
+                        <strong>{read(|p| format!("{} of {}", bytes(p.bytes_done), bytes(p.bytes_total)))}</strong>
+                        <span>{read(|p| format!("{} of {}", count(p.files_done.into()), counted(p.files_total.into(), "file", "files")))}</span>
+                        <span>{read(|p| counted(p.rows, "row", "rows"))}</span>
+                        <span>{read(speed)}</span>
+                        <span>{read(time_left)}</span>
+                        <span class="progress__rejected">{read(|p| match p.rejected {
+                            0 => String::new(),
+                            rejected => format!("{} rejected", count(rejected)),
+                        })}</span>
+                    </p>
+                    <p class="progress__file">{read(|p| p.current.clone())}</p>
+                    <button class="button" type="button" aria-label="Cancel loading" on:click=move |_| app.engine.cancel_load()>
+                        {Icon::Cancel.view()}"Cancel"
+                    </button>
+                </Show>
             </section>
         </Show>
     }

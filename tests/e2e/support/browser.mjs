@@ -30,6 +30,11 @@ export async function browser(t, options = {}) {
  */
 export async function open(context, url) {
   const page = await context.newPage();
+  // `E2E_SLOWER=6` shows what waits for luck: the page gets a sixth of the processor.
+  if (process.env.E2E_SLOWER) {
+    const tools = await context.newCDPSession(page);
+    await tools.send("Emulation.setCPUThrottlingRate", { rate: Number(process.env.E2E_SLOWER) });
+  }
   page.said = [];
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().includes("?airlock")) page.said.push(message.text());

@@ -1,5 +1,6 @@
 // What a person does with the page, by role and label.
 
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 
@@ -27,12 +28,18 @@ export async function pick(page, paths) {
   await page.locator('input[type=file][aria-label="Files"]').first().setInputFiles(paths);
 }
 
-/** Waits until everything that was dropped is loaded. */
+/** Waits until everything that was dropped is loaded: the page says that it loads from the drop itself on. */
 export async function loaded(page, timeoutMs = 60_000) {
-  const loading = page.getByRole("region", { name: "Loading" });
-  // A small drop may be over before it is seen.
-  await loading.waitFor({ timeout: 500 }).catch(() => {});
-  await loading.waitFor({ state: "detached", timeout: timeoutMs });
+  await page.getByRole("region", { name: "Loading" }).waitFor({ state: "detached", timeout: timeoutMs });
+}
+
+/** Waits until `read` gives `expected`; what it gave last is told where it never does. */
+export async function becomes(read, expected, what) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if ((await read()) === expected) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.equal(await read(), expected, what);
 }
 
 /** Goes to a room: "Data", "Query", …. */

@@ -16,8 +16,11 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Node> {
         let star = distinct.columns.iter().any(|column| matches!(column.value.kind, ExprKind::Star));
-        let columns =
-            if star { all_columns(&input.schema, span) } else { self.named_columns(&distinct.columns, &input.schema)? };
+        let columns = if star {
+            all_columns(&input.schema, span)
+        } else {
+            self.named_columns(&distinct.columns, &input.schema, None)?
+        };
         let schema = Schema::new(columns.iter().map(|(name, expr)| Field::new(name.clone(), expr.returns)).collect());
         let keys = columns.into_iter().map(|(_, expr)| expr).collect();
         let kind = NodeKind::Summarize { input: Box::new(input), keys, aggregates: Vec::new() };

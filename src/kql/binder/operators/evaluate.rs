@@ -4,13 +4,12 @@ use crate::diagnostics::{Diagnostic, Span, nearest_name, refusal};
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::naming::name_of;
-use crate::kql::binder::tabular::{all_columns, projected};
-use crate::kql::binder::{Binder, Binding, Reported};
-use crate::kql::exec::fold;
+use crate::kql::binder::tabular::{all_columns, projected, serialized};
+use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, PluginCall, WrittenSchema};
 use crate::kql::plugins::{self, Argument, Call, ColumnArgument, Given, Plugin, Prepared};
 use crate::kql::syntax::tree::{self, Arg, EvaluateOperator};
-use crate::values::{Field, ScalarType, Schema};
+use crate::values::{Batch, Field, ScalarType, Schema};
 use std::sync::Arc;
 
 impl Binder<'_> {
@@ -51,25 +50,17 @@ impl Binder<'_> {
         let inputs = std::iter::once(first).chain(call.inputs).collect();
         let call = PluginCall { plugin, inputs, prepared, written, arg_spans };
         let node = Node { kind: NodeKind::Plugin(Box::new(call)), schema, span };
-        if open { self.staged(node) } else { Ok(node) }
+        if open { self.plugin_answer(node) } else { Ok(node) }
     }
 
-    /// The answer of a plugin whose columns depend on rows. Where it is not known yet, this is as far as binding goes:
-    /// nothing sure can be said of what follows in this pipe.
-    fn staged(&mut self, node: Node) -> Binding<Node> {
-        let at = self.known_used;
-        self.known_used += 1;
-        if let Some(Known { schema, batches }) = self.known.get(at) {
-            let part = |batch: &crate::values::Batch| Node {
-                kind: NodeKind::Values(batch.clone()),
-                schema: schema.clone(),
-                span: node.span,
-            };
-            let kind = NodeKind::Union(batches.iter().map(part).collect());
-            return Ok(Node { kind, schema: schema.clone(), span: node.span });
-        }
-        self.unfinished.get_or_insert(node);
-        Err(Reported)
+    /// The answer of a plugin whose columns depend on rows.
+    fn plugin_answer(&mut self, node: Node) -> Binding<Node> {
+        let (span, ordered) = (node.span, node.is_serialized());
+        let Known { schema, batches } = self.staged(node)?;
+        let part = |batch: &Batch| Node { kind: NodeKind::Values(batch.clone()), schema: schema.clone(), span };
+        let kind = NodeKind::Union(batches.iter().map(part).collect());
+        let answer = Node { kind, schema: schema.clone(), span };
+        Ok(if ordered { serialized(answer, span) } else { answer })
     }
 
     fn no_plugin<T>(&mut self, name: &tree::Name) -> Binding<T> {
@@ -108,7 +99,7 @@ impl Binder<'_> {
         }
         let expr = self.scalar(value, &mut Row::of(&input.schema))?;
         self.needs_order(&expr, input)?;
-        let argument = match fold(&expr, &self.context) {
+        let argument = match self.known_value(&expr)? {
             Some(constant) => Argument::Constant(constant),
             None => Argument::Column(call.column(expr, name_of(value).unwrap_or_default())),
         };

@@ -2,7 +2,8 @@
 
 use crate::diagnostics::Span;
 use crate::kql::binder::expressions::Row;
-use crate::kql::binder::naming::{Names, name_of};
+use crate::kql::binder::naming::Names;
+use crate::kql::binder::several::{ListColumn, Shared};
 use crate::kql::binder::tabular::{all_columns, projected};
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::Node;
@@ -14,25 +15,25 @@ impl Binder<'_> {
     pub(in crate::kql::binder) fn extend(&mut self, columns: &[NamedExpr], input: Node, span: Span) -> Binding<Node> {
         let mut all = all_columns(&input.schema, span);
         let mut names = Names::with(all.iter().map(|(name, _)| name.clone()));
+        let mut shared = Shared::default();
         let mut failed = false;
         for column in columns {
-            let Ok(expr) = self.scalar(&column.value, &mut Row::of(&input.schema)) else {
+            let Ok(columns) = self.list_columns(column, &mut Row::of(&input.schema), Some(&mut shared)) else {
                 failed = true;
                 continue;
             };
-            self.needs_order(&expr, &input)?;
-            let name = match column.names.as_slice() {
-                [] => name_of(&column.value).map_or_else(|| names.unnamed(), Into::into),
-                _ => self.column_name(column, &mut Names::default())?,
-            };
-            match all.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, old)) => *old = expr,
-                None => {
-                    names.unique(&name);
-                    all.push((name, expr));
+            for ListColumn { name, expr, .. } in columns {
+                self.needs_order(&expr, &input)?;
+                let name = name.map_or_else(|| names.unnamed(), Into::into);
+                match all.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, old)) => *old = expr,
+                    None => {
+                        names.unique(&name);
+                        all.push((name, expr));
+                    }
                 }
             }
         }
-        if failed { Err(crate::kql::binder::Reported) } else { Ok(projected(input, all, span)) }
+        if failed { Err(crate::kql::binder::Reported) } else { Ok(projected(shared.below(input), all, span)) }
     }
 }

@@ -3,12 +3,12 @@
 use crate::diagnostics::Span;
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::naming::Names;
+use crate::kql::binder::several::ListColumn;
 use crate::kql::binder::tabular::printed;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::plan::Node;
 use crate::kql::syntax::tree::{ExprKind, NamedExpr};
 use crate::values::Schema;
-use std::sync::Arc;
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn print(&mut self, columns: &[NamedExpr], span: Span) -> Binding<Node> {
@@ -16,17 +16,16 @@ impl Binder<'_> {
         let mut bound = Vec::with_capacity(columns.len());
         let mut failed = false;
         for (at, column) in columns.iter().enumerate() {
-            let Ok(expr) = self.scalar(&column.value, &mut Row::of(&Schema::default())) else {
+            let Ok(columns) = self.list_columns(column, &mut Row::of(&Schema::default()), None) else {
                 failed = true;
                 continue;
             };
-            let name: Arc<str> = match (column.names.as_slice(), &column.value.kind) {
-                // The name of a `let` value is its column's name; all else is numbered.
-                ([], ExprKind::Name(name)) => names.unique(&name.text),
-                ([], _) => names.unique(&format!("print_{at}")),
-                _ => self.column_name(column, &mut names)?,
-            };
-            bound.push((name, expr));
+            // The name of a `let` value is its column's name; all else is numbered.
+            let is_name = matches!(column.value.kind, ExprKind::Name(_));
+            bound.extend(columns.into_iter().map(|ListColumn { name, expr, is_named }| {
+                let name = name.filter(|_| is_named || is_name).unwrap_or_else(|| format!("print_{at}"));
+                (names.unique(&name), expr)
+            }));
         }
         if failed { Err(Reported) } else { Ok(printed(bound, span)) }
     }

@@ -1,8 +1,9 @@
 //! `project`
 
-use crate::diagnostics::{Diagnostic, Span};
+use crate::diagnostics::Span;
 use crate::kql::binder::expressions::Row;
-use crate::kql::binder::naming::{Names, name_of};
+use crate::kql::binder::naming::Names;
+use crate::kql::binder::several::Shared;
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, Node};
@@ -12,9 +13,10 @@ use std::sync::Arc;
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn project(&mut self, columns: &[NamedExpr], input: Node, span: Span) -> Binding<Node> {
-        let columns = self.named_columns(columns, &input.schema)?;
+        let mut shared = Shared::default();
+        let columns = self.named_columns(columns, &input.schema, Some(&mut shared))?;
         columns.iter().try_for_each(|(_, expr)| self.needs_order(expr, &input))?;
-        Ok(projected(input, columns, span))
+        Ok(projected(shared.below(input), columns, span))
     }
 
     /// A list of expressions with the names that their columns get.
@@ -22,6 +24,7 @@ impl Binder<'_> {
         &mut self,
         columns: &[NamedExpr],
         schema: &Schema,
+        mut shared: Option<&mut Shared>,
     ) -> Binding<Vec<(Arc<str>, Expr)>> {
         let mut names = Names::default();
         let mut bound = Vec::with_capacity(columns.len());
@@ -35,24 +38,13 @@ impl Binder<'_> {
                 }
                 continue;
             }
-            match self.scalar(&column.value, &mut Row::of(schema)) {
-                Ok(expr) => bound.push((self.column_name(column, &mut names)?, expr)),
+            match self.list_columns(column, &mut Row::of(schema), shared.as_deref_mut()) {
+                Ok(columns) => {
+                    bound.extend(columns.into_iter().map(|column| (names.give(column.name.as_deref()), column.expr)));
+                }
                 Err(_) => failed = true,
             }
         }
         if failed { Err(crate::kql::binder::Reported) } else { Ok(bound) }
-    }
-
-    /// The name of a column: as written, as the expression gives it, or a number.
-    pub(in crate::kql::binder) fn column_name(&mut self, column: &NamedExpr, names: &mut Names) -> Binding<Arc<str>> {
-        match column.names.as_slice() {
-            [] => Ok(names.give(name_of(&column.value).as_deref())),
-            [name] => Ok(names.give(Some(&name.text))),
-            [_, second, ..] => self.report(Diagnostic::error(
-                "KS107",
-                second.span,
-                "This expression gives one column, so it takes one name.",
-            )),
-        }
     }
 }

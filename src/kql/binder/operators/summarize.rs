@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::{Found, Row};
-use crate::kql::binder::naming::{Names, name_of};
+use crate::kql::binder::naming::Names;
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions::aggregate;
@@ -22,8 +22,10 @@ impl Binder<'_> {
         let mut keys: Vec<(Arc<str>, Expr)> = Vec::new();
         let mut failed = false;
         for key in &summarize.by {
-            match self.scalar(&key.value, &mut Row::of(&input.schema)) {
-                Ok(expr) => keys.push((self.column_name(key, &mut names)?, expr)),
+            match self.list_columns(key, &mut Row::of(&input.schema), None) {
+                Ok(columns) => {
+                    keys.extend(columns.into_iter().map(|key| (names.give(key.name.as_deref()), key.expr)));
+                }
                 Err(_) => failed = true,
             }
         }
@@ -85,9 +87,9 @@ impl Binder<'_> {
             return Ok(columns.collect());
         }
         let calls = row.aggregates.as_ref().map_or(0, |found| found.calls.len());
-        let expr = self.scalar(&item.value, &mut row)?;
+        let columns = self.list_columns(item, &mut row, None)?;
         if row.aggregates.is_some_and(|found| found.calls.len() == calls)
-            && expr.as_constant().is_none()
+            && columns.iter().all(|column| column.expr.as_constant().is_none())
             && self.diagnostics.len() == before
         {
             return self.report(Diagnostic::error(
@@ -96,8 +98,7 @@ impl Binder<'_> {
                 "`summarize` needs an aggregate here, such as count( ).",
             ));
         }
-        let name = item.names.first().map(|name| name.text.clone()).or_else(|| name_of(&item.value));
-        Ok(vec![(name, expr)])
+        Ok(columns.into_iter().map(|column| (column.name, column.expr)).collect())
     }
 }
 

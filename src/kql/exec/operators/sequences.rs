@@ -99,26 +99,24 @@ impl Scanner {
                 self.partition = partition;
             }
         }
-        let mut row: Vec<Value> = rows.columns.iter().map(|column| column.value(at)).collect();
-        row.extend_from_slice(&self.sequences.defaults);
         for step in (0..self.states.len()).rev() {
             // The sequence of the step before moves on to this one.
             if step > 0
                 && let Some(before) = &self.states[step - 1]
-                && self.holds(rows, at, step, &row, &before.rows, shared)?
+                && self.holds(rows, at, step, &before.rows, shared)?
             {
                 let Some(mut moved) = self.states[step - 1].take() else { continue };
                 if let Some(held) = moved.held.take() {
                     shown.push(&held, moved.match_id);
                 }
                 self.release(step, shown);
-                self.take(rows, at, step, &row, moved, shown, shared)?;
+                self.take(rows, at, step, moved, shown, shared)?;
                 continue;
             }
             // The row goes on with the sequence that is in this step, or begins one.
             let remembered = self.states[step].as_ref().map(|state| state.rows.as_slice());
             if (step > 0 && remembered.is_none())
-                || !self.holds(rows, at, step, &row, remembered.unwrap_or_default(), shared)?
+                || !self.holds(rows, at, step, remembered.unwrap_or_default(), shared)?
             {
                 continue;
             }
@@ -126,7 +124,7 @@ impl Scanner {
                 self.next_match += 1;
                 Sequence { match_id: self.next_match - 1, rows: Vec::new(), held: None }
             });
-            self.take(rows, at, step, &row, sequence, shown, shared)?;
+            self.take(rows, at, step, sequence, shown, shared)?;
         }
         Ok(())
     }
@@ -136,13 +134,12 @@ impl Scanner {
         rows: &Rows,
         at: usize,
         step: usize,
-        row: &[Value],
         remembered: &[Rc<Vec<Value>>],
         shared: &Shared,
     ) -> Result<bool, Diagnostic> {
         let value = match &rows.ready[step].0 {
             Some(ready) => ready.value(at),
-            None => self.value(&self.sequences.steps[step].condition, row, remembered, shared)?,
+            None => self.value(&self.sequences.steps[step].condition, rows, at, remembered, shared)?,
         };
         Ok(value == Value::Bool(true))
     }
@@ -151,12 +148,16 @@ impl Scanner {
     fn value(
         &self,
         expr: &StepExpr,
-        row: &[Value],
+        rows: &Rows,
+        at: usize,
         remembered: &[Rc<Vec<Value>>],
         shared: &Shared,
     ) -> Result<Value, Diagnostic> {
         let columns = expr.reads.iter().map(|reading| match *reading {
-            Reading::Current(at) => row[at].clone(),
+            Reading::Current(column) => match rows.columns.get(column) {
+                Some(column) => column.value(at),
+                None => self.sequences.defaults[column - rows.columns.len()].clone(),
+            },
             Reading::Step { step, column } => match remembered.get(step) {
                 Some(row) => row[column].clone(),
                 None => match self.kinds.get(column) {
@@ -170,22 +171,21 @@ impl Scanner {
     }
 
     /// The row takes the step: it is extended, remembered and shown.
-    #[expect(clippy::too_many_arguments, reason = "one row, one step, and all that they meet")]
     fn take(
         &mut self,
         rows: &Rows,
         at: usize,
         step: usize,
-        row: &[Value],
         mut sequence: Sequence,
         shown: &mut Shown,
         shared: &Shared,
     ) -> Result<(), Diagnostic> {
-        let mut extended = row.to_vec();
+        let mut extended: Vec<Value> = rows.columns.iter().map(|column| column.value(at)).collect();
+        extended.extend_from_slice(&self.sequences.defaults);
         for ((declared, value), ready) in self.sequences.steps[step].assignments.iter().zip(&rows.ready[step].1) {
             extended[self.kinds.len() + declared] = match ready {
                 Some(ready) => ready.value(at),
-                None => self.value(value, row, &sequence.rows, shared)?,
+                None => self.value(value, rows, at, &sequence.rows, shared)?,
             };
         }
         let extended = Rc::new(extended);

@@ -16,10 +16,15 @@ mod minmax;
 mod moments;
 mod percentile;
 mod picked_rows;
+mod schema;
+mod sketches;
 mod sum;
 mod support;
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+pub(super) use distinct::hash_bytes;
 
 use super::{FunctionError, Param, ParamKind};
 use crate::values::{Column, Field, ScalarType, Value};
@@ -39,6 +44,8 @@ static FAMILIES: &[&[&Aggregate]] = &[
     lists::FAMILY,
     bags::FAMILY,
     bits::FAMILY,
+    schema::FAMILY,
+    sketches::FAMILY,
 ];
 
 /// Every name and alias.

@@ -3,7 +3,7 @@
 use super::arrays::{elements_of, write_array};
 use crate::kql::functions::convert::{long_from_real, real_from_dyn};
 use crate::kql::functions::declare::{DYNAMIC, any, boolean, dynamic, long, optional, overload};
-use crate::kql::functions::{Datum, ResultName, Scalar, convert, lift};
+use crate::kql::functions::{Datum, ResultName, Returns, Scalar, convert, lift};
 use crate::values::{Dyn, DynKind, ScalarType};
 
 pub(super) static FAMILY: &[&Scalar] = &[
@@ -15,31 +15,49 @@ pub(super) static FAMILY: &[&Scalar] = &[
     &ARRAY_SHIFT_RIGHT,
 ];
 
+/// A column for each array.
+const SORTED: Returns = Returns::ColumnEach("sorted");
+
 static ARRAY_SORT_ASC: Scalar = Scalar {
     name: "array_sort_asc",
     aliases: &[],
-    doc: "The elements from least to greatest; nulls last unless the second argument is false.",
+    doc: "The elements from least to greatest; nulls last unless the last argument is false. Further arrays are put in \
+          the order of the first, each in a column of its own.",
     reference: "query/array-sort-asc-function",
-    overloads: &[overload!([dynamic("array"), optional(boolean("nulls_last"))] => DYNAMIC,
-        |args, rows, _| Ok(array_sort(args, rows, false)))],
-    result_name: ResultName::None,
+    overloads: &[
+        overload!([dynamic("array"), optional(boolean("nulls_last"))] => DYNAMIC,
+            |args, rows, _| Ok(array_sort(args, rows, false))),
+        overload!([dynamic("array1"), dynamic("array2"), any("array or nulls_last"); ..] => SORTED,
+            |args, rows, _| Ok(array_sort(args, rows, false))),
+        overload!([dynamic("array1"), dynamic("array2")] => SORTED,
+            |args, rows, _| Ok(array_sort(args, rows, false))),
+    ],
+    result_name: ResultName::Suffix("sorted"),
     examples: &[
         (
             "array_sort_asc(dynamic([null, \"blue\", \"yellow\", \"green\", null]))",
             "[\"blue\",\"green\",\"yellow\",null,null]",
         ),
         ("array_sort_asc(dynamic([3, null, 1]), false)", "[null,1,3]"),
+        ("array_sort_asc(dynamic([3, 1, 2]), dynamic([\"c\", \"a\", \"b\"]))[1]", "[\"a\",\"b\",\"c\"]"),
     ],
 };
 
 static ARRAY_SORT_DESC: Scalar = Scalar {
     name: "array_sort_desc",
     aliases: &[],
-    doc: "The elements from greatest to least; nulls last unless the second argument is false.",
+    doc: "The elements from greatest to least; nulls last unless the last argument is false. Further arrays are put in \
+          the order of the first, each in a column of its own.",
     reference: "query/array-sort-desc-function",
-    overloads: &[overload!([dynamic("array"), optional(boolean("nulls_last"))] => DYNAMIC,
-        |args, rows, _| Ok(array_sort(args, rows, true)))],
-    result_name: ResultName::None,
+    overloads: &[
+        overload!([dynamic("array"), optional(boolean("nulls_last"))] => DYNAMIC,
+            |args, rows, _| Ok(array_sort(args, rows, true))),
+        overload!([dynamic("array1"), dynamic("array2"), any("array or nulls_last"); ..] => SORTED,
+            |args, rows, _| Ok(array_sort(args, rows, true))),
+        overload!([dynamic("array1"), dynamic("array2")] => SORTED,
+            |args, rows, _| Ok(array_sort(args, rows, true))),
+    ],
+    result_name: ResultName::Suffix("sorted"),
     examples: &[("array_sort_desc(dynamic([1, null, 3]))", "[3,1,null]")],
 };
 
@@ -88,35 +106,53 @@ static ARRAY_SHIFT_RIGHT: Scalar = Scalar {
     examples: &[("array_shift_right(dynamic([10, 20, 30]), 1)", "[null,10,20]")],
 };
 
-/// What elements are sorted by: bools before numbers before times before texts before the rest, which keeps its order.
+/// What elements are sorted by: numbers before times before texts before guids before bools before the rest, which keeps
+/// its order.
 /// Whole numbers that are one real are told apart by themselves, so that the order is total.
 fn sort_key(value: Dyn<'_>) -> (u8, f64, i64, &str) {
     match value.kind() {
-        DynKind::Bool(value) => (0, 0.0, i64::from(value), ""),
+        DynKind::Bool(value) => (6, 0.0, i64::from(value), ""),
         DynKind::Long(value) => (1, value as f64, value, ""),
         DynKind::Real(value) => (1, value, long_from_real(value).unwrap_or(0), ""),
         DynKind::Decimal(_) => (1, real_from_dyn(value).unwrap_or(0.0), 0, ""),
         DynKind::DateTime(ticks) => (2, 0.0, ticks, ""),
         DynKind::TimeSpan(ticks) => (3, 0.0, ticks, ""),
         DynKind::String(text) => (4, 0.0, 0, text),
-        _ => (5, 0.0, 0, ""),
+        DynKind::Guid(_) => (5, 0.0, 0, ""),
+        _ => (7, 0.0, 0, ""),
     }
 }
 
+/// Sorts the first array, and every other one alongside; an array of another length than the first becomes null.
 fn array_sort(args: &[Datum], rows: usize, descending: bool) -> Datum {
-    let arrays = lift::dyns(&args[0]);
-    let nulls_last = args.get(1).map(lift::bools);
+    let (arrays, flags): (Vec<_>, Vec<_>) = args.iter().partition(|arg| arg.kind() == ScalarType::Dynamic);
+    let arrays: Vec<_> = arrays.into_iter().map(lift::dyns).collect();
+    let nulls_last = flags.first().map(|flag| lift::bools(flag));
     lift::to_dynamics(rows, |row, out| {
-        let (nulls, mut rest): (Vec<_>, Vec<_>) =
-            elements_of(arrays.get(row))?.into_iter().partition(|value| value.is_null());
-        let order = |a: &Dyn<'_>, b: &Dyn<'_>| {
-            let (a, b) = (sort_key(*a), sort_key(*b));
-            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)).then(a.3.cmp(b.3))
-        };
-        rest.sort_by(|a, b| if descending { order(b, a) } else { order(a, b) });
+        let first = elements_of(arrays.first()?.get(row));
+        let elements = first.as_deref().unwrap_or_default();
         let last = nulls_last.and_then(|flags| flags.get(row)).unwrap_or(true);
-        let (first, second) = if last { (rest, nulls) } else { (nulls, rest) };
-        write_array(first.into_iter().chain(second), out);
+        let mut places: Vec<usize> = (0..elements.len()).collect();
+        places.sort_by(|a, b| {
+            let (a, b) = (elements[*a], elements[*b]);
+            let nulls = if last { a.is_null().cmp(&b.is_null()) } else { b.is_null().cmp(&a.is_null()) };
+            let (a, b) = if descending { (sort_key(b), sort_key(a)) } else { (sort_key(a), sort_key(b)) };
+            nulls.then(a.0.cmp(&b.0)).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)).then(a.3.cmp(b.3))
+        });
+        if arrays.len() == 1 {
+            write_array(places.iter().map(|place| elements[*place]), out);
+            return first.is_some().then_some(());
+        }
+        out.begin_array();
+        for array in &arrays {
+            match elements_of(array.get(row)) {
+                Some(all) if all.len() == places.len() && first.is_some() => {
+                    write_array(places.iter().map(|place| all[*place]), out);
+                }
+                _ => out.null(),
+            }
+        }
+        out.end();
         Some(())
     })
 }

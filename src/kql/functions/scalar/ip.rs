@@ -230,10 +230,16 @@ impl Network {
         self.bits & u128::MAX.checked_shl(128_u32.saturating_sub(prefix)).unwrap_or(0)
     }
 
+    /// An IPv4 address as IPv6 maps it, also where it was written as `::192.168.1.1`.
+    fn mapped(self) -> Self {
+        let is_ipv4 = self.bits >> 16 != 0 && self.bits >> 32 == 0;
+        Self { bits: if is_ipv4 { self.bits | 0xffff << 32 } else { self.bits }, ..self }
+    }
+
     /// How the two compare, as far as the shortest prefix goes.
     fn compare(self, other: Self, prefix: u32) -> i64 {
         let prefix = self.prefix.min(other.prefix).min(prefix);
-        self.cut(prefix).cmp(&other.cut(prefix)) as i64
+        self.mapped().cut(prefix).cmp(&other.mapped().cut(prefix)) as i64
     }
 
     /// Whether the other, which may be a network itself, lies in this network.

@@ -269,7 +269,7 @@ fn gamma(x: f64) -> f64 {
     (2.0 * PI).sqrt() * base.powf(x - 0.5) * (-base).exp() * series
 }
 
-fn log_gamma(x: f64) -> f64 {
+pub(super) fn log_gamma(x: f64) -> f64 {
     use std::f64::consts::PI;
     if x <= 0.0 && x.fract() == 0.0 {
         return f64::INFINITY;

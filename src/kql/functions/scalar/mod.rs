@@ -6,6 +6,7 @@ mod bags;
 mod bin;
 mod bits;
 mod choice;
+mod command_line;
 mod compressed;
 mod conversion;
 mod datetime_format;
@@ -15,15 +16,25 @@ mod datetime_reckon;
 mod encoding;
 mod hash;
 pub(super) mod ip;
+mod ip_ranges;
 mod ip_text;
 mod math;
 mod nulls;
 mod parse;
+mod punycode;
 mod random;
+mod series;
 mod sets;
+mod sketches;
+mod statistics;
+mod storage;
 mod strings_cut;
 mod strings_find;
 mod strings_regex;
+mod timezones;
+mod units;
+mod user_agent;
+mod xml;
 
 use super::Scalar;
 
@@ -35,6 +46,7 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     bin::FAMILY,
     bits::FAMILY,
     choice::FAMILY,
+    command_line::FAMILY,
     compressed::FAMILY,
     conversion::FAMILY,
     datetime_format::FAMILY,
@@ -44,13 +56,32 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     encoding::FAMILY,
     hash::FAMILY,
     ip::FAMILY,
+    ip_ranges::FAMILY,
     ip_text::FAMILY,
     math::FAMILY,
     nulls::FAMILY,
     parse::FAMILY,
+    punycode::FAMILY,
     random::FAMILY,
+    series::decompose::FAMILY,
+    series::elements::FAMILY,
+    series::fill::FAMILY,
+    series::filter::FAMILY,
+    series::fit::FAMILY,
+    series::fourier::FAMILY,
+    series::outliers::FAMILY,
+    series::periods::FAMILY,
+    series::stats::FAMILY,
+    series::totals::FAMILY,
     sets::FAMILY,
+    statistics::FAMILY,
+    sketches::FAMILY,
+    storage::FAMILY,
     strings_cut::FAMILY,
     strings_find::FAMILY,
     strings_regex::FAMILY,
+    timezones::FAMILY,
+    units::FAMILY,
+    user_agent::FAMILY,
+    xml::FAMILY,
 ];
