@@ -5,6 +5,7 @@ pub mod exec;
 pub mod functions;
 pub mod plan;
 pub mod plugins;
+pub mod reference;
 pub mod syntax;
 
 mod staged;

@@ -6,6 +6,7 @@ mod engine;
 mod formats;
 mod kql_run;
 mod permalink;
+mod reference;
 mod robust;
 mod session;
 mod syntax;

@@ -3,7 +3,7 @@
 use super::environment::Named;
 use super::expressions::Row;
 use super::{Binder, Binding, MAX_INLINED_CALLS};
-use crate::diagnostics::{Diagnostic, Span, nearest_name};
+use crate::diagnostics::{Diagnostic, Span, nearest_name, refusal};
 use crate::kql::functions::{self, aggregate};
 use crate::kql::plan::{Expr, ExprKind, Node};
 use crate::kql::syntax::tree::{self, Call, Expr as Tree, FunctionDeclaration, Name, ParameterKind, TypeofExpr};
@@ -203,10 +203,6 @@ impl Binder<'_> {
                     };
                     self.table(&name, arg.value.span)
                 }
-                ("cluster" | "database" | "external_table" | "workspace" | "app" | "adx" | "arg", _) => self.report(
-                    Diagnostic::error("TM103", span, format!("`{}( )` reaches outside this page.", call.name.text))
-                        .with_help("Only tables that were loaded here can be read. Name the table alone."),
-                ),
                 _ => self.report(unknown_function(call)),
             },
         }
@@ -221,6 +217,9 @@ pub(super) fn bare_call(function: &FunctionDeclaration, name: &Name) -> Option<C
 
 fn unknown_function(call: &Call) -> Diagnostic {
     let name = call.name.text.as_str();
+    if let Some(refusal) = refusal(name) {
+        return Diagnostic::refused(name, refusal, call.name.span);
+    }
     let message = format!("There is no function '{name}' here.");
     let diagnostic = Diagnostic::error("KS211", call.name.span, message);
     let known = functions::all().map(|function| function.name);

@@ -22,7 +22,7 @@ mod windows;
 
 pub use tables::{TableData, Tables};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Span, refusal};
 use crate::kql::functions::Context;
 use crate::kql::plan::{Known, Node, Plan};
 use crate::kql::syntax::tree::Query;
@@ -133,6 +133,12 @@ impl Binder<'_> {
     /// Notes a problem that makes the part at hand useless.
     fn report<T>(&mut self, diagnostic: Diagnostic) -> Binding<T> {
         self.diagnostics.push(diagnostic);
+        Err(Reported)
+    }
+
+    /// Reports a part of the language that is refused here, with the reason that stands in the table of refusals.
+    fn refuse<T>(&mut self, name: &str, span: Span) -> Binding<T> {
+        self.diagnostics.extend(refusal(name).map(|refusal| Diagnostic::refused(name, refusal, span)));
         Err(Reported)
     }
 }

@@ -93,22 +93,8 @@ impl Binder<'_> {
                 self.environment = self.environment.with(&pattern.name.text, named);
                 Ok(())
             }
-            StatementKind::Alias(_) => self.report(
-                Diagnostic::error(
-                    "TM103",
-                    statement.span,
-                    "An alias names another cluster's database, which cannot be reached from this page.",
-                )
-                .with_help("Remove it: tables that were loaded are found by name."),
-            ),
-            StatementKind::Restrict(_) => self.report(
-                Diagnostic::error(
-                    "TM103",
-                    statement.span,
-                    "Access is restricted by a service for its users; in this page all data is the reader's own.",
-                )
-                .with_help("Remove the statement: every loaded table may be read."),
-            ),
+            StatementKind::Alias(_) => self.refuse("alias", statement.span),
+            StatementKind::Restrict(_) => self.refuse("restrict access", statement.span),
         }
     }
 
@@ -117,11 +103,7 @@ impl Binder<'_> {
             LetValue::Function(function) => Ok(Named::Function(Rc::new(function.clone()), self.environment.clone())),
             LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table(expr)?)),
             LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
-            LetValue::EntityGroup(_) => self.report(Diagnostic::error(
-                "TM103",
-                statement.name.span,
-                "An entity group names clusters and databases, which cannot be reached from this page.",
-            )),
+            LetValue::EntityGroup(_) => self.refuse("entity_group", statement.name.span),
         }
     }
 

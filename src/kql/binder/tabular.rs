@@ -46,22 +46,12 @@ impl Binder<'_> {
             Kind::Datatable(datatable) => self.datatable(datatable, expr.span),
             Kind::Call(call) => self.tabular_call(call, expr.span),
             Kind::Wildcard(pattern) => self.union_of(std::slice::from_ref(expr), None, &[], pattern.span),
-            Kind::ExternalData(external) => self.report(
-                Diagnostic::error("TM103", external.name.span, "Nothing is fetched from outside: the page is locked.")
-                    .with_help("Download the file and drop it here; it becomes a table of its own."),
-            ),
+            Kind::ExternalData(external) => self.refuse("externaldata", external.name.span),
             Kind::Path { base, name } if self.pattern_of(base).is_some() => match self.pattern_of(base) {
                 Some(call) => self.pattern(call, Some(&name.text), expr.span),
                 None => Err(super::Reported),
             },
-            Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.report(
-                Diagnostic::error(
-                    "TM103",
-                    expr.span,
-                    "Other clusters, databases and workspaces cannot be reached from this page.",
-                )
-                .with_help("Name the table alone; drop its export here if it is not loaded."),
-            ),
+            Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.refuse("database", expr.span),
             _ => self.report(
                 Diagnostic::error("KS106", expr.span, "A table is expected here, but this is one value.")
                     .with_help("Start with a table's name, or write print before it."),
@@ -144,6 +134,7 @@ impl Binder<'_> {
             (Kind::Search(search), input) => self.search(search, input, span),
             (Kind::Union(union), input) => self.union(union, input, span),
             (Kind::Unknown(_), _) => Err(super::Reported),
+            (Kind::MacroExpand(_), None) => self.refuse("macro-expand", operator.name_span),
             (kind, Some(input)) => self.pipe_step(kind, input, operator),
             (_, None) => self.report(
                 Diagnostic::error("KS106", operator.name_span, "This operator needs a table before it.")
@@ -176,6 +167,7 @@ impl Binder<'_> {
             Kind::Parse(parse) => self.parse(parse, false, input, span),
             Kind::ParseKv(parse) => self.parse_kv(parse, input, span),
             Kind::ParseWhere(parse) => self.parse(parse, true, input, span),
+            Kind::MacroExpand(_) => self.refuse("macro-expand", operator.name_span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),

@@ -1,6 +1,6 @@
 //! Which signature of a function takes the arguments, and what must be converted before.
 
-use super::signature::{Overload, ParamKind, Returns, Scalar};
+use super::signature::{Overload, Param, ParamKind, Returns, Scalar};
 use crate::values::ScalarType;
 use std::fmt::Write as _;
 
@@ -136,26 +136,48 @@ impl ParamKind {
     }
 }
 
-/// A signature as help shows it.
+/// A signature as help shows it: `strlen(source: string) -> long`.
 pub fn signature_text(scalar: &Scalar, overload: &Overload) -> String {
-    let mut text = format!("{}(", scalar.name);
-    for (at, param) in overload.params.iter().enumerate() {
+    call_text(scalar.name, overload.params, overload.variadic) + &returns_text(overload)
+}
+
+/// An operator as help shows it, with the types of its sides: `datetime + timespan -> datetime`.
+pub fn operator_text(operator: &Scalar, overload: &Overload) -> String {
+    let (name, kinds) = (operator.name, overload.params.iter().map(|param| kind_text(param.kind)).collect::<Vec<_>>());
+    let text = match (name, kinds.as_slice()) {
+        ("negate", [value]) => format!("-{value}"),
+        ("identity", [value]) => format!("+{value}"),
+        (".", [value, _]) => format!("{value}.name"),
+        ("[]", [value, at]) => format!("{value}[{at}]"),
+        (_, [left, right]) if overload.variadic => format!("{left} {name} ({right}, …)"),
+        (_, [left, right]) => format!("{left} {name} {right}"),
+        (_, [value, low, high]) => format!("{value} {name} ({low} .. {high})"),
+        _ => call_text(name, overload.params, overload.variadic),
+    };
+    text + &returns_text(overload)
+}
+
+fn returns_text(overload: &Overload) -> String {
+    match overload.returns {
+        Returns::Type(kind) => format!(" -> {kind}"),
+        Returns::Columns(columns) => {
+            let columns: Vec<String> = columns.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
+            format!(" -> ({})", columns.join(", "))
+        }
+        _ => String::new(),
+    }
+}
+
+/// A call as help shows it: `strlen(source: string)`.
+pub fn call_text(name: &str, params: &[Param], variadic: bool) -> String {
+    let mut text = format!("{name}(");
+    for (at, param) in params.iter().enumerate() {
         let separator = if at > 0 { ", " } else { "" };
         let name = if param.optional { format!("[{}]", param.name) } else { param.name.to_owned() };
         // Writing to a string cannot fail.
         let _ = write!(text, "{separator}{name}: {}", kind_text(param.kind));
     }
-    text.push_str(if overload.variadic { ", …)" } else { ")" });
-    match overload.returns {
-        Returns::Type(kind) => {
-            let _ = write!(text, " -> {kind}");
-        }
-        Returns::Columns(columns) => {
-            let columns: Vec<String> = columns.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
-            let _ = write!(text, " -> ({})", columns.join(", "));
-        }
-        _ => {}
-    }
+    text.push_str(if variadic { ", …)" } else { ")" });
     text
 }
 

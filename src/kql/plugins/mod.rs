@@ -11,14 +11,12 @@ mod narrow;
 mod patterns;
 mod pivot;
 mod plugin;
-mod refused;
 mod rows;
 mod schema_merge;
 mod timeline;
 mod windows;
 
 pub use plugin::{Argument, Call, ColumnArgument, Complaint, Given, Plugin, Prepared, Room, Run, Table, complaint};
-pub use refused::refusal;
 
 /// Every plugin that runs, by its file.
 static PLUGINS: &[&[&Plugin]] = &[

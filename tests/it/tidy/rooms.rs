@@ -27,6 +27,8 @@ const TABLE: &[(&str, &[&str])] = &[
             TIME_RANGE,
         ],
     ),
+    // Whether an example binds is what says that something is here.
+    ("kql::reference", &["kql::functions", "kql::plugins", "kql::binder", "kql::compile", "diagnostics"]),
     ("kql::exec", &["kql::plan", "kql::functions", "kql::plugins", "values", "diagnostics", VISUALIZATION, TIME_RANGE]),
     // The door of the language.
     (
@@ -37,6 +39,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "kql::plan",
             "kql::binder",
             "kql::exec",
+            "kql::reference",
             "values",
             "diagnostics",
             TIME_RANGE,

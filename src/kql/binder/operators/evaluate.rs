@@ -1,6 +1,6 @@
 //! `evaluate`
 
-use crate::diagnostics::{Diagnostic, Span, nearest_name};
+use crate::diagnostics::{Diagnostic, Span, nearest_name, refusal};
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::naming::name_of;
@@ -64,12 +64,8 @@ impl Binder<'_> {
     }
 
     fn no_plugin<T>(&mut self, name: &tree::Name) -> Binding<T> {
-        if let Some(why) = plugins::refusal(&name.text) {
-            return self.report(Diagnostic::error(
-                "TM103",
-                name.span,
-                format!("`{}` cannot run here: {why}", name.text),
-            ));
+        if refusal(&name.text).is_some() {
+            return self.refuse(&name.text, name.span);
         }
         let message = format!("There is no plugin '{}'.", name.text);
         let diagnostic = Diagnostic::error("KS211", name.span, message);

@@ -65,7 +65,7 @@ real_function!(
     SQRT,
     "sqrt",
     f64::sqrt,
-    "The square root.",
+    "The square root; NaN for a negative number.",
     "sqrt-function",
     &[("sqrt(16)", "4.0"), ("isnan(sqrt(-1))", "true")]
 );
@@ -97,7 +97,7 @@ real_function!(
     ASIN,
     "asin",
     f64::asin,
-    "The angle in radians whose sine this is.",
+    "The angle in radians whose sine this is; NaN for what is no sine.",
     "asin-function",
     &[("asin(0)", "0.0")]
 );
@@ -105,7 +105,7 @@ real_function!(
     ACOS,
     "acos",
     f64::acos,
-    "The angle in radians whose cosine this is.",
+    "The angle in radians whose cosine this is; NaN for what is no cosine.",
     "acos-function",
     &[("acos(1)", "0.0")]
 );
