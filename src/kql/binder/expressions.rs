@@ -311,7 +311,7 @@ impl Binder<'_> {
     }
 
     /// The expression, worked out where it reads no row.
-    fn folded(&self, expr: Expr) -> Expr {
+    pub(super) fn folded(&self, expr: Expr) -> Expr {
         match &expr.kind {
             ExprKind::Call { .. } | ExprKind::Convert(_) => match fold(&expr, &self.context) {
                 Some(value) => Expr { kind: ExprKind::Constant(value), ..expr },
