@@ -157,6 +157,7 @@ impl Binder<'_> {
             Kind::Invoke(function) => self.invoke(function, input, span),
             Kind::Join(join) => self.join(join, input, span),
             Kind::Lookup(join) => self.lookup(join, input, span),
+            Kind::MvExpand(expand) => self.mv_expand(expand, operator.name_span, input, span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),

@@ -100,6 +100,18 @@ pub enum NodeKind {
         /// How many.
         count: u64,
     },
+    /// A row for each element of arrays. The schema is all columns of the input, the elements of each array, the index of
+    /// the element (`long`), the number of the row that it came from (`long`).
+    Expand {
+        /// Of which table.
+        input: Box<Node>,
+        /// What is expanded side by side.
+        arrays: Vec<Expr>,
+        /// Whether a property becomes `[key, value]`; else a bag of its own.
+        bags_as_arrays: bool,
+        /// Rows that one row may become; further elements are dropped.
+        limit: u64,
+    },
     /// The rows of all inputs, which have the same schema, one after the other.
     Union(Vec<Node>),
     /// Pairs of rows with equal keys. The schema is all left columns, then all right columns (only one side's for semi
@@ -129,6 +141,7 @@ impl Node {
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Union(inputs) => inputs.iter().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
@@ -145,6 +158,7 @@ impl Node {
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
@@ -156,9 +170,10 @@ impl Node {
     pub fn is_serialized(&self) -> bool {
         match &self.kind {
             NodeKind::Sort { .. } | NodeKind::Top { .. } | NodeKind::Range { .. } | NodeKind::Serialize { .. } => true,
-            NodeKind::Filter { input, .. } | NodeKind::Project { input, .. } | NodeKind::Take { input, .. } => {
-                input.is_serialized()
-            }
+            NodeKind::Filter { input, .. }
+            | NodeKind::Project { input, .. }
+            | NodeKind::Expand { input, .. }
+            | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
             NodeKind::Scan(_) | NodeKind::Summarize { .. } | NodeKind::Union(_) | NodeKind::Join { .. } => false,

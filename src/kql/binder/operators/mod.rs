@@ -8,6 +8,7 @@ mod filter;
 mod get_schema;
 mod invoke;
 mod join;
+mod mv_expand;
 mod print;
 mod project;
 mod project_columns;
