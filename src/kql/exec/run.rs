@@ -164,7 +164,7 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
     let mut all = |exprs: &mut [Expr]| exprs.iter_mut().for_each(|expr| expr.walk_mut(&mut change));
     match &mut node.kind {
         NodeKind::Filter { predicate, .. } => all(std::slice::from_mut(predicate)),
-        NodeKind::Project { columns, .. } => all(columns),
+        NodeKind::Project { columns: exprs, .. } | NodeKind::Expand { arrays: exprs, .. } => all(exprs),
         NodeKind::Summarize { keys, aggregates, .. } => {
             all(keys);
             for call in aggregates {

@@ -138,6 +138,18 @@ pub enum NodeKind {
         /// How many.
         count: u64,
     },
+    /// A row for each element of arrays. The schema is all columns of the input, the elements of each array, the index of
+    /// the element (`long`), the number of the row that it came from (`long`).
+    Expand {
+        /// Of which table.
+        input: Box<Node>,
+        /// What is expanded side by side.
+        arrays: Vec<Expr>,
+        /// Whether a property becomes `[key, value]`; else a bag of its own.
+        bags_as_arrays: bool,
+        /// Rows that one row may become; further elements are dropped.
+        limit: u64,
+    },
     /// The rows of all inputs, which have the same schema, one after the other.
     Union(Vec<Node>),
     /// Pairs of rows with equal keys. The schema is all left columns, then all right columns (only one side's for semi
@@ -171,6 +183,7 @@ impl Node {
             | NodeKind::TopNested { input, .. }
             | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Plugin(call) => call.inputs.iter().collect(),
             NodeKind::Union(inputs) => inputs.iter().collect(),
@@ -192,6 +205,7 @@ impl Node {
             | NodeKind::TopNested { input, .. }
             | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
@@ -211,6 +225,7 @@ impl Node {
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,

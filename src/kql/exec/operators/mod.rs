@@ -1,5 +1,6 @@
 //! One file for each node of a plan.
 
+pub(super) mod expand;
 pub(super) mod extract;
 pub(super) mod filter;
 pub(super) mod join;
@@ -54,6 +55,9 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         }
         NodeKind::Serialize { input } => build(input),
         NodeKind::Take { input, count } => Box::new(take::Take::new(build(input), *count)),
+        NodeKind::Expand { input, arrays, bags_as_arrays, limit } => {
+            Box::new(expand::Expand::new(build(input), arrays, *bags_as_arrays, *limit, node))
+        }
         NodeKind::Union(inputs) => Box::new(union::Union::new(inputs.iter().map(build).collect())),
         NodeKind::Join { left, right, kind, left_keys, right_keys } => Box::new(join::Join::new(
             join::Side { input: build(left), node: left.as_ref().clone(), keys: left_keys.clone() },
