@@ -156,6 +156,7 @@ impl Binder<'_> {
             Kind::GetSchema(_) => Ok(serialized(self.get_schema(&input, span), span)),
             Kind::Join(join) => self.join(join, input, span),
             Kind::Lookup(join) => self.lookup(join, input, span),
+            Kind::MakeSeries(series) => self.make_series(series, input, span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),

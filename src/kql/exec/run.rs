@@ -136,6 +136,12 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
                 all(&mut call.args);
             }
         }
+        NodeKind::MakeSeries { defaults, from, to, step, .. } => {
+            all(defaults);
+            all(std::slice::from_mut(step));
+            all(from.as_mut_slice());
+            all(to.as_mut_slice());
+        }
         NodeKind::Sort { terms, .. } | NodeKind::Top { terms, .. } => {
             for term in terms {
                 all(std::slice::from_mut(&mut term.expr));

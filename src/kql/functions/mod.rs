@@ -18,5 +18,5 @@ mod tests;
 pub use context::{Context, FunctionError};
 pub use convert::{convert, converts};
 pub use registry::{all, operator, operators, scalar};
-pub use resolve::{Mismatch, Resolved, resolve, signature_text};
+pub use resolve::{Mismatch, Resolved, resolve, signature_text, widest};
 pub use signature::{Datum, Kernel, Overload, Param, ParamKind, ResultName, Returns, Scalar};

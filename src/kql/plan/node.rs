@@ -72,6 +72,26 @@ pub enum NodeKind {
         /// What is worked out for each.
         aggregates: Vec<AggregateCall>,
     },
+    /// Bins laid out as arrays, one row for each group of equal keys. The input has one row for each bin: the keys,
+    /// the aggregates, the bin's start.
+    MakeSeries {
+        /// The bins.
+        input: Box<Node>,
+        /// How many of the first columns are keys.
+        keys: usize,
+        /// For each aggregate, the value of a bin without rows.
+        defaults: Vec<Expr>,
+        /// The first point; else each series begins with its first bin.
+        from: Option<Expr>,
+        /// Where the series ends; else each ends with its last bin.
+        to: Option<Expr>,
+        /// Whether `to` is a point itself.
+        closed: bool,
+        /// From point to point.
+        step: Expr,
+        /// Whether no bins at all still give one row of defaults.
+        nonempty: bool,
+    },
     /// All rows in order.
     Sort {
         /// Of which table.
@@ -126,6 +146,7 @@ impl Node {
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Summarize { input, .. }
+            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Serialize { input }
@@ -142,6 +163,7 @@ impl Node {
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Summarize { input, .. }
+            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Serialize { input }
@@ -161,7 +183,11 @@ impl Node {
             }
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
-            NodeKind::Scan(_) | NodeKind::Summarize { .. } | NodeKind::Union(_) | NodeKind::Join { .. } => false,
+            NodeKind::Scan(_)
+            | NodeKind::Summarize { .. }
+            | NodeKind::MakeSeries { .. }
+            | NodeKind::Union(_)
+            | NodeKind::Join { .. } => false,
         }
     }
 }

@@ -7,6 +7,7 @@ mod extend;
 mod filter;
 mod get_schema;
 mod join;
+mod make_series;
 mod print;
 mod project;
 mod project_columns;

@@ -99,7 +99,8 @@ fn scanned(node: &Node) -> Option<Arc<str>> {
     if let NodeKind::Scan(source) = &node.kind { Some(source.table.clone()) } else { None }
 }
 
-fn word(parameters: &[Parameter], name: &str) -> Option<String> {
+/// The word that a parameter is set to.
+pub(super) fn word(parameters: &[Parameter], name: &str) -> Option<String> {
     let parameter = parameters.iter().find(|parameter| parameter.name.text == name)?;
     match &parameter.value.kind {
         ExprKind::Name(word) => Some(word.text.clone()),

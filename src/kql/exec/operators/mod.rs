@@ -2,6 +2,7 @@
 
 pub(super) mod filter;
 pub(super) mod join;
+pub(super) mod make_series;
 pub(super) mod project;
 pub(super) mod range;
 pub(super) mod scan;
@@ -27,6 +28,7 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         NodeKind::Summarize { input, keys, aggregates } => {
             Box::new(summarize::Summarize::new(shards(input), keys.clone(), aggregates.clone(), node))
         }
+        NodeKind::MakeSeries { input, .. } => Box::new(make_series::MakeSeries::new(build(input), node)),
         NodeKind::Sort { input, terms } => Box::new(sort::Sort::new(build(input), input, terms.clone())),
         NodeKind::Top { input, count, terms } => Box::new(top::Top::new(shards(input), input, *count, terms.clone())),
         NodeKind::Serialize { input } => build(input),
