@@ -170,6 +170,7 @@ impl Binder<'_> {
             Kind::ParseWhere(parse) => self.parse(parse, true, input, span),
             Kind::MacroExpand(_) => self.refuse("macro-expand", operator.name_span),
             Kind::MvExpand(expand) => self.mv_expand(expand, operator.name_span, input, span),
+            Kind::MakeSeries(series) => self.make_series(series, input, span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),

@@ -117,7 +117,7 @@ impl Execution {
     }
 
     fn keep(&mut self, view: View) {
-        let Limits { result_rows, operator_rows } = self.shared.limits;
+        let Limits { result_rows, operator_rows, .. } = self.shared.limits;
         // Rows that another stage goes on with are not yet the result.
         let kept = if self.stage.rest.is_some() { operator_rows } else { result_rows };
         let room = kept.saturating_sub(self.rows);
@@ -170,6 +170,12 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
             for call in aggregates {
                 all(&mut call.args);
             }
+        }
+        NodeKind::MakeSeries { defaults, from, to, step, .. } => {
+            all(defaults);
+            all(std::slice::from_mut(step));
+            all(from.as_mut_slice());
+            all(to.as_mut_slice());
         }
         NodeKind::Sort { terms, .. } | NodeKind::Top { terms, .. } => {
             for term in terms {

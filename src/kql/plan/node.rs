@@ -96,6 +96,26 @@ pub enum NodeKind {
         /// The steps.
         sequences: Box<Sequences>,
     },
+    /// Bins laid out as arrays, one row for each group of equal keys. The input has one row for each bin: the keys,
+    /// the aggregates, the bin's start.
+    MakeSeries {
+        /// The bins.
+        input: Box<Node>,
+        /// How many of the first columns are keys.
+        keys: usize,
+        /// For each aggregate, the value of a bin without rows.
+        defaults: Vec<Expr>,
+        /// The first point; else each series begins with its first bin.
+        from: Option<Expr>,
+        /// Where the series ends; else each ends with its last bin.
+        to: Option<Expr>,
+        /// Whether `to` is a point itself.
+        closed: bool,
+        /// From point to point.
+        step: Expr,
+        /// Whether no bins at all still give one row of defaults.
+        nonempty: bool,
+    },
     /// All rows in order.
     Sort {
         /// Of which table.
@@ -177,6 +197,7 @@ impl Node {
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
+            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Sequences { input, .. }
@@ -199,6 +220,7 @@ impl Node {
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
+            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Sequences { input, .. }
@@ -234,6 +256,7 @@ impl Node {
             | NodeKind::Summarize { .. }
             | NodeKind::TopNested { .. }
             | NodeKind::Reduce { .. }
+            | NodeKind::MakeSeries { .. }
             | NodeKind::Union(_)
             | NodeKind::Join { .. } => false,
         }

@@ -11,6 +11,7 @@ mod fork;
 mod get_schema;
 mod invoke;
 mod join;
+mod make_series;
 mod mv_expand;
 mod parse;
 mod parse_kv;

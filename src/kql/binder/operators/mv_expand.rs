@@ -68,10 +68,9 @@ impl Binder<'_> {
                 Some(ty) => scalar_type(ty.ty.ok_or(Reported)?),
                 None => ScalarType::Dynamic,
             };
-            let name = match column.expr.names.as_slice() {
-                [] => name_of(&column.expr.value).map_or_else(|| names.unnamed(), Into::into),
-                _ => self.column_name(&column.expr, &mut Names::default())?,
-            };
+            let given = column.expr.names.first().map(|name| name.text.clone());
+            let own = given.or_else(|| name_of(&column.expr.value));
+            let name = own.map_or_else(|| names.unnamed(), Into::into);
             let element = Expr::column(fields.len(), kind, column.expr.span);
             arrays.push(array);
             fields.push(Field::new(name.clone(), kind));

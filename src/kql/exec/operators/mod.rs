@@ -4,6 +4,7 @@ pub(super) mod expand;
 pub(super) mod extract;
 pub(super) mod filter;
 pub(super) mod join;
+pub(super) mod make_series;
 pub(super) mod plugin;
 pub(super) mod project;
 pub(super) mod range;
@@ -41,6 +42,7 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         NodeKind::Summarize { input, keys, aggregates } => {
             Box::new(summarize::Summarize::new(shards(input), keys.clone(), aggregates.clone(), node))
         }
+        NodeKind::MakeSeries { input, .. } => Box::new(make_series::MakeSeries::new(build(input), node)),
         NodeKind::Sort { input, terms } => Box::new(sort::Sort::new(build(input), input, terms.clone())),
         NodeKind::Top { input, count, terms } => Box::new(top::Top::new(shards(input), input, *count, terms.clone())),
         NodeKind::TopNested { input, levels } => {
