@@ -47,6 +47,7 @@ pub fn bind(query: &Query, tables: &dyn Tables, now_ticks: i64, time_range: Opti
         uses_now: false,
         time_set_in_query: false,
         inlined_calls: 0,
+        partitions: 0,
     };
     let root = binder.query(query);
     binder.finish(root)
@@ -70,6 +71,8 @@ struct Binder<'a> {
     uses_now: bool,
     time_set_in_query: bool,
     inlined_calls: usize,
+    /// Sub-queries over groups of rows so far.
+    partitions: usize,
 }
 
 impl Binder<'_> {

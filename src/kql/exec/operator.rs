@@ -17,6 +17,8 @@ pub(crate) struct Shared {
     pub(crate) limits: Limits,
     /// Rows read from tables.
     pub(crate) rows_scanned: u64,
+    /// For each sub-query over groups of rows: the rows of the group at hand.
+    pub(crate) partitions: Vec<Vec<View>>,
 }
 
 /// What an operator has to say when asked.

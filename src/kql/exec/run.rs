@@ -57,7 +57,7 @@ struct Answer {
 impl Execution {
     /// A run of a plan in which `now()` is `now_ticks`.
     pub fn new(plan: Plan, now_ticks: i64, limits: Limits) -> Self {
-        let shared = Shared { context: Context::new(now_ticks), limits, rows_scanned: 0 };
+        let shared = Shared { context: Context::new(now_ticks), limits, rows_scanned: 0, partitions: Vec::new() };
         let Plan { root, mut subqueries, .. } = plan;
         subqueries.reverse();
         let current = build(subqueries.last().unwrap_or(&root));
@@ -151,6 +151,8 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
         | NodeKind::Range { .. }
         | NodeKind::Serialize { .. }
         | NodeKind::Take { .. }
+        | NodeKind::Apply { .. }
+        | NodeKind::Partition { .. }
         | NodeKind::Union(_) => {}
     }
     node.inputs_mut().into_iter().for_each(|input| fill_in(input, answers));

@@ -100,6 +100,25 @@ pub enum NodeKind {
         /// How many.
         count: u64,
     },
+    /// The answers of `body` for each group of neighboring rows that share the last column. The schema is the columns of
+    /// the input (those of any row of the group), then those of the body.
+    Apply {
+        /// Of which table.
+        input: Box<Node>,
+        /// What is asked of each group: it reads [`NodeKind::Partition`].
+        body: Box<Node>,
+        /// The number of its [`NodeKind::Partition`]; no other node has it.
+        id: usize,
+        /// Groups, at most.
+        most: Option<usize>,
+    },
+    /// Inside the body of [`NodeKind::Apply`]: the rows of the group at hand.
+    Partition {
+        /// Of which [`NodeKind::Apply`].
+        id: usize,
+        /// Whether their order means something.
+        serialized: bool,
+    },
     /// A row for each element of arrays. The schema is all columns of the input, the elements of each array, the index of
     /// the element (`long`), the number of the row that it came from (`long`).
     Expand {
@@ -134,7 +153,7 @@ impl Node {
     /// The nodes that it reads, in order.
     pub fn inputs(&self) -> Vec<&Self> {
         match &self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
+            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Summarize { input, .. }
@@ -144,14 +163,14 @@ impl Node {
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Union(inputs) => inputs.iter().collect(),
-            NodeKind::Join { left, right, .. } => vec![left, right],
+            NodeKind::Apply { input: left, body: right, .. } | NodeKind::Join { left, right, .. } => vec![left, right],
         }
     }
 
     /// As [`Self::inputs`], to change them.
     pub fn inputs_mut(&mut self) -> Vec<&mut Self> {
         match &mut self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
+            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Summarize { input, .. }
@@ -161,7 +180,7 @@ impl Node {
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
-            NodeKind::Join { left, right, .. } => vec![left, right],
+            NodeKind::Apply { input: left, body: right, .. } | NodeKind::Join { left, right, .. } => vec![left, right],
         }
     }
 
@@ -176,7 +195,12 @@ impl Node {
             | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
-            NodeKind::Scan(_) | NodeKind::Summarize { .. } | NodeKind::Union(_) | NodeKind::Join { .. } => false,
+            NodeKind::Partition { serialized, .. } => *serialized,
+            NodeKind::Scan(_)
+            | NodeKind::Summarize { .. }
+            | NodeKind::Apply { .. }
+            | NodeKind::Union(_)
+            | NodeKind::Join { .. } => false,
         }
     }
 }
