@@ -16,8 +16,8 @@ pub struct Execution {
     shared: Shared,
     /// Sub-queries that are still to run, the next one last; then nothing but the root.
     subqueries: Vec<Node>,
-    /// Answers of the sub-queries that have run.
-    answers: Vec<Answer>,
+    /// Answers of the sub-queries that have run; `None` for those that [`NodeKind::Apply`] runs for each group.
+    answers: Vec<Option<Answer>>,
     root: Node,
     current: BoxedOperator,
     batches: Vec<Batch>,
@@ -49,7 +49,8 @@ pub struct Outcome {
 }
 
 /// A sub-query's answer as constants.
-struct Answer {
+#[derive(Clone)]
+pub(super) struct Answer {
     first: Value,
     all: Value,
 }
@@ -79,7 +80,8 @@ impl Execution {
         let batches = std::mem::take(&mut self.batches);
         let rows = std::mem::take(&mut self.rows);
         if let Some(finished) = self.subqueries.pop() {
-            self.answers.push(Answer::of(&finished.schema, &batches));
+            let moved = matches!(finished.kind, NodeKind::Partition { .. });
+            self.answers.push((!moved).then(|| Answer::of(&finished.schema, &batches)));
             let answers = &self.answers;
             let next = self.subqueries.last_mut().unwrap_or(&mut self.root);
             fill_in(next, answers);
@@ -103,7 +105,7 @@ impl Execution {
 }
 
 impl Answer {
-    fn of(schema: &Schema, batches: &[Batch]) -> Self {
+    pub(super) fn of(schema: &Schema, batches: &[Batch]) -> Self {
         let kind = schema.fields.first().map_or(ScalarType::Dynamic, |field| field.kind);
         let first = batches.first().and_then(|batch| batch.columns.first());
         let mut writer = DynamicWriter::default();
@@ -117,10 +119,10 @@ impl Answer {
 }
 
 /// Puts the answers that are known into a node's expressions, and folds what has become constant.
-fn fill_in(node: &mut Node, answers: &[Answer]) {
+pub(super) fn fill_in(node: &mut Node, answers: &[Option<Answer>]) {
     let mut change = |expr: &mut Expr| {
         if let ExprKind::Subquery { index, all_rows } = expr.kind
-            && let Some(answer) = answers.get(index)
+            && let Some(Some(answer)) = answers.get(index)
         {
             let value = if all_rows { &answer.all } else { &answer.first };
             expr.kind = ExprKind::Constant(value.clone());

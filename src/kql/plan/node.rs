@@ -111,6 +111,9 @@ pub enum NodeKind {
         id: usize,
         /// Groups, at most.
         most: Option<usize>,
+        /// Queries over the group whose answers are constants of the body, each with its place in
+        /// [`Plan::subqueries`]: run first, in this order.
+        subqueries: Vec<(usize, Node)>,
     },
     /// Inside the body of [`NodeKind::Apply`]: the rows of the group at hand.
     Partition {
@@ -162,8 +165,11 @@ impl Node {
             | NodeKind::Serialize { input }
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::Apply { input, body, subqueries, .. } => {
+                [&**input, &**body].into_iter().chain(subqueries.iter().map(|(_, node)| node)).collect()
+            }
             NodeKind::Union(inputs) => inputs.iter().collect(),
-            NodeKind::Apply { input: left, body: right, .. } | NodeKind::Join { left, right, .. } => vec![left, right],
+            NodeKind::Join { left, right, .. } => vec![left, right],
         }
     }
 
@@ -179,8 +185,12 @@ impl Node {
             | NodeKind::Serialize { input }
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::Apply { input, body, subqueries, .. } => {
+                let subqueries = subqueries.iter_mut().map(|(_, node)| node);
+                [&mut **input, &mut **body].into_iter().chain(subqueries).collect()
+            }
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
-            NodeKind::Apply { input: left, body: right, .. } | NodeKind::Join { left, right, .. } => vec![left, right],
+            NodeKind::Join { left, right, .. } => vec![left, right],
         }
     }
 

@@ -1,6 +1,7 @@
 //! `mv-apply`
 
 use super::mv_expand::Expanded;
+use super::partition::Applied;
 use crate::diagnostics::Span;
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding};
@@ -18,7 +19,7 @@ impl Binder<'_> {
     ) -> Binding<Node> {
         let limit = operator.limit.as_ref().map(|limit| self.row_count(limit)).transpose()?;
         let Expanded { node, kept } = self.expanded(&operator.columns, &operator.parameters, limit, input, span)?;
-        let (id, body) = self.applied(&operator.subquery, &node)?;
+        let Applied { id, body, subqueries } = self.applied(&operator.subquery, &node, None)?;
         let mut columns: Vec<(Arc<str>, Expr)> = Vec::new();
         // Positions in the body of the columns that must come from there.
         let mut answers: Vec<usize> = Vec::new();
@@ -40,15 +41,8 @@ impl Binder<'_> {
             taken.push((field.name.clone(), Expr::column(at, field.kind, span)));
         }
         let body = projected(body, taken, span);
-        Ok(projected(applied(node, body, id, None, span), columns, span))
+        Ok(projected(Applied { id, body, subqueries }.over(node, None, span), columns, span))
     }
-}
-
-/// A node that runs `body` for each group of rows of `input`.
-pub(super) fn applied(input: Node, body: Node, id: usize, most: Option<usize>, span: Span) -> Node {
-    let fields = input.schema.fields.iter().chain(&body.schema.fields).cloned().collect();
-    let schema = Arc::new(crate::values::Schema::new(fields));
-    Node { kind: NodeKind::Apply { input: Box::new(input), body: Box::new(body), id, most }, schema, span }
 }
 
 /// The column of the sub-query's rows that a column of `node` is, as it came.

@@ -6,14 +6,17 @@
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::exec::groups::Grouper;
 use crate::kql::exec::operator::{BATCH_ROWS, BoxedOperator, Operator, Poll, Shared};
+use crate::kql::exec::run::{Answer, fill_in};
 use crate::kql::exec::view::View;
 use crate::kql::plan::Node;
-use crate::values::{NO_ROW, ScalarType};
+use crate::values::{Batch, NO_ROW, ScalarType};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 pub(crate) struct Apply {
     input: BoxedOperator,
     body: Node,
+    subqueries: Vec<(usize, Node)>,
     kinds: Vec<ScalarType>,
     id: usize,
     /// Groups, at most.
@@ -25,7 +28,7 @@ pub(crate) struct Apply {
     /// The group whose last rows may be still to come.
     open: Option<Group>,
     /// The group that runs.
-    current: Option<(BoxedOperator, Rc<View>, u32)>,
+    current: Option<Run>,
     /// Answers that wait until there are enough for a batch: rows of `left`, each beside one of `answers`.
     left: Option<Rc<View>>,
     positions: Vec<u32>,
@@ -50,12 +53,38 @@ struct Group {
     at: u32,
 }
 
+/// The sub-query for one group.
+struct Run {
+    operator: BoxedOperator,
+    left: Rc<View>,
+    at: u32,
+    /// What must be known before the body runs: `operator` computes the first of these.
+    asked: Option<Asked>,
+}
+
+/// Queries over the group, then the body, that wait for each other's answers.
+struct Asked {
+    waiting: VecDeque<(usize, Node)>,
+    body: Node,
+    answers: Vec<Option<Answer>>,
+    batches: Vec<Batch>,
+    rows: usize,
+}
+
 impl Apply {
-    pub(crate) fn new(input: BoxedOperator, body: &Node, id: usize, most: Option<usize>, span: Span) -> Self {
+    pub(crate) fn new(
+        input: BoxedOperator,
+        body: &Node,
+        id: usize,
+        most: Option<usize>,
+        subqueries: &[(usize, Node)],
+        span: Span,
+    ) -> Self {
         Self {
             input,
             kinds: body.schema.fields.iter().map(|field| field.kind).collect(),
             body: body.clone(),
+            subqueries: subqueries.to_vec(),
             id,
             most,
             span,
@@ -99,7 +128,15 @@ impl Apply {
             shared.partitions.resize_with(self.id + 1, Vec::new);
         }
         shared.partitions[self.id] = group.pieces;
-        self.current = Some((super::build(&self.body), group.left, group.at));
+        let asked = (!self.subqueries.is_empty()).then(|| Asked {
+            waiting: self.subqueries.iter().cloned().collect(),
+            body: self.body.clone(),
+            answers: Vec::new(),
+            batches: Vec::new(),
+            rows: 0,
+        });
+        let first = self.subqueries.first().map_or(&self.body, |(_, node)| node);
+        self.current = Some(Run { operator: super::build(first), left: group.left, at: group.at, asked });
     }
 
     /// The answers that wait, as one view.
@@ -113,8 +150,8 @@ impl Apply {
 
     /// Takes some of the current group's answer; gives a batch when there is enough for one.
     fn take(&mut self, answer: View, shared: &Shared) -> Result<Option<View>, Diagnostic> {
-        let Some((_, left, at)) = self.current.as_ref().filter(|_| answer.rows > 0) else { return Ok(None) };
-        let (left, at) = (left.clone(), *at);
+        let Some(run) = self.current.as_ref().filter(|_| answer.rows > 0) else { return Ok(None) };
+        let (left, at) = (run.left.clone(), run.at);
         self.rows += answer.rows;
         shared.limits.check_rows(self.rows, "The rows of the sub-queries", self.span)?;
         let ready = if self.left.as_ref().is_some_and(|known| !Rc::ptr_eq(known, &left)) { self.flush() } else { None };
@@ -139,14 +176,16 @@ impl Apply {
 
 impl Operator for Apply {
     fn poll(&mut self, shared: &mut Shared) -> Result<Poll, Diagnostic> {
-        if let Some((body, ..)) = &mut self.current {
-            match body.poll(shared)? {
+        if let Some(run) = &mut self.current {
+            match run.operator.poll(shared)? {
+                Poll::Rows(answer) if run.asked.is_some() => run.keep(answer, shared)?,
                 Poll::Rows(answer) => {
                     if let Some(view) = self.take(answer, shared)? {
                         return Ok(Poll::Rows(view));
                     }
                 }
                 Poll::Working => {}
+                Poll::Done if run.asked.is_some() => run.answered(),
                 Poll::Done => self.current = None,
             }
             return Ok(Poll::Working);
@@ -170,6 +209,37 @@ impl Operator for Apply {
             Poll::Done => self.input_done = true,
         }
         Ok(Poll::Working)
+    }
+}
+
+impl Run {
+    /// Some of a query's answer.
+    fn keep(&mut self, answer: View, shared: &Shared) -> Result<(), Diagnostic> {
+        let Some(asked) = &mut self.asked else { return Ok(()) };
+        asked.rows += answer.rows;
+        shared.limits.check_rows(asked.rows, "The rows of a value of this step", asked.body.span)?;
+        if answer.rows > 0 {
+            asked.batches.push(answer.into_batch());
+        }
+        Ok(())
+    }
+
+    /// A query has its answer: the next one, or the body, is told.
+    fn answered(&mut self) {
+        let Some(mut asked) = self.asked.take() else { return };
+        if let Some((index, node)) = asked.waiting.pop_front() {
+            if asked.answers.len() <= index {
+                asked.answers.resize_with(index + 1, || None);
+            }
+            asked.answers[index] = Some(Answer::of(&node.schema, &std::mem::take(&mut asked.batches)));
+            asked.rows = 0;
+        }
+        let next = asked.waiting.front_mut().map_or(&mut asked.body, |(_, node)| node);
+        fill_in(next, &asked.answers);
+        self.operator = super::build(next);
+        if !asked.waiting.is_empty() {
+            self.asked = Some(asked);
+        }
     }
 }
 

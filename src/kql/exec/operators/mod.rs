@@ -36,8 +36,8 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         NodeKind::Expand { input, arrays, bags_as_arrays, limit } => {
             Box::new(expand::Expand::new(build(input), arrays, *bags_as_arrays, *limit, node))
         }
-        NodeKind::Apply { input, body, id, most } => {
-            Box::new(apply::Apply::new(build(input), body, *id, *most, node.span))
+        NodeKind::Apply { input, body, id, most, subqueries } => {
+            Box::new(apply::Apply::new(build(input), body, *id, *most, subqueries, node.span))
         }
         NodeKind::Partition { id, .. } => Box::new(apply::Partition::new(*id)),
         NodeKind::Union(inputs) => Box::new(union::Union::new(inputs.iter().map(build).collect())),
