@@ -74,6 +74,7 @@ pub fn bind(
         inlined_calls: 0,
         options: BTreeMap::new(),
         named_as: None,
+        partitions: 0,
     };
     let root = binder.query(query);
     binder.finish(root)
@@ -106,6 +107,8 @@ struct Binder<'a> {
     options: BTreeMap<String, Value>,
     /// The name that `as` gave the table of the step before.
     named_as: Option<Arc<str>>,
+    /// Sub-queries over groups of rows so far.
+    partitions: usize,
 }
 
 impl Binder<'_> {

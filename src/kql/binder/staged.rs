@@ -5,7 +5,7 @@ use super::tabular::printed;
 use super::{Binder, Binding, Reported};
 use crate::diagnostics::Diagnostic;
 use crate::kql::exec::fold;
-use crate::kql::plan::{Expr, ExprKind, Known, Node};
+use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind};
 use crate::values::Value;
 
 /// Stages that one query may have: each binds all of it again.
@@ -15,6 +15,13 @@ impl<'a> Binder<'a> {
     /// The rows of a node. Where they are not known yet, this is as far as binding goes: nothing sure can be said of what
     /// follows.
     pub(super) fn staged(&mut self, node: Node) -> Binding<&'a Known> {
+        if reads_group(&node) {
+            let message = "The columns of this plugin depend on its rows, which differ from group to group here.";
+            return self.report(
+                Diagnostic::error("TM109", node.span, message)
+                    .with_help("Run the plugin before, or write its columns: evaluate bag_unpack(d) : (a: long)."),
+            );
+        }
         let at = self.known_used;
         self.known_used += 1;
         if at == MAX_STAGES {
@@ -52,6 +59,11 @@ impl<'a> Binder<'a> {
                 .map_or_else(|| Value::null(expr.returns), |column| column.value(0)),
         ))
     }
+}
+
+/// Whether it reads the rows of a group of `mv-apply` or `partition`, which there are only while the query runs.
+fn reads_group(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Partition { .. }) || node.inputs().into_iter().any(reads_group)
 }
 
 /// Whether nothing but the answers of sub-queries keeps the expression from being a constant.

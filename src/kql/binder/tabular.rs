@@ -22,25 +22,8 @@ impl Binder<'_> {
             Kind::Parenthesized(inner) => self.tabular(inner),
             Kind::Name(name) => self.table(&name.text, name.span),
             Kind::Pipe { source, operators } => {
-                // The rest of the pipe is bound even when it cannot run: each step may have its own mistakes, but after a
-                // broken step nothing sure is known of the columns.
-                let mut node = self.tabular(source)?;
-                let before = depth(&node);
-                if before + operators.len() > MAX_STEPS {
-                    let message = format!("This query has more than {MAX_STEPS} steps, the limit here.");
-                    return self.report(
-                        Diagnostic::error("TM106", expr.span, message)
-                            .with_help("Join steps of the same kind into one."),
-                    );
-                }
-                for operator in operators {
-                    node = self.operator_step(operator, Some(node))?;
-                    self.named_as = match &operator.kind {
-                        OperatorKind::As(named) => Some(named.name.text.as_str().into()),
-                        _ => None,
-                    };
-                }
-                Ok(node)
+                let node = self.tabular(source)?;
+                self.pipe(node, operators, expr.span)
             }
             Kind::Leading(operator) => self.operator_step(operator, None),
             Kind::Datatable(datatable) => self.datatable(datatable, expr.span),
@@ -57,6 +40,24 @@ impl Binder<'_> {
                     .with_help("Start with a table's name, or write print before it."),
             ),
         }
+    }
+
+    /// A table with operators after it. After a broken step nothing sure is known of the columns, so that the rest is not
+    /// bound.
+    pub(super) fn pipe(&mut self, mut node: Node, operators: &[tree::Operator], span: Span) -> Binding<Node> {
+        if depth(&node) + operators.len() > MAX_STEPS {
+            let message = format!("This query has more than {MAX_STEPS} steps, the limit here.");
+            return self
+                .report(Diagnostic::error("TM106", span, message).with_help("Join steps of the same kind into one."));
+        }
+        for operator in operators {
+            node = self.operator_step(operator, Some(node))?;
+            self.named_as = match &operator.kind {
+                OperatorKind::As(named) => Some(named.name.text.as_str().into()),
+                _ => None,
+            };
+        }
+        Ok(node)
     }
 
     /// The table, or the `let` table, of this name.
@@ -171,6 +172,8 @@ impl Binder<'_> {
             Kind::MacroExpand(_) => self.refuse("macro-expand", operator.name_span),
             Kind::MvExpand(expand) => self.mv_expand(expand, operator.name_span, input, span),
             Kind::MakeSeries(series) => self.make_series(series, input, span),
+            Kind::MvApply(apply) => self.mv_apply(apply, input, span),
+            Kind::Partition(partition) => self.partition(partition, input, span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),

@@ -21,6 +21,8 @@ pub(crate) struct Shared {
     pub(crate) rows_scanned: u64,
     /// The columns that a plugin gave which only its rows could tell.
     pub(crate) found_schema: Option<Arc<Schema>>,
+    /// For each sub-query over groups of rows: the rows of the group at hand.
+    pub(crate) partitions: Vec<Vec<View>>,
 }
 
 /// What an operator has to say when asked.

@@ -17,8 +17,8 @@ pub struct Execution {
     shared: Shared,
     /// The plan; its sub-queries are those still to run, the next one last, then nothing but the root.
     stage: Plan,
-    /// Answers of the sub-queries that have run.
-    answers: Vec<Answer>,
+    /// Answers of the sub-queries that have run; `None` for those that [`NodeKind::Apply`] runs for each group.
+    answers: Vec<Option<Answer>>,
     current: BoxedOperator,
     batches: Vec<Batch>,
     rows: usize,
@@ -58,7 +58,8 @@ pub struct Outcome {
 }
 
 /// A sub-query's answer as constants.
-struct Answer {
+#[derive(Clone)]
+pub(super) struct Answer {
     first: Value,
     all: Value,
 }
@@ -87,7 +88,8 @@ impl Execution {
         let rows = std::mem::take(&mut self.rows);
         let cut = std::mem::take(&mut self.cut);
         if let Some(finished) = self.stage.subqueries.pop() {
-            self.answers.push(Answer::of(&finished.schema, &batches));
+            let moved = matches!(finished.kind, NodeKind::Partition { .. });
+            self.answers.push((!moved).then(|| Answer::of(&finished.schema, &batches)));
             let answers = &self.answers;
             let next = self.stage.subqueries.last_mut().unwrap_or(&mut self.stage.root);
             fill_in(next, answers);
@@ -138,7 +140,7 @@ fn begun(mut plan: Plan) -> (Plan, BoxedOperator) {
 }
 
 impl Answer {
-    fn of(schema: &Schema, batches: &[Batch]) -> Self {
+    pub(super) fn of(schema: &Schema, batches: &[Batch]) -> Self {
         let kind = schema.fields.first().map_or(ScalarType::Dynamic, |field| field.kind);
         let first = batches.first().and_then(|batch| batch.columns.first());
         let mut writer = DynamicWriter::default();
@@ -152,10 +154,10 @@ impl Answer {
 }
 
 /// Puts the answers that are known into a node's expressions, and folds what has become constant.
-fn fill_in(node: &mut Node, answers: &[Answer]) {
+pub(super) fn fill_in(node: &mut Node, answers: &[Option<Answer>]) {
     let mut change = |expr: &mut Expr| {
         if let ExprKind::Subquery { index, all_rows } = expr.kind
-            && let Some(answer) = answers.get(index)
+            && let Some(Some(answer)) = answers.get(index)
         {
             let value = if all_rows { &answer.all } else { &answer.first };
             expr.kind = ExprKind::Constant(value.clone());
@@ -207,6 +209,8 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
         | NodeKind::Range { .. }
         | NodeKind::Serialize { .. }
         | NodeKind::Take { .. }
+        | NodeKind::Apply { .. }
+        | NodeKind::Partition { .. }
         | NodeKind::Union(_) => {}
     }
     node.inputs_mut().into_iter().for_each(|input| fill_in(input, answers));

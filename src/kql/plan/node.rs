@@ -158,6 +158,28 @@ pub enum NodeKind {
         /// How many.
         count: u64,
     },
+    /// The answers of `body` for each group of neighboring rows that share the last column. The schema is the columns of
+    /// the input (those of any row of the group), then those of the body.
+    Apply {
+        /// Of which table.
+        input: Box<Node>,
+        /// What is asked of each group: it reads [`NodeKind::Partition`].
+        body: Box<Node>,
+        /// The number of its [`NodeKind::Partition`]; no other node has it.
+        id: usize,
+        /// Groups, at most.
+        most: Option<usize>,
+        /// Queries over the group whose answers are constants of the body, each with its place in
+        /// [`Plan::subqueries`]: run first, in this order.
+        subqueries: Vec<(usize, Node)>,
+    },
+    /// Inside the body of [`NodeKind::Apply`]: the rows of the group at hand.
+    Partition {
+        /// Of which [`NodeKind::Apply`].
+        id: usize,
+        /// Whether their order means something.
+        serialized: bool,
+    },
     /// A row for each element of arrays. The schema is all columns of the input, the elements of each array, the index of
     /// the element (`long`), the number of the row that it came from (`long`).
     Expand {
@@ -192,7 +214,7 @@ impl Node {
     /// The nodes that it reads, in order.
     pub fn inputs(&self) -> Vec<&Self> {
         match &self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
+            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
@@ -207,6 +229,9 @@ impl Node {
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Plugin(call) => call.inputs.iter().collect(),
+            NodeKind::Apply { input, body, subqueries, .. } => {
+                [&**input, &**body].into_iter().chain(subqueries.iter().map(|(_, node)| node)).collect()
+            }
             NodeKind::Union(inputs) => inputs.iter().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
         }
@@ -215,7 +240,7 @@ impl Node {
     /// As [`Self::inputs`], to change them.
     pub fn inputs_mut(&mut self) -> Vec<&mut Self> {
         match &mut self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
+            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
@@ -230,6 +255,10 @@ impl Node {
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
+            NodeKind::Apply { input, body, subqueries, .. } => {
+                let subqueries = subqueries.iter_mut().map(|(_, node)| node);
+                [&mut **input, &mut **body].into_iter().chain(subqueries).collect()
+            }
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
         }
@@ -251,12 +280,14 @@ impl Node {
             | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
+            NodeKind::Partition { serialized, .. } => *serialized,
             NodeKind::Plugin(call) => call.plugin.keeps_order && call.inputs.iter().all(Self::is_serialized),
             NodeKind::Scan(_)
             | NodeKind::Summarize { .. }
             | NodeKind::TopNested { .. }
             | NodeKind::Reduce { .. }
             | NodeKind::MakeSeries { .. }
+            | NodeKind::Apply { .. }
             | NodeKind::Union(_)
             | NodeKind::Join { .. } => false,
         }

@@ -109,8 +109,8 @@ impl Expand {
         }
         view.columns.push(LazyColumn::Ready(Column::Long(Int64Array::from(indices))));
         view.columns.push(LazyColumn::Ready(Column::Long(Int64Array::from(row_numbers))));
-        if rows > 0 {
-            let step = (REPEATED_BYTES / (bytes / rows).max(1)).clamp(1, BATCH_ROWS);
+        if let Some(each) = bytes.checked_div(rows) {
+            let step = (REPEATED_BYTES / each.max(1)).clamp(1, BATCH_ROWS);
             self.piece = Some(Piece { view, at: 0, step });
         }
         if source.row < source.view.rows {

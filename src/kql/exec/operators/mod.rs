@@ -1,5 +1,6 @@
 //! One file for each node of a plan.
 
+pub(super) mod apply;
 pub(super) mod expand;
 pub(super) mod extract;
 pub(super) mod filter;
@@ -60,6 +61,10 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         NodeKind::Expand { input, arrays, bags_as_arrays, limit } => {
             Box::new(expand::Expand::new(build(input), arrays, *bags_as_arrays, *limit, node))
         }
+        NodeKind::Apply { input, body, id, most, subqueries } => {
+            Box::new(apply::Apply::new(build(input), body, *id, *most, subqueries, node.span))
+        }
+        NodeKind::Partition { id, .. } => Box::new(apply::Partition::new(*id)),
         NodeKind::Union(inputs) => Box::new(union::Union::new(inputs.iter().map(build).collect())),
         NodeKind::Join { left, right, kind, left_keys, right_keys } => Box::new(join::Join::new(
             join::Side { input: build(left), node: left.as_ref().clone(), keys: left_keys.clone() },
