@@ -7,6 +7,7 @@ mod formats;
 mod kql_run;
 mod permalink;
 mod reference;
+mod robust;
 mod session;
 mod syntax;
 mod tidy;

@@ -45,7 +45,7 @@ impl Binder<'_> {
             return self.report(unknown_function(call));
         };
         let args = self.arguments(call, row)?;
-        let (value, overload) = self.apply_overload(function, args, span)?;
+        let (value, overload) = self.apply_overload(function, args, span, call.name.span)?;
         // Of several columns the first is the value.
         if overload.returns.is_several() { self.member(&value, 0, overload.returns) } else { Ok(value) }
     }
@@ -190,6 +190,7 @@ impl Binder<'_> {
                 self.inlined(&function, environment, call, span, &mut Row::of(&Schema::default()), Self::tabular)
             }
             Some(Named::Failed) => Err(super::Reported),
+            Some(Named::Pattern(..)) => self.pattern(call, None, span),
             _ => match (call.name.text.as_str(), call.args.as_slice()) {
                 ("materialize" | "view", [arg]) => self.tabular(&arg.value),
                 ("table", [arg, ..]) => {

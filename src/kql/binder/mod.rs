@@ -6,14 +6,18 @@ mod calls;
 mod environment;
 mod expressions;
 mod literals;
+mod mismatch;
 mod naming;
 mod operators;
+mod parameters;
+mod patterns;
 mod several;
 mod special_calls;
 mod staged;
 mod statements;
 mod tables;
 mod tabular;
+mod terms;
 mod windows;
 
 pub use tables::{TableData, Tables};
@@ -26,6 +30,7 @@ use crate::protocol::{TimeRange, Visualization};
 use crate::values::Value;
 use environment::Environment;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Functions that are put in place of their calls in one query, at most: stops a few lines from standing for billions.
 const MAX_INLINED_CALLS: usize = 2_000;
@@ -68,6 +73,7 @@ pub fn bind(
         time_set_in_query,
         inlined_calls: 0,
         options: BTreeMap::new(),
+        named_as: None,
     };
     let root = binder.query(query);
     binder.finish(root)
@@ -98,6 +104,8 @@ struct Binder<'a> {
     inlined_calls: usize,
     /// What `set` statements said.
     options: BTreeMap<String, Value>,
+    /// The name that `as` gave the table of the step before.
+    named_as: Option<Arc<str>>,
 }
 
 impl Binder<'_> {

@@ -1,5 +1,6 @@
 //! Names of result columns (Kusto gives an expression the name of the column it is about).
 
+use crate::kql::functions::aggregate::aggregate;
 use crate::kql::functions::{self, ResultName};
 use crate::kql::plan;
 use crate::kql::syntax::tree::{Expr, ExprKind, Literal};
@@ -23,7 +24,7 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
         ExprKind::Parenthesized(inner) => name_of(inner),
         ExprKind::Named(named) => named.names.first().map(|name| name.text.clone()),
         ExprKind::Call(call) if call.name.text == "bin_auto" => name_of(&call.args.first()?.value),
-        ExprKind::Call(call) => match functions::scalar(&call.name.text)?.result_name {
+        ExprKind::Call(call) => match result_name(&call.name.text)? {
             ResultName::FirstArgument => name_of(&call.args.first()?.value),
             ResultName::Prefix(prefix) => {
                 let first = call.args.first().and_then(|arg| name_of(&arg.value)).unwrap_or_default();
@@ -54,6 +55,12 @@ pub(super) fn name_of_bound(expr: &Expr, bound: &plan::Expr, schema: &Schema) ->
         }
         _ => name_of(expr),
     }
+}
+
+/// How a call of the scalar function or the aggregate of this name is named.
+fn result_name(function: &str) -> Option<ResultName> {
+    let scalar = functions::scalar(function).map(|function| function.result_name);
+    scalar.or_else(|| aggregate(function).map(|aggregate| ResultName::Prefix(aggregate.name)))
 }
 
 /// Gives out column names, each only once.

@@ -110,7 +110,7 @@ impl Binder<'_> {
         let args = self.arguments(call, row)?;
         let kinds: Vec<ScalarType> = args.iter().map(|arg| arg.returns).collect();
         let name = |at: usize| call.args.get(at).and_then(|arg| name_of(&arg.value));
-        let (value, overload) = self.apply_overload(function, args, expr.span)?;
+        let (value, overload) = self.apply_overload(function, args, expr.span, call.name.span)?;
         let columns = match overload.returns {
             Returns::Columns(columns) => {
                 let prefix = format!("{}_{}", function.name, name(0).unwrap_or_default());

@@ -89,8 +89,12 @@ impl Binder<'_> {
                 if self.is_tabular(expr) { self.tabular(expr).map(|_| ()) } else { Ok(()) }
             }
             StatementKind::Alias(_) => self.refuse("alias", statement.span),
-            StatementKind::DeclarePattern(_) => self.refuse("declare pattern", statement.span),
             StatementKind::Restrict(_) => self.refuse("restrict access", statement.span),
+            StatementKind::DeclarePattern(pattern) => {
+                let named = Named::Pattern(Rc::new(pattern.clone()), self.environment.clone());
+                self.environment = self.environment.with(&pattern.name.text, named);
+                Ok(())
+            }
         }
     }
 
@@ -120,6 +124,7 @@ impl Binder<'_> {
                 None => self.tables.table(&name.text).is_some(),
             },
             Kind::PathCall { .. } => true,
+            Kind::Path { base, .. } | Kind::Index { base, .. } if self.pattern_of(base).is_some() => true,
             Kind::Path { base, .. } => {
                 matches!(&base.kind, Kind::Call(_) | Kind::PathCall { .. }) && self.is_tabular(base)
             }
@@ -127,6 +132,7 @@ impl Binder<'_> {
                 Some(Named::Function(function, _)) => {
                     function.body.result.as_ref().is_some_and(|result| self.is_tabular_result(function, result))
                 }
+                Some(Named::Pattern(..)) => true,
                 Some(_) => false,
                 None => matches!(
                     call.name.text.as_str(),

@@ -187,9 +187,16 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
                 step.assignments.iter_mut().for_each(|(_, value)| all(std::slice::from_mut(&mut value.expr)));
             }
         }
+        NodeKind::TopNested { levels, .. } => {
+            for level in levels {
+                all(std::slice::from_mut(&mut level.by));
+            }
+        }
         // These have no expressions of their own.
         NodeKind::Plugin(_)
         | NodeKind::Scan(_)
+        | NodeKind::Extract { .. }
+        | NodeKind::Reduce { .. }
         | NodeKind::Values(_)
         | NodeKind::Range { .. }
         | NodeKind::Serialize { .. }

@@ -1,8 +1,8 @@
 //! The nodes of a plan: each one a table computed from others.
 
-use super::Expr;
 use super::plugin::{PluginCall, Rest};
 use super::sequences::Sequences;
+use super::{Expr, Extraction};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::aggregate::Aggregate;
 use crate::protocol::{TimeRange, Visualization};
@@ -71,6 +71,15 @@ pub enum NodeKind {
         /// One for each column of the schema.
         columns: Vec<Expr>,
     },
+    /// The same columns, then what is taken out of the text of one of them: `parse`, `parse-where`, `parse-kv`.
+    Extract {
+        /// Of which table.
+        input: Box<Node>,
+        /// The column of the text; a string.
+        column: usize,
+        /// What is taken out of it.
+        extraction: Arc<Extraction>,
+    },
     /// Groups: key columns first, then the aggregates'. Without keys there is exactly one group.
     Summarize {
         /// Of which table.
@@ -102,6 +111,20 @@ pub enum NodeKind {
         count: u64,
         /// At least one.
         terms: Vec<SortTerm>,
+    },
+    /// The best groups of each level inside those of the level before: `top-nested`.
+    TopNested {
+        /// Of which table.
+        input: Box<Node>,
+        /// Outermost first.
+        levels: Vec<NestedLevel>,
+    },
+    /// Texts that look alike as patterns: `reduce`.
+    Reduce {
+        /// Of which table.
+        input: Box<Node>,
+        /// How.
+        reduction: Reduction,
     },
     /// The same rows in the order they come, which counts from here on: window functions may look at neighbors.
     Serialize {
@@ -140,10 +163,13 @@ impl Node {
             NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
+            | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Sequences { input, .. }
+            | NodeKind::TopNested { input, .. }
+            | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Plugin(call) => call.inputs.iter().collect(),
@@ -158,10 +184,13 @@ impl Node {
             NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
+            | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Sequences { input, .. }
+            | NodeKind::TopNested { input, .. }
+            | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
@@ -179,13 +208,19 @@ impl Node {
             | NodeKind::Top { .. }
             | NodeKind::Range { .. }
             | NodeKind::Serialize { .. } => true,
-            NodeKind::Filter { input, .. } | NodeKind::Project { input, .. } | NodeKind::Take { input, .. } => {
-                input.is_serialized()
-            }
+            NodeKind::Filter { input, .. }
+            | NodeKind::Project { input, .. }
+            | NodeKind::Extract { input, .. }
+            | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
             NodeKind::Plugin(call) => call.plugin.keeps_order && call.inputs.iter().all(Self::is_serialized),
-            NodeKind::Scan(_) | NodeKind::Summarize { .. } | NodeKind::Union(_) | NodeKind::Join { .. } => false,
+            NodeKind::Scan(_)
+            | NodeKind::Summarize { .. }
+            | NodeKind::TopNested { .. }
+            | NodeKind::Reduce { .. }
+            | NodeKind::Union(_)
+            | NodeKind::Join { .. } => false,
         }
     }
 }
@@ -210,6 +245,36 @@ pub struct AggregateCall {
     pub args: Vec<Expr>,
     /// Where it stands, for errors.
     pub span: Span,
+}
+
+/// One level of `top-nested`.
+#[derive(Clone, Debug)]
+pub struct NestedLevel {
+    /// The input's column that parts the rows.
+    pub key: usize,
+    /// How many groups are kept; `None` means all.
+    pub count: Option<u64>,
+    /// The key of what is not kept; `None` leaves it out.
+    pub others: Option<Value>,
+    /// What is worked out for each group; their arguments are columns of the input, or constants.
+    pub aggregates: Vec<AggregateCall>,
+    /// What decides, over the answers of `aggregates`.
+    pub by: Expr,
+    /// Whether large comes first.
+    pub descending: bool,
+}
+
+/// What `reduce` is asked for.
+#[derive(Clone, Debug)]
+pub struct Reduction {
+    /// The column of the texts; a string.
+    pub column: usize,
+    /// The part of all rows (0 to 1) that a word must be in more often than to stand in a pattern.
+    pub threshold: f64,
+    /// The characters that part words; `None` means everything but letters and digits of ASCII.
+    pub separators: Option<String>,
+    /// Whether the answer is all rows, each with its pattern.
+    pub keeps_rows: bool,
 }
 
 /// One term of an order.

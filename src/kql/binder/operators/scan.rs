@@ -35,7 +35,7 @@ impl Binder<'_> {
             order.push(SortTerm { expr: expr.clone(), descending: false, nulls_first: true });
             partition_by.push(expr);
         }
-        order.extend(self.sort_terms(&scan.order_by, &input.schema)?);
+        order.extend(self.sort_terms(&scan.order_by, &input)?);
         let input = if order.is_empty() {
             input
         } else {

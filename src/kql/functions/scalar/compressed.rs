@@ -93,7 +93,7 @@ static FORMAT_BYTES: Scalar = Scalar {
     overloads: &[
         overload!([numeric("size"), optional(long("precision")), optional(string("units"))] => STRING, format_bytes),
     ],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[
         ("format_bytes(564)", "564 Bytes"),
         ("format_bytes(10332, 1)", "10.1 KB"),

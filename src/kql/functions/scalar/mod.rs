@@ -14,6 +14,7 @@ mod datetime_parts;
 mod datetime_periods;
 mod datetime_reckon;
 mod encoding;
+mod geo;
 mod hash;
 pub(super) mod ip;
 mod ip_ranges;
@@ -54,6 +55,7 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     datetime_periods::FAMILY,
     datetime_reckon::FAMILY,
     encoding::FAMILY,
+    geo::FAMILY,
     hash::FAMILY,
     ip::FAMILY,
     ip_ranges::FAMILY,
