@@ -176,7 +176,7 @@ impl Binder<'_> {
         let bound = self.scalar(value, row)?;
         match kind.ty.map(super::literals::scalar_type) {
             Some(to) if to != bound.returns => {
-                Ok(Expr { span: bound.span, returns: to, kind: ExprKind::Convert(Box::new(bound)) })
+                Ok(self.folded(Expr { span: bound.span, returns: to, kind: ExprKind::Convert(Box::new(bound)) }))
             }
             _ => Ok(bound),
         }

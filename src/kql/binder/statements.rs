@@ -88,13 +88,13 @@ impl Binder<'_> {
                 ));
                 if self.is_tabular(expr) { self.tabular(expr).map(|_| ()) } else { Ok(()) }
             }
-            StatementKind::Alias(_) => self.refuse("alias", statement.span),
-            StatementKind::Restrict(_) => self.refuse("restrict access", statement.span),
             StatementKind::DeclarePattern(pattern) => {
                 let named = Named::Pattern(Rc::new(pattern.clone()), self.environment.clone());
                 self.environment = self.environment.with(&pattern.name.text, named);
                 Ok(())
             }
+            StatementKind::Alias(_) => self.refuse("alias", statement.span),
+            StatementKind::Restrict(_) => self.refuse("restrict access", statement.span),
         }
     }
 

@@ -117,7 +117,7 @@ impl Execution {
     }
 
     fn keep(&mut self, view: View) {
-        let Limits { result_rows, operator_rows } = self.shared.limits;
+        let Limits { result_rows, operator_rows, .. } = self.shared.limits;
         // Rows that another stage goes on with are not yet the result.
         let kept = if self.stage.rest.is_some() { operator_rows } else { result_rows };
         let room = kept.saturating_sub(self.rows);
@@ -164,12 +164,18 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
     let mut all = |exprs: &mut [Expr]| exprs.iter_mut().for_each(|expr| expr.walk_mut(&mut change));
     match &mut node.kind {
         NodeKind::Filter { predicate, .. } => all(std::slice::from_mut(predicate)),
-        NodeKind::Project { columns, .. } => all(columns),
+        NodeKind::Project { columns: exprs, .. } | NodeKind::Expand { arrays: exprs, .. } => all(exprs),
         NodeKind::Summarize { keys, aggregates, .. } => {
             all(keys);
             for call in aggregates {
                 all(&mut call.args);
             }
+        }
+        NodeKind::MakeSeries { defaults, from, to, step, .. } => {
+            all(defaults);
+            all(std::slice::from_mut(step));
+            all(from.as_mut_slice());
+            all(to.as_mut_slice());
         }
         NodeKind::Sort { terms, .. } | NodeKind::Top { terms, .. } => {
             for term in terms {

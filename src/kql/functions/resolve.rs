@@ -267,7 +267,7 @@ fn common_type(args: &[ScalarType], nulls: &[bool], is_common: impl Fn(usize) ->
 }
 
 /// The type that holds the values of both; `None` where they have nothing in common.
-pub(super) fn widest(left: ScalarType, right: ScalarType) -> Option<ScalarType> {
+pub fn widest(left: ScalarType, right: ScalarType) -> Option<ScalarType> {
     if left == right {
         Some(left)
     } else if left.is_numeric() && right.is_numeric() {

@@ -96,6 +96,26 @@ pub enum NodeKind {
         /// The steps.
         sequences: Box<Sequences>,
     },
+    /// Bins laid out as arrays, one row for each group of equal keys. The input has one row for each bin: the keys,
+    /// the aggregates, the bin's start.
+    MakeSeries {
+        /// The bins.
+        input: Box<Node>,
+        /// How many of the first columns are keys.
+        keys: usize,
+        /// For each aggregate, the value of a bin without rows.
+        defaults: Vec<Expr>,
+        /// The first point; else each series begins with its first bin.
+        from: Option<Expr>,
+        /// Where the series ends; else each ends with its last bin.
+        to: Option<Expr>,
+        /// Whether `to` is a point itself.
+        closed: bool,
+        /// From point to point.
+        step: Expr,
+        /// Whether no bins at all still give one row of defaults.
+        nonempty: bool,
+    },
     /// All rows in order.
     Sort {
         /// Of which table.
@@ -138,6 +158,18 @@ pub enum NodeKind {
         /// How many.
         count: u64,
     },
+    /// A row for each element of arrays. The schema is all columns of the input, the elements of each array, the index of
+    /// the element (`long`), the number of the row that it came from (`long`).
+    Expand {
+        /// Of which table.
+        input: Box<Node>,
+        /// What is expanded side by side.
+        arrays: Vec<Expr>,
+        /// Whether a property becomes `[key, value]`; else a bag of its own.
+        bags_as_arrays: bool,
+        /// Rows that one row may become; further elements are dropped.
+        limit: u64,
+    },
     /// The rows of all inputs, which have the same schema, one after the other.
     Union(Vec<Node>),
     /// Pairs of rows with equal keys. The schema is all left columns, then all right columns (only one side's for semi
@@ -165,12 +197,14 @@ impl Node {
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
+            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Sequences { input, .. }
             | NodeKind::TopNested { input, .. }
             | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Plugin(call) => call.inputs.iter().collect(),
             NodeKind::Union(inputs) => inputs.iter().collect(),
@@ -186,12 +220,14 @@ impl Node {
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
+            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Sequences { input, .. }
             | NodeKind::TopNested { input, .. }
             | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
@@ -211,6 +247,7 @@ impl Node {
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
@@ -219,6 +256,7 @@ impl Node {
             | NodeKind::Summarize { .. }
             | NodeKind::TopNested { .. }
             | NodeKind::Reduce { .. }
+            | NodeKind::MakeSeries { .. }
             | NodeKind::Union(_)
             | NodeKind::Join { .. } => false,
         }

@@ -19,16 +19,9 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Node> {
         let mut names = Names::default();
-        let mut keys: Vec<(Arc<str>, Expr)> = Vec::new();
-        let mut failed = false;
-        for key in &summarize.by {
-            match self.list_columns(key, &mut Row::of(&input.schema), None) {
-                Ok(columns) => {
-                    keys.extend(columns.into_iter().map(|key| (names.give(key.name.as_deref()), key.expr)));
-                }
-                Err(_) => failed = true,
-            }
-        }
+        let keys = self.group_keys(&summarize.by, &input.schema, &mut names);
+        let mut failed = keys.is_err();
+        let keys = keys.unwrap_or_default();
         let key_columns = keys.iter().filter_map(|(_, key)| match key.kind {
             ExprKind::Column(index) => Some(index),
             _ => None,
@@ -61,8 +54,28 @@ impl Binder<'_> {
         Ok(projected(summarized, columns, span))
     }
 
+    /// What a `by` list groups by.
+    pub(super) fn group_keys(
+        &mut self,
+        by: &[NamedExpr],
+        schema: &Schema,
+        names: &mut Names,
+    ) -> Binding<Vec<(Arc<str>, Expr)>> {
+        let mut keys: Vec<(Arc<str>, Expr)> = Vec::new();
+        let mut failed = false;
+        for key in by {
+            match self.list_columns(key, &mut Row::of(schema), None) {
+                Ok(columns) => {
+                    keys.extend(columns.into_iter().map(|key| (names.give(key.name.as_deref()), key.expr)));
+                }
+                Err(_) => failed = true,
+            }
+        }
+        if failed { Err(Reported) } else { Ok(keys) }
+    }
+
     /// One item: a bare aggregate may give several columns, an expression over aggregates gives one.
-    fn summarized(
+    pub(super) fn summarized(
         &mut self,
         item: &NamedExpr,
         schema: &Schema,

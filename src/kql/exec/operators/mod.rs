@@ -1,8 +1,10 @@
 //! One file for each node of a plan.
 
+pub(super) mod expand;
 pub(super) mod extract;
 pub(super) mod filter;
 pub(super) mod join;
+pub(super) mod make_series;
 pub(super) mod plugin;
 pub(super) mod project;
 pub(super) mod range;
@@ -40,6 +42,7 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         NodeKind::Summarize { input, keys, aggregates } => {
             Box::new(summarize::Summarize::new(shards(input), keys.clone(), aggregates.clone(), node))
         }
+        NodeKind::MakeSeries { input, .. } => Box::new(make_series::MakeSeries::new(build(input), node)),
         NodeKind::Sort { input, terms } => Box::new(sort::Sort::new(build(input), input, terms.clone())),
         NodeKind::Top { input, count, terms } => Box::new(top::Top::new(shards(input), input, *count, terms.clone())),
         NodeKind::TopNested { input, levels } => {
@@ -54,6 +57,9 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         }
         NodeKind::Serialize { input } => build(input),
         NodeKind::Take { input, count } => Box::new(take::Take::new(build(input), *count)),
+        NodeKind::Expand { input, arrays, bags_as_arrays, limit } => {
+            Box::new(expand::Expand::new(build(input), arrays, *bags_as_arrays, *limit, node))
+        }
         NodeKind::Union(inputs) => Box::new(union::Union::new(inputs.iter().map(build).collect())),
         NodeKind::Join { left, right, kind, left_keys, right_keys } => Box::new(join::Join::new(
             join::Side { input: build(left), node: left.as_ref().clone(), keys: left_keys.clone() },
