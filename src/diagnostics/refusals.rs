@@ -30,6 +30,10 @@ const DATABASE: Refusal = Refusal {
     reason: "It needs a database with what is stored and allowed there; there is none in this page.",
     help: "Remove it: tables that were loaded are found by name.",
 };
+const ACCESS: Refusal = Refusal {
+    reason: "Access is restricted by a service for its users; in this page all data is the reader's own.",
+    help: "Remove the statement: every loaded table may be read.",
+};
 const STORAGE: Refusal = Refusal {
     reason: "It tells how a cluster stores or came by a row, which rows of dropped files do not have.",
     help: "Filter by a column of the table, such as `TimeGenerated`.",
@@ -82,12 +86,13 @@ static REFUSED: &[(Refusal, &[&str])] = &[
             "inline_external_table",
         ],
     ),
+    (ACCESS, &["restrict access"]),
     (CODE, &["csharp", "python", "r"]),
     (
         ELSEWHERE,
         &["adx", "alias", "app", "arg", "cluster", "database", "entity_group", "macro-expand", "resource", "workspace"],
     ),
-    (DATABASE, &["declare pattern", "graph", "labels", "materialized_view", "restrict access", "stored_query_result"]),
+    (DATABASE, &["graph", "labels", "materialized_view", "stored_query_result"]),
     (
         STORAGE,
         &[

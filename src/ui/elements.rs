@@ -6,14 +6,16 @@ use leptos::prelude::document;
 use web_sys::{Element, Node};
 
 /// An element with a class, which may be empty, and these children.
+#[allow(clippy::expect_used, clippy::missing_panics_doc, reason = "the tags are ours, and names")]
 pub fn element(tag: &str, class: &str, children: &[Element]) -> Element {
-    // Only a tag that is no name fails, and the tags are ours.
-    #[allow(clippy::expect_used)]
+    // Only a tag that is no name fails.
     let element = document().create_element(tag).expect("the tag is a name");
     if !class.is_empty() {
         set(&element, "class", class);
     }
-    children.iter().for_each(|child| append(&element, child));
+    for child in children {
+        append(&element, child);
+    }
     element
 }
 
@@ -59,7 +61,9 @@ pub fn append(parent: &Element, child: &Node) {
 /// Puts children in place of those that are there.
 pub fn fill(parent: &Element, children: &[Element]) {
     parent.set_text_content(None);
-    children.iter().for_each(|child| append(parent, child));
+    for child in children {
+        append(parent, child);
+    }
 }
 
 /// The attribute of the element under an event, or of one around it.

@@ -26,7 +26,7 @@ pub struct Execution {
 }
 
 /// What a step came to.
-#[expect(clippy::large_enum_variant, reason = "it is made and taken apart at once, never stored")]
+#[allow(clippy::large_enum_variant, reason = "it is made and taken apart at once, never stored")]
 pub enum Step {
     /// There is more to do.
     Working,

@@ -31,7 +31,9 @@ pub(super) fn coverage(parts: &[CoveredPart]) -> Element {
         "topic",
         &[text("h2", "topic__name", "How much of Kusto is here"), text("p", "topic__doc", &all.sentence()), table],
     );
-    parts.iter().for_each(|part| append(&topic, &names(part)));
+    for part in parts {
+        append(&topic, &names(part));
+    }
     topic
 }
 

@@ -101,8 +101,11 @@ macro_rules! geo_function {
             reference: concat!("query/", $page, "-function"),
             overloads: &[crate::kql::functions::declare::overload!([$($param),*] => $returns, $kernel)],
             result_name: crate::kql::functions::ResultName::None,
-            // Shapes make long examples; only the tests read them, so the page does without.
-            examples: if cfg!(test) { $examples } else { &[] },
+            // Shapes make long examples: the page's reference shows the first, the tests read all.
+            examples: {
+                const ALL: &[(&str, &str)] = $examples;
+                if cfg!(test) { ALL } else { ALL.split_at(1).0 }
+            },
         };
     };
 }
