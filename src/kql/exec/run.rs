@@ -136,11 +136,11 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
                 all(&mut call.args);
             }
         }
-        NodeKind::MakeSeries { defaults, from, to, step, .. } => {
-            all(defaults);
-            all(std::slice::from_mut(step));
-            all(from.as_mut_slice());
-            all(to.as_mut_slice());
+        NodeKind::MakeSeries(series) => {
+            all(&mut series.defaults);
+            all(std::slice::from_mut(&mut series.step));
+            all(series.from.as_mut_slice());
+            all(series.to.as_mut_slice());
         }
         NodeKind::Sort { terms, .. } | NodeKind::Top { terms, .. } => {
             for term in terms {

@@ -4,4 +4,4 @@ mod expr;
 mod node;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
-pub use node::{AggregateCall, JoinKind, Node, NodeKind, Plan, SortTerm, Source};
+pub use node::{AggregateCall, JoinKind, Node, NodeKind, Plan, Series, SortTerm, Source};

@@ -72,26 +72,8 @@ pub enum NodeKind {
         /// What is worked out for each.
         aggregates: Vec<AggregateCall>,
     },
-    /// Bins laid out as arrays, one row for each group of equal keys. The input has one row for each bin: the keys,
-    /// the aggregates, the bin's start.
-    MakeSeries {
-        /// The bins.
-        input: Box<Node>,
-        /// How many of the first columns are keys.
-        keys: usize,
-        /// For each aggregate, the value of a bin without rows.
-        defaults: Vec<Expr>,
-        /// The first point; else each series begins with its first bin.
-        from: Option<Expr>,
-        /// Where the series ends; else each ends with its last bin.
-        to: Option<Expr>,
-        /// Whether `to` is a point itself.
-        closed: bool,
-        /// From point to point.
-        step: Expr,
-        /// Whether no bins at all still give one row of defaults.
-        nonempty: bool,
-    },
+    /// Bins laid out as arrays, one row for each group of equal keys.
+    MakeSeries(Box<Series>),
     /// All rows in order.
     Sort {
         /// Of which table.
@@ -146,11 +128,11 @@ impl Node {
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Summarize { input, .. }
-            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Serialize { input }
             | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::MakeSeries(series) => vec![&series.input],
             NodeKind::Union(inputs) => inputs.iter().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
         }
@@ -163,11 +145,11 @@ impl Node {
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
             | NodeKind::Summarize { input, .. }
-            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Serialize { input }
             | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::MakeSeries(series) => vec![&mut series.input],
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
         }
@@ -185,7 +167,7 @@ impl Node {
             NodeKind::Values(batch) => batch.rows <= 1,
             NodeKind::Scan(_)
             | NodeKind::Summarize { .. }
-            | NodeKind::MakeSeries { .. }
+            | NodeKind::MakeSeries(_)
             | NodeKind::Union(_)
             | NodeKind::Join { .. } => false,
         }
@@ -201,6 +183,27 @@ pub struct Source {
     pub shards: Arc<Vec<Vec<Batch>>>,
     /// The page's time filter: position of the time column, and the range.
     pub time_filter: Option<(usize, TimeRange)>,
+}
+
+/// What `make-series` makes of its bins.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// One row for each bin: the keys, the aggregates, the bin's start.
+    pub input: Node,
+    /// How many of the first columns are keys.
+    pub keys: usize,
+    /// For each aggregate, the value of a bin without rows.
+    pub defaults: Vec<Expr>,
+    /// The first point; else each series begins with its first bin.
+    pub from: Option<Expr>,
+    /// Where the series ends; else each ends with its last bin.
+    pub to: Option<Expr>,
+    /// Whether `to` is a point itself.
+    pub closed: bool,
+    /// From point to point.
+    pub step: Expr,
+    /// Whether no bins at all still give one row of defaults.
+    pub nonempty: bool,
 }
 
 /// An aggregate in `summarize`.
