@@ -4,8 +4,10 @@
 //! diagnostic always points at a [`Span`] of the query's text, so that the editor can underline it.
 
 mod nearest;
+mod refusals;
 
 pub use nearest::nearest_name;
+pub use refusals::{Refusal, refusal};
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -86,6 +88,11 @@ impl Diagnostic {
             help: None,
             fixes: Vec::new(),
         }
+    }
+
+    /// An error at `span` for a part of the language that is refused here.
+    pub fn refused(name: &str, refusal: Refusal, span: Span) -> Self {
+        Self::error("TM103", span, format!("`{name}` cannot be used here. {}", refusal.reason)).with_help(refusal.help)
     }
 
     /// A warning at `span`.

@@ -4,7 +4,11 @@ pub mod binder;
 pub mod exec;
 pub mod functions;
 pub mod plan;
+pub mod plugins;
+pub mod reference;
 pub mod syntax;
+
+mod staged;
 
 pub use binder::{TableData, Tables};
 pub use exec::{Execution, Limits, Outcome, Step};
@@ -12,6 +16,8 @@ pub use plan::Plan;
 
 use crate::diagnostics::Diagnostic;
 use crate::protocol::TimeRange;
+use staged::{Snapshot, Unbound};
+use std::rc::Rc;
 
 /// What a text compiles to.
 pub struct Compiled {
@@ -29,8 +35,12 @@ pub fn compile(text: &str, tables: &dyn Tables, now_ticks: i64, time_range: Opti
     let parsed = syntax::parse(text);
     let mut compiled = Compiled { plan: None, diagnostics: parsed.diagnostics };
     if !compiled.diagnostics.iter().any(Diagnostic::is_error) {
-        let bound = binder::bind(&parsed.query, tables, now_ticks, time_range);
+        let bound = binder::bind(&parsed.query, tables, now_ticks, time_range, &[], false);
         compiled.plan = bound.plan;
+        if let Some(plan) = compiled.plan.as_mut().filter(|_| bound.unfinished) {
+            let rest = Unbound { query: parsed.query, tables: Snapshot::of(tables), now_ticks, time_range };
+            plan.rest = Some(Rc::new(rest).after(Vec::new(), plan.time_set_in_query));
+        }
         compiled.diagnostics.extend(bound.diagnostics);
     }
     compiled.diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);

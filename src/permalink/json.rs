@@ -10,6 +10,7 @@
 //! | `w` | `view`       | a word, see [`View::word`]                        |
 //! | `d` | `tables`     | a list of texts                                   |
 //! | `z` | `zone`       | a word, see [`Zone::word`]                        |
+//! | `e` | `entry`      | text                                              |
 //!
 //! What has its default is left out, but for `v`.
 
@@ -23,6 +24,8 @@ use std::collections::BTreeMap;
 const MOST_TITLE_BYTES: usize = 500;
 const MOST_TABLES: usize = 100;
 const MOST_TABLE_BYTES: usize = 1_024;
+/// Bytes of the kind and name of an entry of the reference.
+const MOST_ENTRY_BYTES: usize = 200;
 /// Notes that a person would read.
 const MOST_NOTES: usize = 10;
 /// 9999-12-31T23:59:59.9999999Z, the last tick of Kusto's calendar.
@@ -40,7 +43,7 @@ pub struct Decoded {
 /// The state as compact JSON, for the page to deflate.
 pub fn encode(state: &State) -> Vec<u8> {
     // The whole struct, so that a new field does not compile until it has its key.
-    let State { version: _, query, title, now, time_range, view, tables, zone } = state;
+    let State { version: _, query, title, now, time_range, view, tables, zone, entry } = state;
     let plain = State::default();
     let mut map = Map::new();
     // Whatever version was read, this is what is written.
@@ -71,6 +74,9 @@ pub fn encode(state: &State) -> Vec<u8> {
     if *zone != plain.zone {
         map.insert("z".to_owned(), zone.word().into());
     }
+    if *entry != plain.entry {
+        map.insert("e".to_owned(), entry.as_str().into());
+    }
     Value::Object(map).to_string().into_bytes()
 }
 
@@ -87,7 +93,7 @@ pub fn decode(json: &[u8]) -> Decoded {
         decoded.notes.push("The link could not be read. Was it copied as a whole?".to_owned());
         return decoded;
     };
-    let State { version, query, title, now, time_range, view, tables, zone } = &mut decoded.state;
+    let State { version, query, title, now, time_range, view, tables, zone, entry } = &mut decoded.state;
     let mut notes = Vec::new();
     for (key, raw) in &map {
         let value = &serde_json::from_str::<Value>(raw.get()).unwrap_or_default();
@@ -99,6 +105,7 @@ pub fn decode(json: &[u8]) -> Decoded {
             "r" => put(time_range, read_range(value).map(Some), "the time range"),
             "w" => put(view, value.as_str().and_then(View::from_word), "the view"),
             "d" => put(tables, read_tables(value), "the tables it needs"),
+            "e" => put(entry, text(value, MOST_ENTRY_BYTES), "the entry of the reference"),
             "z" => put(zone, value.as_str().and_then(Zone::from_word), "the time zone"),
             _ => Err("a part that this version does not know"),
         };

@@ -45,6 +45,8 @@ pub struct State {
     pub tables: Vec<String>,
     /// The zone that times are shown in.
     pub zone: Zone,
+    /// The entry of the reference that is open: its kind, `/` and its name; empty for none.
+    pub entry: String,
 }
 
 impl Default for State {
@@ -58,6 +60,7 @@ impl Default for State {
             view: View::default(),
             tables: Vec::new(),
             zone: Zone::default(),
+            entry: String::new(),
         }
     }
 }
@@ -80,10 +83,12 @@ pub enum View {
     Metrics,
     /// The ready queries.
     Audits,
+    /// The language's reference.
+    Reference,
 }
 
 impl View {
-    const WORDS: [(Self, &'static str); 7] = [
+    const WORDS: [(Self, &'static str); 8] = [
         (Self::Query, "query"),
         (Self::Table, "table"),
         (Self::Chart, "chart"),
@@ -91,6 +96,7 @@ impl View {
         (Self::Overview, "overview"),
         (Self::Metrics, "metrics"),
         (Self::Audits, "audits"),
+        (Self::Reference, "reference"),
     ];
 
     /// The word that links use.

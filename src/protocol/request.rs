@@ -1,6 +1,9 @@
 //! Requests of the page and replies of the engine.
 
-use super::{Catalog, ChartData, FileId, FileReport, Page, QueryId, ResultInfo, Ticks};
+use super::{
+    Catalog, ChartData, CoveredPart, FileId, FileReport, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo,
+    Ticks,
+};
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +122,22 @@ pub enum Request {
         /// Which run.
         query: QueryId,
     },
+    /// What of the language has these words? Answered by `Reference`.
+    Reference {
+        /// The page's number for this search.
+        search: u32,
+        /// What the person typed; everything for an empty text.
+        text: String,
+    },
+    /// All about one part of the language. Answered by `ReferenceEntry`.
+    ReferenceEntry {
+        /// Its kind, as in [`super::ReferenceItem::kind`]; empty for the first that has the name.
+        kind: String,
+        /// Its name, or another name of it.
+        name: String,
+    },
+    /// How much of the whole language is here? Answered by `Coverage`.
+    Coverage,
 }
 
 /// How a drop is coming along.
@@ -195,6 +214,19 @@ pub enum Reply {
         /// Its data.
         chart: ChartData,
     },
+    /// Answer to `Reference`.
+    Reference {
+        /// The page's number for this search.
+        search: u32,
+        /// What was found, best first.
+        items: Vec<ReferenceItem>,
+        /// Where nothing was found: names that are near.
+        nearest: Vec<String>,
+    },
+    /// Answer to `ReferenceEntry`; nothing where there is no such name.
+    ReferenceEntry(Option<ReferenceEntry>),
+    /// Answer to `Coverage`: kind by kind.
+    Coverage(Vec<CoveredPart>),
     /// The engine itself failed; the message says how to go on.
     Broken {
         /// A sentence for the person.

@@ -4,6 +4,7 @@ mod catalog;
 mod chart;
 mod loading;
 mod page;
+mod reference;
 mod results;
 mod runs;
 mod store;
@@ -87,6 +88,9 @@ impl Session {
                 }
             }
             Request::Release { query } => self.results.release(query),
+            Request::Reference { search, text } => emit(reference::found(search, &text)),
+            Request::ReferenceEntry { kind, name } => emit(reference::entry(&kind, &name)),
+            Request::Coverage => emit(reference::coverage()),
         }
     }
 

@@ -5,7 +5,7 @@ use super::results::Results;
 use super::store::Store;
 use crate::diagnostics::Diagnostic;
 use crate::kql::{Execution, Limits, Outcome, Step, compile};
-use crate::protocol::{QueryId, QueryOptions, Reply, ResultColumn, ResultInfo, Ticks, Visualization};
+use crate::protocol::{QueryId, QueryOptions, Reply, ResultColumn, ResultInfo, Ticks};
 use std::collections::VecDeque;
 
 /// Queries in the order in which they came; the first one runs.
@@ -16,9 +16,7 @@ struct Run {
     query: QueryId,
     execution: Execution,
     warnings: Vec<Diagnostic>,
-    visualization: Visualization,
-    now: Option<Ticks>,
-    time_set_in_query: bool,
+    now_ticks: Ticks,
     limits: Limits,
     started_ms: f64,
 }
@@ -49,9 +47,7 @@ impl Runs {
         self.0.push_back(Run {
             query,
             warnings: compiled.diagnostics,
-            visualization: plan.visualization.clone(),
-            now: plan.uses_now.then_some(now_ticks),
-            time_set_in_query: plan.time_set_in_query,
+            now_ticks,
             execution: Execution::new(plan, now_ticks, limits),
             limits,
             started_ms,
@@ -79,10 +75,11 @@ impl Runs {
         let Some(run) = self.0.front_mut() else { return false };
         match run.execution.step() {
             Ok(Step::Working) => return true,
-            Ok(Step::Done(outcome)) => {
+            Ok(Step::Done(mut outcome)) => {
                 if let Some(run) = self.0.pop_front() {
                     let query = run.query;
-                    let (result, visualization) = (run.info(&outcome, clock() - run.started_ms), run.visualization);
+                    let result = run.info(&outcome, clock() - run.started_ms);
+                    let visualization = std::mem::take(&mut outcome.visualization);
                     results.keep(query, outcome, visualization);
                     emit(Reply::Done { query, result });
                 }
@@ -101,6 +98,7 @@ impl Run {
     fn info(&self, outcome: &Outcome, elapsed_ms: f64) -> ResultInfo {
         let columns = outcome.schema.fields.iter();
         let limit = self.limits.result_rows;
+        let later = outcome.warnings.iter().filter(|warning| !self.warnings.contains(warning));
         ResultInfo {
             columns: columns
                 .map(|field| ResultColumn { name: field.name.to_string(), kind: field.kind.name().to_owned() })
@@ -113,10 +111,10 @@ impl Run {
                 .then(|| format!("Only the first {limit} rows are kept; add a filter, summarize or take."))
                 .into_iter()
                 .collect(),
-            warnings: self.warnings.clone(),
-            visualization: self.visualization.clone(),
-            now: self.now,
-            time_set_in_query: self.time_set_in_query,
+            warnings: self.warnings.iter().chain(later).cloned().collect(),
+            visualization: outcome.visualization.clone(),
+            now: outcome.uses_now.then_some(self.now_ticks),
+            time_set_in_query: outcome.time_set_in_query,
         }
     }
 }

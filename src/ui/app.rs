@@ -5,6 +5,7 @@ use super::data::drop_overlay::DropOverlay;
 use super::data::progress::Progress;
 use super::data::room::DataRoom;
 use super::query::room::QueryRoom;
+use super::reference::room::ReferenceRoom;
 use super::shell::broken::Broken;
 use super::shell::tabs::{panel_id, tab_id};
 use super::shell::top_bar::TopBar;
@@ -27,6 +28,7 @@ pub fn Page() -> impl IntoView {
             <RoomPanel room=Room::Data><DataRoom /></RoomPanel>
             <RoomPanel room=Room::Query><QueryRoom /></RoomPanel>
             <RoomPanel room=Room::Audits><AuditsRoom /></RoomPanel>
+            <RoomPanel room=Room::Reference><ReferenceRoom /></RoomPanel>
         </main>
         <DropOverlay />
         <div class="said" role="log" aria-live="polite" aria-label="Messages">{move || app.said.get()}</div>

@@ -49,6 +49,7 @@ pub fn take(app: App, reply: Reply) {
                 app.chart.set(Some(Arc::new(chart)));
             }
         }
+        reply @ (Reply::Reference { .. } | Reply::ReferenceEntry(_) | Reply::Coverage(_)) => app.reference.take(reply),
         Reply::Broken { message } => {
             app.progress.set(None);
             if app.is_running_untracked() {

@@ -1,6 +1,7 @@
 //! What the page knows and shows: one set of signals, reached by every component.
 
 use super::engine::Engine;
+use super::reference::state::Reference;
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{Catalog, ChartData, FileId, FileReport, LoadProgress, NowAnchor, QueryId, ResultInfo, Ticks};
 use crate::view::instants;
@@ -24,6 +25,8 @@ pub enum Room {
     Query,
     /// Ready queries.
     Audits,
+    /// The language.
+    Reference,
 }
 
 /// Whether the page can still send anything.
@@ -123,6 +126,8 @@ pub struct App {
     pub chart: RwSignal<Option<Arc<ChartData>>>,
     /// Chart or table.
     pub shown: RwSignal<Shown>,
+    /// The language's reference.
+    pub reference: Reference,
     /// Tables that a link needs before it is run; empty when it waits for nothing.
     pub awaited: RwSignal<Option<Vec<String>>>,
     /// Turns whenever the page's colors change, so that charts are drawn anew.
@@ -153,6 +158,7 @@ impl App {
             pages: RwSignal::new(Pages::default()),
             chart: RwSignal::new(None),
             shown: RwSignal::new(Shown::Chart),
+            reference: Reference::new(),
             awaited: RwSignal::new(None),
             theme_turn: RwSignal::new(0),
             said: RwSignal::new(String::new()),

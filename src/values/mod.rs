@@ -8,6 +8,7 @@ mod dynamic;
 mod dynamic_json;
 mod dynamic_writer;
 mod kind;
+mod real_text;
 mod select;
 mod strings;
 mod strings_builder;
@@ -24,10 +25,11 @@ pub use dynamic::{Dyn, DynKind, DynamicBuilder, DynamicColumn};
 pub use dynamic_json::{JsonText, dynamic_from_json, write_json};
 pub use dynamic_writer::DynamicWriter;
 pub use kind::ScalarType;
+pub use real_text::{format_real, format_real_as_engine};
 pub use select::{NO_ROW, rows_where};
 pub use strings::StringColumn;
 pub use strings_builder::StringColumnBuilder;
-pub use text::{display, format_guid, format_real, parse_guid};
+pub use text::{display, format_guid, parse_guid};
 pub use ticks::{
     Civil, MAX_DATETIME_TICKS, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE,
     TICKS_PER_SECOND, UNIX_EPOCH_TICKS, civil_from_ticks, days_from_civil, format_datetime, format_timespan,

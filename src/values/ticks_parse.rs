@@ -1,17 +1,16 @@
 //! Text to ticks.
 
 use super::{
-    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, UNIX_EPOCH_TICKS,
-    ticks_from_civil,
+    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, ticks_from_civil,
 };
 
 /// An instant of any form that Kusto's `todatetime` takes: ISO 8601 with `T` or a blank, any number of fraction digits
-/// (cut, not rounded, to 100 ns), `Z`, `+01:00`, `+0100` or no zone (UTC), a date alone, `M/d/yyyy`, RFC 822.
+/// (cut, not rounded, to 100 ns), `Z`, `+01:00`, `+0100` or no zone (UTC), a date alone, `M/d/yyyy`, RFC 822, RFC 850.
 ///
 /// `None` for anything else.
 pub fn parse_datetime(text: &str) -> Option<i64> {
     let text = text.trim();
-    parse_iso(text).or_else(|| parse_month_first(text)).or_else(|| parse_rfc_2822(text))
+    parse_iso(text).or_else(|| parse_month_first(text)).or_else(|| parse_named_month(text))
 }
 
 /// The fields of a text, taken from its front.
@@ -73,6 +72,9 @@ impl Cursor<'_> {
     /// Ticks to take away for the zone; everything must be read after it.
     fn zone(&mut self) -> Option<i64> {
         while self.eat(b' ').is_some() {}
+        if [&b"GMT"[..], b"UTC"].contains(&self.0) {
+            return Some(0);
+        }
         let ticks = match self.eat_any(b"Zz+-") {
             None | Some(b'Z' | b'z') => 0,
             Some(sign) => {
@@ -127,9 +129,30 @@ fn parse_month_first(text: &str) -> Option<i64> {
     finish(&mut cursor, year, month, day)
 }
 
-fn parse_rfc_2822(text: &str) -> Option<i64> {
-    let parsed = chrono::DateTime::parse_from_rfc2822(text).ok()?;
-    UNIX_EPOCH_TICKS.checked_add(parsed.timestamp().checked_mul(TICKS_PER_SECOND)?)
+/// `Sat, 8 Nov 14 15:05:02 GMT` (RFC 822), `Saturday, 08-Nov-14 15:05 GMT` (RFC 850): the day of the week, the seconds
+/// and the zone may be left out.
+fn parse_named_month(text: &str) -> Option<i64> {
+    const MONTHS: [&[u8]; 12] =
+        [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
+    let text = text.split_once(',').map_or(text, |(weekday, rest)| {
+        if weekday.bytes().all(|byte| byte.is_ascii_alphabetic()) { rest.trim_start() } else { text }
+    });
+    let mut cursor = Cursor(text.as_bytes());
+    let day = cursor.digits(1, 2)?;
+    let part = cursor.eat_any(b" -")?;
+    let name = cursor.0.get(..3)?.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|known| **known == *name)? as u32 + 1;
+    cursor.0 = &cursor.0[3..];
+    cursor.eat(part)?;
+    let before = cursor.0.len();
+    let year = cursor.digits(2, 4)?;
+    let year = match (before - cursor.0.len(), year) {
+        (2, 0..50) => year + 2000,
+        (2, _) => year + 1900,
+        (4, _) => year,
+        _ => return None,
+    };
+    finish(&mut cursor, year, month, day)
 }
 
 /// A length of time: `[-][d.]hh:mm[:ss[.fffffff]]`, a number with a unit (`1d`, `2.5h`, `10ms`), or a bare number of
@@ -199,6 +222,11 @@ mod tests {
             ("2024-02-29T00:00Z", "2024-02-29T00:00:00.0000000Z"),
             ("12/31/2024 23:59:59", "2024-12-31T23:59:59.0000000Z"),
             ("Sat, 8 Nov 2014 15:05:02 GMT", "2014-11-08T15:05:02.0000000Z"),
+            ("8 Nov 14 15:05", "2014-11-08T15:05:00.0000000Z"),
+            ("Saturday, 08-Nov-14 15:05:02 GMT", "2014-11-08T15:05:02.0000000Z"),
+            ("08-Nov-14 15:05 GMT", "2014-11-08T15:05:00.0000000Z"),
+            ("Sat, 8 Nov 2014 15:05:02 +0200", "2014-11-08T13:05:02.0000000Z"),
+            ("2014-11-08 15:05 GMT", "2014-11-08T15:05:00.0000000Z"),
             ("0001-01-01", "0001-01-01T00:00:00.0000000Z"),
             ("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999Z"),
         ] {

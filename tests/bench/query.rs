@@ -10,6 +10,7 @@ use tallyman::kql::exec::{Execution, Limits, Step};
 use tallyman::kql::functions::aggregate::aggregate;
 use tallyman::kql::functions::{Scalar, operator, resolve};
 use tallyman::kql::plan::{AggregateCall, Expr, ExprKind, JoinKind, Node, NodeKind, Plan, SortTerm, Source};
+use tallyman::kql::{TableData, Tables, compile};
 use tallyman::protocol::Visualization;
 use tallyman::values::{BatchBuilder, Field, ScalarType, Schema, Value};
 
@@ -140,6 +141,8 @@ fn run(root: &Node) -> usize {
         visualization: Visualization::default(),
         uses_now: false,
         time_set_in_query: false,
+        rest: None,
+        warnings: Vec::new(),
     };
     let mut execution = Execution::new(plan, 0, Limits::default());
     loop {
@@ -160,8 +163,77 @@ fn measure(name: &str, root: &Node, expected: impl Fn(usize) -> bool) {
     println!("{name:<34} {:>8.2} ms {:>9.1} M rows/s", best * 1e3, ROWS as f64 / best / 1e6);
 }
 
+/// Queries over `T`, by operator and by family of functions.
+const QUERIES: &[(&str, &str)] = &[
+    ("where", "T | where ResultStatus == 404 | count"),
+    ("where has", "T | where UserAgent has 'docker' | count"),
+    ("where matches regex", "T | where Digest matches regex 'be+f' | count"),
+    ("where in", "T | where ResultStatus in (401, 404) | count"),
+    ("extend arithmetic", "T | extend x = DurationMs * 2 + ResultStatus | summarize sum(x)"),
+    ("extend text: split", "T | extend x = split(Repository, '/') | summarize sum(array_length(x))"),
+    ("extend text: extract", "T | extend x = extract('service-([0-9]+)', 1, Repository) | summarize dcount(x)"),
+    (
+        "extend text: strcat, toupper",
+        "T | extend x = toupper(strcat(Repository, ':', ResultStatus)) | summarize max(x)",
+    ),
+    ("extend dates: bin", "T | summarize count() by bin(TimeGenerated, 1h)"),
+    ("extend dates: startofday", "T | extend x = startofday(TimeGenerated) | summarize max(x)"),
+    (
+        "extend dates: format_datetime",
+        "T | extend x = format_datetime(TimeGenerated, 'yyyy-MM-dd') | summarize dcount(x)",
+    ),
+    ("extend dynamic: bag_pack", "T | extend x = bag_pack('a', ResultStatus) | summarize sum(tolong(x.a))"),
+    ("extend conversion: tostring, tolong", "T | extend x = tolong(tostring(ResultStatus)) | summarize sum(x)"),
+    (
+        "extend choice: case",
+        "T | extend x = case(ResultStatus < 300, 'ok', ResultStatus == 404, 'none', 'no') | summarize dcount(x)",
+    ),
+    ("extend hash: hash_sha256", "T | extend x = hash_sha256(Repository) | summarize dcount(x)"),
+    ("project-away", "T | project-away Digest | count"),
+    ("distinct", "T | distinct Repository, UserAgent | count"),
+    ("summarize make_list", "T | summarize make_list(ResultStatus) by UserAgent | count"),
+    ("sort, prev", "T | sort by TimeGenerated asc | extend x = prev(ResultStatus) | summarize sum(x)"),
+    ("top", "T | top 10 by DurationMs desc"),
+    ("join", "T | join kind=inner (T | summarize n = count() by Repository) on Repository | summarize sum(n)"),
+    ("union", "union T, T | count"),
+];
+
+/// The one table.
+struct Only(TableData);
+
+impl Tables for Only {
+    fn table(&self, name: &str) -> Option<TableData> {
+        (name == "T").then(|| self.0.clone())
+    }
+
+    fn names(&self) -> Vec<Arc<str>> {
+        vec!["T".into()]
+    }
+}
+
+/// Rows a second of every query from its text on, the slowest first.
+fn measure_texts(table: &Node) {
+    let NodeKind::Scan(source) = &table.kind else { return };
+    let tables = Only(TableData { schema: schema(), shards: source.shards.clone() });
+    let mut figures = Vec::new();
+    for (name, query) in QUERIES {
+        let start = Instant::now();
+        let compiled = compile(query, &tables, 0, None);
+        let plan = compiled.plan.unwrap_or_else(|| panic!("{query}: {:?}", compiled.diagnostics));
+        let mut execution = Execution::new(plan, 0, Limits::default());
+        while !matches!(execution.step().unwrap(), Step::Done(_)) {}
+        figures.push((start.elapsed().as_secs_f64(), name));
+    }
+    figures.sort_by(|a, b| b.0.total_cmp(&a.0));
+    println!("\nfrom text, slowest first");
+    for (seconds, name) in figures {
+        println!("{name:<36} {:>8.2} ms {:>9.1} M rows/s", seconds * 1e3, ROWS as f64 / seconds / 1e6);
+    }
+}
+
 fn main() {
     let table = table(1);
+    measure_texts(&table);
     let top = |at: usize, descending: bool| {
         let terms = vec![term(at, descending)];
         node(NodeKind::Top { input: Box::new(table.clone()), count: 10, terms }, schema())

@@ -2,15 +2,19 @@
 //!
 //! `KQL_CORPUS` names the folder of cases, `KQL_ANSWERS` a file to write our answers to, `KQL_FAILURES` how many failures
 //! to print. Without a corpus it says so and succeeds. It sets no score: it fails on a panic or an unreadable corpus.
+//! With `KQL_SCHEMAS=FILE` it runs nothing, and writes what the binder says of these and further queries.
 
 mod cases;
 mod cells;
 mod judge;
+mod mistakes;
 mod run;
+mod schemas;
 
 use cases::Case;
 use run::Answer;
 use std::fmt::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use tallyman::kql::syntax::parse;
 
@@ -33,6 +37,9 @@ struct Score {
 }
 
 fn main() -> ExitCode {
+    if let Some(path) = std::env::var_os("KQL_SCHEMAS") {
+        return schemas(Path::new(&path));
+    }
     let folder = cases::folder();
     if !folder.is_dir() {
         println!("conformance: skipped, there is no corpus in {}", folder.display());
@@ -41,6 +48,21 @@ fn main() -> ExitCode {
     match cases::read(&folder).and_then(|cases| report(&cases)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            println!("conformance: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes what the binder says of every query.
+fn schemas(path: &Path) -> ExitCode {
+    run::collect_panics();
+    match schemas::write(path) {
+        Ok(count) => {
+            println!("conformance: what the binder says of {count} queries is in {}", path.display());
+            ExitCode::SUCCESS
+        }
         Err(message) => {
             println!("conformance: {message}");
             ExitCode::FAILURE

@@ -40,7 +40,7 @@ impl Answer {
 }
 
 /// No table at all: every case brings its own rows.
-struct NoTables;
+pub(crate) struct NoTables;
 
 impl Tables for NoTables {
     fn table(&self, _: &str) -> Option<TableData> {

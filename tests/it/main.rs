@@ -6,6 +6,8 @@ mod engine;
 mod formats;
 mod kql_run;
 mod permalink;
+mod reference;
+mod robust;
 mod session;
 mod syntax;
 mod tidy;

@@ -45,7 +45,7 @@ fn meaning(fragment: &str) -> String {
         Err(error) => return format!("error: {error}\n"),
     };
     let decoded = decode(&json_of(payload));
-    let State { version, query, title, now, time_range, view, tables, zone } = decoded.state;
+    let State { version, query, title, now, time_range, view, tables, zone, entry } = decoded.state;
     let mut text = String::new();
     let mut line = |name: &str, value: String| writeln!(text, "{name}: {value}").expect("a string");
     line("version", version.to_string());
@@ -56,6 +56,7 @@ fn meaning(fragment: &str) -> String {
     line("view", view.word().to_owned());
     line("tables", tables.join(", "));
     line("zone", zone.word().to_owned());
+    line("entry", format!("{entry:?}"));
     for note in decoded.notes {
         line("note", note);
     }
@@ -126,11 +127,12 @@ fn any_state() -> impl Strategy<Value = State> {
         View::Overview,
         View::Metrics,
         View::Audits,
+        View::Reference,
     ]);
     let zone =
         prop_oneof![Just(Zone::Utc), Just(Zone::Device), "[A-Z][a-z]{3,10}/[A-Z][a-z_]{2,12}".prop_map(Zone::Named)];
-    ("(?s).{0,400}", ".{0,60}", now, range, view, prop::collection::vec(".{0,30}", 0..6), zone).prop_map(
-        |(query, title, now, time_range, view, tables, zone)| State {
+    ("(?s).{0,400}", ".{0,60}", now, range, view, prop::collection::vec(".{0,30}", 0..6), zone, ".{0,40}").prop_map(
+        |(query, title, now, time_range, view, tables, zone, entry)| State {
             query,
             title,
             now,
@@ -138,6 +140,7 @@ fn any_state() -> impl Strategy<Value = State> {
             view,
             tables,
             zone,
+            entry,
             ..State::default()
         },
     )

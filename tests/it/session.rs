@@ -145,6 +145,47 @@ fn a_time_range_filters_unless_the_query_does() {
     assert!(own.info.time_set_in_query);
 }
 
+/// Columns that only rows can tell: the query is bound in stages, and all of it counts as if it were bound at once.
+#[test]
+fn a_query_in_stages_is_one_query() {
+    let mut engine = Engine::new(1);
+    load_fixtures(&mut engine, false);
+    let at = |text| parse_datetime(text).expect("an instant");
+    let range = TimeRange { start: at("2026-03-12T00:00:00Z"), end: at("2026-03-12T12:00:00Z") };
+    let options = QueryOptions { time_range: Some(range), ..QueryOptions::default() };
+    let table = "ContainerRegistryRepositoryEvents | extend d = bag_pack('n', 1) | evaluate bag_unpack(d)";
+    let some = engine.ask(&format!("{table} | count"), &options).expect("a count");
+    let query = format!("{table} | where TimeGenerated > datetime(2000-01-01) | summarize sum(n) | render piechart");
+    let own = engine.ask(&query, &options).expect("a sum");
+    let all = engine.ask("ContainerRegistryRepositoryEvents | count", &QueryOptions::default()).expect("a count");
+    assert_ne!(some.rows, all.rows);
+    assert_eq!(own.rows, all.rows);
+    assert!(own.info.time_set_in_query && !some.info.time_set_in_query);
+    assert_eq!(own.info.visualization.kind, tallyman::protocol::ChartKind::Pie);
+    let error = engine.ask(&format!("{table} | where m > 1"), &options).map(|_| ()).expect_err("no such column");
+    assert!(error.contains("'m'"), "{error}");
+}
+
+/// While a person types nothing runs: what depends on rows is not judged.
+#[test]
+fn a_check_runs_nothing_and_reports_nothing_false() {
+    let mut engine = Engine::new(1);
+    let mut check = |text: &str| {
+        let mut replies = Vec::new();
+        let request = Request::Check { check: 1, text: text.to_owned(), options: QueryOptions::default() };
+        engine.session.handle(request, &mut |reply| replies.push(reply));
+        match replies.pop() {
+            Some(Reply::Checked { diagnostics, .. }) => diagnostics.len(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let unpacked = "let T = print d = dynamic({\"a\": 1}) | evaluate bag_unpack(d);";
+    assert_eq!(check(&format!("{unpacked} T | where b > 1 | join (T | project c) on c | render piechart")), 0);
+    assert_eq!(check(&format!("{unpacked} range x from 1 to toscalar(T | summarize max(a)) step 1 | where y > 1")), 0);
+    assert_eq!(check("print d = 1 | evaluate bag_unpack(d)"), 1);
+    assert_eq!(check(&format!("{unpacked} T | count; print nothing")), 2);
+}
+
 #[test]
 fn now_is_the_anchor_that_was_chosen() {
     let mut engine = Engine::new(1);

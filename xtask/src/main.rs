@@ -7,6 +7,7 @@ mod run;
 mod seal;
 mod serve;
 mod stages;
+mod timezones;
 mod tools;
 mod wasm;
 
@@ -16,7 +17,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask build [--dist DIR]               make DIR (dist/), which works under any path of any host
 cargo xtask serve [--port N] [--path /sub/]  build, then serve it on this machine only
-cargo xtask test                             run every check";
+cargo xtask test                             run every check
+cargo xtask timezones                        make the table of time zones anew, from /usr/share/zoneinfo";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         Some("build") => option(&arguments, "--dist").and_then(|dist| build::build(&dist_of(dist)).map(|()| true)),
         Some("serve") => serve(&arguments).map(|()| true),
         Some("test") => Ok(stages::test()),
+        Some("timezones") => timezones::write().map(|()| true),
         _ => Err(USAGE.to_owned()),
     };
     match result {

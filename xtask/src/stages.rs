@@ -62,6 +62,7 @@ pub fn test() -> bool {
     tally.stage("native tests, architecture among them", |tally| {
         watch(program("cargo").args(["test", "--locked", "--workspace", "--no-fail-fast"]), |line| tally.count(line))
     });
+    tally.stage("differential, against Kusto's own binder", differential);
     tally.stage("clippy, native", |_| clippy("native", &["--workspace", "--all-targets"]));
     tally.stage("clippy, wasm32", |_| {
         tools::for_build()?;
@@ -86,6 +87,16 @@ pub fn test() -> bool {
     }
     println!("{} passed, {} failed", tally.passed, tally.failed);
     tally.failed == 0
+}
+
+/// Our binder writes what it says of every query; Node asks Kusto's binder the same.
+fn differential(tally: &mut Tally) -> Result<bool, String> {
+    let folder = root().join("tests/differential");
+    let schemas = root().join("target/schemas.jsonl");
+    std::fs::create_dir_all(root().join("target")).map_err(|error| error.to_string())?;
+    run(program("cargo").args(["test", "--locked", "--test", "conformance"]).env("KQL_SCHEMAS", &schemas))?;
+    tools::npm_packages(&folder)?;
+    watch(program("node").arg("check.mjs").arg(&schemas).current_dir(&folder), |line| tally.count(line))
 }
 
 fn cargo(arguments: &[&str]) -> Result<bool, String> {

@@ -1,13 +1,14 @@
 //! Calls of aggregates inside `summarize`.
 
 use super::expressions::Row;
+use super::mismatch::of_call;
 use super::naming::name_of;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::aggregate::{Aggregate, Argument};
 use crate::kql::plan::{AggregateCall, Expr};
 use crate::kql::syntax::tree::{Call, ExprKind};
-use crate::values::{Field, Value};
+use crate::values::{Field, ScalarType, Value};
 
 impl Binder<'_> {
     /// An aggregate where one value is expected: the first of its columns.
@@ -63,6 +64,11 @@ impl Binder<'_> {
             .zip(&constants)
             .map(|((name, arg), constant)| Argument { name, kind: arg.returns, constant: constant.as_ref() })
             .collect();
+        if let Some(why) = aggregate.misfit(&arguments) {
+            let kinds: Vec<ScalarType> = args.iter().map(|(_, arg)| arg.returns).collect();
+            let spans: Vec<Span> = args.iter().map(|(_, arg)| arg.span).collect();
+            return self.report(of_call(aggregate.name, &why, &aggregate.usage(), &kinds, &spans, call.name.span));
+        }
         let fields = match aggregate.columns(&arguments) {
             Ok(fields) => fields,
             Err(error) => return self.report(Diagnostic::error("KS107", span, format!("{}: {error}", aggregate.name))),

@@ -29,22 +29,35 @@ impl Binder<'_> {
             }
         };
         let right = self.scalar(right, row)?;
+        self.asked_of_all(&symbol(op), negated, &right, span, row)
+    }
+
+    /// An operator asked of every column: whether any fits; with `every`, whether all do.
+    pub(super) fn asked_of_all(
+        &mut self,
+        symbol: &str,
+        every: bool,
+        right: &Expr,
+        span: Span,
+        row: &Row<'_>,
+    ) -> Binding<Expr> {
         let mut asked = Vec::with_capacity(row.schema.len());
         for (at, field) in row.schema.fields.iter().enumerate() {
             let column = Expr::column(at, field.kind, span);
             let column = if right.returns == ScalarType::String { self.as_text(column)? } else { column };
             if column.returns == right.returns {
-                asked.push(self.operator(&symbol(op), vec![column, right.clone()], span)?);
+                asked.push(self.operator(symbol, vec![column, right.clone()], span)?);
             }
         }
         match asked.len() {
-            0 => Ok(Expr::constant(Value::Bool(negated), span)),
+            0 => Ok(Expr::constant(Value::Bool(every), span)),
             1 => Ok(asked.remove(0)),
-            _ => self.operator(if negated { "and" } else { "or" }, asked, span),
+            _ => self.operator(if every { "and" } else { "or" }, asked, span),
         }
     }
 
-    fn as_text(&mut self, column: Expr) -> Binding<Expr> {
+    /// The value as a string.
+    pub(super) fn as_text(&mut self, column: Expr) -> Binding<Expr> {
         let span = column.span;
         match functions::scalar("tostring") {
             Some(function) if column.returns != ScalarType::String => self.apply(function, vec![column], span),

@@ -3,7 +3,7 @@
 use super::environment::Named;
 use super::expressions::Row;
 use super::{Binder, Binding, MAX_INLINED_CALLS};
-use crate::diagnostics::{Diagnostic, Span, nearest_name};
+use crate::diagnostics::{Diagnostic, Span, nearest_name, refusal};
 use crate::kql::functions::{self, aggregate};
 use crate::kql::plan::{Expr, ExprKind, Node};
 use crate::kql::syntax::tree::{self, Call, Expr as Tree, FunctionDeclaration, Name, ParameterKind, TypeofExpr};
@@ -32,14 +32,20 @@ impl Binder<'_> {
             "now" | "ago" => self.uses_now = true,
             _ => {}
         }
-        if let Some(aggregate) = aggregate::aggregate(name) {
+        if let Some(bound) = self.special_call(call, span, row) {
+            return bound;
+        }
+        // `hll_merge` is a scalar function, too.
+        if let Some(aggregate) = aggregate::aggregate(name)
+            && (row.aggregates.is_some() || functions::scalar(name).is_none())
+        {
             return self.aggregate(aggregate, call, span, row);
         }
         let Some(function) = functions::scalar(name) else {
             return self.report(unknown_function(call));
         };
         let args = self.arguments(call, row)?;
-        let (value, overload) = self.apply_overload(function, args, span)?;
+        let (value, overload) = self.apply_overload(function, args, span, call.name.span)?;
         // Of several columns the first is the value.
         if overload.returns.is_several() { self.member(&value, 0, overload.returns) } else { Ok(value) }
     }
@@ -170,7 +176,7 @@ impl Binder<'_> {
         let bound = self.scalar(value, row)?;
         match kind.ty.map(super::literals::scalar_type) {
             Some(to) if to != bound.returns => {
-                Ok(Expr { span: bound.span, returns: to, kind: ExprKind::Convert(Box::new(bound)) })
+                Ok(self.folded(Expr { span: bound.span, returns: to, kind: ExprKind::Convert(Box::new(bound)) }))
             }
             _ => Ok(bound),
         }
@@ -184,6 +190,7 @@ impl Binder<'_> {
                 self.inlined(&function, environment, call, span, &mut Row::of(&Schema::default()), Self::tabular)
             }
             Some(Named::Failed) => Err(super::Reported),
+            Some(Named::Pattern(..)) => self.pattern(call, None, span),
             _ => match (call.name.text.as_str(), call.args.as_slice()) {
                 ("materialize" | "view", [arg]) => self.tabular(&arg.value),
                 ("table", [arg, ..]) => {
@@ -196,10 +203,6 @@ impl Binder<'_> {
                     };
                     self.table(&name, arg.value.span)
                 }
-                ("cluster" | "database" | "external_table" | "workspace" | "app" | "adx" | "arg", _) => self.report(
-                    Diagnostic::error("TM103", span, format!("`{}( )` reaches outside this page.", call.name.text))
-                        .with_help("Only tables that were loaded here can be read. Name the table alone."),
-                ),
                 _ => self.report(unknown_function(call)),
             },
         }
@@ -214,6 +217,9 @@ pub(super) fn bare_call(function: &FunctionDeclaration, name: &Name) -> Option<C
 
 fn unknown_function(call: &Call) -> Diagnostic {
     let name = call.name.text.as_str();
+    if let Some(refusal) = refusal(name) {
+        return Diagnostic::refused(name, refusal, call.name.span);
+    }
     let message = format!("There is no function '{name}' here.");
     let diagnostic = Diagnostic::error("KS211", call.name.span, message);
     let known = functions::all().map(|function| function.name);

@@ -1,7 +1,7 @@
 //! Names that `let` and function parameters give.
 
 use crate::kql::plan::{Expr, Node};
-use crate::kql::syntax::tree::FunctionDeclaration;
+use crate::kql::syntax::tree::{FunctionDeclaration, PatternDeclaration};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -14,6 +14,8 @@ pub(super) enum Named {
     Table(Node),
     /// A function, with the names that were known where it was written.
     Function(Rc<FunctionDeclaration>, Environment),
+    /// A pattern (`declare pattern`), with the names that were known where it was written.
+    Pattern(Rc<PatternDeclaration>, Environment),
     /// A parameter that stands for a column of the caller's row, as a table inside the function sees it: out of reach.
     OutOfReach,
     /// A mistake that has been reported: using it reports nothing more.

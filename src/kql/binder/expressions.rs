@@ -59,10 +59,10 @@ impl Binder<'_> {
             Kind::Binary { op, left, right, .. } if matches!(left.kind, Kind::Star) => {
                 self.any_column(*op, right, span, row)
             }
-            Kind::Binary { op, left, right, .. } => {
+            Kind::Binary { op, op_span, left, right } => {
                 let left = self.scalar(left, row);
                 let right = self.scalar(right, row);
-                self.operator(&symbol(*op), vec![left?, right?], span)
+                self.operator_at(&symbol(*op), vec![left?, right?], span, *op_span)
             }
             Kind::Logical { op, operands } => {
                 let symbol = if *op == LogicalOp::And { "and" } else { "or" };
@@ -70,11 +70,11 @@ impl Binder<'_> {
                 self.operator(symbol, bound.into_iter().collect::<Binding<_>>()?, span)
             }
             Kind::InList { op, left, right, .. } => self.in_list(*op, left, right, span, row),
-            Kind::Between { negated, left, low, high, .. } => {
+            Kind::Between { negated, op_span, left, low, high } => {
                 let args = [left, low, high].map(|part| self.scalar(part, row));
                 let [left, low, high] = args;
                 let symbol = if *negated { "!between" } else { "between" };
-                self.operator(symbol, vec![left?, low?, high?], span)
+                self.operator_at(symbol, vec![left?, low?, high?], span, *op_span)
             }
             Kind::Named(named) => self.scalar(&named.value, row),
             Kind::Star | Kind::Wildcard(_) => self.report(
@@ -91,12 +91,12 @@ impl Binder<'_> {
     /// A scalar expression that must be known before any row: it is folded to a constant.
     pub(super) fn constant(&mut self, expr: &tree::Expr, what: &str) -> Binding<Value> {
         let bound = self.scalar(expr, &mut Row::of(&Schema::default()))?;
-        match fold(&bound, &self.context) {
+        match self.known_value(&bound)? {
             Some(value) => Ok(value),
             None => self.report(Diagnostic::error(
                 "KS123",
                 expr.span,
-                format!("{what} must be a constant: a value that does not depend on a column or a sub-query."),
+                format!("{what} must be a constant: a value that does not depend on a column."),
             )),
         }
     }
@@ -123,7 +123,7 @@ impl Binder<'_> {
                 Ok(expr)
             }
             Some(Named::Failed) => Err(super::Reported),
-            Some(Named::Table(_)) => self.report(
+            Some(Named::Table(_) | Named::Pattern(..)) => self.report(
                 Diagnostic::error(
                     "KS107",
                     name.span,
@@ -201,6 +201,9 @@ impl Binder<'_> {
                 format!("{} can only stand in the `on` of a join.", side.text),
             ));
         }
+        if let Some(column) = super::operators::remembered(base, name, row.schema) {
+            return Ok(Expr { span, ..column });
+        }
         let base_name = name_of(base).unwrap_or_else(|| "This value".into());
         let base = self.scalar(base, row)?;
         if base.returns != ScalarType::Dynamic {
@@ -272,8 +275,13 @@ impl Binder<'_> {
 
     /// A call of the operator of this symbol.
     pub(super) fn operator(&mut self, symbol: &str, args: Vec<Expr>, span: Span) -> Binding<Expr> {
+        self.operator_at(symbol, args, span, span)
+    }
+
+    /// The same, whose sign stands at `place`.
+    fn operator_at(&mut self, symbol: &str, args: Vec<Expr>, span: Span, place: Span) -> Binding<Expr> {
         match functions::operator(symbol) {
-            Some(operator) => self.apply(operator, args, span),
+            Some(operator) => self.apply_at(operator, args, span, place),
             None => {
                 self.report(Diagnostic::error("TM101", span, format!("The operator `{symbol}` is not known here.")))
             }
@@ -282,7 +290,18 @@ impl Binder<'_> {
 
     /// A call of a function: the signature is chosen, arguments converted, constants folded.
     pub(super) fn apply(&mut self, function: &'static Scalar, args: Vec<Expr>, span: Span) -> Binding<Expr> {
-        Ok(self.apply_overload(function, args, span)?.0)
+        Ok(self.apply_overload(function, args, span, span)?.0)
+    }
+
+    /// The same, whose name or sign stands at `place`.
+    pub(super) fn apply_at(
+        &mut self,
+        function: &'static Scalar,
+        args: Vec<Expr>,
+        span: Span,
+        place: Span,
+    ) -> Binding<Expr> {
+        Ok(self.apply_overload(function, args, span, place)?.0)
     }
 
     /// The same, with the signature that was chosen.
@@ -291,15 +310,15 @@ impl Binder<'_> {
         function: &'static Scalar,
         args: Vec<Expr>,
         span: Span,
+        place: Span,
     ) -> Binding<(Expr, &'static Overload)> {
         let kinds: Vec<ScalarType> = args.iter().map(|arg| arg.returns).collect();
         let nulls: Vec<bool> = args.iter().map(|arg| arg.as_constant().is_some_and(Value::is_null)).collect();
         let resolved = match functions::resolve(function, &kinds, &nulls) {
             Ok(resolved) => resolved,
             Err(mismatch) => {
-                let given: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-                let message = format!("`{}` does not take ({}).", function.name, given.join(", "));
-                return self.report(Diagnostic::error("KS107", span, message).with_help(mismatch.help()));
+                let spans: Vec<Span> = args.iter().map(|arg| arg.span).collect();
+                return self.report(super::mismatch::diagnostic(function, &mismatch, &kinds, &spans, place));
             }
         };
         let mut converted = Vec::with_capacity(args.len());

@@ -6,22 +6,31 @@ mod calls;
 mod environment;
 mod expressions;
 mod literals;
+mod mismatch;
 mod naming;
 mod operators;
+mod parameters;
+mod patterns;
 mod several;
+mod special_calls;
+mod staged;
 mod statements;
 mod tables;
 mod tabular;
+mod terms;
 mod windows;
 
 pub use tables::{TableData, Tables};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Span, refusal};
 use crate::kql::functions::Context;
-use crate::kql::plan::{Node, Plan};
+use crate::kql::plan::{Known, Node, Plan};
 use crate::kql::syntax::tree::Query;
 use crate::protocol::{TimeRange, Visualization};
+use crate::values::Value;
 use environment::Environment;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Functions that are put in place of their calls in one query, at most: stops a few lines from standing for billions.
 const MAX_INLINED_CALLS: usize = 2_000;
@@ -32,13 +41,28 @@ pub struct Bound {
     pub plan: Option<Plan>,
     /// Errors and warnings, in the order they were found.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether the plan's rows must be known before the query can be bound to its end.
+    pub unfinished: bool,
 }
 
 /// Binds a query over `tables`. `now_ticks` is what `now()` gives; `time_range` filters `TimeGenerated` of every table
 /// unless the query does so itself.
-pub fn bind(query: &Query, tables: &dyn Tables, now_ticks: i64, time_range: Option<TimeRange>) -> Bound {
+///
+/// Where columns depend on rows, as those of `evaluate pivot( )` do, binding goes on only as far as there: then
+/// [`Bound::unfinished`] is set and the plan gives those rows. With them added to `known` the query is bound again.
+pub fn bind(
+    query: &Query,
+    tables: &dyn Tables,
+    now_ticks: i64,
+    time_range: Option<TimeRange>,
+    known: &[Known],
+    time_set_in_query: bool,
+) -> Bound {
     let mut binder = Binder {
         tables,
+        known,
+        known_used: 0,
+        unfinished: None,
         context: Context::new(now_ticks),
         time_range,
         environment: Environment::default(),
@@ -46,8 +70,10 @@ pub fn bind(query: &Query, tables: &dyn Tables, now_ticks: i64, time_range: Opti
         subqueries: Vec::new(),
         visualization: Visualization::default(),
         uses_now: false,
-        time_set_in_query: false,
+        time_set_in_query,
         inlined_calls: 0,
+        options: BTreeMap::new(),
+        named_as: None,
     };
     let root = binder.query(query);
     binder.finish(root)
@@ -62,6 +88,11 @@ type Binding<T> = Result<T, Reported>;
 
 struct Binder<'a> {
     tables: &'a dyn Tables,
+    /// Answers of the plugins whose columns depend on rows, in the order in which binding meets them.
+    known: &'a [Known],
+    known_used: usize,
+    /// The first of them that is not known.
+    unfinished: Option<Node>,
     context: Context,
     time_range: Option<TimeRange>,
     environment: Environment,
@@ -71,12 +102,17 @@ struct Binder<'a> {
     uses_now: bool,
     time_set_in_query: bool,
     inlined_calls: usize,
+    /// What `set` statements said.
+    options: BTreeMap<String, Value>,
+    /// The name that `as` gave the table of the step before.
+    named_as: Option<Arc<str>>,
 }
 
 impl Binder<'_> {
     fn finish(mut self, root: Option<Node>) -> Bound {
         let failed = self.diagnostics.iter().any(Diagnostic::is_error);
-        let plan = root.filter(|_| !failed).map(|mut root| {
+        let unfinished = self.unfinished.is_some();
+        let plan = self.unfinished.take().or(root).filter(|_| !failed).map(|mut root| {
             if self.time_set_in_query {
                 self.subqueries.iter_mut().for_each(tables::drop_time_filters);
                 tables::drop_time_filters(&mut root);
@@ -87,14 +123,22 @@ impl Binder<'_> {
                 visualization: self.visualization,
                 uses_now: self.uses_now,
                 time_set_in_query: self.time_set_in_query,
+                rest: None,
+                warnings: Vec::new(),
             }
         });
-        Bound { plan, diagnostics: self.diagnostics }
+        Bound { plan, diagnostics: self.diagnostics, unfinished }
     }
 
     /// Notes a problem that makes the part at hand useless.
     fn report<T>(&mut self, diagnostic: Diagnostic) -> Binding<T> {
         self.diagnostics.push(diagnostic);
+        Err(Reported)
+    }
+
+    /// Reports a part of the language that is refused here, with the reason that stands in the table of refusals.
+    fn refuse<T>(&mut self, name: &str, span: Span) -> Binding<T> {
+        self.diagnostics.extend(refusal(name).map(|refusal| Diagnostic::refused(name, refusal, span)));
         Err(Reported)
     }
 }

@@ -1,7 +1,10 @@
 //! Names of result columns (Kusto gives an expression the name of the column it is about).
 
+use crate::kql::functions::aggregate::aggregate;
 use crate::kql::functions::{self, ResultName};
+use crate::kql::plan;
 use crate::kql::syntax::tree::{Expr, ExprKind, Literal};
+use crate::values::Schema;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -20,13 +23,15 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
         },
         ExprKind::Parenthesized(inner) => name_of(inner),
         ExprKind::Named(named) => named.names.first().map(|name| name.text.clone()),
-        ExprKind::Call(call) => match functions::scalar(&call.name.text)?.result_name {
+        ExprKind::Call(call) if call.name.text == "bin_auto" => name_of(&call.args.first()?.value),
+        ExprKind::Call(call) => match result_name(&call.name.text)? {
             ResultName::FirstArgument => name_of(&call.args.first()?.value),
             ResultName::Prefix(prefix) => {
                 let first = call.args.first().and_then(|arg| name_of(&arg.value)).unwrap_or_default();
                 Some(format!("{prefix}_{first}"))
             }
             ResultName::Suffix(suffix) => Some(suffixed(name_of(&call.args.first()?.value), 0, suffix)),
+            ResultName::Always(name) => Some(name.to_owned()),
             ResultName::None => None,
         },
         _ => None,
@@ -38,6 +43,24 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
 pub(super) fn suffixed(name: Option<String>, at: usize, suffix: &str) -> String {
     let name = name.unwrap_or_else(|| format!("array{at}"));
     format!("{name}_{suffix}")
+}
+
+/// The name that an expression gives its column, once it is bound: `column_ifexists` takes that of the column it found.
+pub(super) fn name_of_bound(expr: &Expr, bound: &plan::Expr, schema: &Schema) -> Option<String> {
+    match (&expr.kind, &bound.kind) {
+        (ExprKind::Call(call), plan::ExprKind::Column(index))
+            if matches!(call.name.text.as_str(), "column_ifexists" | "columnifexists") =>
+        {
+            schema.fields.get(*index).map(|field| field.name.to_string())
+        }
+        _ => name_of(expr),
+    }
+}
+
+/// How a call of the scalar function or the aggregate of this name is named.
+fn result_name(function: &str) -> Option<ResultName> {
+    let scalar = functions::scalar(function).map(|function| function.result_name);
+    scalar.or_else(|| aggregate(function).map(|aggregate| ResultName::Prefix(aggregate.name)))
 }
 
 /// Gives out column names, each only once.

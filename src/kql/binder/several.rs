@@ -1,7 +1,7 @@
 //! Columns of a list of expressions: most give one, some functions several (`series_stats(x)`, `(a, b) = f(x)`).
 
 use super::expressions::Row;
-use super::naming::{name_of, suffixed};
+use super::naming::{name_of, name_of_bound, suffixed};
 use super::tabular::{all_columns, projected};
 use super::{Binder, Binding};
 use crate::diagnostics::Diagnostic;
@@ -56,7 +56,7 @@ impl Binder<'_> {
                 let message = "This expression gives one column, so it takes one name.";
                 return self.report(Diagnostic::error("KS107", second.span, message));
             }
-            let name = given.next().or_else(|| name_of(&item.value));
+            let name = given.next().or_else(|| name_of_bound(&item.value, &expr, row.schema));
             return Ok(vec![ListColumn { name, expr, is_named: !item.names.is_empty() }]);
         };
         if let Some(further) = item.names.get(members.len()) {
@@ -110,7 +110,7 @@ impl Binder<'_> {
         let args = self.arguments(call, row)?;
         let kinds: Vec<ScalarType> = args.iter().map(|arg| arg.returns).collect();
         let name = |at: usize| call.args.get(at).and_then(|arg| name_of(&arg.value));
-        let (value, overload) = self.apply_overload(function, args, expr.span)?;
+        let (value, overload) = self.apply_overload(function, args, expr.span, call.name.span)?;
         let columns = match overload.returns {
             Returns::Columns(columns) => {
                 let prefix = format!("{}_{}", function.name, name(0).unwrap_or_default());

@@ -72,8 +72,14 @@ impl Binder<'_> {
                 }
                 Ok(())
             }
-            // Options steer the service's own engine; none changes an answer here.
-            StatementKind::Set(_) => Ok(()),
+            // Options steer the service's own engine; here only those of `bin_auto` change an answer. One that cannot be
+            // read is left alone.
+            StatementKind::Set(statement) => {
+                let known = self.diagnostics.len();
+                let _ = self.set_option(statement);
+                self.diagnostics.truncate(known);
+                Ok(())
+            }
             StatementKind::Expression(expr) => {
                 self.diagnostics.push(Diagnostic::warning(
                     "TM104",
@@ -82,14 +88,13 @@ impl Binder<'_> {
                 ));
                 if self.is_tabular(expr) { self.tabular(expr).map(|_| ()) } else { Ok(()) }
             }
-            StatementKind::DeclarePattern(_) | StatementKind::Alias(_) | StatementKind::Restrict(_) => self.report(
-                Diagnostic::error(
-                    "TM103",
-                    statement.span,
-                    "This statement needs a database; there is none in this page.",
-                )
-                .with_help("Remove it: tables that were loaded are found by name."),
-            ),
+            StatementKind::DeclarePattern(pattern) => {
+                let named = Named::Pattern(Rc::new(pattern.clone()), self.environment.clone());
+                self.environment = self.environment.with(&pattern.name.text, named);
+                Ok(())
+            }
+            StatementKind::Alias(_) => self.refuse("alias", statement.span),
+            StatementKind::Restrict(_) => self.refuse("restrict access", statement.span),
         }
     }
 
@@ -98,11 +103,7 @@ impl Binder<'_> {
             LetValue::Function(function) => Ok(Named::Function(Rc::new(function.clone()), self.environment.clone())),
             LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table(expr)?)),
             LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
-            LetValue::EntityGroup(_) => self.report(Diagnostic::error(
-                "TM103",
-                statement.name.span,
-                "An entity group names clusters and databases, which cannot be reached from this page.",
-            )),
+            LetValue::EntityGroup(_) => self.refuse("entity_group", statement.name.span),
         }
     }
 
@@ -123,6 +124,7 @@ impl Binder<'_> {
                 None => self.tables.table(&name.text).is_some(),
             },
             Kind::PathCall { .. } => true,
+            Kind::Path { base, .. } | Kind::Index { base, .. } if self.pattern_of(base).is_some() => true,
             Kind::Path { base, .. } => {
                 matches!(&base.kind, Kind::Call(_) | Kind::PathCall { .. }) && self.is_tabular(base)
             }
@@ -130,6 +132,7 @@ impl Binder<'_> {
                 Some(Named::Function(function, _)) => {
                     function.body.result.as_ref().is_some_and(|result| self.is_tabular_result(function, result))
                 }
+                Some(Named::Pattern(..)) => true,
                 Some(_) => false,
                 None => matches!(
                     call.name.text.as_str(),

@@ -35,6 +35,10 @@ impl Binder<'_> {
                 }
                 for operator in operators {
                     node = self.operator_step(operator, Some(node))?;
+                    self.named_as = match &operator.kind {
+                        OperatorKind::As(named) => Some(named.name.text.as_str().into()),
+                        _ => None,
+                    };
                 }
                 Ok(node)
             }
@@ -42,18 +46,12 @@ impl Binder<'_> {
             Kind::Datatable(datatable) => self.datatable(datatable, expr.span),
             Kind::Call(call) => self.tabular_call(call, expr.span),
             Kind::Wildcard(pattern) => self.union_of(std::slice::from_ref(expr), None, &[], pattern.span),
-            Kind::ExternalData(external) => self.report(
-                Diagnostic::error("TM103", external.name.span, "Nothing is fetched from outside: the page is locked.")
-                    .with_help("Download the file and drop it here; it becomes a table of its own."),
-            ),
-            Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.report(
-                Diagnostic::error(
-                    "TM103",
-                    expr.span,
-                    "Other clusters, databases and workspaces cannot be reached from this page.",
-                )
-                .with_help("Name the table alone; drop its export here if it is not loaded."),
-            ),
+            Kind::ExternalData(external) => self.refuse("externaldata", external.name.span),
+            Kind::Path { base, name } if self.pattern_of(base).is_some() => match self.pattern_of(base) {
+                Some(call) => self.pattern(call, Some(&name.text), expr.span),
+                None => Err(super::Reported),
+            },
+            Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.refuse("database", expr.span),
             _ => self.report(
                 Diagnostic::error("KS106", expr.span, "A table is expected here, but this is one value.")
                     .with_help("Start with a table's name, or write print before it."),
@@ -79,6 +77,10 @@ impl Binder<'_> {
                     Diagnostic::error("KS143", span, format!("'{name}' is a function and needs parentheses."))
                         .with_fix("Call it", span, format!("{name}()")),
                 );
+            }
+            Some(Named::Pattern(..)) => {
+                let message = format!("'{name}' is a pattern and needs its arguments in parentheses.");
+                return self.report(Diagnostic::error("KS143", span, message));
             }
             Some(Named::Scalar(_)) => {
                 return self.report(Diagnostic::error(
@@ -122,14 +124,17 @@ impl Binder<'_> {
     }
 
     /// One step of a pipe; `input` is `None` at the start of a query.
-    fn operator_step(&mut self, operator: &tree::Operator, input: Option<Node>) -> Binding<Node> {
+    pub(super) fn operator_step(&mut self, operator: &tree::Operator, input: Option<Node>) -> Binding<Node> {
         use OperatorKind as Kind;
         let span = operator.span;
         match (&operator.kind, input) {
             (Kind::Print(columns), None) => self.print(columns, span),
             (Kind::Range(range), None) => self.range(range, span),
+            (Kind::Find(find), input) => self.find(find, input, span),
+            (Kind::Search(search), input) => self.search(search, input, span),
             (Kind::Union(union), input) => self.union(union, input, span),
             (Kind::Unknown(_), _) => Err(super::Reported),
+            (Kind::MacroExpand(_), None) => self.refuse("macro-expand", operator.name_span),
             (kind, Some(input)) => self.pipe_step(kind, input, operator),
             (_, None) => self.report(
                 Diagnostic::error("KS106", operator.name_span, "This operator needs a table before it.")
@@ -151,22 +156,36 @@ impl Binder<'_> {
             Kind::Consume(_) => Ok(take(input, 0, span)),
             Kind::Count(count) => super::operators::count::count(count, input, span),
             Kind::Distinct(distinct) => self.distinct(distinct, input, span),
+            Kind::Evaluate(evaluate) => self.evaluate(evaluate, input, span),
             Kind::Extend(columns) => self.extend(columns, input, span),
             Kind::Serialize(columns) => self.extend(columns, serialized(input, span), span),
+            Kind::Facet(facet) => self.facet(facet, &input, span),
+            Kind::Fork(branches) => self.fork(branches, &input, span),
             Kind::GetSchema(_) => Ok(serialized(self.get_schema(&input, span), span)),
+            Kind::Invoke(function) => self.invoke(function, input, span),
             Kind::Join(join) => self.join(join, input, span),
             Kind::Lookup(join) => self.lookup(join, input, span),
+            Kind::Parse(parse) => self.parse(parse, false, input, span),
+            Kind::ParseKv(parse) => self.parse_kv(parse, input, span),
+            Kind::ParseWhere(parse) => self.parse(parse, true, input, span),
+            Kind::MacroExpand(_) => self.refuse("macro-expand", operator.name_span),
+            Kind::MvExpand(expand) => self.mv_expand(expand, operator.name_span, input, span),
             Kind::MakeSeries(series) => self.make_series(series, input, span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),
             Kind::ProjectRename(columns) => self.project_rename(columns, input, span),
             Kind::ProjectReorder(terms) => self.project_reorder(terms, input, span),
+            Kind::Reduce(reduce) => self.reduce(reduce, input, span),
             Kind::Render(render) => self.render(render, input),
             Kind::Sample(sample) => self.take(sample, input, span),
+            Kind::Scan(scan) => self.scan_sequences(scan, input, span),
+            Kind::SampleDistinct(sample) => self.sample_distinct(sample, input, span),
             Kind::Sort(sort) => self.sort(sort, input, span),
             Kind::Summarize(summarize) => self.summarize(summarize, input, span),
             Kind::Take(count) => self.take(count, input, span),
+            Kind::TopNested(nested) => self.top_nested(nested, input, span),
+            Kind::TopHitters(hitters) => self.top_hitters(hitters, input, span),
             Kind::Top(top) => self.top(top, input, span),
             Kind::Where(filter) => self.filter(filter, input, span),
             Kind::Print(_) | Kind::Range(_) => self.report(Diagnostic::error(
@@ -181,8 +200,7 @@ impl Binder<'_> {
                     "This operator is understood but cannot be run here yet.",
                 )
                 .with_help(
-                    "These run: where, the project family, extend, summarize, sort, top, take, count, distinct, union, \
-                         join, lookup, print, datatable, range, serialize, getschema, render.",
+                    "Most operators run. macro-expand never will: it names other clusters, which cannot be reached.",
                 ),
             ),
         }
@@ -214,7 +232,7 @@ pub(super) fn take(input: Node, count: u64, span: Span) -> Node {
 }
 
 /// The same rows, whose order counts from here on.
-fn serialized(input: Node, span: Span) -> Node {
+pub(super) fn serialized(input: Node, span: Span) -> Node {
     Node { schema: input.schema.clone(), kind: NodeKind::Serialize { input: Box::new(input) }, span }
 }
 

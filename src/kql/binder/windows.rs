@@ -1,8 +1,10 @@
 //! Window functions, and the order of rows that they need.
 
 use super::expressions::Row;
+use super::mismatch::of_call;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::functions::{ParamKind, Why, kind_text};
 use crate::kql::plan::{Expr, ExprKind, Node, WindowFunction};
 use crate::kql::syntax::tree::Call;
 use crate::values::ScalarType;
@@ -18,15 +20,20 @@ impl Binder<'_> {
     ) -> Binding<Expr> {
         let args: Vec<_> = call.args.iter().map(|arg| self.scalar(&arg.value, row)).collect();
         let args = args.into_iter().collect::<Binding<Vec<_>>>()?;
-        let needed = match function {
-            WindowFunction::RowNumber => 0..=2,
-            WindowFunction::Prev | WindowFunction::Next => 1..=3,
-            WindowFunction::RowWindowSession => 3..=4,
-            _ => 1..=2,
+        let (least, params) = params(function);
+        let kinds: Vec<ScalarType> = args.iter().map(|arg| arg.returns).collect();
+        let misfit = if args.len() < least || args.len() > params.len() {
+            Some(Why::Count { least, most: Some(params.len()) })
+        } else {
+            let wrong = kinds.iter().zip(params).position(|(kind, param)| !param.takes(*kind));
+            wrong.map(|at| Why::Argument(at, vec![params[at]]))
         };
-        if !needed.contains(&args.len()) {
-            let message = format!("`{}` takes {} to {} arguments.", call.name.text, needed.start(), needed.end());
-            return self.report(Diagnostic::error("KS119", span, message));
+        if let Some(why) = misfit {
+            let words: Vec<&str> = params.iter().map(|param| kind_text(*param)).collect();
+            let optional = if least < params.len() { format!(", the first {least} at least") } else { String::new() };
+            let help = format!("It takes ({}){optional}.", words.join(", "));
+            let spans: Vec<Span> = args.iter().map(|arg| arg.span).collect();
+            return self.report(of_call(&call.name.text, &why, &help, &kinds, &spans, call.name.span));
         }
         if matches!(function, WindowFunction::Prev | WindowFunction::Next)
             && let Some(arg) = args.iter().skip(1).find(|arg| arg.as_constant().is_none())
@@ -54,6 +61,21 @@ impl Binder<'_> {
             Diagnostic::error("TM105", expr.span, "The rows have no order here, but a window function depends on it.")
                 .with_help("Write | sort by … or | serialize before this step."),
         )
+    }
+}
+
+/// How many arguments must be given, and what all of them must be.
+fn params(function: WindowFunction) -> (usize, &'static [ParamKind]) {
+    const LONG: ParamKind = ParamKind::Exact(ScalarType::Long);
+    const BOOL: ParamKind = ParamKind::Exact(ScalarType::Bool);
+    const DATETIME: ParamKind = ParamKind::Exact(ScalarType::DateTime);
+    const TIMESPAN: ParamKind = ParamKind::Exact(ScalarType::TimeSpan);
+    match function {
+        WindowFunction::RowNumber => (0, &[LONG, BOOL]),
+        WindowFunction::Prev | WindowFunction::Next => (1, &[ParamKind::Any, LONG, ParamKind::Any]),
+        WindowFunction::RowCumsum => (1, &[ParamKind::Summable, BOOL]),
+        WindowFunction::RowRankDense | WindowFunction::RowRankMin => (1, &[ParamKind::Any, BOOL]),
+        WindowFunction::RowWindowSession => (3, &[DATETIME, TIMESPAN, TIMESPAN, BOOL]),
     }
 }
 

@@ -9,16 +9,16 @@ pub struct Limits {
     pub result_rows: usize,
     /// Rows that one operator may hold or produce; beyond it the query fails.
     pub operator_rows: usize,
+    /// Memory that all series of a `make-series` may need, in bytes.
+    pub series_bytes: u64,
 }
 
 /// Points of one series of `make-series` at most, as documented.
 pub(crate) const SERIES_POINTS: i64 = 1_048_576;
-/// Memory that all series of one `make-series` may need, in bytes.
-pub(crate) const SERIES_BYTES: u64 = 512 << 20;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { result_rows: 2_000_000, operator_rows: 50_000_000 }
+        Self { result_rows: 2_000_000, operator_rows: 50_000_000, series_bytes: 512 << 20 }
     }
 }
 

@@ -2,6 +2,7 @@
 //! be stopped between any two pieces.
 
 mod eval;
+mod extract;
 mod groups;
 mod limits;
 mod operator;

@@ -4,6 +4,8 @@ use super::limits::Limits;
 use super::view::View;
 use crate::diagnostics::Diagnostic;
 use crate::kql::functions::Context;
+use crate::values::Schema;
+use std::sync::Arc;
 
 /// Rows of a batch that operators make, at most.
 pub(crate) const BATCH_ROWS: usize = 65_536;
@@ -17,6 +19,8 @@ pub(crate) struct Shared {
     pub(crate) limits: Limits,
     /// Rows read from tables.
     pub(crate) rows_scanned: u64,
+    /// The columns that a plugin gave which only its rows could tell.
+    pub(crate) found_schema: Option<Arc<Schema>>,
 }
 
 /// What an operator has to say when asked.

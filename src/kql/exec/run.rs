@@ -7,18 +7,18 @@ use super::operators::build;
 use super::view::{LazyColumn, View};
 use crate::diagnostics::Diagnostic;
 use crate::kql::functions::Context;
-use crate::kql::plan::{Expr, ExprKind, Node, NodeKind, Plan};
+use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, Plan};
+use crate::protocol::Visualization;
 use crate::values::{Batch, DynamicWriter, ScalarType, Schema, Value};
 use std::sync::Arc;
 
 /// A running query. [`Execution::step`] does a bounded piece of work; between two pieces it may be dropped.
 pub struct Execution {
     shared: Shared,
-    /// Sub-queries that are still to run, the next one last; then nothing but the root.
-    subqueries: Vec<Node>,
+    /// The plan; its sub-queries are those still to run, the next one last, then nothing but the root.
+    stage: Plan,
     /// Answers of the sub-queries that have run.
     answers: Vec<Answer>,
-    root: Node,
     current: BoxedOperator,
     batches: Vec<Batch>,
     rows: usize,
@@ -26,6 +26,7 @@ pub struct Execution {
 }
 
 /// What a step came to.
+#[expect(clippy::large_enum_variant, reason = "it is made and taken apart at once, never stored")]
 pub enum Step {
     /// There is more to do.
     Working,
@@ -46,6 +47,14 @@ pub struct Outcome {
     pub rows_scanned: u64,
     /// Whether rows past [`Limits::result_rows`] were dropped.
     pub cut: bool,
+    /// What `render` asked for.
+    pub visualization: Visualization,
+    /// Whether `now()` or `ago()` stands in the query.
+    pub uses_now: bool,
+    /// Whether the query filters `TimeGenerated` itself.
+    pub time_set_in_query: bool,
+    /// Warnings that came up only while it ran.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A sub-query's answer as constants.
@@ -57,11 +66,9 @@ struct Answer {
 impl Execution {
     /// A run of a plan in which `now()` is `now_ticks`.
     pub fn new(plan: Plan, now_ticks: i64, limits: Limits) -> Self {
-        let shared = Shared { context: Context::new(now_ticks), limits, rows_scanned: 0 };
-        let Plan { root, mut subqueries, .. } = plan;
-        subqueries.reverse();
-        let current = build(subqueries.last().unwrap_or(&root));
-        Self { shared, subqueries, answers: Vec::new(), root, current, batches: Vec::new(), rows: 0, cut: false }
+        let shared = Shared { context: Context::new(now_ticks), limits, ..Shared::default() };
+        let (stage, current) = begun(plan);
+        Self { shared, stage, answers: Vec::new(), current, batches: Vec::new(), rows: 0, cut: false }
     }
 
     /// Does a piece of work. After `Done` or an error the run is over.
@@ -70,7 +77,7 @@ impl Execution {
             Poll::Working => return Ok(Step::Working),
             Poll::Rows(view) => {
                 self.keep(view);
-                if !(self.cut && self.subqueries.is_empty()) {
+                if !(self.cut && self.stage.subqueries.is_empty()) {
                     return Ok(Step::Working);
                 }
             }
@@ -78,21 +85,42 @@ impl Execution {
         }
         let batches = std::mem::take(&mut self.batches);
         let rows = std::mem::take(&mut self.rows);
-        if let Some(finished) = self.subqueries.pop() {
+        let cut = std::mem::take(&mut self.cut);
+        if let Some(finished) = self.stage.subqueries.pop() {
             self.answers.push(Answer::of(&finished.schema, &batches));
             let answers = &self.answers;
-            let next = self.subqueries.last_mut().unwrap_or(&mut self.root);
+            let next = self.stage.subqueries.last_mut().unwrap_or(&mut self.stage.root);
             fill_in(next, answers);
             self.current = build(next);
-            self.cut = false;
             return Ok(Step::Working);
         }
-        let rows_scanned = self.shared.rows_scanned;
-        Ok(Step::Done(Outcome { schema: self.root.schema.clone(), batches, rows, rows_scanned, cut: self.cut }))
+        if let Some(rest) = self.stage.rest.take() {
+            let limit = self.shared.limits.operator_rows;
+            self.shared.limits.check_rows(if cut { limit + 1 } else { rows }, "A plugin", self.stage.root.span)?;
+            let schema = self.shared.found_schema.take().unwrap_or_else(|| self.stage.root.schema.clone());
+            (self.stage, self.current) = begun((rest.0)(Known { schema, batches })?);
+            self.answers.clear();
+            return Ok(Step::Working);
+        }
+        let stage = &mut self.stage;
+        Ok(Step::Done(Outcome {
+            schema: stage.root.schema.clone(),
+            batches,
+            rows,
+            rows_scanned: self.shared.rows_scanned,
+            cut,
+            visualization: std::mem::take(&mut stage.visualization),
+            uses_now: stage.uses_now,
+            time_set_in_query: stage.time_set_in_query,
+            warnings: std::mem::take(&mut stage.warnings),
+        }))
     }
 
     fn keep(&mut self, view: View) {
-        let room = self.shared.limits.result_rows.saturating_sub(self.rows);
+        let Limits { result_rows, operator_rows, .. } = self.shared.limits;
+        // Rows that another stage goes on with are not yet the result.
+        let kept = if self.stage.rest.is_some() { operator_rows } else { result_rows };
+        let room = kept.saturating_sub(self.rows);
         self.cut |= view.rows > room;
         let batch = view.head(room).into_batch();
         self.rows += batch.rows;
@@ -100,6 +128,13 @@ impl Execution {
             self.batches.push(batch);
         }
     }
+}
+
+/// A plan with its sub-queries in the order of a stack, and what is to be polled first.
+fn begun(mut plan: Plan) -> (Plan, BoxedOperator) {
+    plan.subqueries.reverse();
+    let current = build(plan.subqueries.last().unwrap_or(&plan.root));
+    (plan, current)
 }
 
 impl Answer {
@@ -129,7 +164,7 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
     let mut all = |exprs: &mut [Expr]| exprs.iter_mut().for_each(|expr| expr.walk_mut(&mut change));
     match &mut node.kind {
         NodeKind::Filter { predicate, .. } => all(std::slice::from_mut(predicate)),
-        NodeKind::Project { columns, .. } => all(columns),
+        NodeKind::Project { columns: exprs, .. } | NodeKind::Expand { arrays: exprs, .. } => all(exprs),
         NodeKind::Summarize { keys, aggregates, .. } => {
             all(keys);
             for call in aggregates {
@@ -151,8 +186,23 @@ fn fill_in(node: &mut Node, answers: &[Answer]) {
             all(left_keys);
             all(right_keys);
         }
+        NodeKind::Sequences { sequences, .. } => {
+            all(&mut sequences.partition_by);
+            for step in &mut sequences.steps {
+                all(std::slice::from_mut(&mut step.condition.expr));
+                step.assignments.iter_mut().for_each(|(_, value)| all(std::slice::from_mut(&mut value.expr)));
+            }
+        }
+        NodeKind::TopNested { levels, .. } => {
+            for level in levels {
+                all(std::slice::from_mut(&mut level.by));
+            }
+        }
         // These have no expressions of their own.
-        NodeKind::Scan(_)
+        NodeKind::Plugin(_)
+        | NodeKind::Scan(_)
+        | NodeKind::Extract { .. }
+        | NodeKind::Reduce { .. }
         | NodeKind::Values(_)
         | NodeKind::Range { .. }
         | NodeKind::Serialize { .. }

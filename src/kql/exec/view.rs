@@ -72,13 +72,13 @@ impl View {
             .map(|column| match column {
                 LazyColumn::Constant(value) if outer => {
                     let none_or_first = positions.iter().map(|position| if *position == NO_ROW { NO_ROW } else { 0 });
-                    picked(Column::repeat(value, 1), Arc::new(none_or_first.collect()))
+                    LazyColumn::picked(Column::repeat(value, 1), Arc::new(none_or_first.collect()))
                 }
                 LazyColumn::Constant(value) => LazyColumn::Constant(value.clone()),
-                LazyColumn::Ready(column) => picked(column.clone(), positions.clone()),
+                LazyColumn::Ready(column) => LazyColumn::picked(column.clone(), positions.clone()),
                 LazyColumn::Picked { source, rows, copy } => {
                     if let Some(copy) = copy.get() {
-                        return picked(copy.clone(), positions.clone());
+                        return LazyColumn::picked(copy.clone(), positions.clone());
                     }
                     let key = Arc::as_ptr(rows);
                     let known =
@@ -90,7 +90,7 @@ impl View {
                         composed.push((key, new.clone()));
                         new
                     });
-                    picked(source.clone(), rows)
+                    LazyColumn::picked(source.clone(), rows)
                 }
             })
             .collect();
@@ -112,7 +112,7 @@ impl View {
                 LazyColumn::Ready(column) => LazyColumn::Ready(column.slice(offset, rows)),
                 LazyColumn::Picked { source, rows: picks, copy } => match copy.get() {
                     Some(copy) => LazyColumn::Ready(copy.slice(offset, rows)),
-                    None => picked(source.clone(), Arc::new(picks[offset..offset + rows].to_vec())),
+                    None => LazyColumn::picked(source.clone(), Arc::new(picks[offset..offset + rows].to_vec())),
                 },
             })
             .collect();
@@ -137,6 +137,11 @@ impl View {
 }
 
 impl LazyColumn {
+    /// These rows of a column.
+    pub(crate) fn picked(source: Column, rows: Arc<Vec<u32>>) -> Self {
+        Self::Picked { source, rows, copy: OnceCell::new() }
+    }
+
     /// The column, `rows` long.
     pub(crate) fn column(&self, rows: usize) -> Column {
         match self {
@@ -145,8 +150,4 @@ impl LazyColumn {
             Self::Picked { source, rows, copy } => copy.get_or_init(|| source.take(rows)).clone(),
         }
     }
-}
-
-fn picked(source: Column, rows: Arc<Vec<u32>>) -> LazyColumn {
-    LazyColumn::Picked { source, rows, copy: OnceCell::new() }
 }

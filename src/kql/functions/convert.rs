@@ -4,7 +4,8 @@ use super::Datum;
 use super::parse_values::{bool_from_text, decimal_from_text, long_from_text, real_from_text};
 use crate::values::{
     Column, Decimal, Dyn, DynKind, DynamicBuilder, DynamicWriter, Int128Array, ScalarType, StringColumn,
-    StringColumnBuilder, decimal_from_bits, decimal_to_bits, display, parse_datetime, parse_guid, parse_timespan,
+    StringColumnBuilder, decimal_from_bits, decimal_to_bits, display, format_real_as_engine, parse_datetime,
+    parse_guid, parse_timespan,
 };
 use arrow_array::{Array, BooleanArray, Float64Array, Int32Array, Int64Array};
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
@@ -198,6 +199,7 @@ fn to_string(column: &Column) -> StringColumn {
 pub(super) fn write_text(column: &Column, row: usize, out: &mut String) {
     match column {
         Column::Bool(array) if array.is_valid(row) => out.push_str(if array.value(row) { "True" } else { "False" }),
+        Column::Real(array) if array.is_valid(row) => out.push_str(&format_real_as_engine(array.value(row))),
         _ => display(column, row, out),
     }
 }

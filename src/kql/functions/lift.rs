@@ -3,8 +3,8 @@
 
 use super::{Context, Datum, FunctionError, Kernel};
 use crate::values::{
-    Column, Decimal, Dyn, DynamicBuilder, DynamicColumn, DynamicWriter, Int128Array, StringColumn, StringColumnBuilder,
-    Value, decimal_from_bits, decimal_to_bits,
+    Column, Decimal, Dyn, DynamicBuilder, DynamicColumn, DynamicWriter, Int128Array, ScalarType, StringColumn,
+    StringColumnBuilder, Value, decimal_from_bits, decimal_to_bits,
 };
 use arrow_array::{Array, ArrowPrimitiveType, BooleanArray, Float64Array, Int32Array, Int64Array, PrimitiveArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
@@ -192,6 +192,20 @@ pub(super) fn cell(datum: &Datum, row: usize) -> Value {
         Datum::Column(column) => column.value(row),
         Datum::Constant(value) => value.clone(),
     }
+}
+
+/// The bytes of a number, an instant or a guid, as they lie in memory, and how many there are; `None` for a null and for
+/// texts and dynamic values.
+pub(super) fn cell_bytes(datum: &Datum, row: usize) -> Option<([u8; 16], usize)> {
+    let long = |value: i64| (i128::from(value).to_le_bytes(), 8);
+    Some(match datum.kind() {
+        ScalarType::Bool => (i128::from(bools(datum).get(row)?).to_le_bytes(), 1),
+        ScalarType::Int => (i128::from(ints(datum).get(row)?).to_le_bytes(), 4),
+        ScalarType::Long | ScalarType::DateTime | ScalarType::TimeSpan => long(longs(datum).get(row)?),
+        ScalarType::Real => long(reals(datum).get(row)?.to_bits() as i64),
+        ScalarType::Decimal | ScalarType::Guid => (wides(datum).get(row)?.to_le_bytes(), 16),
+        ScalarType::String | ScalarType::Dynamic => return None,
+    })
 }
 
 /// Whether a row is null.

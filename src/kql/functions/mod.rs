@@ -5,6 +5,7 @@ pub mod aggregate;
 mod context;
 mod convert;
 mod declare;
+mod digest;
 mod lift;
 mod operators;
 mod parse_values;
@@ -12,11 +13,14 @@ mod registry;
 mod resolve;
 mod scalar;
 mod signature;
+mod sketch;
 #[cfg(test)]
 mod tests;
 
+pub use aggregate::{Aggregate, all_aggregates};
 pub use context::{Context, FunctionError};
 pub use convert::{convert, converts};
 pub use registry::{all, operator, operators, scalar};
-pub use resolve::{Mismatch, Resolved, resolve, signature_text, widest};
+pub use resolve::{Mismatch, Resolved, Why, call_text, kind_text, operator_text, resolve, signature_text, widest};
+pub(crate) use scalar::ip::{Network, ipv4, ipv6};
 pub use signature::{Datum, Kernel, Overload, Param, ParamKind, ResultName, Returns, Scalar};

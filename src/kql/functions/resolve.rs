@@ -20,6 +20,24 @@ pub struct Resolved {
 pub struct Mismatch {
     /// Every signature there is, as help shows it: `strlen(source: string) -> long`.
     pub candidates: Vec<String>,
+    /// What keeps the arguments from fitting.
+    pub why: Why,
+}
+
+/// Why no signature takes the arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// No signature takes so many: from `least` to `most`, `None` for any number.
+    Count {
+        /// Arguments at least.
+        least: usize,
+        /// Arguments at most.
+        most: Option<usize>,
+    },
+    /// The argument at this position, and what could stand there.
+    Argument(usize, Vec<ParamKind>),
+    /// Arguments that must be of one type are not.
+    NoCommonType,
 }
 
 impl Mismatch {
@@ -51,33 +69,120 @@ pub fn resolve(scalar: &'static Scalar, args: &[ScalarType], null_constants: &[b
     }
     best.map(|(_, resolved)| resolved).ok_or_else(|| Mismatch {
         candidates: scalar.overloads.iter().map(|overload| signature_text(scalar, overload)).collect(),
+        why: why(scalar.overloads, args),
     })
 }
 
-/// A signature as help shows it.
+/// The nearest miss: among the signatures that take so many arguments, those that fit furthest.
+fn why(overloads: &[Overload], args: &[ScalarType]) -> Why {
+    let counted = |overload: &&Overload| {
+        let params = overload.params;
+        args.len() >= required(overload)
+            && (args.len() <= params.len() || overload.variadic)
+            && case_fits(overload, args)
+    };
+    if !overloads.iter().any(|overload| counted(&overload)) {
+        let most = overloads.iter().map(|overload| (!overload.variadic).then_some(overload.params.len()));
+        return Why::Count {
+            least: overloads.iter().map(required).min().unwrap_or(0),
+            most: most.reduce(|a, b| Some(a?.max(b?))).flatten(),
+        };
+    }
+    let mut furthest = 0;
+    let mut wanted: Vec<ParamKind> = Vec::new();
+    for overload in overloads.iter().filter(counted) {
+        let misfit = (0..args.len())
+            .find_map(|at| kind_of(overload, args, at).filter(|kind| !kind.takes(args[at])).map(|kind| (at, kind)));
+        let Some((at, kind)) = misfit else { return Why::NoCommonType };
+        if at > furthest {
+            wanted.clear();
+            furthest = at;
+        }
+        if at == furthest && !wanted.contains(&kind) {
+            wanted.push(kind);
+        }
+    }
+    Why::Argument(furthest, wanted)
+}
+
+fn required(overload: &Overload) -> usize {
+    overload.params.iter().take_while(|param| !param.optional).count()
+}
+
+/// Whether the predicates and values of `case` come in pairs, with a value at the end.
+fn case_fits(overload: &Overload, args: &[ScalarType]) -> bool {
+    !(overload.params.first().is_some_and(|param| param.kind == ParamKind::Case) && args.len().is_multiple_of(2))
+}
+
+/// What the argument at this position must be.
+fn kind_of(overload: &Overload, args: &[ScalarType], at: usize) -> Option<ParamKind> {
+    Some(match overload.params.get(at).or_else(|| overload.params.last())?.kind {
+        ParamKind::Case if at.is_multiple_of(2) && at + 1 < args.len() => ParamKind::Exact(ScalarType::Bool),
+        ParamKind::Case => ParamKind::Common,
+        kind => kind,
+    })
+}
+
+impl ParamKind {
+    /// Whether an argument of this type can stand there, as it is or converted.
+    pub fn takes(self, arg: ScalarType) -> bool {
+        match self {
+            Self::Exact(kind) => fit(arg, kind).is_some(),
+            Self::Numeric => arg.is_numeric(),
+            Self::Integer => arg.is_integer(),
+            Self::Summable => arg.is_numeric() || arg == ScalarType::TimeSpan,
+            Self::Any | Self::Common | Self::Case => true,
+        }
+    }
+}
+
+/// A signature as help shows it: `strlen(source: string) -> long`.
 pub fn signature_text(scalar: &Scalar, overload: &Overload) -> String {
-    let mut text = format!("{}(", scalar.name);
-    for (at, param) in overload.params.iter().enumerate() {
+    call_text(scalar.name, overload.params, overload.variadic) + &returns_text(overload)
+}
+
+/// An operator as help shows it, with the types of its sides: `datetime + timespan -> datetime`.
+pub fn operator_text(operator: &Scalar, overload: &Overload) -> String {
+    let (name, kinds) = (operator.name, overload.params.iter().map(|param| kind_text(param.kind)).collect::<Vec<_>>());
+    let text = match (name, kinds.as_slice()) {
+        ("negate", [value]) => format!("-{value}"),
+        ("identity", [value]) => format!("+{value}"),
+        (".", [value, _]) => format!("{value}.name"),
+        ("[]", [value, at]) => format!("{value}[{at}]"),
+        (_, [left, right]) if overload.variadic => format!("{left} {name} ({right}, …)"),
+        (_, [left, right]) => format!("{left} {name} {right}"),
+        (_, [value, low, high]) => format!("{value} {name} ({low} .. {high})"),
+        _ => call_text(name, overload.params, overload.variadic),
+    };
+    text + &returns_text(overload)
+}
+
+fn returns_text(overload: &Overload) -> String {
+    match overload.returns {
+        Returns::Type(kind) => format!(" -> {kind}"),
+        Returns::Columns(columns) => {
+            let columns: Vec<String> = columns.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
+            format!(" -> ({})", columns.join(", "))
+        }
+        _ => String::new(),
+    }
+}
+
+/// A call as help shows it: `strlen(source: string)`.
+pub fn call_text(name: &str, params: &[Param], variadic: bool) -> String {
+    let mut text = format!("{name}(");
+    for (at, param) in params.iter().enumerate() {
         let separator = if at > 0 { ", " } else { "" };
         let name = if param.optional { format!("[{}]", param.name) } else { param.name.to_owned() };
         // Writing to a string cannot fail.
         let _ = write!(text, "{separator}{name}: {}", kind_text(param.kind));
     }
-    text.push_str(if overload.variadic { ", …)" } else { ")" });
-    match overload.returns {
-        Returns::Type(kind) => {
-            let _ = write!(text, " -> {kind}");
-        }
-        Returns::Columns(columns) => {
-            let columns: Vec<String> = columns.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
-            let _ = write!(text, " -> ({})", columns.join(", "));
-        }
-        _ => {}
-    }
+    text.push_str(if variadic { ", …)" } else { ")" });
     text
 }
 
-fn kind_text(kind: ParamKind) -> &'static str {
+/// A parameter's types in words.
+pub fn kind_text(kind: ParamKind) -> &'static str {
     match kind {
         ParamKind::Exact(kind) => kind.name(),
         ParamKind::Any => "any",
@@ -91,21 +196,13 @@ fn kind_text(kind: ParamKind) -> &'static str {
 
 fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]) -> Option<(Fit, Resolved)> {
     let params = overload.params;
-    let required = params.iter().take_while(|param| !param.optional).count();
-    if args.len() < required || (args.len() > params.len() && !overload.variadic) {
+    if args.len() < required(overload)
+        || (args.len() > params.len() && !overload.variadic)
+        || !case_fits(overload, args)
+    {
         return None;
     }
-    let param_of = |at: usize| -> Option<&Param> { params.get(at).or_else(|| params.last()) };
-    let kind_of = |at: usize| {
-        Some(match param_of(at)?.kind {
-            ParamKind::Case if at.is_multiple_of(2) && at + 1 < args.len() => ParamKind::Exact(ScalarType::Bool),
-            ParamKind::Case => ParamKind::Common,
-            kind => kind,
-        })
-    };
-    if params.first().is_some_and(|param| param.kind == ParamKind::Case) && args.len().is_multiple_of(2) {
-        return None;
-    }
+    let kind_of = |at: usize| kind_of(overload, args, at);
     let shared = common_type(args, nulls, |at| kind_of(at) == Some(ParamKind::Common))?;
 
     let mut worst = Fit::AsItIs;
@@ -114,11 +211,8 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
     for (at, arg) in args.iter().enumerate() {
         let (fit, target) = match kind_of(at)? {
             ParamKind::Exact(kind) => (fit(*arg, kind)?, kind),
-            ParamKind::Any => (Fit::AsItIs, *arg),
-            ParamKind::Numeric if arg.is_numeric() => (Fit::AsItIs, *arg),
-            ParamKind::Integer if arg.is_integer() => (Fit::AsItIs, *arg),
-            ParamKind::Summable if arg.is_numeric() || *arg == ScalarType::TimeSpan => (Fit::AsItIs, *arg),
             ParamKind::Common => (if *arg == shared { Fit::AsItIs } else { Fit::Converted }, shared),
+            kind if kind.takes(*arg) => (Fit::AsItIs, *arg),
             _ => return None,
         };
         worst = worst.max(fit);

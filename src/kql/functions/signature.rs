@@ -144,4 +144,6 @@ pub enum ResultName {
     Suffix(&'static str),
     /// The function's name (or this prefix), an underscore and the name of the first argument: `count_`, `avg_x`.
     Prefix(&'static str),
+    /// This, whatever the arguments.
+    Always(&'static str),
 }

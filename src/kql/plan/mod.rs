@@ -1,7 +1,13 @@
 //! A query after binding: every name is a column's position, every type is known, every function is chosen.
 
 mod expr;
+mod extract;
 mod node;
+mod plugin;
+mod sequences;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
-pub use node::{AggregateCall, JoinKind, Node, NodeKind, Plan, Series, SortTerm, Source};
+pub use extract::{Extraction, Finder, Pairs, Piece, Split};
+pub use node::{AggregateCall, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source};
+pub use plugin::{Known, PluginCall, Rest, WrittenSchema};
+pub use sequences::{Output, Reading, SequenceStep, Sequences, StepExpr};

@@ -1,7 +1,9 @@
 //! The nodes of a plan: each one a table computed from others.
 
-use super::Expr;
-use crate::diagnostics::Span;
+use super::plugin::{PluginCall, Rest};
+use super::sequences::Sequences;
+use super::{Expr, Extraction};
+use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::aggregate::Aggregate;
 use crate::protocol::{TimeRange, Visualization};
 use crate::values::{Batch, Schema, Value};
@@ -20,6 +22,10 @@ pub struct Plan {
     pub uses_now: bool,
     /// Whether it filters `TimeGenerated` itself.
     pub time_set_in_query: bool,
+    /// What is to be bound once the rows of `root` are known; `None` where they are the answer.
+    pub rest: Option<Rest>,
+    /// What the person should know though it runs.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A table computed from others.
@@ -40,6 +46,8 @@ pub enum NodeKind {
     Scan(Source),
     /// Rows that stand in the query: `datatable`, `print`.
     Values(Batch),
+    /// What a plugin makes of its inputs.
+    Plugin(Box<PluginCall>),
     /// `range`: `start`, `start + step`, … up to `stop`, of the type of `start`.
     Range {
         /// First.
@@ -63,6 +71,15 @@ pub enum NodeKind {
         /// One for each column of the schema.
         columns: Vec<Expr>,
     },
+    /// The same columns, then what is taken out of the text of one of them: `parse`, `parse-where`, `parse-kv`.
+    Extract {
+        /// Of which table.
+        input: Box<Node>,
+        /// The column of the text; a string.
+        column: usize,
+        /// What is taken out of it.
+        extraction: Arc<Extraction>,
+    },
     /// Groups: key columns first, then the aggregates'. Without keys there is exactly one group.
     Summarize {
         /// Of which table.
@@ -71,6 +88,13 @@ pub enum NodeKind {
         keys: Vec<Expr>,
         /// What is worked out for each.
         aggregates: Vec<AggregateCall>,
+    },
+    /// `scan`: the rows that take a step of a sequence.
+    Sequences {
+        /// Of which table; its order counts.
+        input: Box<Node>,
+        /// The steps.
+        sequences: Box<Sequences>,
     },
     /// Bins laid out as arrays, one row for each group of equal keys.
     MakeSeries(Box<Series>),
@@ -90,6 +114,20 @@ pub enum NodeKind {
         /// At least one.
         terms: Vec<SortTerm>,
     },
+    /// The best groups of each level inside those of the level before: `top-nested`.
+    TopNested {
+        /// Of which table.
+        input: Box<Node>,
+        /// Outermost first.
+        levels: Vec<NestedLevel>,
+    },
+    /// Texts that look alike as patterns: `reduce`.
+    Reduce {
+        /// Of which table.
+        input: Box<Node>,
+        /// How.
+        reduction: Reduction,
+    },
     /// The same rows in the order they come, which counts from here on: window functions may look at neighbors.
     Serialize {
         /// Of which table.
@@ -101,6 +139,18 @@ pub enum NodeKind {
         input: Box<Node>,
         /// How many.
         count: u64,
+    },
+    /// A row for each element of arrays. The schema is all columns of the input, the elements of each array, the index of
+    /// the element (`long`), the number of the row that it came from (`long`).
+    Expand {
+        /// Of which table.
+        input: Box<Node>,
+        /// What is expanded side by side.
+        arrays: Vec<Expr>,
+        /// Whether a property becomes `[key, value]`; else a bag of its own.
+        bags_as_arrays: bool,
+        /// Rows that one row may become; further elements are dropped.
+        limit: u64,
     },
     /// The rows of all inputs, which have the same schema, one after the other.
     Union(Vec<Node>),
@@ -127,12 +177,18 @@ impl Node {
             NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
+            | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
+            | NodeKind::Sequences { input, .. }
+            | NodeKind::TopNested { input, .. }
+            | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::MakeSeries(series) => vec![&series.input],
+            NodeKind::Plugin(call) => call.inputs.iter().collect(),
             NodeKind::Union(inputs) => inputs.iter().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
         }
@@ -144,12 +200,18 @@ impl Node {
             NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } => Vec::new(),
             NodeKind::Filter { input, .. }
             | NodeKind::Project { input, .. }
+            | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
+            | NodeKind::Sequences { input, .. }
+            | NodeKind::TopNested { input, .. }
+            | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::MakeSeries(series) => vec![&mut series.input],
+            NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
             NodeKind::Union(inputs) => inputs.iter_mut().collect(),
             NodeKind::Join { left, right, .. } => vec![left, right],
         }
@@ -159,14 +221,23 @@ impl Node {
     /// documentation: `query/window-functions`).
     pub fn is_serialized(&self) -> bool {
         match &self.kind {
-            NodeKind::Sort { .. } | NodeKind::Top { .. } | NodeKind::Range { .. } | NodeKind::Serialize { .. } => true,
-            NodeKind::Filter { input, .. } | NodeKind::Project { input, .. } | NodeKind::Take { input, .. } => {
-                input.is_serialized()
-            }
+            NodeKind::Sequences { .. }
+            | NodeKind::Sort { .. }
+            | NodeKind::Top { .. }
+            | NodeKind::Range { .. }
+            | NodeKind::Serialize { .. } => true,
+            NodeKind::Filter { input, .. }
+            | NodeKind::Project { input, .. }
+            | NodeKind::Extract { input, .. }
+            | NodeKind::Expand { input, .. }
+            | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,
+            NodeKind::Plugin(call) => call.plugin.keeps_order && call.inputs.iter().all(Self::is_serialized),
             NodeKind::Scan(_)
             | NodeKind::Summarize { .. }
+            | NodeKind::TopNested { .. }
+            | NodeKind::Reduce { .. }
             | NodeKind::MakeSeries(_)
             | NodeKind::Union(_)
             | NodeKind::Join { .. } => false,
@@ -215,6 +286,36 @@ pub struct AggregateCall {
     pub args: Vec<Expr>,
     /// Where it stands, for errors.
     pub span: Span,
+}
+
+/// One level of `top-nested`.
+#[derive(Clone, Debug)]
+pub struct NestedLevel {
+    /// The input's column that parts the rows.
+    pub key: usize,
+    /// How many groups are kept; `None` means all.
+    pub count: Option<u64>,
+    /// The key of what is not kept; `None` leaves it out.
+    pub others: Option<Value>,
+    /// What is worked out for each group; their arguments are columns of the input, or constants.
+    pub aggregates: Vec<AggregateCall>,
+    /// What decides, over the answers of `aggregates`.
+    pub by: Expr,
+    /// Whether large comes first.
+    pub descending: bool,
+}
+
+/// What `reduce` is asked for.
+#[derive(Clone, Debug)]
+pub struct Reduction {
+    /// The column of the texts; a string.
+    pub column: usize,
+    /// The part of all rows (0 to 1) that a word must be in more often than to stand in a pattern.
+    pub threshold: f64,
+    /// The characters that part words; `None` means everything but letters and digits of ASCII.
+    pub separators: Option<String>,
+    /// Whether the answer is all rows, each with its pattern.
+    pub keeps_rows: bool,
 }
 
 /// One term of an order.

@@ -60,6 +60,7 @@ pub fn follow(app: App) {
         app.now.track();
         app.range.track();
         app.shown.track();
+        app.reference.chosen.track();
         if let Some(waiting) = WAITING.take() {
             waiting.clear();
         }
@@ -121,9 +122,12 @@ fn state_of(app: App) -> State {
             view: match (app.room.get(), app.shown.get()) {
                 (Room::Data, _) => View::Data,
                 (Room::Audits, _) => View::Audits,
+                (Room::Reference, _) => View::Reference,
                 (Room::Query, Shown::Table) => View::Table,
                 (Room::Query, Shown::Chart) => View::Query,
             },
+            // Only where it is shown: other rooms' links stay short.
+            entry: if app.room.get() == Room::Reference { app.reference.link() } else { String::new() },
             query,
             tables,
             ..State::default()
@@ -136,12 +140,16 @@ fn show(app: App, state: State) {
     let (room, shown) = match state.view {
         View::Data => (Room::Data, Shown::Chart),
         View::Audits => (Room::Audits, Shown::Chart),
+        View::Reference => (Room::Reference, Shown::Chart),
         View::Table => (Room::Query, Shown::Table),
         View::Query | View::Chart | View::Overview | View::Metrics => (Room::Query, Shown::Chart),
     };
     let is_empty = state == State::default();
     app.room.set(if is_empty { Room::Data } else { room });
     app.shown.set(shown);
+    if room == Room::Reference {
+        app.reference.follow_link(&state.entry);
+    }
     app.now.set(state.now);
     let now = untrack(|| app.now_ticks());
     app.range.set(state.time_range.map_or(Range::All, |range| {

@@ -6,8 +6,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-const ROOMS: [(Room, &str, Icon); 3] =
-    [(Room::Data, "Data", Icon::Data), (Room::Query, "Query", Icon::Query), (Room::Audits, "Audits", Icon::Audits)];
+const ROOMS: [(Room, &str, Icon); 4] = [
+    (Room::Data, "Data", Icon::Data),
+    (Room::Query, "Query", Icon::Query),
+    (Room::Audits, "Audits", Icon::Audits),
+    (Room::Reference, "Reference", Icon::Reference),
+];
 
 /// Id of a room's tab.
 pub fn tab_id(room: Room) -> String {

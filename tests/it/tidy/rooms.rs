@@ -9,12 +9,14 @@ const TABLE: &[(&str, &[&str])] = &[
     ("tables", &["values"]),
     ("kql::syntax", &["diagnostics"]),
     ("kql::functions", &["values", "diagnostics"]),
-    ("kql::plan", &["values", "kql::functions", "diagnostics", VISUALIZATION, CHART_KIND, TIME_RANGE]),
+    ("kql::plugins", &["values", "kql::functions"]),
+    ("kql::plan", &["values", "kql::functions", "kql::plugins", "diagnostics", VISUALIZATION, CHART_KIND, TIME_RANGE]),
     (
         "kql::binder",
         &[
             "kql::syntax",
             "kql::functions",
+            "kql::plugins",
             "kql::plan",
             // Constants are folded as they are bound, by the code that would run them.
             "kql::exec::fold",
@@ -25,7 +27,9 @@ const TABLE: &[(&str, &[&str])] = &[
             TIME_RANGE,
         ],
     ),
-    ("kql::exec", &["kql::plan", "kql::functions", "values", "diagnostics", TIME_RANGE]),
+    // Whether an example binds is what says that something is here.
+    ("kql::reference", &["kql::functions", "kql::plugins", "kql::binder", "kql::compile", "diagnostics"]),
+    ("kql::exec", &["kql::plan", "kql::functions", "kql::plugins", "values", "diagnostics", VISUALIZATION, TIME_RANGE]),
     // The door of the language.
     (
         "kql",
@@ -35,6 +39,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "kql::plan",
             "kql::binder",
             "kql::exec",
+            "kql::reference",
             "values",
             "diagnostics",
             TIME_RANGE,

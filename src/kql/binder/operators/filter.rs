@@ -11,6 +11,11 @@ use std::sync::Arc;
 impl Binder<'_> {
     pub(in crate::kql::binder) fn filter(&mut self, filter: &WhereOperator, input: Node, span: Span) -> Binding<Node> {
         let predicate = self.scalar(&filter.predicate, &mut Row::of(&input.schema))?;
+        self.kept(predicate, input, span)
+    }
+
+    /// The rows for which a bound predicate is true.
+    pub(in crate::kql::binder) fn kept(&mut self, predicate: Expr, input: Node, span: Span) -> Binding<Node> {
         let predicate = match predicate.returns {
             ScalarType::Bool => predicate,
             ScalarType::Dynamic => self.read_as_bool(predicate)?,

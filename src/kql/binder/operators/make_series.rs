@@ -1,10 +1,10 @@
 //! `make-series`: a filter to the range, a summary of each bin, then the bins laid out as arrays.
 
 use super::filter::reads;
-use super::union::word;
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::{Found, Row};
 use crate::kql::binder::naming::{Names, name_of};
+use crate::kql::binder::parameters::word;
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions;

@@ -5,25 +5,26 @@ use crate::kql::binder::expressions::Row;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Node, NodeKind, SortTerm};
 use crate::kql::syntax::tree::{Direction, NullsOrder, OrderTerm, SortOperator, TopOperator};
-use crate::values::{ScalarType, Schema};
+use crate::values::ScalarType;
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn sort(&mut self, sort: &SortOperator, input: Node, span: Span) -> Binding<Node> {
-        let terms = self.sort_terms(&sort.by, &input.schema)?;
+        let terms = self.sort_terms(&sort.by, &input)?;
         Ok(Node { schema: input.schema.clone(), kind: NodeKind::Sort { input: Box::new(input), terms }, span })
     }
 
     pub(in crate::kql::binder) fn top(&mut self, top: &TopOperator, input: Node, span: Span) -> Binding<Node> {
         let count = self.row_count(&top.count)?;
-        let terms = self.sort_terms(&top.by, &input.schema)?;
+        let terms = self.sort_terms(&top.by, &input)?;
         Ok(Node { schema: input.schema.clone(), kind: NodeKind::Top { input: Box::new(input), count, terms }, span })
     }
 
-    fn sort_terms(&mut self, terms: &[OrderTerm], schema: &Schema) -> Binding<Vec<SortTerm>> {
+    pub(super) fn sort_terms(&mut self, terms: &[OrderTerm], input: &Node) -> Binding<Vec<SortTerm>> {
         terms
             .iter()
             .map(|term| {
-                let expr = self.scalar(&term.expr, &mut Row::of(schema))?;
+                let expr = self.scalar(&term.expr, &mut Row::of(&input.schema))?;
+                self.needs_order(&expr, input)?;
                 if expr.returns == ScalarType::Dynamic {
                     return self.report(
                         Diagnostic::error("KS107", expr.span, "A dynamic value has no order.")

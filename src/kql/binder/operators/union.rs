@@ -3,6 +3,7 @@
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::environment::Named;
 use crate::kql::binder::naming::{Names, fits};
+use crate::kql::binder::parameters::word;
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::plan::{Expr, Node, NodeKind};
@@ -11,9 +12,9 @@ use crate::values::{Field, ScalarType, Schema, Value};
 use std::sync::Arc;
 
 /// One table of a union with the name that `withsource` shows.
-struct Leg {
-    name: Arc<str>,
-    node: Node,
+pub(in crate::kql::binder) struct Leg {
+    pub(in crate::kql::binder) name: Arc<str>,
+    pub(in crate::kql::binder) node: Node,
 }
 
 impl Binder<'_> {
@@ -43,14 +44,11 @@ impl Binder<'_> {
             });
         let with_source = word(parameters, "withsource").or_else(|| word(parameters, "with_source"));
         let mut legs: Vec<Leg> = Vec::new();
-        if let Some(node) = input {
-            let name = scanned(&node).unwrap_or_else(|| "union_arg0".into());
-            legs.push(Leg { name, node });
-        }
+        legs.extend(input.map(|node| self.piped_leg(node, "union")));
         let mut failed = false;
         for table in tables {
             let before = self.diagnostics.len();
-            match self.legs(table, legs.len()) {
+            match self.legs(table, legs.len(), "union") {
                 Ok(found) => legs.extend(found),
                 Err(_) if fuzzy => {
                     // `isfuzzy` asks for what can be had; what cannot is still named.
@@ -70,25 +68,57 @@ impl Binder<'_> {
         Ok(joined_up(legs, inner, with_source.as_deref(), span))
     }
 
-    fn legs(&mut self, table: &tree::Expr, position: usize) -> Binding<Vec<Leg>> {
+    /// The table before the operator, named by `as` or as the table that it is.
+    pub(in crate::kql::binder) fn piped_leg(&mut self, node: Node, operator: &str) -> Leg {
+        let name = self.named_as.take().or_else(|| scanned(&node));
+        Leg { name: name.unwrap_or_else(|| format!("{operator}_arg0").into()), node }
+    }
+
+    /// The tables that an expression names: one, or all that fit a wildcard.
+    pub(in crate::kql::binder) fn legs(
+        &mut self,
+        table: &tree::Expr,
+        position: usize,
+        operator: &str,
+    ) -> Binding<Vec<Leg>> {
         let ExprKind::Wildcard(pattern) = &table.kind else {
+            self.named_as = None;
             let node = self.tabular(table)?;
+            let numbered = || format!("{operator}_arg{position}").into();
             let name = match &table.kind {
                 // A `let` table is an expression like any other: only tables and views have names of their own.
                 ExprKind::Name(name) if !matches!(self.environment.find(&name.text), Some(Named::Table(_))) => {
                     name.text.as_str().into()
                 }
-                ExprKind::Name(_) => format!("union_arg{position}").into(),
-                _ => scanned(&node).unwrap_or_else(|| format!("union_arg{position}").into()),
+                ExprKind::Name(_) => numbered(),
+                _ => self.named_as.take().or_else(|| scanned(&node)).unwrap_or_else(numbered),
             };
             return Ok(vec![Leg { name, node }]);
         };
-        let names = self.tables.names();
-        let fitting = names.iter().filter(|name| !name.starts_with('_') && fits(&pattern.text, name));
-        let legs: Vec<Leg> =
-            fitting.filter_map(|name| Some(Leg { name: name.clone(), node: self.scan(name, pattern.span)? })).collect();
+        let legs = self.fitting_legs(&pattern.text, pattern.span)?;
         if legs.is_empty() {
             return self.report(Diagnostic::error("KS204", pattern.span, format!("No table fits {}.", pattern.text)));
+        }
+        Ok(legs)
+    }
+
+    /// All tables and views whose names fit a pattern. Names that begin with `_` are meant only when written out.
+    pub(in crate::kql::binder) fn fitting_legs(&mut self, pattern: &str, span: Span) -> Binding<Vec<Leg>> {
+        let names = self.tables.names();
+        let tables = names.iter().filter(|name| !name.starts_with('_') && fits(pattern, name));
+        let mut legs: Vec<Leg> =
+            tables.filter_map(|name| Some(Leg { name: name.clone(), node: self.scan(name, span)? })).collect();
+        let mut views: Vec<Arc<str>> = Vec::new();
+        for (name, named) in self.environment.names() {
+            if matches!(named, Named::Function(function, _) if function.view && function.parameters.is_empty())
+                && fits(pattern, name)
+                && !views.iter().any(|known| **known == *name)
+            {
+                views.push(name.into());
+            }
+        }
+        for name in views.into_iter().rev() {
+            legs.push(Leg { node: self.table(&name, span)?, name });
         }
         Ok(legs)
     }
@@ -99,19 +129,9 @@ fn scanned(node: &Node) -> Option<Arc<str>> {
     if let NodeKind::Scan(source) = &node.kind { Some(source.table.clone()) } else { None }
 }
 
-/// The word that a parameter is set to.
-pub(super) fn word(parameters: &[Parameter], name: &str) -> Option<String> {
-    let parameter = parameters.iter().find(|parameter| parameter.name.text == name)?;
-    match &parameter.value.kind {
-        ExprKind::Name(word) => Some(word.text.clone()),
-        ExprKind::Literal(tree::Literal::String(text)) => Some(text.clone()),
-        _ => None,
-    }
-}
-
 /// One schema for all legs. A column that has different types in different legs becomes one column for each type, with
 /// the type in its name, as in Kusto.
-fn joined_up(legs: Vec<Leg>, inner: bool, with_source: Option<&str>, span: Span) -> Node {
+pub(in crate::kql::binder) fn joined_up(legs: Vec<Leg>, inner: bool, with_source: Option<&str>, span: Span) -> Node {
     let mut columns: Vec<Field> = Vec::new();
     for field in legs.iter().flat_map(|leg| &leg.node.schema.fields) {
         if !columns.contains(field) {

@@ -3,7 +3,7 @@
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::exec::eval::eval_column;
 use crate::kql::exec::groups::Grouper;
-use crate::kql::exec::limits::{SERIES_BYTES, SERIES_POINTS};
+use crate::kql::exec::limits::{Limits, SERIES_POINTS};
 use crate::kql::exec::operator::{BATCH_ROWS, BoxedOperator, Operator, Poll, Shared};
 use crate::kql::exec::view::{LazyColumn, View};
 use crate::kql::functions::Context;
@@ -196,7 +196,7 @@ impl Bins {
             series.push(Series { first, last, start: 0, end: 0 });
         }
         let defaults = defaults.iter().map(|default| value_of(default, context)).collect::<Result<Vec<_>, _>>()?;
-        check_size(&series, &defaults, span, step.span)?;
+        check_size(&series, &defaults, &shared.limits, span, step.span)?;
         let columns = (*keys..axis).map(|at| view.column(at));
         let aggregates = columns.zip(defaults).collect();
         let rows = rows.into_iter().map(|(_, number, row)| (number, row)).collect();
@@ -281,7 +281,13 @@ fn gather(rows: &[(u32, i64, u32)], first: Option<i64>, last: Option<i64>, serie
     }
 }
 
-fn check_size(series: &[Series], defaults: &[Value], span: Span, step: Span) -> Result<(), Diagnostic> {
+fn check_size(
+    series: &[Series],
+    defaults: &[Value],
+    limits: &Limits,
+    span: Span,
+    step: Span,
+) -> Result<(), Diagnostic> {
     let points = |series: &Series| (i128::from(series.last) - i128::from(series.first) + 1).max(0);
     let most = series.iter().map(points).max().unwrap_or(0);
     if most > i128::from(SERIES_POINTS) {
@@ -296,8 +302,8 @@ fn check_size(series: &[Series], defaults: &[Value], span: Span, step: Span) -> 
     });
     let point_bytes = ELEMENT_BYTES + default_bytes.sum::<u64>();
     let bytes = series.iter().map(points).sum::<i128>().saturating_mul(i128::from(point_bytes));
-    if bytes > i128::from(SERIES_BYTES) {
-        let message = format!("The series came to more than {} MB, the limit here.", SERIES_BYTES >> 20);
+    if bytes > i128::from(limits.series_bytes) {
+        let message = format!("The series came to more than {} MB, the limit here.", limits.series_bytes >> 20);
         return Err(
             Diagnostic::error("TM201", span, message).with_help("Use a larger step, a shorter range, or fewer groups.")
         );

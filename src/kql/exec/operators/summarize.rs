@@ -134,12 +134,12 @@ impl Partial {
     }
 }
 
-fn accumulator(call: &AggregateCall) -> Box<dyn Accumulator> {
+pub(super) fn accumulator(call: &AggregateCall) -> Box<dyn Accumulator> {
     let arguments: Vec<Argument<'_>> =
         call.args.iter().map(|arg| Argument { name: "", kind: arg.returns, constant: arg.as_constant() }).collect();
     (call.aggregate.accumulator)(&arguments)
 }
 
-fn failure(call: &AggregateCall, error: &FunctionError) -> Diagnostic {
+pub(super) fn failure(call: &AggregateCall, error: &FunctionError) -> Diagnostic {
     Diagnostic::error("TM202", call.span, format!("{}: {error}", call.aggregate.name))
 }

@@ -87,6 +87,8 @@ fn try_run(root: Node, limits: Limits) -> Result<Vec<Row>, Diagnostic> {
         visualization: crate::protocol::Visualization::default(),
         uses_now: false,
         time_set_in_query: false,
+        rest: None,
+        warnings: Vec::new(),
     };
     let mut execution = Execution::new(plan, 0, limits);
     for _ in 0..1_000_000 {

@@ -5,11 +5,11 @@ use super::{Accumulator, Aggregate, Argument};
 use crate::kql::functions::{FunctionError, Param, ParamKind};
 use crate::values::{Column, ScalarType, rows_where};
 
-pub(super) static FAMILY: &[&Aggregate] = &[&COUNT, &COUNTIF];
+pub(super) static FAMILY: &[&Aggregate] = &[&COUNT, &COUNTIF, &CNT];
 
 static COUNT: Aggregate = Aggregate {
     name: "count",
-    aliases: &["cnt"],
+    aliases: &[],
     doc: "Number of rows in the group.",
     reference: "query/count-aggregation-function",
     // Kusto takes an argument, too, and counts rows all the same, nulls and all.
@@ -30,6 +30,18 @@ static COUNTIF: Aggregate = Aggregate {
     outputs: |args| one_output("countif_", args, ScalarType::Long),
     accumulator: |_: &[Argument<'_>]| Box::new(Count { counts: Vec::new(), predicate: true }),
     examples: &[("range x from 1 to 10 step 1 | summarize countif(x > 7)", "3")],
+};
+
+static CNT: Aggregate = Aggregate {
+    name: "cnt",
+    aliases: &[],
+    doc: "The old name of `count`.",
+    reference: "query/count-aggregation-function",
+    params: &[],
+    variadic: false,
+    outputs: |_| one_output("cnt_", &[], ScalarType::Long),
+    accumulator: |_| Box::new(Count { counts: Vec::new(), predicate: false }),
+    examples: &[("range x from 1 to 10 step 1 | summarize cnt()", "10")],
 };
 
 struct Count {

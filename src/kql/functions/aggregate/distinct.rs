@@ -89,33 +89,7 @@ impl Distinct {
 impl Accumulator for Distinct {
     fn update(&mut self, groups: &[u32], group_count: usize, args: &[Column]) -> Result<(), FunctionError> {
         self.counts.resize(group_count, 0);
-        match column(args, 0)? {
-            Column::Bool(array) => {
-                for_each_row(array.nulls(), groups, |group, row| self.add(group, u64::from(array.value(row))));
-            }
-            Column::Int(array) => for_each(array, groups, |group, value| self.add(group, mix(value as u64))),
-            Column::Long(array) | Column::DateTime(array) | Column::TimeSpan(array) => {
-                for_each(array, groups, |group, value| self.add(group, mix(value as u64)));
-            }
-            Column::Real(array) => for_each(array, groups, |group, value| {
-                // One zero, one NaN.
-                let bits = if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() };
-                self.add(group, mix(bits));
-            }),
-            Column::Decimal(array) => for_each(array, groups, |group, bits| {
-                self.add(group, mix_wide(decimal_to_bits(decimal_from_bits(bits).normalize())));
-            }),
-            Column::Guid(array) => for_each(array, groups, |group, bits| self.add(group, mix_wide(bits))),
-            Column::String(strings) => {
-                let hashes = strings.map(|text| hash_bytes(text.as_bytes()));
-                groups.iter().zip(hashes).for_each(|(group, hash)| self.add(*group as usize, hash));
-            }
-            Column::Dynamic(values) => {
-                for_each_row(values.null_buffer(), groups, |group, row| {
-                    self.add(group, hash_bytes(values.value(row).bytes()));
-                });
-            }
-        }
+        for_each_hash(column(args, 0)?, groups, |group, hash| self.add(group, hash));
         Ok(())
     }
 
@@ -132,6 +106,38 @@ impl Accumulator for Distinct {
     fn finish(&mut self, group_count: usize) -> Vec<Column> {
         self.counts.resize(group_count, 0);
         vec![long_column(ScalarType::Long, std::mem::take(&mut self.counts), None)]
+    }
+}
+
+/// Runs `each` with the group and a hash of every value that is not null; different values have different hashes, but
+/// for one in many millions.
+pub(super) fn for_each_hash(column: &Column, groups: &[u32], mut each: impl FnMut(usize, u64)) {
+    match column {
+        Column::Bool(array) => {
+            for_each_row(array.nulls(), groups, |group, row| each(group, u64::from(array.value(row))));
+        }
+        Column::Int(array) => for_each(array, groups, |group, value| each(group, mix(value as u64))),
+        Column::Long(array) | Column::DateTime(array) | Column::TimeSpan(array) => {
+            for_each(array, groups, |group, value| each(group, mix(value as u64)));
+        }
+        Column::Real(array) => for_each(array, groups, |group, value| {
+            // One zero, one NaN.
+            let bits = if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() };
+            each(group, mix(bits));
+        }),
+        Column::Decimal(array) => for_each(array, groups, |group, bits| {
+            each(group, mix_wide(decimal_to_bits(decimal_from_bits(bits).normalize())));
+        }),
+        Column::Guid(array) => for_each(array, groups, |group, bits| each(group, mix_wide(bits))),
+        Column::String(strings) => {
+            let hashes = strings.map(|text| hash_bytes(text.as_bytes()));
+            groups.iter().zip(hashes).for_each(|(group, hash)| each(*group as usize, hash));
+        }
+        Column::Dynamic(values) => {
+            for_each_row(values.null_buffer(), groups, |group, row| {
+                each(group, hash_bytes(values.value(row).bytes()));
+            });
+        }
     }
 }
 
@@ -152,7 +158,7 @@ fn mix_wide(value: i128) -> u64 {
 }
 
 /// A hash that is the same in every worker, since states travel between them.
-pub(super) fn hash_bytes(bytes: &[u8]) -> u64 {
+pub(in crate::kql::functions) fn hash_bytes(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = bytes.len() as u64;
     for word in words {

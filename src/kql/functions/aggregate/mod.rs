@@ -16,12 +16,17 @@ mod minmax;
 mod moments;
 mod percentile;
 mod picked_rows;
+mod schema;
+mod sketches;
 mod sum;
 mod support;
 #[cfg(test)]
 mod tests;
 
-use super::{FunctionError, Param, ParamKind};
+#[cfg(test)]
+pub(super) use distinct::hash_bytes;
+
+use super::{FunctionError, Param, ParamKind, Why, kind_text};
 use crate::values::{Column, Field, ScalarType, Value};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -39,6 +44,8 @@ static FAMILIES: &[&[&Aggregate]] = &[
     lists::FAMILY,
     bags::FAMILY,
     bits::FAMILY,
+    schema::FAMILY,
+    sketches::FAMILY,
 ];
 
 /// Every name and alias.
@@ -84,27 +91,46 @@ pub struct Aggregate {
 impl Aggregate {
     /// The columns that a call gives; `Err` says why its arguments do not fit.
     pub fn columns(&self, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionError> {
-        let least = self.params.iter().filter(|param| !param.optional).count();
-        if args.len() < least || (args.len() > self.params.len() && !self.variadic) {
-            let names: Vec<&str> = self.params.iter().map(|param| param.name).collect();
-            let more = if self.variadic { ", …" } else { "" };
-            return Err(FunctionError(format!("It is called as {}({}{more}).", self.name, names.join(", "))));
+        if let Some(why) = self.misfit(args) {
+            return Err(FunctionError(match why {
+                Why::Argument(at, _) => format!("Its argument {} does not fit. {}", at + 1, self.usage()),
+                _ => self.usage(),
+            }));
         }
         for (at, arg) in args.iter().enumerate() {
             let Some(param) = self.params.get(at).or(self.params.last()) else { continue };
-            if !fits(param.kind, arg.kind) {
-                return Err(FunctionError(format!(
-                    "`{}` takes {}, not a {}.",
-                    param.name,
-                    wanted(param.kind),
-                    arg.kind
-                )));
-            }
             if param.constant && arg.constant.is_none() {
                 return Err(FunctionError(format!("`{}` must be a constant.", param.name)));
             }
         }
         (self.outputs)(args)
+    }
+
+    /// Why arguments of these types do not fit; `None` where they do.
+    pub fn misfit(&self, args: &[Argument<'_>]) -> Option<Why> {
+        let least = self.params.iter().filter(|param| !param.optional).count();
+        let most = (!self.variadic).then_some(self.params.len());
+        if args.len() < least || most.is_some_and(|most| args.len() > most) {
+            return Some(Why::Count { least, most });
+        }
+        args.iter().enumerate().find_map(|(at, arg)| {
+            let param = self.params.get(at).or(self.params.last())?;
+            (!fits(param.kind, arg.kind)).then(|| Why::Argument(at, vec![param.kind]))
+        })
+    }
+
+    /// How it is called, in a sentence.
+    pub fn usage(&self) -> String {
+        let params: Vec<String> = self
+            .params
+            .iter()
+            .map(|param| {
+                let name = if param.optional { format!("[{}]", param.name) } else { param.name.to_owned() };
+                format!("{name}: {}", kind_text(param.kind))
+            })
+            .collect();
+        let more = if self.variadic { ", …" } else { "" };
+        format!("It is called as {}({}{more}).", self.name, params.join(", "))
     }
 }
 
@@ -115,16 +141,6 @@ fn fits(param: ParamKind, kind: ScalarType) -> bool {
         ParamKind::Integer => kind.is_integer(),
         ParamKind::Summable => kind.is_numeric() || kind == ScalarType::TimeSpan,
         _ => true,
-    }
-}
-
-fn wanted(param: ParamKind) -> String {
-    match param {
-        ParamKind::Exact(kind) => format!("a {kind}"),
-        ParamKind::Numeric => "a number".into(),
-        ParamKind::Integer => "an int or a long".into(),
-        ParamKind::Summable => "a number or a timespan".into(),
-        _ => "any value".into(),
     }
 }
 

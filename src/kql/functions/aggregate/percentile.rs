@@ -4,6 +4,7 @@
 
 use super::support::{EXPR, by_group, column, for_each, kind_of, long_column, pack_words, param, unpack_words};
 use super::{Accumulator, Aggregate, Argument};
+use crate::kql::functions::digest::{Digest, long_of_word, nearest, real_of_word, word_of_long, word_of_real};
 use crate::kql::functions::{FunctionError, Param, ParamKind};
 use crate::values::{
     Column, DynKind, DynamicBuilder, DynamicWriter, Field, ScalarType, Value, decimal_from_bits, format_real,
@@ -115,7 +116,7 @@ fn array_column(args: &[Argument<'_>], skip: usize) -> Result<Vec<Field>, Functi
     Ok(vec![Field::new(format!("percentiles_{name}"), ScalarType::Dynamic)])
 }
 
-fn result_kind(args: &[Argument<'_>]) -> Result<ScalarType, FunctionError> {
+pub(super) fn result_kind(args: &[Argument<'_>]) -> Result<ScalarType, FunctionError> {
     match kind_of(args, 0) {
         ScalarType::Int | ScalarType::Long => Ok(ScalarType::Long),
         ScalarType::Real | ScalarType::Decimal => Ok(ScalarType::Real),
@@ -150,14 +151,34 @@ fn accumulator(args: &[Argument<'_>], weighted: bool, array: bool) -> Box<dyn Ac
     // The binder has refused what these refuse by the outputs.
     let kind = result_kind(args).unwrap_or(ScalarType::Real);
     let ranks = ranks(args, if weighted { 2 } else { 1 }).unwrap_or_default();
-    Box::new(Percentiles { kind, ranks, weighted, array, items: Vec::new() })
+    Box::new(Percentiles {
+        kind,
+        ranks,
+        weighted,
+        form: if array { Form::Array } else { Form::Columns },
+        items: Vec::new(),
+    })
+}
+
+/// As `tdigest()` keeps them, with their weights if there is a second argument.
+pub(super) fn digest_accumulator(args: &[Argument<'_>]) -> Box<dyn Accumulator> {
+    let kind = result_kind(args).unwrap_or(ScalarType::Real);
+    Box::new(Percentiles { kind, ranks: Vec::new(), weighted: args.len() > 1, form: Form::Digest, items: Vec::new() })
+}
+
+/// How the answer is given.
+#[derive(PartialEq)]
+enum Form {
+    Columns,
+    Array,
+    Digest,
 }
 
 struct Percentiles {
     kind: ScalarType,
     ranks: Vec<f64>,
     weighted: bool,
-    array: bool,
+    form: Form,
     /// Groups and their values as words that order like them, with weights.
     items: Vec<(u32, (u64, u64))>,
 }
@@ -208,6 +229,9 @@ impl Accumulator for Percentiles {
 
     fn finish(&mut self, group_count: usize) -> Vec<Column> {
         let (starts, mut items) = by_group(std::mem::take(&mut self.items).into_iter(), group_count);
+        if self.form == Form::Digest {
+            return vec![self.digests(&starts, &items)];
+        }
         // Group by group, all percentiles of one after the other.
         let mut answers: Vec<Option<u64>> = Vec::with_capacity(group_count * self.ranks.len());
         for bounds in starts.windows(2) {
@@ -217,7 +241,7 @@ impl Accumulator for Percentiles {
             answers.extend(self.ranks.iter().map(|rank| nearest(group, total, *rank)));
         }
         let width = self.ranks.len();
-        if self.array {
+        if self.form == Form::Array {
             return vec![self.arrays(&answers)];
         }
         (0..width)
@@ -230,6 +254,18 @@ impl Accumulator for Percentiles {
 }
 
 impl Percentiles {
+    fn digests(&self, starts: &[usize], items: &[(u64, u64)]) -> Column {
+        let mut builder = DynamicBuilder::default();
+        let mut writer = DynamicWriter::default();
+        for bounds in starts.windows(2) {
+            let mut digest = Digest { kind: self.kind, items: items[bounds[0]..bounds[1]].to_vec() };
+            writer.clear();
+            digest.write(&mut writer);
+            builder.push(Some(writer.as_dyn()));
+        }
+        Column::Dynamic(builder.finish())
+    }
+
     fn values(&self, words: &[Option<u64>]) -> Column {
         if self.kind == ScalarType::Real {
             return Column::Real(words.iter().map(|word| word.map(real_of_word)).collect::<Float64Array>());
@@ -251,36 +287,4 @@ impl Percentiles {
         }
         Column::Dynamic(builder.finish())
     }
-}
-
-/// The first value at which the weights so far reach the percentile's share of all; `None` of nothing.
-fn nearest(sorted: &[(u64, u64)], total: u128, rank: f64) -> Option<u64> {
-    let wanted = (rank / 100.0 * total as f64).ceil().max(1.0);
-    if sorted.len() as u128 == total {
-        let at = (wanted as usize).min(sorted.len());
-        return sorted.get(at.checked_sub(1)?).map(|(word, _)| *word);
-    }
-    let mut reached = 0.0;
-    let found = sorted.iter().find(|(_, weight)| {
-        reached += *weight as f64;
-        reached >= wanted
-    });
-    found.or(sorted.last()).map(|(word, _)| *word)
-}
-
-fn word_of_long(value: i64) -> u64 {
-    value as u64 ^ (1 << 63)
-}
-
-fn long_of_word(word: u64) -> i64 {
-    (word ^ (1 << 63)) as i64
-}
-
-fn word_of_real(value: f64) -> u64 {
-    let bits = if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() };
-    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
-}
-
-fn real_of_word(word: u64) -> f64 {
-    f64::from_bits(if word >> 63 == 1 { word & !(1 << 63) } else { !word })
 }

@@ -124,7 +124,7 @@ static TREEPATH: Scalar = Scalar {
     doc: "The paths of everything inside the value, as an array of texts.",
     reference: "query/treepath-function",
     overloads: &[overload!([dynamic("object")] => DYNAMIC, treepath)],
-    result_name: ResultName::None,
+    result_name: ResultName::Prefix("tree"),
     examples: &[("treepath(dynamic({\"a\": \"b\", \"c\": 123}))", "[\"['a']\",\"['c']\"]")],
 };
 

@@ -19,7 +19,7 @@ macro_rules! bits_function {
                 let function: fn(i64, i64) -> Option<i64> = $function;
                 Ok(lift::to_longs(rows, |row| function(left.get(row)?, right.get(row)?)))
             })],
-            result_name: ResultName::None,
+            result_name: ResultName::FirstArgument,
             examples: &[($example, $result)],
         };
     };
@@ -80,7 +80,7 @@ static BINARY_NOT: Scalar = Scalar {
         let values = lift::longs(&args[0]);
         Ok(lift::to_longs(rows, |row| values.get(row).map(|value| !value)))
     })],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[("binary_not(100)", "-101")],
 };
 
@@ -93,7 +93,7 @@ static BITSET_COUNT_ONES: Scalar = Scalar {
         let values = lift::longs(&args[0]);
         Ok(lift::to_longs(rows, |row| values.get(row).map(|value| i64::from(value.count_ones()))))
     })],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[("bitset_count_ones(42)", "3")],
 };
 

@@ -9,7 +9,8 @@ use flate2::read::{GzDecoder, ZlibDecoder};
 use std::fmt::Write as _;
 use std::io::Read;
 
-pub(super) static FAMILY: &[&Scalar] = &[&ZLIB_DECOMPRESS, &GZIP_DECOMPRESS, &FORMAT_BYTES];
+pub(super) static FAMILY: &[&Scalar] =
+    &[&ZLIB_COMPRESS, &ZLIB_DECOMPRESS, &GZIP_COMPRESS, &GZIP_DECOMPRESS, &FORMAT_BYTES];
 
 /// The longest text that decompression makes, in bytes: a few bytes can stand for terabytes.
 const LONGEST_TEXT_BYTES: u64 = 16 << 20;
@@ -41,6 +42,48 @@ static GZIP_DECOMPRESS: Scalar = Scalar {
     examples: &[("gzip_decompress_from_base64_string(\"no gzip\")", "")],
 };
 
+static ZLIB_COMPRESS: Scalar = Scalar {
+    name: "zlib_compress_to_base64_string",
+    aliases: &[],
+    doc: "The text in zlib's form, written in base64. Every reader of zlib takes it, but it is not smaller: the page carries no \
+          compressor.",
+    reference: "query/zlib-base64-compress-function",
+    overloads: &[
+        overload!([string("text")] => STRING, |args, rows, _| Ok(stored(args, rows, &[0x78, 0x01], |text, out| {
+            out.extend_from_slice(&adler32(text).to_be_bytes());
+        }))),
+    ],
+    result_name: ResultName::None,
+    examples: &[(
+        "zlib_compress_to_base64_string(\"1234567890qwertyuiop\")",
+        "eAEBFADr/zEyMzQ1Njc4OTBxd2VydHl1aW9wOAkGdw==",
+    )],
+};
+
+static GZIP_COMPRESS: Scalar = Scalar {
+    name: "gzip_compress_to_base64_string",
+    aliases: &[],
+    doc: "The text in gzip's form, written in base64. Every reader of gzip takes it, but it is not smaller: the page carries no \
+          compressor.",
+    reference: "query/gzip-base64-compress",
+    overloads: &[overload!([string("text")] => STRING, |args, rows, _| {
+        Ok(stored(args, rows, &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff], |text, out| {
+            let mut sum = flate2::Crc::new();
+            sum.update(text);
+            out.extend_from_slice(&sum.sum().to_le_bytes());
+            out.extend_from_slice(&sum.amount().to_le_bytes());
+        }))
+    })],
+    result_name: ResultName::None,
+    examples: &[
+        (
+            "gzip_compress_to_base64_string(\"1234567890qwertyuiop\")",
+            "H4sIAAAAAAAA/wEUAOv/MTIzNDU2Nzg5MHF3ZXJ0eXVpb3A6m7f2FAAAAA==",
+        ),
+        ("gzip_decompress_from_base64_string(gzip_compress_to_base64_string(\"ü\"))", "ü"),
+    ],
+};
+
 static FORMAT_BYTES: Scalar = Scalar {
     name: "format_bytes",
     aliases: &[],
@@ -50,7 +93,7 @@ static FORMAT_BYTES: Scalar = Scalar {
     overloads: &[
         overload!([numeric("size"), optional(long("precision")), optional(string("units"))] => STRING, format_bytes),
     ],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[
         ("format_bytes(564)", "564 Bytes"),
         ("format_bytes(10332, 1)", "10.1 KB"),
@@ -70,6 +113,42 @@ fn decompress(args: &[Datum], rows: usize, inflate: fn(&[u8]) -> Option<String>)
         let bytes = STANDARD.decode(texts.get(row)).unwrap_or_default();
         out.push_str(&inflate(&bytes).unwrap_or_default());
     })
+}
+
+/// The longest block that is stored as it is.
+const BLOCK_BYTES: usize = 0xffff;
+
+/// A head, the text in stored blocks (RFC 1951, 3.2.4), and what `finish` appends; empty for an empty text.
+fn stored(args: &[Datum], rows: usize, head: &[u8], finish: fn(&[u8], &mut Vec<u8>)) -> Datum {
+    let texts = lift::texts(&args[0]);
+    lift::to_texts(rows, |row, out| {
+        let text = texts.get(row).as_bytes();
+        if text.is_empty() {
+            return;
+        }
+        let mut bytes = head.to_vec();
+        let blocks = text.chunks(BLOCK_BYTES);
+        let last = blocks.len() - 1;
+        for (at, block) in blocks.enumerate() {
+            let len = block.len() as u16;
+            bytes.push(u8::from(at == last));
+            bytes.extend_from_slice(&len.to_le_bytes());
+            bytes.extend_from_slice(&(!len).to_le_bytes());
+            bytes.extend_from_slice(block);
+        }
+        finish(text, &mut bytes);
+        STANDARD.encode_string(&bytes, out);
+    })
+}
+
+/// The checksum of RFC 1950.
+fn adler32(bytes: &[u8]) -> u32 {
+    const BASE: u32 = 65_521;
+    let (a, b) = bytes.iter().fold((1, 0), |(a, b), byte| {
+        let a = (a + u32::from(*byte)) % BASE;
+        (a, (b + a) % BASE)
+    });
+    b << 16 | a
 }
 
 const UNITS: [&str; 7] = ["Bytes", "KB", "MB", "GB", "TB", "PB", "EB"];

@@ -177,7 +177,7 @@ static DYNAMIC_TO_JSON: Scalar = Scalar {
 static GETTYPE: Scalar = Scalar {
     name: "gettype",
     aliases: &[],
-    doc: "The name of the value's type; inside a dynamic: `array`, `dictionary`, `double`, `long`, `string`, `null`, …",
+    doc: "The name of the value's type; inside a dynamic: `array`, `dictionary`, `double`, `long`, `string`, `null`, and so on.",
     reference: "query/gettype-function",
     overloads: &[overload!([any("value")] => STRING, gettype)],
     result_name: ResultName::Prefix("type"),

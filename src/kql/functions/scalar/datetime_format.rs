@@ -16,7 +16,7 @@ static FORMAT_DATETIME: Scalar = Scalar {
           between them blanks and / - : , . _ [ ].",
     reference: "query/format-datetime-function",
     overloads: &[overload!([datetime("date"), constant(string("format"))] => STRING, format_datetime)],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[
         ("format_datetime(datetime(2017-01-29 09:00:05), \"yy-MM-dd [HH:mm:ss]\")", "17-01-29 [09:00:05]"),
         ("format_datetime(datetime(2020-06-15 13:45:09), \"M/d/yyyy h:mm:ss tt\")", "6/15/2020 1:45:09 PM"),
@@ -30,7 +30,7 @@ static FORMAT_TIMESPAN: Scalar = Scalar {
           `fffffff` fraction (`F`: without zeros at its end); between them blanks and / - : , . _ [ ].",
     reference: "query/format-timespan-function",
     overloads: &[overload!([timespan("timespan"), constant(string("format"))] => STRING, format_timespan)],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[
         ("format_timespan(totimespan(\"1.02:03:04.567\"), \"dd.hh:mm:ss.fffffff\")", "01.02:03:04.5670000"),
         ("format_timespan(totimespan(\"29.09:00:05.12345\"), \"ddd.h:mm:ss [fffffff]\")", "029.9:00:05 [1234500]"),

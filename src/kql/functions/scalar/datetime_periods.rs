@@ -11,7 +11,7 @@ pub(super) static FAMILY: &[&Scalar] =
 /// A function of a period: what it is called, where the period of an instant, moved by so many periods, begins, and
 /// whether its end is asked for.
 macro_rules! period {
-    ($static:ident, $name:literal, $start:expr, $end:expr, $doc:literal, $page:literal, $examples:expr) => {
+    ($static:ident, $name:literal, $result:expr, $start:expr, $end:expr, $doc:literal, $page:literal, $examples:expr) => {
         static $static: Scalar = Scalar {
             name: $name,
             aliases: &[],
@@ -19,7 +19,7 @@ macro_rules! period {
             reference: concat!("query/", $page),
     overloads: &[overload!([datetime("date"), optional(long("offset"))] => DATETIME,
                 |args, rows, _| Ok(edge(args, rows, $start, $end)))],
-            result_name: ResultName::None,
+            result_name: $result,
             examples: $examples,
         };
     };
@@ -28,6 +28,7 @@ macro_rules! period {
 period!(
     STARTOFDAY,
     "startofday",
+    ResultName::FirstArgument,
     day,
     false,
     "The first instant of the day, so many days later as the offset says.",
@@ -40,6 +41,7 @@ period!(
 period!(
     STARTOFWEEK,
     "startofweek",
+    ResultName::None,
     week,
     false,
     "The first instant of the week, a Sunday, so many weeks later as the offset says.",
@@ -52,6 +54,7 @@ period!(
 period!(
     STARTOFMONTH,
     "startofmonth",
+    ResultName::None,
     month,
     false,
     "The first instant of the month, so many months later as the offset says.",
@@ -61,6 +64,7 @@ period!(
 period!(
     STARTOFYEAR,
     "startofyear",
+    ResultName::None,
     year,
     false,
     "The first instant of the year, so many years later as the offset says.",
@@ -70,6 +74,7 @@ period!(
 period!(
     ENDOFDAY,
     "endofday",
+    ResultName::None,
     day,
     true,
     "The last instant of the day, so many days later as the offset says.",
@@ -79,6 +84,7 @@ period!(
 period!(
     ENDOFWEEK,
     "endofweek",
+    ResultName::None,
     week,
     true,
     "The last instant of the week, a Saturday, so many weeks later as the offset says.",
@@ -88,6 +94,7 @@ period!(
 period!(
     ENDOFMONTH,
     "endofmonth",
+    ResultName::None,
     month,
     true,
     "The last instant of the month, so many months later as the offset says.",
@@ -100,6 +107,7 @@ period!(
 period!(
     ENDOFYEAR,
     "endofyear",
+    ResultName::None,
     year,
     true,
     "The last instant of the year, so many years later as the offset says.",

@@ -3,9 +3,9 @@
 use super::datetime_parts::{Part, days_since_sunday};
 use crate::kql::functions::convert::long_from_real;
 use crate::kql::functions::declare::{
-    DATETIME, TIMESPAN, constant, datetime, long, optional, overload, real, string, timespan,
+    DATETIME, TIMESPAN, any, constant, datetime, long, optional, overload, real, string, timespan,
 };
-use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Returns, Scalar, lift};
+use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Returns, Scalar, convert, lift};
 use crate::values::{
     ScalarType, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND,
     UNIX_EPOCH_TICKS, Value, civil_from_ticks, ticks_from_civil,
@@ -52,10 +52,12 @@ static MAKE_DATETIME: Scalar = Scalar {
     overloads: &[
         overload!([long("year"), long("month"), long("day"), optional(long("hour")), optional(long("minute")),
             optional(real("second"))] => DATETIME, make_datetime),
+        overload!([any("value")] => DATETIME, |args, _, _| Ok(convert(&args[0], ScalarType::DateTime))),
     ],
     result_name: ResultName::None,
     examples: &[
         ("make_datetime(2017, 10, 1)", "2017-10-01T00:00:00.0000000Z"),
+        ("make_datetime(\"2017-10-01\")", "2017-10-01T00:00:00.0000000Z"),
         ("make_datetime(2017, 10, 1, 12, 11, 0.1234567)", "2017-10-01T12:11:00.1234567Z"),
         ("isnull(make_datetime(2020, 13, 1))", "true"),
     ],
@@ -69,6 +71,7 @@ static MAKE_TIMESPAN: Scalar = Scalar {
     overloads: &[
         overload!([long("hour"), long("minute"), optional(real("second"))] => TIMESPAN, make_timespan),
         overload!([long("day"), long("hour"), long("minute"), real("second")] => TIMESPAN, make_timespan),
+        overload!([any("value")] => TIMESPAN, |args, _, _| Ok(convert(&args[0], ScalarType::TimeSpan))),
     ],
     result_name: ResultName::None,
     examples: &[

@@ -1,24 +1,72 @@
-//! Hashes: `hash()` is xxHash64, as in Kusto; `hash_md5()` and kin are hexadecimal digests of the value's text.
+//! Hashes: `hash()` is xxHash64 of texts, and of the bytes of other values, as in Kusto; `hash_md5()` and kin are hexadecimal digests of the value's text.
 
 use crate::kql::functions::declare::{LONG, STRING, any, long, optional, overload};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
-use crate::values::ScalarType;
+use crate::values::{ScalarType, Value};
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-pub(super) static FAMILY: &[&Scalar] = &[&HASH, &HASH_MD5, &HASH_SHA1, &HASH_SHA256];
+pub(super) static FAMILY: &[&Scalar] = &[&HASH, &HASH_COMBINE, &HASH_MANY, &HASH_MD5, &HASH_SHA1, &HASH_SHA256];
 
 static HASH: Scalar = Scalar {
     name: "hash",
     aliases: &["hash_xxhash64"],
-    doc: "The xxHash64 of the value's text; with a second argument the remainder of its division by it.",
+    doc: "The xxHash64 of the text, or of the bytes of another value; with a second argument the remainder of its division by it.",
     reference: "query/hash-function",
     overloads: &[overload!([any("source"), optional(long("mod"))] => LONG, hash)],
     result_name: ResultName::None,
-    examples: &[("hash(\"World\")", "1846988464401551951"), ("hash(\"World\", 100)", "51")],
+    examples: &[
+        ("hash(\"World\")", "1846988464401551951"),
+        ("hash(\"World\", 100)", "51"),
+        ("hash(datetime(2015-01-01))", "1380966698541616202"),
+    ],
 };
+
+static HASH_COMBINE: Scalar = Scalar {
+    name: "hash_combine",
+    aliases: &[],
+    doc: "One hash of two or more hashes, whose order counts.",
+    reference: "query/hash-combine-function",
+    overloads: &[overload!([long("h1"), long("h2"); ..] => LONG, |args, rows, _| {
+        let hashes: Vec<_> = args.iter().map(lift::longs).collect();
+        Ok(lift::to_longs(rows, |row| combined(hashes.iter().map(|hashes| hashes.get(row)))))
+    })],
+    result_name: ResultName::None,
+    examples: &[("hash_combine(1, 2) != hash_combine(2, 1)", "true")],
+};
+
+static HASH_MANY: Scalar = Scalar {
+    name: "hash_many",
+    aliases: &[],
+    doc: "One hash of two or more values: the combination of the `hash()` of each.",
+    reference: "query/hash-many-function",
+    overloads: &[overload!([any("s1"), any("s2"); ..] => LONG, |args, rows, context| {
+        let hashes = args.iter().map(|arg| hash(std::slice::from_ref(arg), rows, context));
+        let hashes = hashes.collect::<Result<Vec<_>, _>>()?;
+        let hashes: Vec<_> = hashes.iter().map(lift::longs).collect();
+        Ok(lift::to_longs(rows, |row| combined(hashes.iter().map(|hashes| hashes.get(row)))))
+    })],
+    result_name: ResultName::None,
+    examples: &[("hash_many(\"a\", \"b\") == hash_combine(hash(\"a\"), hash(\"b\"))", "true")],
+};
+
+/// Hashes one after the other (the step of Boost's `hash_combine`); null where one is.
+fn combined(hashes: impl Iterator<Item = Option<i64>>) -> Option<i64> {
+    let mut all: Option<u64> = None;
+    for hash in hashes {
+        let hash = hash? as u64;
+        all = Some(match all {
+            None => hash,
+            Some(all) => {
+                let step = hash.wrapping_add(0x9E37_79B9_7F4A_7C15).wrapping_add(all << 6).wrapping_add(all >> 2);
+                all ^ step
+            }
+        });
+    }
+    all.map(|all| all as i64)
+}
 
 /// A digest in hexadecimal digits.
 macro_rules! digest {
@@ -29,6 +77,7 @@ macro_rules! digest {
             doc: $doc,
             reference: concat!("query/", $page),
             overloads: &[overload!([any("source")] => STRING, |args, rows, _| {
+                refuse_dynamic(args)?;
                 let texts = convert(&args[0], ScalarType::String);
                 let texts = lift::texts(&texts);
                 Ok(lift::to_texts(rows, |row, out| {
@@ -69,12 +118,27 @@ digest!(
     "78ae647dc5544d227130a0682a51e30bc7777fbb6d8a8f17007463a3ecd1d524"
 );
 
+/// A dynamic value can be written in more than one way, so the engine refuses to hash it.
+fn refuse_dynamic(args: &[Datum]) -> Result<(), FunctionError> {
+    if args.first().is_some_and(|arg| arg.kind() == ScalarType::Dynamic) {
+        return Err(FunctionError("A dynamic value cannot be hashed. Write tostring( ) around it.".into()));
+    }
+    Ok(())
+}
+
 fn hash(args: &[Datum], rows: usize, _: &Context) -> Result<Datum, FunctionError> {
-    let texts = convert(&args[0], ScalarType::String);
-    let texts = lift::texts(&texts);
+    refuse_dynamic(args)?;
+    let text = match args[0].kind() {
+        ScalarType::String => args[0].clone(),
+        _ => Datum::Constant(Value::string("")),
+    };
+    let texts = lift::texts(&text);
     let mods = args.get(1).map(lift::longs);
     Ok(lift::to_longs(rows, |row| {
-        let hash = xxhash64(texts.get(row).as_bytes()) as i64;
+        let hash = match lift::cell_bytes(&args[0], row) {
+            Some((bytes, len)) => xxhash64(&bytes[..len]),
+            None => xxhash64(texts.get(row).as_bytes()),
+        } as i64;
         match mods {
             None => Some(hash),
             Some(mods) => hash.checked_rem_euclid(mods.get(row)?),

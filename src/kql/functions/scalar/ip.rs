@@ -219,21 +219,27 @@ address_function!(IPV6_IS_IN_ANY_RANGE, "ipv6_is_in_any_range", [string("ip"), a
 
 /// An address in the 128 bits of IPv6, with the length of its network's prefix in those bits.
 #[derive(Clone, Copy, Debug)]
-struct Network {
-    bits: u128,
-    prefix: u32,
+pub(crate) struct Network {
+    pub(crate) bits: u128,
+    pub(crate) prefix: u32,
 }
 
 impl Network {
     /// The first bits of an address; the rest are zero.
-    fn cut(self, prefix: u32) -> u128 {
+    pub(crate) fn cut(self, prefix: u32) -> u128 {
         self.bits & u128::MAX.checked_shl(128_u32.saturating_sub(prefix)).unwrap_or(0)
+    }
+
+    /// An IPv4 address as IPv6 maps it, also where it was written as `::192.168.1.1`.
+    fn mapped(self) -> Self {
+        let is_ipv4 = self.bits >> 16 != 0 && self.bits >> 32 == 0;
+        Self { bits: if is_ipv4 { self.bits | 0xffff << 32 } else { self.bits }, ..self }
     }
 
     /// How the two compare, as far as the shortest prefix goes.
     fn compare(self, other: Self, prefix: u32) -> i64 {
         let prefix = self.prefix.min(other.prefix).min(prefix);
-        self.cut(prefix).cmp(&other.cut(prefix)) as i64
+        self.mapped().cut(prefix).cmp(&other.mapped().cut(prefix)) as i64
     }
 
     /// Whether the other, which may be a network itself, lies in this network.
@@ -255,13 +261,15 @@ fn split_prefix(text: &str, most: u32) -> Option<(&str, u32)> {
     }
 }
 
-fn ipv4(text: &str) -> Option<Network> {
+/// An IPv4 address or network, mapped into IPv6.
+pub(crate) fn ipv4(text: &str) -> Option<Network> {
     let (address, prefix) = split_prefix(text, 32)?;
     let address: Ipv4Addr = address.parse().ok()?;
     Some(Network { bits: u128::from(address.to_ipv6_mapped()), prefix: prefix + IPV4_START })
 }
 
-fn ipv6(text: &str) -> Option<Network> {
+/// An address or network of either kind.
+pub(crate) fn ipv6(text: &str) -> Option<Network> {
     ipv4(text).or_else(|| {
         let (address, prefix) = split_prefix(text, 128)?;
         // The prefix of an address that ends as IPv4 counts from where that begins.

@@ -13,6 +13,14 @@ pub(super) static FAMILY: &[&Scalar] = &[
 
 type Answer = Result<Datum, FunctionError>;
 
+/// Most of these name their column for the argument; Kusto leaves out a few.
+const fn result_name(function: &str) -> ResultName {
+    match function.as_bytes() {
+        b"cot" | b"degrees" | b"radians" | b"sign" => ResultName::None,
+        _ => ResultName::FirstArgument,
+    }
+}
+
 /// A function of one real.
 macro_rules! real_function {
     ($static:ident, $name:literal, $function:expr, $doc:literal, $page:literal, $examples:expr) => {
@@ -25,7 +33,7 @@ macro_rules! real_function {
                 let values = lift::reals(&args[0]);
                 Ok(lift::to_reals(rows, |row| values.get(row).map($function)))
             })],
-            result_name: ResultName::None,
+            result_name: result_name($name),
             examples: $examples,
         };
     };
@@ -57,7 +65,7 @@ real_function!(
     SQRT,
     "sqrt",
     f64::sqrt,
-    "The square root.",
+    "The square root; NaN for a negative number.",
     "sqrt-function",
     &[("sqrt(16)", "4.0"), ("isnan(sqrt(-1))", "true")]
 );
@@ -89,7 +97,7 @@ real_function!(
     ASIN,
     "asin",
     f64::asin,
-    "The angle in radians whose sine this is.",
+    "The angle in radians whose sine this is; NaN for what is no sine.",
     "asin-function",
     &[("asin(0)", "0.0")]
 );
@@ -97,7 +105,7 @@ real_function!(
     ACOS,
     "acos",
     f64::acos,
-    "The angle in radians whose cosine this is.",
+    "The angle in radians whose cosine this is; NaN for what is no cosine.",
     "acos-function",
     &[("acos(1)", "0.0")]
 );
@@ -162,7 +170,7 @@ static ABS: Scalar = Scalar {
             Ok(lift::to_timespans(rows, |row| values.get(row)?.checked_abs()))
         }),
     ],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[("abs(-5)", "5"), ("abs(-5.5)", "5.5"), ("abs(-1h)", "01:00:00")],
 };
 
@@ -172,7 +180,7 @@ static ROUND: Scalar = Scalar {
     doc: "The number with so many digits after the point (none without the argument); halves go away from zero.",
     reference: "query/round-function",
     overloads: &[overload!([real("number"), optional(long("precision"))] => REAL, round)],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[
         ("round(2.98765)", "3.0"),
         ("round(2.98765, 3)", "2.988"),
@@ -189,7 +197,7 @@ static POW: Scalar = Scalar {
     overloads: &[
         overload!([real("base"), real("exponent")] => REAL, |args, rows, _| Ok(two_reals(args, rows, f64::powf))),
     ],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[("pow(2, 3)", "8.0")],
 };
 
@@ -199,7 +207,7 @@ static ATAN2: Scalar = Scalar {
     doc: "The angle in radians between the x axis and the ray to the point (x, y).",
     reference: "query/atan2-function",
     overloads: &[overload!([real("y"), real("x")] => REAL, |args, rows, _| Ok(two_reals(args, rows, f64::atan2)))],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[("atan2(1, 1)", "0.7853981633974483")],
 };
 

@@ -6,6 +6,7 @@ mod bags;
 mod bin;
 mod bits;
 mod choice;
+mod command_line;
 mod compressed;
 mod conversion;
 mod datetime_format;
@@ -13,19 +14,28 @@ mod datetime_parts;
 mod datetime_periods;
 mod datetime_reckon;
 mod encoding;
+mod geo;
 mod hash;
-mod ip;
+pub(super) mod ip;
+mod ip_ranges;
 mod ip_text;
 mod math;
 mod nulls;
 mod parse;
+mod punycode;
 mod random;
 mod series;
 mod sets;
+mod sketches;
 mod statistics;
+mod storage;
 mod strings_cut;
 mod strings_find;
 mod strings_regex;
+mod timezones;
+mod units;
+mod user_agent;
+mod xml;
 
 use super::Scalar;
 
@@ -37,6 +47,7 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     bin::FAMILY,
     bits::FAMILY,
     choice::FAMILY,
+    command_line::FAMILY,
     compressed::FAMILY,
     conversion::FAMILY,
     datetime_format::FAMILY,
@@ -44,12 +55,15 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     datetime_periods::FAMILY,
     datetime_reckon::FAMILY,
     encoding::FAMILY,
+    geo::FAMILY,
     hash::FAMILY,
     ip::FAMILY,
+    ip_ranges::FAMILY,
     ip_text::FAMILY,
     math::FAMILY,
     nulls::FAMILY,
     parse::FAMILY,
+    punycode::FAMILY,
     random::FAMILY,
     series::decompose::FAMILY,
     series::elements::FAMILY,
@@ -63,7 +77,13 @@ pub(super) static FAMILIES: &[&[&Scalar]] = &[
     series::totals::FAMILY,
     sets::FAMILY,
     statistics::FAMILY,
+    sketches::FAMILY,
+    storage::FAMILY,
     strings_cut::FAMILY,
     strings_find::FAMILY,
     strings_regex::FAMILY,
+    timezones::FAMILY,
+    units::FAMILY,
+    user_agent::FAMILY,
+    xml::FAMILY,
 ];

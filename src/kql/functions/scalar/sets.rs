@@ -110,7 +110,7 @@ static REPEAT: Scalar = Scalar {
     doc: "An array that has the value so many times; null for a negative count, at most 1,048,576.",
     reference: "query/repeat-function",
     overloads: &[overload!([any("value"), long("count")] => DYNAMIC, repeat)],
-    result_name: ResultName::None,
+    result_name: ResultName::Prefix("repeat"),
     examples: &[("repeat(1, 3)", "[1,1,1]"), ("repeat(\"a\", 0)", "[]")],
 };
 

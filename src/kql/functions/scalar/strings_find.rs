@@ -220,19 +220,27 @@ fn replace_string(args: &[Datum], rows: usize, _: &Context) -> Answer {
 fn replace_strings(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let (texts, lookups, rewrites) = (lift::texts(&args[0]), lift::dyns(&args[1]), lift::dyns(&args[2]));
     Ok(lift::to_texts(rows, |row, out| {
-        let pairs: Vec<(&str, &str)> = lookups
+        let pairs: Vec<(&str, Option<&str>)> = lookups
             .get(row)
             .elements()
             .zip(rewrites.get(row).elements())
-            .filter_map(|(lookup, rewrite)| Some((lookup.as_str().filter(|text| !text.is_empty())?, rewrite.as_str()?)))
+            .filter_map(|(lookup, rewrite)| Some((lookup.as_str().filter(|text| !text.is_empty())?, rewrite.as_str())))
             .collect();
-        let mut rest = texts.get(row);
-        while let Some(first) = rest.chars().next() {
-            let found = pairs.iter().find(|(lookup, _)| rest.starts_with(lookup));
-            let taken = found.map_or(first.len_utf8(), |(lookup, _)| lookup.len());
-            out.push_str(found.map_or(&rest[..taken], |(_, rewrite)| rewrite));
-            rest = &rest[taken..];
+        // Parts of the text, and whether they were matched: what one lookup took is closed to those after it.
+        let mut parts: Vec<(&str, bool)> = vec![(texts.get(row), false)];
+        for (lookup, rewrite) in pairs {
+            parts = parts
+                .into_iter()
+                .flat_map(|(part, matched)| {
+                    let pieces: Vec<&str> = if matched { vec![part] } else { part.split(lookup).collect() };
+                    pieces.into_iter().enumerate().flat_map(move |(at, piece)| {
+                        [(at > 0).then(|| (rewrite.unwrap_or(lookup), true)), Some((piece, matched))]
+                    })
+                })
+                .flatten()
+                .collect();
         }
+        out.extend(parts.into_iter().map(|(part, _)| part));
     }))
 }
 

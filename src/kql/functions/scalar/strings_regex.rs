@@ -300,7 +300,9 @@ fn indexof_regex(args: &[Datum], rows: usize, context: &Context) -> Answer {
     let (starts, lengths, occurrences) = (option(2, 0), option(3, -1), option(4, 1));
     Ok(lift::to_longs(rows, |row| {
         let regex = patterns.get(row, str::to_owned)?;
-        let window = super::strings_find::Window::new(texts.get(row), starts(row)?, lengths(row)?)?;
+        // Unlike `indexof`, it does not count from the end.
+        let start = starts(row).filter(|start| *start >= 0)?;
+        let window = super::strings_find::Window::new(texts.get(row), start, lengths(row)?)?;
         let nth = usize::try_from(occurrences(row)?).ok()?.checked_sub(1)?;
         Some(regex.find_iter(window.text).nth(nth).map_or(-1, |found| window.position(found.start())))
     }))

@@ -22,7 +22,9 @@ impl Parser<'_> {
         schema.span = self.since(start);
         let mut properties = self.with_properties();
         let values_start = self.here().start;
+        let outer = std::mem::replace(&mut self.cells, true);
         let values = self.bracket_list();
+        self.cells = outer;
         let values_span = self.since(values_start);
         properties.extend(self.with_properties());
         ExprKind::Datatable(Datatable { schema, values, properties, values_span, name, context })

@@ -170,8 +170,8 @@ impl Parser<'_> {
         let mut signs = Vec::new();
         while matches!(self.kind(), TokenKind::Minus | TokenKind::Plus) {
             let op = if self.at(TokenKind::Minus) { UnaryOp::Minus } else { UnaryOp::Plus };
-            // The smallest long has no positive twin, so its sign belongs to the literal.
-            if op == UnaryOp::Minus && self.kind_at(1) == TokenKind::Long && self.at_smallest_long(1) {
+            // The smallest long has no positive twin; only a datatable reads it with its sign.
+            if self.cells && op == UnaryOp::Minus && self.kind_at(1) == TokenKind::Long && self.at_smallest_long(1) {
                 break;
             }
             signs.push((op, self.bump().span.start));

@@ -67,6 +67,8 @@ pub(super) struct Parser<'t> {
     stopped: bool,
     /// Whether `Foo*` is a pattern here, and not the beginning of a product.
     wildcards: bool,
+    /// Whether the cells of a datatable are read, where the smallest long may stand with its sign.
+    cells: bool,
     /// Whether `:` means `has` here, as in `search`.
     colon_is_search: bool,
     /// Whether `name (` is no call here (`partition by key (…)`).
@@ -86,6 +88,7 @@ impl<'t> Parser<'t> {
             height: 0,
             stopped: false,
             wildcards: false,
+            cells: false,
             colon_is_search: false,
             no_calls: false,
         }

@@ -17,7 +17,7 @@ impl Parser<'_> {
             TokenKind::Long | TokenKind::Real | TokenKind::Timespan | TokenKind::TypedLiteral => {
                 ExprKind::Literal(self.literal())
             }
-            TokenKind::Minus if self.at_smallest_long(1) => {
+            TokenKind::Minus if self.cells && self.at_smallest_long(1) => {
                 self.bump();
                 self.bump();
                 ExprKind::Literal(Literal::Long(i64::MIN))

@@ -1,0 +1,147 @@
+//! `find`
+
+use super::union::{Leg, joined_up};
+use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::binder::literals::scalar_type;
+use crate::kql::binder::parameters::word;
+use crate::kql::binder::tabular::projected;
+use crate::kql::binder::{Binder, Binding};
+use crate::kql::functions;
+use crate::kql::plan::{Expr, ExprKind, Node};
+use crate::kql::syntax::tree::{self, FindColumn, FindOperator, FindProject};
+use crate::values::{Field, ScalarType, Value};
+use std::sync::Arc;
+
+/// A column of the answer: the table's column of this name (and type, unless it is converted).
+struct Shown {
+    field: Field,
+    convert: bool,
+}
+
+impl Binder<'_> {
+    pub(in crate::kql::binder) fn find(
+        &mut self,
+        find: &FindOperator,
+        input: Option<Node>,
+        span: Span,
+    ) -> Binding<Node> {
+        let source = word(&find.parameters, "withsource").or_else(|| word(&find.parameters, "with_source"));
+        let source = source.unwrap_or_else(|| "source_".into());
+        let mut legs = self.searched(&find.tables, input, "find", span)?;
+        let mut named = Vec::new();
+        if let Some(predicate) = &find.predicate {
+            (legs, named) = self.where_terms(predicate, legs, false)?;
+        }
+        let (shown, pack) = match &find.project {
+            FindProject::Columns(columns) => self.shown(columns, &legs)?,
+            _ => smart(&legs, named),
+        };
+        let rest = |leg: &Leg| {
+            let fields = leg.node.schema.fields.iter().enumerate();
+            let rest = fields.filter(|(_, field)| !shown.iter().any(|shown| shown.field.name == field.name));
+            rest.map(|(at, field)| (at, field.clone())).collect::<Vec<_>>()
+        };
+        let pack = match &find.project {
+            FindProject::Columns(_) => pack,
+            _ => legs.iter().any(|leg| !rest(leg).is_empty()),
+        };
+        let mut projected_legs = Vec::with_capacity(legs.len());
+        for leg in legs {
+            let mut columns: Vec<(Arc<str>, Expr)> =
+                shown.iter().map(|shown| (shown.field.name.clone(), of_leg(shown, &leg, span))).collect();
+            if pack {
+                let bag = self.packed(&rest(&leg), span)?;
+                // The same column of two types is parted by the union, so that names may repeat until then.
+                columns.push(("pack_".into(), bag));
+            }
+            projected_legs.push(Leg { name: leg.name, node: projected(leg.node, columns, span) });
+        }
+        let node = joined_up(projected_legs, false, Some(&source), span);
+        if find.project_away.is_empty() { Ok(node) } else { self.project_away(&find.project_away, node, span) }
+    }
+
+    /// The columns of `project`, and whether `pack_all()` is among them.
+    fn shown(&mut self, columns: &[FindColumn], legs: &[Leg]) -> Binding<(Vec<Shown>, bool)> {
+        let (mut shown, mut pack) = (Vec::new(), false);
+        for column in columns {
+            let name = match &column.expr.kind {
+                tree::ExprKind::Name(name) => name,
+                tree::ExprKind::Call(call) if matches!(call.name.text.as_str(), "pack_all" | "pack") => {
+                    pack = true;
+                    continue;
+                }
+                _ => {
+                    return self.report(
+                        Diagnostic::error("KS107", column.expr.span, "`find … project` takes names of columns.")
+                            .with_help("Write a name, name:type, or pack_all()."),
+                    );
+                }
+            };
+            let mut kinds: Vec<ScalarType> = Vec::new();
+            for leg in legs {
+                if let Some(at) = leg.node.schema.index_of(&name.text)
+                    && !kinds.contains(&leg.node.schema.fields[at].kind)
+                {
+                    kinds.push(leg.node.schema.fields[at].kind);
+                }
+            }
+            let asked = column.ty.as_ref().and_then(|ty| ty.ty).map(scalar_type);
+            let kind = match (asked, kinds.as_slice()) {
+                (Some(kind), _) => kind,
+                (None, [kind]) => *kind,
+                (None, []) => {
+                    let empty = crate::values::Schema::default();
+                    let schema = legs.first().map_or(&empty, |leg| &*leg.node.schema);
+                    let diagnostic = self.unknown_column(name, schema);
+                    return self.report(diagnostic);
+                }
+                (None, [first, ..]) => {
+                    let message = format!("The column '{}' has several types in these tables.", name.text);
+                    return self.report(
+                        Diagnostic::error("KS107", name.span, message)
+                            .with_help(format!("Say which, for example {}:{first}.", name.text)),
+                    );
+                }
+            };
+            shown.push(Shown { field: Field::new(name.text.as_str(), kind), convert: true });
+        }
+        Ok((shown, pack))
+    }
+
+    /// Columns as one bag.
+    fn packed(&mut self, columns: &[(usize, Field)], span: Span) -> Binding<Expr> {
+        let args = columns.iter().flat_map(|(at, field)| {
+            [Expr::constant(Value::String(field.name.clone()), span), Expr::column(*at, field.kind, span)]
+        });
+        match functions::scalar("bag_pack") {
+            Some(pack) if !columns.is_empty() => self.apply(pack, args.collect(), span),
+            _ => Ok(Expr::constant(Value::null(ScalarType::Dynamic), span)),
+        }
+    }
+}
+
+/// What `project-smart` shows: the columns that the predicate names, then those that all tables have.
+fn smart(legs: &[Leg], named: Vec<Field>) -> (Vec<Shown>, bool) {
+    let mut fields = named;
+    if let Some((first, others)) = legs.split_first() {
+        for field in &first.node.schema.fields {
+            if others.iter().all(|leg| leg.node.schema.fields.contains(field)) && !fields.contains(field) {
+                fields.push(field.clone());
+            }
+        }
+    }
+    (fields.into_iter().map(|field| Shown { field, convert: false }).collect(), true)
+}
+
+fn of_leg(shown: &Shown, leg: &Leg, span: Span) -> Expr {
+    let fields = &leg.node.schema.fields;
+    let at = fields
+        .iter()
+        .position(|field| field.name == shown.field.name && (shown.convert || field.kind == shown.field.kind));
+    let Some(at) = at else { return Expr::constant(Value::null(shown.field.kind), span) };
+    let column = Expr::column(at, fields[at].kind, span);
+    if column.returns == shown.field.kind {
+        return column;
+    }
+    Expr { kind: ExprKind::Convert(Box::new(column)), returns: shown.field.kind, span }
+}

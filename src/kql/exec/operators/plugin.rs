@@ -1,0 +1,115 @@
+//! `evaluate`: the rows of all inputs are gathered, then the plugin has its turn.
+
+use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::exec::operator::{BATCH_ROWS, BoxedOperator, Operator, Poll, Shared};
+use crate::kql::exec::view::View;
+use crate::kql::functions::{Datum, convert};
+use crate::kql::plan::{Node, PluginCall};
+use crate::kql::plugins::{Complaint, Room, Table};
+use crate::values::{Batch, Column, Schema};
+use std::sync::Arc;
+
+pub(crate) struct PluginRun {
+    call: Box<PluginCall>,
+    inputs: Vec<BoxedOperator>,
+    /// Rows of the inputs that have been read, the last one still growing.
+    gathered: Vec<Vec<Batch>>,
+    rows: usize,
+    schema: Arc<Schema>,
+    span: Span,
+    answer: Option<(Batch, usize)>,
+}
+
+impl PluginRun {
+    pub(crate) fn new(call: &PluginCall, mut inputs: Vec<BoxedOperator>, node: &Node) -> Self {
+        inputs.reverse();
+        Self {
+            call: Box::new(call.clone()),
+            inputs,
+            gathered: vec![Vec::new()],
+            rows: 0,
+            schema: node.schema.clone(),
+            span: node.span,
+            answer: None,
+        }
+    }
+
+    fn run(&mut self, shared: &mut Shared) -> Result<Batch, Diagnostic> {
+        let inputs: Vec<Batch> = self
+            .call
+            .inputs
+            .iter()
+            .zip(&mut self.gathered)
+            .map(|(node, batches)| Batch::concat(&node.schema, &std::mem::take(batches)))
+            .collect();
+        let room = Room { context: &shared.context, max_rows: shared.limits.operator_rows };
+        let table = (self.call.prepared.run)(&inputs, &room).map_err(|complaint| self.failure(complaint))?;
+        shared.limits.check_rows(table.batch.rows, "The answer of the plugin", self.span)?;
+        let Some(written) = &self.call.written else {
+            if self.call.prepared.schema.is_none() {
+                shared.found_schema = Some(table.schema);
+            }
+            return Ok(table.batch);
+        };
+        let passed: Vec<Arc<str>> =
+            written.passed.iter().map(|at| self.call.inputs[0].schema.fields[*at].name.clone()).collect();
+        Ok(as_written(&self.schema, &passed, &table))
+    }
+
+    fn failure(&self, complaint: Complaint) -> Diagnostic {
+        let at = complaint.argument.and_then(|at| self.call.arg_spans.get(at));
+        let message = format!("{}: {}", self.call.plugin.name, complaint.message);
+        Diagnostic::error("TM202", at.copied().unwrap_or(self.span), message)
+            .with_help(format!("It is called as {}.", self.call.plugin.syntax))
+    }
+}
+
+/// The columns that the query wrote down, found by name: nulls where the plugin gave none.
+fn as_written(schema: &Schema, passed: &[Arc<str>], table: &Table) -> Batch {
+    let rows = table.batch.rows;
+    let column_of = |at: usize, field: &crate::values::Field| {
+        // A written name may stand beside a passed one: the last of that name is the plugin's.
+        let all = || table.schema.fields.iter().enumerate().filter(|(_, own)| own.name == field.name);
+        let found = if at < passed.len() { all().next() } else { all().next_back() };
+        match found {
+            None => Column::nulls(field.kind, rows),
+            Some((at, own)) if own.kind == field.kind => table.batch.columns[at].clone(),
+            Some((at, _)) => convert(&Datum::Column(table.batch.columns[at].clone()), field.kind).into_column(rows),
+        }
+    };
+    Batch::new(schema.fields.iter().enumerate().map(|(at, field)| column_of(at, field)).collect(), rows)
+}
+
+impl Operator for PluginRun {
+    fn poll(&mut self, shared: &mut Shared) -> Result<Poll, Diagnostic> {
+        if let Some((batch, at)) = &mut self.answer {
+            if *at >= batch.rows {
+                return Ok(Poll::Done);
+            }
+            let rows = batch.slice(*at, BATCH_ROWS);
+            *at += rows.rows;
+            return Ok(Poll::Rows(View::from(rows)));
+        }
+        let Some(input) = self.inputs.last_mut() else {
+            self.answer = Some((self.run(shared)?, 0));
+            return Ok(Poll::Working);
+        };
+        match input.poll(shared)? {
+            Poll::Rows(view) => {
+                self.rows += view.rows;
+                shared.limits.check_rows(self.rows, "The rows for the plugin", self.span)?;
+                if let Some(batches) = self.gathered.last_mut() {
+                    batches.push(view.into_batch());
+                }
+            }
+            Poll::Working => {}
+            Poll::Done => {
+                self.inputs.pop();
+                if !self.inputs.is_empty() {
+                    self.gathered.push(Vec::new());
+                }
+            }
+        }
+        Ok(Poll::Working)
+    }
+}

@@ -1,0 +1,299 @@
+//! Ways that ids take through states and events: `funnel_sequence`, `funnel_sequence_completion`, `sequence_detect`.
+
+use super::timeline::{Writer, count, dim_fields, dim_values, long, numbered, time_value, times};
+use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
+use crate::values::{Batch, Column, Dyn, DynamicWriter, Field, ScalarType, Schema, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) static FAMILY: &[&Plugin] = &[&FUNNEL_SEQUENCE, &FUNNEL_SEQUENCE_COMPLETION, &SEQUENCE_DETECT];
+
+/// Ids that stand as samples beside a count.
+const SAMPLES: usize = 128;
+
+static FUNNEL_SEQUENCE: Plugin = Plugin {
+    name: "funnel_sequence",
+    syntax: "funnel_sequence(IdColumn, TimelineColumn, Start, End, MaxSequenceStepWindow, Step, StateColumn, Sequence)",
+    doc: "How many ids went through a sequence of states, by the state before and after it. The service adds two tables \
+          that sum this one up; here there is one answer.",
+    reference: "query/funnel-sequence-plugin",
+    summarizes: false,
+    keeps_order: false,
+    prepare: funnel_sequence,
+    examples: &[(
+        "datatable(u:string, t:long, s:string)['a',1,'x', 'a',2,'y', 'a',3,'z'] \
+         | evaluate funnel_sequence(u, t, 0, 9, 5, 10, s, dynamic(['y']))",
+        "0|x|z|1|[\"a\"]",
+    )],
+};
+
+static FUNNEL_SEQUENCE_COMPLETION: Plugin = Plugin {
+    name: "funnel_sequence_completion",
+    syntax: "funnel_sequence_completion(IdColumn, TimelineColumn, Start, End, BinSize, StateColumn, Sequence, \
+             MaxSequenceStepWindows)",
+    doc: "How many ids got how far in a sequence of states, within each of some lengths of time.",
+    reference: "query/funnel-sequence-completion-plugin",
+    summarizes: false,
+    keeps_order: false,
+    prepare: funnel_sequence_completion,
+    examples: &[(
+        "datatable(u:string, t:long, s:string)['a',1,'x', 'a',2,'y', 'b',1,'x'] \
+         | evaluate funnel_sequence_completion(u, t, 0, 9, 10, s, dynamic(['x','y']), dynamic([5]))",
+        "0|x|5|2;0|y|5|1",
+    )],
+};
+
+static SEQUENCE_DETECT: Plugin = Plugin {
+    name: "sequence_detect",
+    syntax: "sequence_detect(TimelineColumn, MaxSequenceStepWindow, MaxSequenceSpan, Expr1, Expr2, …, Dim1, Dim2, …)",
+    doc: "Every sequence of rows that fit the expressions one after the other, in time.",
+    reference: "query/sequence-detect-plugin",
+    summarizes: false,
+    keeps_order: false,
+    prepare: sequence_detect,
+    examples: &[(
+        "datatable(u:string, t:long, s:string)['a',1,'x', 'a',3,'y', 'b',2,'y'] \
+         | evaluate sequence_detect(t, 5, 5, first = (s == 'x'), then = (s == 'y'), u)",
+        "a|1|3|2",
+    )],
+};
+
+/// An event of one id.
+#[derive(Clone, Copy)]
+struct Event {
+    time: i64,
+    row: u32,
+}
+
+/// The events of each id, in order of time.
+fn events(input: &Batch, keys: &[&Column], times: &[Option<i64>], bounds: Option<(i64, i64)>) -> Vec<Vec<Event>> {
+    let ids = numbered(keys, input.rows);
+    let mut events: Vec<Vec<Event>> = vec![Vec::new(); ids.firsts.len()];
+    for (row, time) in times.iter().enumerate() {
+        if let Some(time) = *time
+            && bounds.is_none_or(|(start, end)| (start..=end).contains(&time))
+        {
+            events[ids.rows[row] as usize].push(Event { time, row: row as u32 });
+        }
+    }
+    for events in &mut events {
+        events.sort_by_key(|event| event.time);
+    }
+    events
+}
+
+/// A constant list of states.
+fn states(call: &mut Call<'_>) -> Result<Vec<String>, Complaint> {
+    let list = call.constant("Sequence", ScalarType::Dynamic)?;
+    let states = list.as_dyn().map(|list| list.elements().map(|state| state.to_value().to_text()).collect::<Vec<_>>());
+    states.filter(|states| !states.is_empty()).ok_or_else(|| "Sequence must be an array of states.".to_owned().into())
+}
+
+fn funnel_sequence(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
+    let id = call.column("IdColumn")?;
+    let time = call.timeline()?;
+    let bounds = call.bounds(&time)?;
+    let window = call.length("MaxSequenceStepWindow")?;
+    let step = call.period("Step")?;
+    let state = call.column("StateColumn")?;
+    let sequence = states(call)?;
+    let fields = vec![
+        Field::new(time.name.clone(), time.kind),
+        Field::new("prev", ScalarType::String),
+        Field::new("next", ScalarType::String),
+        long("dcount"),
+        Field::new("samples", ScalarType::Dynamic),
+    ];
+    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, _| {
+        let input = &inputs[0];
+        let times = times(time.of(input));
+        let periods = bounds.periods(&times, step)?;
+        let text = |event: &Event| state.of(input).value(event.row as usize).to_text();
+        let mut found: BTreeMap<(usize, String, String), Vec<u32>> = BTreeMap::new();
+        for events in events(input, &[id.of(input)], &times, bounds.0) {
+            let near = |a: &Event, b: &Event| b.time.saturating_sub(a.time) <= window;
+            let mut ways = BTreeSet::new();
+            for (at, part) in events.windows(sequence.len()).enumerate() {
+                let fits = part.iter().zip(&sequence).all(|(event, state)| text(event) == *state)
+                    && part.windows(2).all(|pair| near(&pair[0], &pair[1]));
+                if !fits {
+                    continue;
+                }
+                let before =
+                    at.checked_sub(1).and_then(|before| events.get(before)).filter(|event| near(event, &part[0]));
+                let after = events.get(at + part.len()).filter(|event| near(&part[part.len() - 1], event));
+                if let Some(period) = periods.of(part[0].time) {
+                    let name = |event: Option<&Event>| event.map(text).unwrap_or_default();
+                    ways.insert((period, name(before), name(after)));
+                }
+            }
+            for way in ways {
+                found.entry(way).or_default().push(events[0].row);
+            }
+        }
+        let mut ways: Vec<_> = found.into_iter().collect();
+        ways.sort_by_key(|((period, ..), ids)| (*period, std::cmp::Reverse(ids.len())));
+        let mut rows = Writer::new(schema);
+        for ((period, before, after), ids) in ways {
+            let mut samples = DynamicWriter::default();
+            samples.begin_array();
+            ids.iter().take(SAMPLES).for_each(|row| samples.value(&id.of(input).value(*row as usize)));
+            samples.end();
+            rows.row([
+                time_value(periods.starts[period], time.kind),
+                Value::string(&before),
+                Value::string(&after),
+                count(ids.len()),
+                samples.to_value(),
+            ]);
+        }
+        Ok(rows.finish())
+    }))
+}
+
+fn funnel_sequence_completion(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
+    let id = call.column("IdColumn")?;
+    let time = call.timeline()?;
+    let bounds = call.bounds(&time)?;
+    let bin = call.period("BinSize")?;
+    let state = call.column("StateColumn")?;
+    let sequence = states(call)?;
+    let windows = call.constant("MaxSequenceStepWindows", ScalarType::Dynamic)?;
+    let windows: Vec<Value> =
+        windows.as_dyn().map(|windows| windows.elements().map(Dyn::to_value).collect()).unwrap_or_default();
+    let Some(kind) =
+        windows.first().map(Value::kind).filter(|_| windows.iter().all(|window| window.as_i64().is_some()))
+    else {
+        return Err("MaxSequenceStepWindows must be an array of lengths.".to_owned().into());
+    };
+    let fields = vec![
+        Field::new(time.name.clone(), time.kind),
+        Field::new(state.name.clone(), ScalarType::String),
+        Field::new("Period", kind),
+        long("dcount"),
+    ];
+    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, _| {
+        let input = &inputs[0];
+        let times = times(time.of(input));
+        let periods = bounds.periods(&times, bin)?;
+        let steps = step_numbers(state.of(input), &sequence, input.rows);
+        // For each length, period and step: how many ids came there.
+        let mut reached: BTreeMap<(usize, usize, usize), usize> = BTreeMap::new();
+        for events in events(input, &[id.of(input)], &times, bounds.0) {
+            for (which, window) in windows.iter().enumerate() {
+                let window = window.as_i64().unwrap_or(0);
+                let mut deepest: BTreeMap<usize, usize> = BTreeMap::new();
+                for (at, first) in events.iter().enumerate() {
+                    let (true, Some(period)) = (steps[first.row as usize].contains(&0), periods.of(first.time)) else {
+                        continue;
+                    };
+                    let mut depth = 1;
+                    for event in &events[at + 1..] {
+                        if depth == sequence.len() || event.time.saturating_sub(first.time) > window {
+                            break;
+                        }
+                        depth += usize::from(steps[event.row as usize].contains(&depth));
+                    }
+                    let known = deepest.entry(period).or_insert(0);
+                    *known = depth.max(*known);
+                }
+                for (period, depth) in deepest {
+                    (0..depth).for_each(|step| *reached.entry((period, which, step)).or_insert(0) += 1);
+                }
+            }
+        }
+        let mut rows = Writer::new(schema);
+        for ((period, which, step), ids) in reached {
+            let start = time_value(periods.starts[period], time.kind);
+            rows.row([start, Value::string(&sequence[step]), windows[which].clone(), count(ids)]);
+        }
+        Ok(rows.finish())
+    }))
+}
+
+/// For each row the places of its state in the sequence.
+fn step_numbers(states: &Column, sequence: &[String], rows: usize) -> Vec<Vec<usize>> {
+    let numbers = numbered(&[states], rows);
+    let places: Vec<Vec<usize>> = numbers
+        .firsts
+        .iter()
+        .map(|row| {
+            let state = states.value(*row as usize).to_text();
+            sequence.iter().enumerate().filter(|(_, step)| **step == state).map(|(at, _)| at).collect()
+        })
+        .collect();
+    numbers.rows.iter().map(|number| places[*number as usize].clone()).collect()
+}
+
+fn sequence_detect(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
+    let time = call.timeline()?;
+    let step = call.length("MaxSequenceStepWindow")?;
+    let span = call.length("MaxSequenceSpan")?;
+    let given = call.named_columns()?;
+    let split = given.iter().position(|(_, column)| column.kind != ScalarType::Bool).unwrap_or(given.len());
+    let (steps, dims) = given.split_at(split);
+    if steps.is_empty() {
+        return Err("At least one expression must say which rows are meant.".to_owned().into());
+    }
+    let named = |(name, column): &(Option<String>, ColumnArgument)| ColumnArgument {
+        name: name.as_deref().map_or_else(|| column.name.clone(), Into::into),
+        ..column.clone()
+    };
+    let dims: Vec<ColumnArgument> = dims.iter().map(named).collect();
+    let steps: Vec<ColumnArgument> = steps.iter().map(named).collect();
+    let mut fields: Vec<Field> = dim_fields(&dims).collect();
+    for (at, step) in steps.iter().enumerate() {
+        let name = if step.name.is_empty() { format!("Expr{}", at + 1) } else { step.name.to_string() };
+        fields.push(Field::new(format!("{name}_{}", time.name), time.kind));
+    }
+    let duration = if time.kind == ScalarType::DateTime { ScalarType::TimeSpan } else { time.kind };
+    fields.push(Field::new("Duration", duration));
+    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+        let input = &inputs[0];
+        let times = times(time.of(input));
+        let keys: Vec<&Column> = dims.iter().map(|dim| dim.of(input)).collect();
+        let holds = |step: usize, event: &Event| {
+            steps[step].of(input).as_bools().is_some_and(|bools| {
+                use arrow_array::Array;
+                bools.is_valid(event.row as usize) && bools.value(event.row as usize)
+            })
+        };
+        let mut rows = Writer::new(schema);
+        let mut written = 0;
+        for events in events(input, &keys, &times, None) {
+            // Sequences that have come this far, each as the positions of its events.
+            let mut open: Vec<Vec<usize>> =
+                (0..events.len()).filter(|at| holds(0, &events[*at])).map(|at| vec![at]).collect();
+            for depth in 1..steps.len() {
+                let mut longer = Vec::new();
+                for way in &open {
+                    let (first, last) = (events[way[0]].time, way[depth - 1]);
+                    for (at, event) in events.iter().enumerate().skip(last + 1) {
+                        let since = event.time.saturating_sub(events[last].time);
+                        if since > step || event.time.saturating_sub(first) > span {
+                            break;
+                        }
+                        if holds(depth, event) {
+                            longer.push(way.iter().copied().chain([at]).collect());
+                        }
+                    }
+                    if longer.len() > room.max_rows {
+                        return Err(format!("More than {} sequences were found, the limit here.", room.max_rows).into());
+                    }
+                }
+                open = longer;
+            }
+            for way in &open {
+                let (Some(first), Some(last)) = (way.first(), way.last()) else { continue };
+                let length = events[*last].time.saturating_sub(events[*first].time);
+                let points = way.iter().map(|at| time_value(events[*at].time, time.kind));
+                let values = dim_values(&dims, input, events[*first].row).chain(points);
+                rows.row(values.chain([time_value(length, duration)]));
+                written += 1;
+            }
+            if written > room.max_rows {
+                return Err(format!("More than {} sequences were found, the limit here.", room.max_rows).into());
+            }
+        }
+        Ok(rows.finish())
+    }))
+}

@@ -1,0 +1,34 @@
+// Microsoft's binder: what it says of a query that brings its own rows.
+
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import vm from "node:vm";
+
+const folder = path.dirname(createRequire(import.meta.url).resolve("@kusto/language-service-next"));
+// The scripts are written for a page: each adds to one global.
+for (const name of ["bridge.min.js", "Kusto.Language.Bridge.min.js"]) {
+  vm.runInThisContext(fs.readFileSync(path.join(folder, name), "utf8"), { filename: name });
+}
+const { GlobalState, KustoCode } = globalThis.Kusto.Language;
+
+function list(items) {
+  return Array.from({ length: items.Count }, (_, at) => items.getItem(at));
+}
+
+/** `{ columns, types }` of a query, or `{ errors }`. */
+export function say(query) {
+  const code = KustoCode.ParseAndAnalyze(query, GlobalState.Default);
+  const errors = list(code.GetDiagnostics()).filter((diagnostic) => diagnostic.Severity === "Error");
+  if (errors.length > 0) {
+    return {
+      errors: errors.map(({ Code, Message, Start, Length }) => ({
+        code: Code,
+        at: query.slice(Start, Start + Length),
+        message: Message,
+      })),
+    };
+  }
+  const columns = code.ResultType?.Columns ? list(code.ResultType.Columns) : [];
+  return { columns: columns.map((column) => column.Name), types: columns.map((column) => column.Type.Name) };
+}
