@@ -173,11 +173,11 @@ pub(super) fn fill_in(node: &mut Node, answers: &[Option<Answer>]) {
                 all(&mut call.args);
             }
         }
-        NodeKind::MakeSeries { defaults, from, to, step, .. } => {
-            all(defaults);
-            all(std::slice::from_mut(step));
-            all(from.as_mut_slice());
-            all(to.as_mut_slice());
+        NodeKind::MakeSeries(series) => {
+            all(&mut series.defaults);
+            all(std::slice::from_mut(&mut series.step));
+            all(series.from.as_mut_slice());
+            all(series.to.as_mut_slice());
         }
         NodeKind::Sort { terms, .. } | NodeKind::Top { terms, .. } => {
             for term in terms {

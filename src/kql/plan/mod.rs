@@ -8,6 +8,6 @@ mod sequences;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
 pub use extract::{Extraction, Finder, Pairs, Piece, Split};
-pub use node::{AggregateCall, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, SortTerm, Source};
+pub use node::{AggregateCall, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source};
 pub use plugin::{Known, PluginCall, Rest, WrittenSchema};
 pub use sequences::{Output, Reading, SequenceStep, Sequences, StepExpr};

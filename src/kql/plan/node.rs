@@ -96,26 +96,8 @@ pub enum NodeKind {
         /// The steps.
         sequences: Box<Sequences>,
     },
-    /// Bins laid out as arrays, one row for each group of equal keys. The input has one row for each bin: the keys,
-    /// the aggregates, the bin's start.
-    MakeSeries {
-        /// The bins.
-        input: Box<Node>,
-        /// How many of the first columns are keys.
-        keys: usize,
-        /// For each aggregate, the value of a bin without rows.
-        defaults: Vec<Expr>,
-        /// The first point; else each series begins with its first bin.
-        from: Option<Expr>,
-        /// Where the series ends; else each ends with its last bin.
-        to: Option<Expr>,
-        /// Whether `to` is a point itself.
-        closed: bool,
-        /// From point to point.
-        step: Expr,
-        /// Whether no bins at all still give one row of defaults.
-        nonempty: bool,
-    },
+    /// Bins laid out as arrays, one row for each group of equal keys.
+    MakeSeries(Box<Series>),
     /// All rows in order.
     Sort {
         /// Of which table.
@@ -219,7 +201,6 @@ impl Node {
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
-            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Sequences { input, .. }
@@ -228,6 +209,7 @@ impl Node {
             | NodeKind::Serialize { input }
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::MakeSeries(series) => vec![&series.input],
             NodeKind::Plugin(call) => call.inputs.iter().collect(),
             NodeKind::Apply { input, body, subqueries, .. } => {
                 [&**input, &**body].into_iter().chain(subqueries.iter().map(|(_, node)| node)).collect()
@@ -245,7 +227,6 @@ impl Node {
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
             | NodeKind::Summarize { input, .. }
-            | NodeKind::MakeSeries { input, .. }
             | NodeKind::Sort { input, .. }
             | NodeKind::Top { input, .. }
             | NodeKind::Sequences { input, .. }
@@ -254,6 +235,7 @@ impl Node {
             | NodeKind::Serialize { input }
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
+            NodeKind::MakeSeries(series) => vec![&mut series.input],
             NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
             NodeKind::Apply { input, body, subqueries, .. } => {
                 let subqueries = subqueries.iter_mut().map(|(_, node)| node);
@@ -286,8 +268,8 @@ impl Node {
             | NodeKind::Summarize { .. }
             | NodeKind::TopNested { .. }
             | NodeKind::Reduce { .. }
-            | NodeKind::MakeSeries { .. }
             | NodeKind::Apply { .. }
+            | NodeKind::MakeSeries(_)
             | NodeKind::Union(_)
             | NodeKind::Join { .. } => false,
         }
@@ -303,6 +285,27 @@ pub struct Source {
     pub shards: Arc<Vec<Vec<Batch>>>,
     /// The page's time filter: position of the time column, and the range.
     pub time_filter: Option<(usize, TimeRange)>,
+}
+
+/// What `make-series` makes of its bins.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// One row for each bin: the keys, the aggregates, the bin's start.
+    pub input: Node,
+    /// How many of the first columns are keys.
+    pub keys: usize,
+    /// For each aggregate, the value of a bin without rows.
+    pub defaults: Vec<Expr>,
+    /// The first point; else each series begins with its first bin.
+    pub from: Option<Expr>,
+    /// Where the series ends; else each ends with its last bin.
+    pub to: Option<Expr>,
+    /// Whether `to` is a point itself.
+    pub closed: bool,
+    /// From point to point.
+    pub step: Expr,
+    /// Whether no bins at all still give one row of defaults.
+    pub nonempty: bool,
 }
 
 /// An aggregate in `summarize`.

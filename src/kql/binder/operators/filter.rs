@@ -62,7 +62,7 @@ fn filtered(mut input: Node, predicate: Expr, span: Span) -> Node {
 }
 
 /// Whether the expression reads this column.
-fn reads(expr: &Expr, column: Option<usize>) -> bool {
+pub(super) fn reads(expr: &Expr, column: Option<usize>) -> bool {
     match &expr.kind {
         ExprKind::Column(index) => Some(*index) == column,
         ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => args.iter().any(|arg| reads(arg, column)),

@@ -1,5 +1,6 @@
 //! `make-series`: a filter to the range, a summary of each bin, then the bins laid out as arrays.
 
+use super::filter::reads;
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::{Found, Row};
 use crate::kql::binder::naming::{Names, name_of};
@@ -8,7 +9,7 @@ use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions;
 use crate::kql::functions::widest;
-use crate::kql::plan::{Expr, ExprKind, Node, NodeKind};
+use crate::kql::plan::{Expr, ExprKind, Node, NodeKind, Series};
 use crate::kql::syntax::tree::{self, MakeSeriesOperator, SeriesAggregate, SeriesRange};
 use crate::values::{Field, ScalarType, Schema, Value};
 use std::sync::Arc;
@@ -81,16 +82,9 @@ impl Binder<'_> {
         });
         let schema = Arc::new(Schema::new(fields.collect()));
         let Axis { from, to, closed, step, .. } = axis;
-        let kind = NodeKind::MakeSeries {
-            input: Box::new(bins),
-            keys: key_count,
-            defaults,
-            from,
-            to,
-            closed,
-            step,
-            nonempty: nonempty && key_count == 0,
-        };
+        let nonempty = nonempty && key_count == 0;
+        let series = Series { input: bins, keys: key_count, defaults, from, to, closed, step, nonempty };
+        let kind = NodeKind::MakeSeries(Box::new(series));
         Ok(Node { kind, schema, span })
     }
 
@@ -123,12 +117,17 @@ impl Binder<'_> {
             let message = "`make-series` takes aggregates that give one column.";
             return self.report(Diagnostic::error("KS107", item.expr.span, message));
         };
+        // Decimals would be text inside an array, which no series function reads.
+        let expr = if expr.returns == ScalarType::Decimal { self.as_kind(expr, ScalarType::Real) } else { expr };
         let default = match default {
             None => Expr::constant(zero(expr.returns), item.expr.span),
             Some(default) => {
                 let default = default?;
-                let widens = matches!(expr.returns, ScalarType::Real | ScalarType::Decimal);
-                if widens && default.returns.is_numeric() { self.as_kind(default, expr.returns) } else { default }
+                if expr.returns == ScalarType::Real && default.returns.is_numeric() {
+                    self.as_kind(default, ScalarType::Real)
+                } else {
+                    default
+                }
             }
         };
         Ok((name, expr, default))
@@ -198,6 +197,7 @@ impl Binder<'_> {
         let mut input = input;
         for (end, symbol) in ends {
             if let Some(end) = end {
+                self.time_set_in_query |= reads(value, input.schema.index_of("TimeGenerated"));
                 let predicate = self.operator(symbol, vec![value.clone(), end.clone()], span)?;
                 let schema = input.schema.clone();
                 input = Node { kind: NodeKind::Filter { input: Box::new(input), predicate }, schema, span };
@@ -231,7 +231,7 @@ impl Binder<'_> {
 fn zero(kind: ScalarType) -> Value {
     match kind {
         ScalarType::Int | ScalarType::Long => Value::Long(0),
-        ScalarType::Real | ScalarType::Decimal => Value::Real(0.0),
+        ScalarType::Real => Value::Real(0.0),
         ScalarType::TimeSpan => Value::TimeSpan(0),
         other => Value::null(other),
     }

@@ -7,7 +7,7 @@ use crate::kql::exec::limits::{Limits, SERIES_POINTS};
 use crate::kql::exec::operator::{BATCH_ROWS, BoxedOperator, Operator, Poll, Shared};
 use crate::kql::exec::view::{LazyColumn, View};
 use crate::kql::functions::Context;
-use crate::kql::plan::{Expr, Node, NodeKind};
+use crate::kql::plan::{self, Expr};
 use crate::values::{Column, DynamicBuilder, DynamicWriter, ScalarType, Value};
 
 /// Bytes of an element of an array, at most, where it is a number or a time.
@@ -15,8 +15,9 @@ const ELEMENT_BYTES: u64 = 11;
 
 pub(crate) struct MakeSeries {
     input: BoxedOperator,
-    /// What is to be made: a [`NodeKind::MakeSeries`].
-    node: Node,
+    /// What is to be made.
+    plan: plan::Series,
+    span: Span,
     rows: usize,
     phase: Phase,
 }
@@ -29,8 +30,8 @@ enum Phase {
 }
 
 impl MakeSeries {
-    pub(crate) fn new(input: BoxedOperator, node: &Node) -> Self {
-        Self { input, node: node.clone(), rows: 0, phase: Phase::Gather(Vec::new()) }
+    pub(crate) fn new(input: BoxedOperator, plan: plan::Series, span: Span) -> Self {
+        Self { input, plan, span, rows: 0, phase: Phase::Gather(Vec::new()) }
     }
 }
 
@@ -40,12 +41,12 @@ impl Operator for MakeSeries {
             Phase::Gather(gathered) => match self.input.poll(shared)? {
                 Poll::Rows(view) => {
                     self.rows += view.rows;
-                    shared.limits.check_rows(self.rows, "The bins of the series", self.node.span)?;
+                    shared.limits.check_rows(self.rows, "The bins of the series", self.span)?;
                     gathered.push(view);
                 }
                 Poll::Working => {}
                 Poll::Done => {
-                    let bins = Bins::new(&self.node, &std::mem::take(gathered), shared)?;
+                    let bins = Bins::new(&self.plan, self.span, &std::mem::take(gathered), shared)?;
                     self.phase = bins.map_or(Phase::Done, Phase::Write);
                 }
             },
@@ -86,19 +87,20 @@ impl Grid {
         }
     }
 
-    /// The number of the point at or (where `before`) before this value.
+    /// The number of the point at or (where `before`) before this value; past all counting, the furthest number.
     fn last(self, end: &Value, before: bool) -> Option<i64> {
         match self {
             Self::Whole { origin, step } => {
                 let distance = i128::from(end.as_i64()?) - i128::from(origin) - i128::from(before);
-                i64::try_from(distance.div_euclid(i128::from(step))).ok()
+                Some(distance.div_euclid(i128::from(step)).clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
             }
             Self::Real { origin, step } => {
                 let steps = (end.as_f64()? - origin) / step;
                 // 0.3 / 0.1 is a little less than 3, but means 3.
                 let near =
                     if (steps - steps.round()).abs() < 1e-9 * steps.abs().max(1.0) { steps.round() } else { steps };
-                whole(if before { near.ceil() - 1.0 } else { near.floor() })
+                let last = if before { near.ceil() - 1.0 } else { near.floor() };
+                (!last.is_nan()).then_some(last as i64)
             }
         }
     }
@@ -165,10 +167,8 @@ struct Series {
 
 impl Bins {
     /// `None` where there will be no rows.
-    fn new(node: &Node, views: &[View], shared: &Shared) -> Result<Option<Self>, Diagnostic> {
-        let NodeKind::MakeSeries { input, keys, defaults, from, to, closed, step, nonempty } = &node.kind else {
-            return Ok(None);
-        };
+    fn new(plan: &plan::Series, span: Span, views: &[View], shared: &Shared) -> Result<Option<Self>, Diagnostic> {
+        let plan::Series { input, keys, defaults, from, to, closed, step, nonempty } = plan;
         let context = &shared.context;
         let [from, to] = [from, to].map(|end| end.as_ref().map(|end| value_of(end, context)).transpose());
         let (from, to) = (from?, to?);
@@ -196,7 +196,7 @@ impl Bins {
             series.push(Series { first, last, start: 0, end: 0 });
         }
         let defaults = defaults.iter().map(|default| value_of(default, context)).collect::<Result<Vec<_>, _>>()?;
-        check_size(&series, &defaults, &shared.limits, node.span, step.span)?;
+        check_size(&series, &defaults, &shared.limits, span, step.span)?;
         let columns = (*keys..axis).map(|at| view.column(at));
         let aggregates = columns.zip(defaults).collect();
         let rows = rows.into_iter().map(|(_, number, row)| (number, row)).collect();

@@ -43,7 +43,9 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         NodeKind::Summarize { input, keys, aggregates } => {
             Box::new(summarize::Summarize::new(shards(input), keys.clone(), aggregates.clone(), node))
         }
-        NodeKind::MakeSeries { input, .. } => Box::new(make_series::MakeSeries::new(build(input), node)),
+        NodeKind::MakeSeries(series) => {
+            Box::new(make_series::MakeSeries::new(build(&series.input), series.as_ref().clone(), node.span))
+        }
         NodeKind::Sort { input, terms } => Box::new(sort::Sort::new(build(input), input, terms.clone())),
         NodeKind::Top { input, count, terms } => Box::new(top::Top::new(shards(input), input, *count, terms.clone())),
         NodeKind::TopNested { input, levels } => {
