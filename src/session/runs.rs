@@ -19,7 +19,6 @@ struct Run {
     visualization: Visualization,
     now: Option<Ticks>,
     time_set_in_query: bool,
-    limits: Limits,
     started_ms: f64,
 }
 
@@ -53,7 +52,6 @@ impl Runs {
             now: plan.uses_now.then_some(now_ticks),
             time_set_in_query: plan.time_set_in_query,
             execution: Execution::new(plan, now_ticks, limits),
-            limits,
             started_ms,
         });
     }
@@ -100,7 +98,7 @@ impl Runs {
 impl Run {
     fn info(&self, outcome: &Outcome, elapsed_ms: f64) -> ResultInfo {
         let columns = outcome.schema.fields.iter();
-        let limit = self.limits.result_rows;
+        let kept = outcome.rows;
         ResultInfo {
             columns: columns
                 .map(|field| ResultColumn { name: field.name.to_string(), kind: field.kind.name().to_owned() })
@@ -110,7 +108,7 @@ impl Run {
             elapsed_ms,
             limits: outcome
                 .cut
-                .then(|| format!("Only the first {limit} rows are kept; add a filter, summarize or take."))
+                .then(|| format!("Only the first {kept} rows are kept; add a filter, summarize or take."))
                 .into_iter()
                 .collect(),
             warnings: self.warnings.clone(),

@@ -1,14 +1,14 @@
 //! A plan while it runs.
 
 use super::eval::eval_lazy;
-use super::limits::Limits;
+use super::limits::{Limits, RESULT_DYNAMIC_BYTES};
 use super::operator::{BoxedOperator, Poll, Shared};
 use super::operators::build;
 use super::view::{LazyColumn, View};
 use crate::diagnostics::Diagnostic;
 use crate::kql::functions::Context;
 use crate::kql::plan::{Expr, ExprKind, Node, NodeKind, Plan};
-use crate::values::{Batch, DynamicWriter, ScalarType, Schema, Value};
+use crate::values::{Batch, Column, DynamicColumn, DynamicWriter, ScalarType, Schema, Value};
 use std::sync::Arc;
 
 /// A running query. [`Execution::step`] does a bounded piece of work; between two pieces it may be dropped.
@@ -22,6 +22,7 @@ pub struct Execution {
     current: BoxedOperator,
     batches: Vec<Batch>,
     rows: usize,
+    dynamic_bytes: usize,
     cut: bool,
 }
 
@@ -44,7 +45,7 @@ pub struct Outcome {
     pub rows: usize,
     /// Rows of tables that were read for it.
     pub rows_scanned: u64,
-    /// Whether rows past [`Limits::result_rows`] were dropped.
+    /// Whether rows past [`Limits::result_rows`] (or past what dynamic values may take) were dropped.
     pub cut: bool,
 }
 
@@ -62,7 +63,17 @@ impl Execution {
         let Plan { root, mut subqueries, .. } = plan;
         subqueries.reverse();
         let current = build(subqueries.last().unwrap_or(&root));
-        Self { shared, subqueries, answers: Vec::new(), root, current, batches: Vec::new(), rows: 0, cut: false }
+        Self {
+            shared,
+            subqueries,
+            answers: Vec::new(),
+            root,
+            current,
+            batches: Vec::new(),
+            rows: 0,
+            dynamic_bytes: 0,
+            cut: false,
+        }
     }
 
     /// Does a piece of work. After `Done` or an error the run is over.
@@ -87,6 +98,7 @@ impl Execution {
             fill_in(next, answers);
             self.current = build(next);
             self.cut = false;
+            self.dynamic_bytes = 0;
             return Ok(Step::Working);
         }
         let rows_scanned = self.shared.rows_scanned;
@@ -98,6 +110,9 @@ impl Execution {
         self.cut |= view.rows > room;
         let batch = view.head(room).into_batch();
         self.rows += batch.rows;
+        let dynamics = batch.columns.iter().filter_map(Column::as_dynamics);
+        self.dynamic_bytes += dynamics.flat_map(DynamicColumn::iter).map(|value| value.bytes().len()).sum::<usize>();
+        self.cut |= self.dynamic_bytes > RESULT_DYNAMIC_BYTES;
         if batch.rows > 0 {
             self.batches.push(batch);
         }
