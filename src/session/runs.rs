@@ -17,7 +17,6 @@ struct Run {
     execution: Execution,
     warnings: Vec<Diagnostic>,
     now_ticks: Ticks,
-    limits: Limits,
     started_ms: f64,
 }
 
@@ -49,7 +48,6 @@ impl Runs {
             warnings: compiled.diagnostics,
             now_ticks,
             execution: Execution::new(plan, now_ticks, limits),
-            limits,
             started_ms,
         });
     }
@@ -97,7 +95,7 @@ impl Runs {
 impl Run {
     fn info(&self, outcome: &Outcome, elapsed_ms: f64) -> ResultInfo {
         let columns = outcome.schema.fields.iter();
-        let limit = self.limits.result_rows;
+        let kept = outcome.rows;
         let later = outcome.warnings.iter().filter(|warning| !self.warnings.contains(warning));
         ResultInfo {
             columns: columns
@@ -108,7 +106,7 @@ impl Run {
             elapsed_ms,
             limits: outcome
                 .cut
-                .then(|| format!("Only the first {limit} rows are kept; add a filter, summarize or take."))
+                .then(|| format!("Only the first {kept} rows are kept; add a filter, summarize or take."))
                 .into_iter()
                 .collect(),
             warnings: self.warnings.iter().chain(later).cloned().collect(),

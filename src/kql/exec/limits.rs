@@ -2,6 +2,10 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 
+/// What the dynamic values of an answer may take; rows past it are dropped and the answer says so. Only they can be many
+/// times what was read: `mv-expand` repeats an array beside each of its elements.
+pub(crate) const RESULT_DYNAMIC_BYTES: usize = 512 << 20;
+
 /// The limits of one run. Each says its number when it bites.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {

@@ -1,7 +1,7 @@
 //! A plan while it runs.
 
 use super::eval::eval_lazy;
-use super::limits::Limits;
+use super::limits::{Limits, RESULT_DYNAMIC_BYTES};
 use super::operator::{BoxedOperator, Poll, Shared};
 use super::operators::build;
 use super::view::{LazyColumn, View};
@@ -9,7 +9,7 @@ use crate::diagnostics::Diagnostic;
 use crate::kql::functions::Context;
 use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, Plan};
 use crate::protocol::Visualization;
-use crate::values::{Batch, DynamicWriter, ScalarType, Schema, Value};
+use crate::values::{Batch, Column, DynamicColumn, DynamicWriter, ScalarType, Schema, Value};
 use std::sync::Arc;
 
 /// A running query. [`Execution::step`] does a bounded piece of work; between two pieces it may be dropped.
@@ -22,6 +22,7 @@ pub struct Execution {
     current: BoxedOperator,
     batches: Vec<Batch>,
     rows: usize,
+    dynamic_bytes: usize,
     cut: bool,
 }
 
@@ -45,7 +46,7 @@ pub struct Outcome {
     pub rows: usize,
     /// Rows of tables that were read for it.
     pub rows_scanned: u64,
-    /// Whether rows past [`Limits::result_rows`] were dropped.
+    /// Whether rows past [`Limits::result_rows`] (or past what dynamic values may take) were dropped.
     pub cut: bool,
     /// What `render` asked for.
     pub visualization: Visualization,
@@ -69,7 +70,7 @@ impl Execution {
     pub fn new(plan: Plan, now_ticks: i64, limits: Limits) -> Self {
         let shared = Shared { context: Context::new(now_ticks), limits, ..Shared::default() };
         let (stage, current) = begun(plan);
-        Self { shared, stage, answers: Vec::new(), current, batches: Vec::new(), rows: 0, cut: false }
+        Self { shared, stage, answers: Vec::new(), current, batches: Vec::new(), rows: 0, dynamic_bytes: 0, cut: false }
     }
 
     /// Does a piece of work. After `Done` or an error the run is over.
@@ -94,6 +95,7 @@ impl Execution {
             let next = self.stage.subqueries.last_mut().unwrap_or(&mut self.stage.root);
             fill_in(next, answers);
             self.current = build(next);
+            self.dynamic_bytes = 0;
             return Ok(Step::Working);
         }
         if let Some(rest) = self.stage.rest.take() {
@@ -102,6 +104,7 @@ impl Execution {
             let schema = self.shared.found_schema.take().unwrap_or_else(|| self.stage.root.schema.clone());
             (self.stage, self.current) = begun((rest.0)(Known { schema, batches })?);
             self.answers.clear();
+            self.dynamic_bytes = 0;
             return Ok(Step::Working);
         }
         let stage = &mut self.stage;
@@ -126,6 +129,9 @@ impl Execution {
         self.cut |= view.rows > room;
         let batch = view.head(room).into_batch();
         self.rows += batch.rows;
+        let dynamics = batch.columns.iter().filter_map(Column::as_dynamics);
+        self.dynamic_bytes += dynamics.flat_map(DynamicColumn::iter).map(|value| value.bytes().len()).sum::<usize>();
+        self.cut |= self.dynamic_bytes > RESULT_DYNAMIC_BYTES;
         if batch.rows > 0 {
             self.batches.push(batch);
         }
