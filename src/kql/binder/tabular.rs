@@ -203,7 +203,7 @@ impl Binder<'_> {
                     "This operator is understood but cannot be run here yet.",
                 )
                 .with_help(
-                    "Most operators run. macro-expand never will: it names other clusters, which cannot be reached.",
+                    "The graph operators, project-by-names and assert-schema do not run yet; all others do.",
                 ),
             ),
         }
