@@ -81,6 +81,10 @@ fn said(id: &str, query: &str) -> Json {
             .collect();
         return json!({ "id": id, "query": query, "errors": errors });
     };
+    if plan.rest.is_some() {
+        // A plugin's rows tell its columns; the rest is bound while the query runs.
+        return json!({ "id": id, "query": query, "staged": true });
+    }
     let fields = &plan.root.schema.fields;
     let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
     let types: Vec<&str> = fields.iter().map(|field| type_name(field.kind)).collect();
