@@ -202,9 +202,7 @@ impl Binder<'_> {
                     operator.name_span,
                     "This operator is understood but cannot be run here yet.",
                 )
-                .with_help(
-                    "The graph operators, project-by-names and assert-schema do not run yet; all others do.",
-                ),
+                .with_help("The graph operators, project-by-names and assert-schema do not run yet; all others do."),
             ),
         }
     }
