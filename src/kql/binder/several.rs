@@ -49,14 +49,10 @@ impl Binder<'_> {
         row: &mut Row<'_>,
         shared: Option<&mut Shared>,
     ) -> Binding<Vec<ListColumn>> {
-        let mut given = item.names.iter().map(|name| name.text.clone());
+        let given = item.names.iter().map(|name| name.text.clone());
         let Some((mut value, members)) = self.several(&item.value, row)? else {
             let expr = self.scalar(&item.value, row)?;
-            if let Some(second) = item.names.get(1) {
-                let message = "This expression gives one column, so it takes one name.";
-                return self.report(Diagnostic::error("KS107", second.span, message));
-            }
-            let name = given.next().or_else(|| name_of_bound(&item.value, &expr, row.schema));
+            let name = self.given_name(item)?.or_else(|| name_of_bound(&item.value, &expr, row.schema));
             return Ok(vec![ListColumn { name, expr, is_named: !item.names.is_empty() }]);
         };
         if let Some(further) = item.names.get(members.len()) {
@@ -79,6 +75,15 @@ impl Binder<'_> {
             Ok(ListColumn { name: given.or(Some(name)), expr, is_named: true })
         });
         columns.collect()
+    }
+
+    /// The name that is written for the one column of an expression; `None` where none is.
+    pub(super) fn given_name(&mut self, item: &NamedExpr) -> Binding<Option<String>> {
+        if let Some(second) = item.names.get(1) {
+            let message = "This expression gives one column, so it takes one name.";
+            return self.report(Diagnostic::error("KS107", second.span, message));
+        }
+        Ok(item.names.first().map(|name| name.text.clone()))
     }
 
     /// The one value of several that `call(…)[1]` picks; `None` where the base is no such call.

@@ -68,8 +68,7 @@ impl Binder<'_> {
                 Some(ty) => scalar_type(ty.ty.ok_or(Reported)?),
                 None => ScalarType::Dynamic,
             };
-            let given = column.expr.names.first().map(|name| name.text.clone());
-            let own = given.or_else(|| name_of(&column.expr.value));
+            let own = self.given_name(&column.expr)?.or_else(|| name_of(&column.expr.value));
             let name = own.map_or_else(|| names.unnamed(), Into::into);
             let element = Expr::column(fields.len(), kind, column.expr.span);
             arrays.push(array);

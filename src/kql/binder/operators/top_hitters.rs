@@ -16,7 +16,7 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Node> {
         let measured = hitters.by.as_ref().unwrap_or(&hitters.of);
-        let about = measured.names.first().map(|name| name.text.clone()).or_else(|| name_of(&measured.value));
+        let about = self.given_name(measured)?.or_else(|| name_of(&measured.value));
         let word = if hitters.by.is_some() { "sum" } else { "count" };
         let span_of = measured.span;
         let named = |text: String| Name { text, span: span_of, quoted: false };

@@ -25,9 +25,9 @@ impl Binder<'_> {
         let mut columns: Vec<(Arc<str>, Expr)> = Vec::new();
         for level in &nested.levels {
             let bound = self.nested_level(level, &input.schema, &mut columns)?;
-            let of = level.of.names.first().map(|name| name.text.clone()).or_else(|| name_of(&level.of.value));
+            let of = self.given_name(&level.of)?.or_else(|| name_of(&level.of.value));
             let key = names.give(of.as_deref());
-            let given = level.by.names.first().map(|name| name.text.clone());
+            let given = self.given_name(&level.by)?;
             let by = names.unique(&given.unwrap_or_else(|| format!("aggregated_{key}")));
             fields.push(Field::new(key, columns[bound.key].1.returns));
             fields.push(Field::new(by, bound.by.returns));
