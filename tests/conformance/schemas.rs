@@ -38,7 +38,7 @@ pub(crate) fn write(path: &Path) -> Result<usize, String> {
     let mut count = 0;
     for Asked { id, query, recorded } in &asked {
         let mut line = said(id, query);
-        let is_accepted = line.get("columns").is_some();
+        let is_accepted = line.get("tables").is_some();
         line["recorded"] = recorded.clone().unwrap_or(Json::Null);
         let _ = writeln!(lines, "{line}");
         count += 1;
