@@ -38,7 +38,7 @@ pub(crate) fn write(path: &Path) -> Result<usize, String> {
     let mut count = 0;
     for Asked { id, query, recorded } in &asked {
         let mut line = said(id, query);
-        let is_accepted = line.get("columns").is_some();
+        let is_accepted = line.get("tables").is_some();
         line["recorded"] = recorded.clone().unwrap_or(Json::Null);
         let _ = writeln!(lines, "{line}");
         count += 1;
@@ -85,10 +85,17 @@ fn said(id: &str, query: &str) -> Json {
         // A plugin's rows tell its columns; the rest is bound while the query runs.
         return json!({ "id": id, "query": query, "staged": true });
     }
-    let fields = &plan.root.schema.fields;
-    let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
-    let types: Vec<&str> = fields.iter().map(|field| type_name(field.kind)).collect();
-    json!({ "id": id, "query": query, "columns": columns, "types": types })
+    let tables: Vec<Json> = plan
+        .results
+        .iter()
+        .map(|result| {
+            let fields = &result.root.schema.fields;
+            let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
+            let types: Vec<&str> = fields.iter().map(|field| type_name(field.kind)).collect();
+            json!({ "columns": columns, "types": types })
+        })
+        .collect();
+    json!({ "id": id, "query": query, "tables": tables })
 }
 
 /// The `kql` blocks of our case files, and the examples of every function and aggregate.

@@ -41,9 +41,9 @@ function differ(ours, kusto, what) {
     return;
   }
   count("DIFFER");
-  const told = ({ errors, columns, types, panic }) =>
-    panic ?? errors?.map(({ code, message }) => `${code} ${message}`).join(" ") ??
-    columns.map((name, at) => `${name}:${types[at]}`).join(", ");
+  const table = ({ columns, types }) => columns.map((name, at) => `${name}:${types[at]}`).join(", ");
+  const told = ({ errors, tables, panic }) =>
+    panic ?? errors?.map(({ code, message }) => `${code} ${message}`).join(" ") ?? tables.map(table).join("; ");
   differences.push(`${ours.id}: ${what}\n  query: ${ours.query.replaceAll("\n", " ")}\n  ours:  ${told(ours)}\n  kusto: ${told(kusto)}`);
 }
 
@@ -74,9 +74,18 @@ for (const ours of lines) {
     else differ(ours, kusto, "only ours refuses it");
   } else if (kusto.errors) {
     differ(ours, kusto, "only Kusto's binder refuses it");
-  } else if (ours.columns.join("\n") !== kusto.columns.join("\n")) {
+  } else {
+    judge(ours, kusto, kind);
+  }
+}
+
+function judge(ours, kusto, kind) {
+  // Kusto's binder tells the result of the last statement only.
+  const last = ours.tables.slice(-kusto.tables.length);
+  const differs = (other) => last.length !== kusto.tables.length || last.some((table, at) => other(table, kusto.tables[at]));
+  if (differs((a, b) => a.columns.join("\n") !== b.columns.join("\n"))) {
     differ(ours, kusto, "other columns");
-  } else if (ours.types.some((type, at) => type !== kusto.types[at] && kusto.types[at] !== "unknown")) {
+  } else if (differs((a, b) => a.types.some((type, at) => type !== b.types[at] && b.types[at] !== "unknown"))) {
     differ(ours, kusto, "other types");
   } else {
     count(`${kind} with the same columns and types`);

@@ -15,4 +15,4 @@ mod view;
 
 pub use limits::Limits;
 pub(crate) use run::fold;
-pub use run::{Execution, Outcome, Step};
+pub use run::{Execution, Outcome, ResultRows, Step};

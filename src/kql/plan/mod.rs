@@ -4,10 +4,12 @@ mod expr;
 mod extract;
 mod node;
 mod plugin;
+mod result;
 mod sequences;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
 pub use extract::{Extraction, Finder, Pairs, Piece, Split};
 pub use node::{AggregateCall, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source};
 pub use plugin::{Known, PluginCall, Rest, WrittenSchema};
+pub use result::ResultPlan;
 pub use sequences::{Output, Reading, SequenceStep, Sequences, StepExpr};

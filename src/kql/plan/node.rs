@@ -2,27 +2,25 @@
 
 use super::plugin::{PluginCall, Rest};
 use super::sequences::Sequences;
-use super::{Expr, Extraction};
+use super::{Expr, Extraction, ResultPlan};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::aggregate::Aggregate;
-use crate::protocol::{TimeRange, Visualization};
+use crate::protocol::TimeRange;
 use crate::values::{Batch, Schema, Value};
 use std::sync::Arc;
 
 /// A whole query, ready to run.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The table that is the answer.
-    pub root: Node,
+    /// The tables that are the answer, in order; at least one.
+    pub results: Vec<ResultPlan>,
     /// Queries whose answers are constants of the others: run first, in this order.
     pub subqueries: Vec<Node>,
-    /// What `render` asked for.
-    pub visualization: Visualization,
     /// Whether `now()` or `ago()` stands in it.
     pub uses_now: bool,
     /// Whether it filters `TimeGenerated` itself.
     pub time_set_in_query: bool,
-    /// What is to be bound once the rows of `root` are known; `None` where they are the answer.
+    /// What is to be bound once the rows of the only result are known; `None` where the results are the answer.
     pub rest: Option<Rest>,
     /// What the person should know though it runs.
     pub warnings: Vec<Diagnostic>,
@@ -133,6 +131,14 @@ pub enum NodeKind {
         /// Of which table.
         input: Box<Node>,
     },
+    /// The same rows, computed once for all nodes of this number, and kept while the query runs: what several tables
+    /// are made of.
+    Buffered {
+        /// Of which table; the same for all nodes of the number.
+        input: Box<Node>,
+        /// The number.
+        id: usize,
+    },
     /// The first `count` rows that come.
     Take {
         /// Of which table.
@@ -207,6 +213,7 @@ impl Node {
             | NodeKind::TopNested { input, .. }
             | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Buffered { input, .. }
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::MakeSeries(series) => vec![&series.input],
@@ -233,6 +240,7 @@ impl Node {
             | NodeKind::TopNested { input, .. }
             | NodeKind::Reduce { input, .. }
             | NodeKind::Serialize { input }
+            | NodeKind::Buffered { input, .. }
             | NodeKind::Expand { input, .. }
             | NodeKind::Take { input, .. } => vec![input],
             NodeKind::MakeSeries(series) => vec![&mut series.input],
@@ -259,6 +267,7 @@ impl Node {
             | NodeKind::Project { input, .. }
             | NodeKind::Extract { input, .. }
             | NodeKind::Expand { input, .. }
+            | NodeKind::Buffered { input, .. }
             | NodeKind::Take { input, .. } => input.is_serialized(),
             // What `print` gives.
             NodeKind::Values(batch) => batch.rows <= 1,

@@ -16,7 +16,9 @@ mod schema_merge;
 mod timeline;
 mod windows;
 
-pub use plugin::{Argument, Call, ColumnArgument, Complaint, Given, Plugin, Prepared, Room, Run, Table, complaint};
+pub use plugin::{
+    Argument, Call, ColumnArgument, Complaint, Given, More, Plugin, Prepared, Room, Run, Table, complaint,
+};
 
 /// Every plugin that runs, by its file.
 static PLUGINS: &[&[&Plugin]] = &[

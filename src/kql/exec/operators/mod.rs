@@ -1,6 +1,7 @@
 //! One file for each node of a plan.
 
 pub(super) mod apply;
+pub(super) mod buffered;
 pub(super) mod expand;
 pub(super) mod extract;
 pub(super) mod filter;
@@ -59,6 +60,7 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
             Box::new(whole::Whole::new(build(input), input, node.span, Box::new(work)))
         }
         NodeKind::Serialize { input } => build(input),
+        NodeKind::Buffered { input, id } => Box::new(buffered::Buffered::new(*id, build(input), node.span)),
         NodeKind::Take { input, count } => Box::new(take::Take::new(build(input), *count)),
         NodeKind::Expand { input, arrays, bags_as_arrays, limit } => {
             Box::new(expand::Expand::new(build(input), arrays, *bags_as_arrays, *limit, node))
