@@ -5,6 +5,7 @@ mod any_column;
 mod calls;
 mod environment;
 mod expressions;
+mod graphs;
 mod literals;
 mod mismatch;
 mod naming;
@@ -15,6 +16,7 @@ mod several;
 mod special_calls;
 mod staged;
 mod statements;
+mod subqueries;
 mod tables;
 mod tabular;
 mod terms;
@@ -75,6 +77,7 @@ pub fn bind(
         options: BTreeMap::new(),
         named_as: None,
         partitions: 0,
+        graph: None,
     };
     let root = binder.query(query);
     binder.finish(root)
@@ -109,6 +112,8 @@ struct Binder<'a> {
     named_as: Option<Arc<str>>,
     /// Sub-queries over groups of rows so far.
     partitions: usize,
+    /// The pattern that the expression at hand is about.
+    graph: Option<graphs::GraphScope>,
 }
 
 impl Binder<'_> {
