@@ -48,7 +48,8 @@ impl Binder<'_> {
             let message = "The shortest path is looked for along one pattern.";
             return self.report(Diagnostic::error("KS107", second.span, message));
         }
-        self.matched(op, Cycles::UniqueEdges, Some(shortest), graph, span)
+        // A shortest path comes to no node twice.
+        self.matched(op, Cycles::None, Some(shortest), graph, span)
     }
 
     fn matched(

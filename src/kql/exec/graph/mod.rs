@@ -3,10 +3,12 @@
 mod components;
 mod gather;
 mod matches;
+mod nearest;
 mod search;
 
 pub(super) use gather::Gather;
 pub(super) use matches::Matches;
+pub(super) use nearest::Nearest;
 pub(super) use search::Search;
 
 use super::eval::{Mask, eval_mask};

@@ -8,15 +8,35 @@ use crate::values::NO_ROW;
 use std::rc::Rc;
 
 /// What may stand for an element of a pattern; `None` for anything.
-type Allowed = Option<Vec<bool>>;
+pub(super) type Allowed = Option<Vec<bool>>;
+
+/// What may stand for the elements of a pattern.
+pub(super) struct Masks {
+    /// For each node of the pattern.
+    pub(super) nodes: Vec<Allowed>,
+    /// For each edge of the pattern: its edges, and the nodes between them.
+    pub(super) edges: Vec<(Allowed, Allowed)>,
+}
+
+impl Masks {
+    /// Asks the conditions on nodes and edges alone.
+    pub(super) fn new(matching: &GraphMatch, graph: &Graph, context: &Context) -> Result<Self, Diagnostic> {
+        let nodes = matching.nodes.iter().map(|conditions| graph.nodes_that(conditions, context));
+        let edge = |edge: &PatternEdge| {
+            Ok((graph.edges_that(&edge.edges, context)?, graph.nodes_that(&edge.inner, context)?))
+        };
+        Ok(Self {
+            nodes: nodes.collect::<Result<_, _>>()?,
+            edges: matching.edges.iter().map(edge).collect::<Result<_, Diagnostic>>()?,
+        })
+    }
+}
 
 /// A search for a pattern in a graph.
 pub(in crate::kql::exec) struct Search {
     graph: Rc<Graph>,
     cycles: Cycles,
-    /// For each node of the pattern.
     nodes: Vec<Allowed>,
-    /// For each edge of the pattern: its edges, and the nodes between them.
     edges: Vec<(Allowed, Allowed)>,
     /// The edges of the pattern in the order in which they are gone.
     legs: Vec<Leg>,
@@ -72,12 +92,7 @@ impl Search {
         graph: Rc<Graph>,
         context: &Context,
     ) -> Result<Self, Diagnostic> {
-        let nodes = matching.nodes.iter().map(|conditions| graph.nodes_that(conditions, context));
-        let nodes = nodes.collect::<Result<Vec<Allowed>, _>>()?;
-        let edge = |edge: &PatternEdge| {
-            Ok((graph.edges_that(&edge.edges, context)?, graph.nodes_that(&edge.inner, context)?))
-        };
-        let edges = matching.edges.iter().map(edge).collect::<Result<Vec<_>, Diagnostic>>()?;
+        let Masks { nodes, edges } = Masks::new(matching, &graph, context)?;
         let candidates = |allowed: &Allowed| match allowed {
             Some(allowed) => allowed.iter().filter(|allowed| **allowed).count(),
             None => graph.nodes.count(),
@@ -239,7 +254,8 @@ impl Search {
     }
 }
 
-fn allows(allowed: &Allowed, at: u32) -> bool {
+/// Whether this node or edge may stand there.
+pub(super) fn allows(allowed: &Allowed, at: u32) -> bool {
     allowed.as_ref().is_none_or(|allowed| allowed[at as usize])
 }
 

@@ -1,12 +1,12 @@
 //! `graph-match` and `graph-shortest-paths`: the graph is made, the pattern looked for, conditions on whole matches asked
 //! batch by batch.
 //!
-//! The shortest paths are those of the first length for which there is any between two nodes: the search runs once for
-//! each length.
+//! The shortest paths are found breadth first where that can tell them. Else they are those of the first length for which
+//! there is any between two nodes: the search runs once for each length.
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::exec::eval::eval_lazy;
-use crate::kql::exec::graph::{Gather, Graph, Matches, Search};
+use crate::kql::exec::graph::{Gather, Graph, Matches, Nearest, Search};
 use crate::kql::exec::limits::GRAPH_STEPS;
 use crate::kql::exec::operator::{Operator, Poll, Shared};
 use crate::kql::exec::view::View;
@@ -33,9 +33,15 @@ enum Phase {
     Done,
 }
 
+/// How the pattern is looked for.
+enum Finder {
+    Depth(Box<Search>),
+    Breadth(Box<Nearest>),
+}
+
 struct Searching {
     graph: Rc<Graph>,
-    search: Search,
+    finder: Finder,
     found: Matches,
     /// The length that is looked for, where the shortest is asked for.
     length: u32,
@@ -57,14 +63,20 @@ impl GraphMatcher {
 
     fn begin(&self, graph: Graph, shared: &Shared) -> Result<Phase, Diagnostic> {
         let graph = Rc::new(graph);
-        let mut search = Search::new(&self.matching, graph.clone(), &shared.context)?;
         let length = self.matching.edges.iter().map(|edge| edge.hops.0).sum();
-        if self.matching.shortest.is_some() {
-            search.restart(length);
-        }
+        let finder = match Nearest::new(&self.matching, &graph, &shared.context)? {
+            Some(nearest) => Finder::Breadth(Box::new(nearest)),
+            None => {
+                let mut search = Search::new(&self.matching, graph.clone(), &shared.context)?;
+                if self.matching.shortest.is_some() {
+                    search.restart(length);
+                }
+                Finder::Depth(Box::new(search))
+            }
+        };
         let found = self.none_found();
         let (settled, now) = (HashSet::new(), HashSet::new());
-        Ok(Phase::Search(Box::new(Searching { graph, search, found, length, settled, now })))
+        Ok(Phase::Search(Box::new(Searching { graph, finder, found, length, settled, now })))
     }
 
     fn none_found(&self) -> Matches {
@@ -92,7 +104,7 @@ impl GraphMatcher {
                 found = fewer;
             }
         }
-        if let Some(shortest) = matching.shortest {
+        if let (Some(shortest), Finder::Depth(_)) = (matching.shortest, &searching.finder) {
             found = searching.unsettled(&found, matching, shortest);
         }
         if found.rows() == 0 {
@@ -108,7 +120,10 @@ impl GraphMatcher {
 
     fn search(&mut self, mut searching: Box<Searching>, shared: &Shared) -> Result<Poll, Diagnostic> {
         let mut steps = STEPS_A_PIECE;
-        let ended = searching.search.run(&mut steps, &mut searching.found);
+        let ended = match &mut searching.finder {
+            Finder::Depth(search) => search.run(&mut steps, &mut searching.found),
+            Finder::Breadth(nearest) => nearest.run(&mut steps, &mut searching.found),
+        };
         self.count_steps(STEPS_A_PIECE - steps)?;
         let mut view = None;
         if ended || searching.found.is_full() {
@@ -139,14 +154,15 @@ impl Searching {
 
     /// Goes on with longer paths; `false` where there are none.
     fn lengthen(&mut self, matching: &GraphMatch) -> bool {
+        let Finder::Depth(search) = &mut self.finder else { return false };
         let most: u32 = matching.edges.iter().map(|edge| edge.hops.1).sum();
         // Without a way of this length there is none that is longer; one of no edges is always there.
-        if self.length >= most || (self.length > 0 && !self.search.reached()) {
+        if self.length >= most || (self.length > 0 && !search.reached()) {
             return false;
         }
         self.settled.extend(self.now.drain());
         self.length += 1;
-        self.search.restart(self.length);
+        search.restart(self.length);
         true
     }
 }
