@@ -192,7 +192,14 @@ impl Binder<'_> {
         match self.environment.find(&call.name.text) {
             Some(Named::Function(function, environment)) => {
                 let (function, environment) = (function.clone(), environment.clone());
-                self.inlined(&function, environment, call, span, &mut Row::of(&Schema::default()), Self::tabular_or_graph)
+                self.inlined(
+                    &function,
+                    environment,
+                    call,
+                    span,
+                    &mut Row::of(&Schema::default()),
+                    Self::tabular_or_graph,
+                )
             }
             Some(Named::Failed) => Err(super::Reported),
             Some(Named::Pattern(..)) => self.pattern(call, None, span),

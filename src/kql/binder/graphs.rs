@@ -173,8 +173,12 @@ impl Binder<'_> {
             "any" => self.along_path(call, Fold::Any, span, row),
             "map" => self.along_path(call, Fold::Map, span, row),
             "inner_nodes" => self.report(
-                Diagnostic::error("KS211", call.name.span, "`inner_nodes` stands only first in all( ), any( ) or map( ).")
-                    .with_help("Write map(inner_nodes(path), property)."),
+                Diagnostic::error(
+                    "KS211",
+                    call.name.span,
+                    "`inner_nodes` stands only first in all( ), any( ) or map( ).",
+                )
+                .with_help("Write map(inner_nodes(path), property)."),
             ),
             "node_degree_in" => self.of_node(call, Element::DegreeIn, ScalarType::Long, span),
             "node_degree_out" => self.of_node(call, Element::DegreeOut, ScalarType::Long, span),
@@ -234,7 +238,9 @@ impl Binder<'_> {
             }
             [] => self.report(
                 Diagnostic::error("KS119", span, format!("`{}` needs a node of the pattern here.", call.name.text))
-                    .with_help("Only inside all( ), any( ) and map( ) over inner_nodes( ) does it mean the node at hand."),
+                    .with_help(
+                        "Only inside all( ), any( ) and map( ) over inner_nodes( ) does it mean the node at hand.",
+                    ),
             ),
             [node] => {
                 let name = if let tree::ExprKind::Name(name) = &node.value.kind { name.text.as_str() } else { "" };
@@ -256,7 +262,8 @@ impl Binder<'_> {
         match call.args.as_slice() {
             [] if scope.along.is_some() => {}
             [element] => {
-                let known = matches!(&element.value.kind, tree::ExprKind::Name(name) if scope.variable(&name.text).is_some());
+                let known =
+                    matches!(&element.value.kind, tree::ExprKind::Name(name) if scope.variable(&name.text).is_some());
                 if !known {
                     let message = "`labels` takes a node or an edge of the pattern.";
                     return self.report(Diagnostic::error("KS107", element.value.span, message));

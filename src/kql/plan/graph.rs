@@ -223,7 +223,8 @@ impl Graph {
 impl GraphMatch {
     /// All its expressions, to change them.
     pub fn exprs_mut(&mut self) -> Vec<&mut Expr> {
-        let elements = self.nodes.iter_mut().chain(self.edges.iter_mut().flat_map(|edge| [&mut edge.edges, &mut edge.inner]));
+        let elements =
+            self.nodes.iter_mut().chain(self.edges.iter_mut().flat_map(|edge| [&mut edge.edges, &mut edge.inner]));
         let elements = elements.flatten().map(|condition| &mut condition.expr);
         let conditions = self.conditions.iter_mut().map(|condition| &mut condition.expr);
         let paths = self.paths.iter_mut().map(|path| &mut path.expr);

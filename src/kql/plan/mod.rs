@@ -14,6 +14,8 @@ pub use graph::{
     Cycles, Element, ElementExpr, Fold, Graph, GraphMatch, MatchExpr, NodeTable, PathExpr, PathReading, PatternEdge,
     Property, Reading as GraphReading, Shortest, Way,
 };
-pub use node::{AggregateCall, GraphOutput, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source};
+pub use node::{
+    AggregateCall, GraphOutput, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source,
+};
 pub use plugin::{Known, PluginCall, Rest, WrittenSchema};
 pub use sequences::{Output, Reading, SequenceStep, Sequences, StepExpr};

@@ -25,7 +25,12 @@ struct Pattern {
 }
 
 impl Binder<'_> {
-    pub(in crate::kql::binder) fn graph_match(&mut self, op: &tree::GraphMatch, graph: Node, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn graph_match(
+        &mut self,
+        op: &tree::GraphMatch,
+        graph: Node,
+        span: Span,
+    ) -> Binding<Node> {
         let cycles = match self.choice(&op.parameters, "cycles", &["all", "none", "unique_edges"])? {
             Some("all") => Cycles::All,
             Some("none") => Cycles::None,
@@ -68,11 +73,15 @@ impl Binder<'_> {
             return self.report(Diagnostic::error("KS107", span, message).with_help("Write -[e*1..5]->."));
         }
         if !directed {
-            edges.iter_mut().for_each(|edge| edge.way = Way::Any);
+            for edge in &mut edges {
+                edge.way = Way::Any;
+            }
         }
         if op.project.is_empty() {
             let message = "Which columns are wanted of each match?";
-            return self.report(Diagnostic::error("KS107", span, message).with_help("Write project and expressions at its end."));
+            return self.report(
+                Diagnostic::error("KS107", span, message).with_help("Write project and expressions at its end."),
+            );
         }
         let scope = GraphScope {
             nodes: graph.schema.clone(),
@@ -176,7 +185,8 @@ impl Binder<'_> {
                 PathExpr { edge, inner_nodes: false, fold: Fold::All, expr, reads }
             }
             None => {
-                let alone = matches!((reads.as_slice(), &expr.kind), ([Seen::Match(Reading::Path(_))], ExprKind::Column(0)));
+                let alone =
+                    matches!((reads.as_slice(), &expr.kind), ([Seen::Match(Reading::Path(_))], ExprKind::Column(0)));
                 if !(alone && scope.paths.len() == known + 1) {
                     let reads = reads.into_iter().filter_map(Seen::of_match).collect();
                     place(MatchExpr { expr, reads }, matching);
@@ -187,7 +197,11 @@ impl Binder<'_> {
         };
         if let Some(condition) = of_elements(&path) {
             let edge = &mut matching.edges[path.edge];
-            if path.inner_nodes { edge.inner.push(condition) } else { edge.edges.push(condition) }
+            if path.inner_nodes {
+                edge.inner.push(condition);
+            } else {
+                edge.edges.push(condition);
+            }
             return Ok(());
         }
         scope.paths.push(path);
@@ -289,7 +303,8 @@ impl Binder<'_> {
         };
         let (fewest, most) = (bound(low)?, bound(high)?);
         if fewest < 0 || most < fewest || most > MAX_HOPS || most == 0 {
-            let message = format!("A path has at least 0 edges, at most {MAX_HOPS}, and the smaller number stands first.");
+            let message =
+                format!("A path has at least 0 edges, at most {MAX_HOPS}, and the smaller number stands first.");
             return self.report(Diagnostic::error("KS107", low.span.to(high.span), message));
         }
         // Both are between 0 and MAX_HOPS.
@@ -308,7 +323,9 @@ fn conjuncts<'a>(expr: &'a tree::Expr, parts: &mut Vec<&'a tree::Expr>) {
     match &expr.kind {
         tree::ExprKind::Parenthesized(inner) => conjuncts(inner, parts),
         tree::ExprKind::Logical { op: LogicalOp::And, operands } => {
-            operands.iter().for_each(|operand| conjuncts(operand, parts));
+            for operand in operands {
+                conjuncts(operand, parts);
+            }
         }
         _ => parts.push(expr),
     }
@@ -326,8 +343,10 @@ fn is_fold(expr: &tree::Expr) -> bool {
 /// A condition on a whole match, or on one node or edge of it where it reads no more.
 fn place(condition: MatchExpr, matching: &mut GraphMatch) {
     let MatchExpr { expr, reads } = condition;
-    let node = |reading: &Reading| if let Reading::Node(node, element) = *reading { Some((node, element)) } else { None };
-    let edge = |reading: &Reading| if let Reading::Edge(edge, element) = *reading { Some((edge, element)) } else { None };
+    let node =
+        |reading: &Reading| if let Reading::Node(node, element) = *reading { Some((node, element)) } else { None };
+    let edge =
+        |reading: &Reading| if let Reading::Edge(edge, element) = *reading { Some((edge, element)) } else { None };
     if let Some((at, reads)) = reads.iter().map(node).collect::<Option<Vec<_>>>().and_then(of_one) {
         matching.nodes[at].push(ElementExpr { expr, reads });
     } else if let Some((at, reads)) = reads.iter().map(edge).collect::<Option<Vec<_>>>().and_then(of_one) {
@@ -345,7 +364,8 @@ fn of_one(reads: Vec<(usize, Element)>) -> Option<(usize, Vec<Element>)> {
 
 /// What must hold of each element of a path, if it is about nothing but these.
 fn of_elements(path: &PathExpr) -> Option<ElementExpr> {
-    let element = |reading: &PathReading| if let PathReading::Element(element) = *reading { Some(element) } else { None };
+    let element =
+        |reading: &PathReading| if let PathReading::Element(element) = *reading { Some(element) } else { None };
     let reads = path.reads.iter().map(element).collect::<Option<Vec<_>>>()?;
     (path.fold == Fold::All).then(|| ElementExpr { expr: path.expr.clone(), reads })
 }

@@ -33,7 +33,10 @@ impl Binder<'_> {
                     let field = &edges.schema.fields[at];
                     let same = table.schema.fields.iter().position(|other| other == field);
                     if same.is_none() {
-                        let message = format!("These nodes have no column {}: {}, by which the graph is parted.", field.name, field.kind);
+                        let message = format!(
+                            "These nodes have no column {}: {}, by which the graph is parted.",
+                            field.name, field.kind
+                        );
                         return self.report(Diagnostic::error("KS142", nodes.table.span, message));
                     }
                     same
@@ -67,8 +70,12 @@ impl Binder<'_> {
                 self.operator_step(step, Some(graph))
             }
             _ => self.report(
-                Diagnostic::error("KS177", query.span, "One of graph-match, graph-shortest-paths and graph-to-table stands here.")
-                    .with_help("Write further steps behind the parentheses."),
+                Diagnostic::error(
+                    "KS177",
+                    query.span,
+                    "One of graph-match, graph-shortest-paths and graph-to-table stands here.",
+                )
+                .with_help("Write further steps behind the parentheses."),
             ),
         }
     }
@@ -85,7 +92,8 @@ impl Binder<'_> {
         if schema.fields[at].kind == ScalarType::Dynamic {
             let message = format!("'{}' is dynamic; what names nodes must be of another type.", name.text);
             return self.report(
-                Diagnostic::error("KS240", expr.span, message).with_help("Convert it before, for example with tostring( )."),
+                Diagnostic::error("KS240", expr.span, message)
+                    .with_help("Convert it before, for example with tostring( )."),
             );
         }
         Ok(at)
@@ -95,8 +103,12 @@ impl Binder<'_> {
     fn one_id(&mut self, one: ScalarType, other: ScalarType, span: Span) -> Binding<ScalarType> {
         match common(one, other) {
             ScalarType::Dynamic => self.report(
-                Diagnostic::error("KS107", span, format!("This names nodes by a {other}, but they are named by a {one} before."))
-                    .with_help("Convert one of the columns before make-graph, for example with tostring( )."),
+                Diagnostic::error(
+                    "KS107",
+                    span,
+                    format!("This names nodes by a {other}, but they are named by a {one} before."),
+                )
+                .with_help("Convert one of the columns before make-graph, for example with tostring( )."),
             ),
             common => Ok(common),
         }
@@ -123,7 +135,12 @@ impl Binder<'_> {
         Ok(Node { schema: Arc::new(Schema::new(fields)), span, ..input })
     }
 
-    pub(in crate::kql::binder) fn graph_to_table(&mut self, to: &GraphToTable, graph: &Node, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn graph_to_table(
+        &mut self,
+        to: &GraphToTable,
+        graph: &Node,
+        span: Span,
+    ) -> Binding<Node> {
         let mut tables = Vec::with_capacity(to.outputs.len());
         for output in &to.outputs {
             let table = self.graph_output(output, graph, span)?;
@@ -158,7 +175,8 @@ impl Binder<'_> {
                 return self.report(Diagnostic::error("KS229", output.what.span, message));
             }
         };
-        if let Some(wrong) = output.parameters.iter().find(|parameter| !allowed.contains(&parameter.name.text.as_str())) {
+        if let Some(wrong) = output.parameters.iter().find(|parameter| !allowed.contains(&parameter.name.text.as_str()))
+        {
             let message = format!("`{}` is not for {}.", wrong.name.text, output.what.text);
             let help = format!("It takes {}.", allowed.join(" and "));
             return self.report(Diagnostic::error("KS005", wrong.name.span, message).with_help(help));
@@ -169,7 +187,8 @@ impl Binder<'_> {
             ids.iter().flatten().map(|name| Field::new(name.as_str(), ScalarType::Long)).collect();
         if let Some(twice) = fields.iter().find(|field| schema.index_of(&field.name).is_some()) {
             let message = format!("There is a column '{}' already.", twice.name);
-            return self.report(Diagnostic::error("KS171", output.what.span, message).with_help("Choose another name."));
+            return self
+                .report(Diagnostic::error("KS171", output.what.span, message).with_help("Choose another name."));
         }
         fields.extend(schema.fields.iter().cloned());
         let output = match ids.as_slice() {

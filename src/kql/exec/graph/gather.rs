@@ -135,7 +135,8 @@ fn merged(
     rows_of: &[Vec<u32>],
     or_id: Option<&Column>,
 ) -> Column {
-    let given = columns.iter().enumerate().filter_map(|(table, column)| Some((table, tables[table].column((*column)?))));
+    let given =
+        columns.iter().enumerate().filter_map(|(table, column)| Some((table, tables[table].column((*column)?))));
     let (places, mut parts): (Vec<usize>, Vec<Column>) = given.unzip();
     let mut offsets = Vec::with_capacity(parts.len());
     let mut offset = 0;

@@ -146,7 +146,8 @@ impl Matches {
         graph: &Graph,
         context: &Context,
     ) -> Result<Column, Diagnostic> {
-        let flat = if path.inner_nodes { self.inner_nodes(path.edge, matching, graph) } else { self.edges[path.edge].flat() };
+        let flat =
+            if path.inner_nodes { self.inner_nodes(path.edge, matching, graph) } else { self.edges[path.edge].flat() };
         let outside: Vec<Reading> = path.reads.iter().filter_map(of_match).collect();
         let outside = self.view(&outside, matching, graph, context)?.pick(flat.owners.clone());
         let mut outside = outside.columns.into_iter();

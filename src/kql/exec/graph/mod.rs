@@ -105,9 +105,7 @@ impl Graph {
         match element {
             Element::Property(at) => self.nodes.columns[at].clone(),
             Element::Bag => self.nodes.bags(),
-            Element::Id => {
-                convert(&Datum::Column(self.ids.clone()), ScalarType::String).into_column(self.nodes.count)
-            }
+            Element::Id => convert(&Datum::Column(self.ids.clone()), ScalarType::String).into_column(self.nodes.count),
             Element::DegreeIn => self.incoming.degrees(),
             Element::DegreeOut => self.outgoing.degrees(),
         }

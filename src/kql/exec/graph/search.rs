@@ -22,9 +22,8 @@ impl Masks {
     /// Asks the conditions on nodes and edges alone.
     pub(super) fn new(matching: &GraphMatch, graph: &Graph, context: &Context) -> Result<Self, Diagnostic> {
         let nodes = matching.nodes.iter().map(|conditions| graph.nodes_that(conditions, context));
-        let edge = |edge: &PatternEdge| {
-            Ok((graph.edges_that(&edge.edges, context)?, graph.nodes_that(&edge.inner, context)?))
-        };
+        let edge =
+            |edge: &PatternEdge| Ok((graph.edges_that(&edge.edges, context)?, graph.nodes_that(&edge.inner, context)?));
         Ok(Self {
             nodes: nodes.collect::<Result<_, _>>()?,
             edges: matching.edges.iter().map(edge).collect::<Result<_, Diagnostic>>()?,
@@ -98,7 +97,8 @@ impl Search {
             None => graph.nodes.count(),
         };
         // The shortest paths are asked for from the first node on.
-        let start = if matching.shortest.is_some() { None } else { (0..nodes.len()).min_by_key(|at| candidates(&nodes[*at])) };
+        let start =
+            if matching.shortest.is_some() { None } else { (0..nodes.len()).min_by_key(|at| candidates(&nodes[*at])) };
         let start = start.unwrap_or(0);
         let marks = if matching.cycles == Cycles::None { graph.nodes.count() } else { graph.edges.count() };
         Ok(Self {

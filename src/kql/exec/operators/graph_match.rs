@@ -94,7 +94,12 @@ impl GraphMatcher {
     }
 
     /// The columns of the matches that hold as a whole.
-    fn rows(&mut self, mut found: Matches, searching: &mut Searching, shared: &Shared) -> Result<Option<View>, Diagnostic> {
+    fn rows(
+        &mut self,
+        mut found: Matches,
+        searching: &mut Searching,
+        shared: &Shared,
+    ) -> Result<Option<View>, Diagnostic> {
         let (matching, graph) = (&self.matching, &searching.graph);
         for condition in &matching.conditions {
             if found.rows() == 0 {

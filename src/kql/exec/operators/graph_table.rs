@@ -41,7 +41,7 @@ impl GraphTable {
             let ids = hashed(graph, shared)?;
             for (_, rows) in ends.iter().filter(|(wanted, _)| *wanted) {
                 columns.push(match rows {
-                    Some(rows) => LazyColumn::picked(ids.clone(), Arc::new(rows.to_vec())),
+                    Some(rows) => LazyColumn::picked(ids.clone(), Arc::new((*rows).clone())),
                     None => LazyColumn::Ready(ids.clone()),
                 });
             }
@@ -54,9 +54,8 @@ impl GraphTable {
 /// The identities of the nodes as longs: the hash of what names them.
 fn hashed(graph: &Graph, shared: &Shared) -> Result<Column, Diagnostic> {
     let count = graph.nodes.count();
-    let overload = scalar("hash").and_then(|hash| {
-        hash.overloads.iter().find(|overload| overload.params.len() == 1).or(hash.overloads.first())
-    });
+    let overload = scalar("hash")
+        .and_then(|hash| hash.overloads.iter().find(|overload| overload.params.len() == 1).or(hash.overloads.first()));
     let Some(overload) = overload else { return Ok(Column::nulls(ScalarType::Long, count)) };
     let hashes = (overload.kernel)(&[Datum::Column(graph.ids.clone())], count, &shared.context)
         .map_err(|error| Diagnostic::error("TM202", crate::diagnostics::Span::default(), error.to_string()))?;
