@@ -92,7 +92,7 @@ static REFUSED: &[(Refusal, &[&str])] = &[
         ELSEWHERE,
         &["adx", "alias", "app", "arg", "cluster", "database", "entity_group", "macro-expand", "resource", "workspace"],
     ),
-    (DATABASE, &["graph", "labels", "materialized_view", "stored_query_result"]),
+    (DATABASE, &["graph", "materialized_view", "stored_query_result"]),
     (
         STORAGE,
         &[

@@ -22,6 +22,9 @@ impl Binder<'_> {
             Some(Named::Failed) => return Err(super::Reported),
             _ => {}
         }
+        if let Some(bound) = self.graph_call(call, span, row) {
+            return bound;
+        }
         if let Some(window) = super::windows::window_function(name) {
             return self.window(window, call, span, row);
         }
@@ -154,7 +157,7 @@ impl Binder<'_> {
                 return self.report(Diagnostic::error("KS119", span, message));
             };
             let named = match &parameter.kind {
-                ParameterKind::Tabular(_) => Named::Table(self.inner_table(value)?),
+                ParameterKind::Tabular(_) => Named::Table(self.inner_table_or_graph(value)?),
                 ParameterKind::Scalar(kind) => Named::Scalar(self.argument(value, kind, row)?),
             };
             inside = inside.with(&parameter.name.text, named);
@@ -164,10 +167,12 @@ impl Binder<'_> {
             return self.report(Diagnostic::error("KS119", call.args_span, message));
         }
         let outside = std::mem::replace(&mut self.environment, inside);
+        let pattern = self.graph.take();
         let result = self.statements(&function.body.statements).and_then(|()| match &function.body.result {
             Some(expr) => body(self, expr),
             None => self.report(Diagnostic::error("KS107", span, "This function has no result.")),
         });
+        self.graph = pattern;
         self.environment = outside;
         result
     }
@@ -187,12 +192,19 @@ impl Binder<'_> {
         match self.environment.find(&call.name.text) {
             Some(Named::Function(function, environment)) => {
                 let (function, environment) = (function.clone(), environment.clone());
-                self.inlined(&function, environment, call, span, &mut Row::of(&Schema::default()), Self::tabular)
+                self.inlined(
+                    &function,
+                    environment,
+                    call,
+                    span,
+                    &mut Row::of(&Schema::default()),
+                    Self::tabular_or_graph,
+                )
             }
             Some(Named::Failed) => Err(super::Reported),
             Some(Named::Pattern(..)) => self.pattern(call, None, span),
             _ => match (call.name.text.as_str(), call.args.as_slice()) {
-                ("materialize" | "view", [arg]) => self.tabular(&arg.value),
+                ("materialize" | "view", [arg]) => self.tabular_or_graph(&arg.value),
                 ("table", [arg, ..]) => {
                     let Value::String(name) = self.constant(&arg.value, "The table's name")? else {
                         return self.report(Diagnostic::error(

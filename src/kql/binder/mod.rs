@@ -5,6 +5,7 @@ mod any_column;
 mod calls;
 mod environment;
 mod expressions;
+mod graphs;
 mod literals;
 mod mismatch;
 mod naming;
@@ -16,6 +17,7 @@ mod several;
 mod special_calls;
 mod staged;
 mod statements;
+mod subqueries;
 mod tables;
 mod tabular;
 mod terms;
@@ -77,6 +79,7 @@ pub fn bind(
         named_as: None,
         partitions: 0,
         buffers: 0,
+        graph: None,
     };
     let results = binder.query(query);
     binder.finish(results)
@@ -113,6 +116,8 @@ struct Binder<'a> {
     partitions: usize,
     /// Tables so far that are computed once for several readers.
     buffers: usize,
+    /// The pattern that the expression at hand is about.
+    graph: Option<graphs::GraphScope>,
 }
 
 impl Binder<'_> {

@@ -96,7 +96,7 @@ impl Binder<'_> {
     fn let_value(&mut self, statement: &LetStatement) -> Binding<Named> {
         match &statement.value {
             LetValue::Function(function) => Ok(Named::Function(Rc::new(function.clone()), self.environment.clone())),
-            LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table(expr)?)),
+            LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table_or_graph(expr)?)),
             LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
             LetValue::EntityGroup(_) => self.refuse("entity_group", statement.name.span),
         }

@@ -16,13 +16,19 @@ const MAX_STEPS: usize = 400;
 impl Binder<'_> {
     /// The node of an expression that stands for a table.
     pub(super) fn tabular(&mut self, expr: &tree::Expr) -> Binding<Node> {
+        let node = self.tabular_or_graph(expr)?;
+        self.needs_table(node, expr.span)
+    }
+
+    /// The node of an expression that stands for a table or a graph.
+    pub(super) fn tabular_or_graph(&mut self, expr: &tree::Expr) -> Binding<Node> {
         use tree::ExprKind as Kind;
         match &expr.kind {
             Kind::Missing => Err(super::Reported),
-            Kind::Parenthesized(inner) => self.tabular(inner),
+            Kind::Parenthesized(inner) => self.tabular_or_graph(inner),
             Kind::Name(name) => self.table(&name.text, name.span),
             Kind::Pipe { source, operators } => {
-                let node = self.tabular(source)?;
+                let node = self.tabular_or_graph(source)?;
                 self.pipe(node, operators, expr.span)
             }
             Kind::Leading(operator) => self.operator_step(operator, None),
@@ -72,7 +78,7 @@ impl Binder<'_> {
                     let (function, environment) = (function.clone(), environment.clone());
                     let nothing = Schema::default();
                     let row = &mut Row::of(&nothing);
-                    return self.inlined(&function, environment, &call, span, row, Self::tabular);
+                    return self.inlined(&function, environment, &call, span, row, Self::tabular_or_graph);
                 }
                 return self.report(
                     Diagnostic::error("KS143", span, format!("'{name}' is a function and needs parentheses."))
@@ -131,6 +137,7 @@ impl Binder<'_> {
         match (&operator.kind, input) {
             (Kind::Print(columns), None) => self.print(columns, span),
             (Kind::Range(range), None) => self.range(range, span),
+            (kind, Some(input)) if matches!(input.kind, NodeKind::Graph(_)) => self.graph_step(kind, input, operator),
             (Kind::Find(find), input) => self.find(find, input, span),
             (Kind::Search(search), input) => self.search(search, input, span),
             (Kind::Union(union), input) => self.union(union, input, span),
@@ -142,6 +149,42 @@ impl Binder<'_> {
                     .with_help("Write the table's name and | before it."),
             ),
         }
+    }
+
+    /// A step behind a graph.
+    fn graph_step(&mut self, kind: &OperatorKind, graph: Node, operator: &tree::Operator) -> Binding<Node> {
+        use OperatorKind as Kind;
+        let span = operator.span;
+        match kind {
+            Kind::GraphMatch(matching) => self.graph_match(matching, graph, span),
+            Kind::GraphShortestPaths(matching) => self.graph_shortest_paths(matching, graph, span),
+            Kind::GraphMarkComponents(parameters) => self.graph_mark_components(parameters, graph, span),
+            Kind::GraphToTable(to) => self.graph_to_table(to, &graph, span),
+            Kind::GraphWhereNodes(_) | Kind::GraphWhereEdges(_) => self.not_run(operator),
+            Kind::As(named) => {
+                self.environment = self.environment.with(&named.name.text, Named::Table(graph.clone()));
+                Ok(graph)
+            }
+            _ => self.needs_table(graph, operator.name_span),
+        }
+    }
+
+    /// The node, where it is not a graph.
+    pub(super) fn needs_table(&mut self, node: Node, span: Span) -> Binding<Node> {
+        if !matches!(node.kind, NodeKind::Graph(_)) {
+            return Ok(node);
+        }
+        self.report(
+            Diagnostic::error("KS106", span, "A table is expected here, but this is a graph.")
+                .with_help("Add | graph-match … project …, or | graph-to-table nodes."),
+        )
+    }
+
+    fn not_run(&mut self, operator: &tree::Operator) -> Binding<Node> {
+        let message = "This operator is understood but cannot be run here yet.";
+        self.report(Diagnostic::error("TM101", operator.name_span, message).with_help(
+            "graph-where-nodes, graph-where-edges, project-by-names and assert-schema do not run yet; all others do.",
+        ))
     }
 
     fn pipe_step(&mut self, kind: &OperatorKind, input: Node, operator: &tree::Operator) -> Binding<Node> {
@@ -196,14 +239,15 @@ impl Binder<'_> {
                 operator.name_span,
                 "This operator starts a query; it takes no table from before.",
             )),
-            _ => self.report(
-                Diagnostic::error(
-                    "TM101",
-                    operator.name_span,
-                    "This operator is understood but cannot be run here yet.",
-                )
-                .with_help("The graph operators, project-by-names and assert-schema do not run yet; all others do."),
+            Kind::MakeGraph(make) => self.make_graph(make, input, span),
+            Kind::GraphMatch(_)
+            | Kind::GraphShortestPaths(_)
+            | Kind::GraphMarkComponents(_)
+            | Kind::GraphToTable(_) => self.report(
+                Diagnostic::error("KS106", operator.name_span, "A graph is expected here, but this is a table.")
+                    .with_help("Write make-graph Source --> Target before this step."),
             ),
+            _ => self.not_run(operator),
         }
     }
 }

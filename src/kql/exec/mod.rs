@@ -3,6 +3,7 @@
 
 mod eval;
 mod extract;
+mod graph;
 mod groups;
 mod limits;
 mod operator;

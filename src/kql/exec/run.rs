@@ -253,6 +253,7 @@ pub(super) fn fill_in(node: &mut Node, answers: &[Option<Answer>]) {
                 step.assignments.iter_mut().for_each(|(_, value)| all(std::slice::from_mut(&mut value.expr)));
             }
         }
+        NodeKind::GraphMatch(matching) => matching.exprs_mut().into_iter().for_each(|expr| expr.walk_mut(&mut change)),
         NodeKind::TopNested { levels, .. } => {
             for level in levels {
                 all(std::slice::from_mut(&mut level.by));
@@ -270,6 +271,8 @@ pub(super) fn fill_in(node: &mut Node, answers: &[Option<Answer>]) {
         | NodeKind::Take { .. }
         | NodeKind::Apply { .. }
         | NodeKind::Partition { .. }
+        | NodeKind::Graph(_)
+        | NodeKind::GraphTable { .. }
         | NodeKind::Union(_) => {}
     }
     node.inputs_mut().into_iter().for_each(|input| fill_in(input, answers));

@@ -1,5 +1,6 @@
 //! The nodes of a plan: each one a table computed from others.
 
+use super::graph::{Graph, GraphMatch};
 use super::plugin::{PluginCall, Rest};
 use super::sequences::Sequences;
 use super::{Expr, Extraction, ResultPlan};
@@ -55,6 +56,17 @@ pub enum NodeKind {
         /// Distance; not zero.
         step: Value,
     },
+    /// A graph, for the two kinds below; never rows of its own.
+    Graph(Box<Graph>),
+    /// The nodes of a graph, or its edges. The schema is the long identities that are asked for, then all properties.
+    GraphTable {
+        /// The graph.
+        graph: Box<Node>,
+        /// Which.
+        output: GraphOutput,
+    },
+    /// Where a pattern fits in a graph.
+    GraphMatch(Box<GraphMatch>),
     /// The rows for which the predicate is true.
     Filter {
         /// Of which table.
@@ -198,91 +210,21 @@ pub enum NodeKind {
     },
 }
 
-impl Node {
-    /// The nodes that it reads, in order.
-    pub fn inputs(&self) -> Vec<&Self> {
-        match &self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Extract { input, .. }
-            | NodeKind::Summarize { input, .. }
-            | NodeKind::Sort { input, .. }
-            | NodeKind::Top { input, .. }
-            | NodeKind::Sequences { input, .. }
-            | NodeKind::TopNested { input, .. }
-            | NodeKind::Reduce { input, .. }
-            | NodeKind::Serialize { input }
-            | NodeKind::Buffered { input, .. }
-            | NodeKind::Expand { input, .. }
-            | NodeKind::Take { input, .. } => vec![input],
-            NodeKind::MakeSeries(series) => vec![&series.input],
-            NodeKind::Plugin(call) => call.inputs.iter().collect(),
-            NodeKind::Apply { input, body, subqueries, .. } => {
-                [&**input, &**body].into_iter().chain(subqueries.iter().map(|(_, node)| node)).collect()
-            }
-            NodeKind::Union(inputs) => inputs.iter().collect(),
-            NodeKind::Join { left, right, .. } => vec![left, right],
-        }
-    }
-
-    /// As [`Self::inputs`], to change them.
-    pub fn inputs_mut(&mut self) -> Vec<&mut Self> {
-        match &mut self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Extract { input, .. }
-            | NodeKind::Summarize { input, .. }
-            | NodeKind::Sort { input, .. }
-            | NodeKind::Top { input, .. }
-            | NodeKind::Sequences { input, .. }
-            | NodeKind::TopNested { input, .. }
-            | NodeKind::Reduce { input, .. }
-            | NodeKind::Serialize { input }
-            | NodeKind::Buffered { input, .. }
-            | NodeKind::Expand { input, .. }
-            | NodeKind::Take { input, .. } => vec![input],
-            NodeKind::MakeSeries(series) => vec![&mut series.input],
-            NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
-            NodeKind::Apply { input, body, subqueries, .. } => {
-                let subqueries = subqueries.iter_mut().map(|(_, node)| node);
-                [&mut **input, &mut **body].into_iter().chain(subqueries).collect()
-            }
-            NodeKind::Union(inputs) => inputs.iter_mut().collect(),
-            NodeKind::Join { left, right, .. } => vec![left, right],
-        }
-    }
-
-    /// Whether the order of its rows means something, so that window functions may look at neighbors (Kusto
-    /// documentation: `query/window-functions`).
-    pub fn is_serialized(&self) -> bool {
-        match &self.kind {
-            NodeKind::Sequences { .. }
-            | NodeKind::Sort { .. }
-            | NodeKind::Top { .. }
-            | NodeKind::Range { .. }
-            | NodeKind::Serialize { .. } => true,
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Extract { input, .. }
-            | NodeKind::Expand { input, .. }
-            | NodeKind::Buffered { input, .. }
-            | NodeKind::Take { input, .. } => input.is_serialized(),
-            // What `print` gives.
-            NodeKind::Values(batch) => batch.rows <= 1,
-            NodeKind::Partition { serialized, .. } => *serialized,
-            NodeKind::Plugin(call) => call.plugin.keeps_order && call.inputs.iter().all(Self::is_serialized),
-            NodeKind::Scan(_)
-            | NodeKind::Summarize { .. }
-            | NodeKind::TopNested { .. }
-            | NodeKind::Reduce { .. }
-            | NodeKind::Apply { .. }
-            | NodeKind::MakeSeries(_)
-            | NodeKind::Union(_)
-            | NodeKind::Join { .. } => false,
-        }
-    }
+/// What of a graph becomes rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphOutput {
+    /// Nodes.
+    Nodes {
+        /// Whether with their identities first.
+        id: bool,
+    },
+    /// Edges.
+    Edges {
+        /// Whether with the identities of where they come from first.
+        source: bool,
+        /// Whether with the identities of where they go to next.
+        target: bool,
+    },
 }
 
 /// Where a scan reads.

@@ -35,7 +35,7 @@ impl Binder<'_> {
         Ok(filtered(input, predicate, span))
     }
 
-    fn read_as_bool(&mut self, expr: Expr) -> Binding<Expr> {
+    pub(super) fn read_as_bool(&mut self, expr: Expr) -> Binding<Expr> {
         let span = expr.span;
         match crate::kql::functions::scalar("tobool") {
             Some(function) => self.apply(function, vec![expr], span),
