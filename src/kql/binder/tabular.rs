@@ -153,6 +153,7 @@ impl Binder<'_> {
                 self.environment = self.environment.with(&named.name.text, Named::Table(input.clone()));
                 Ok(input)
             }
+            Kind::AssertSchema(asserted) => self.assert_schema(asserted, input),
             Kind::ExecuteAndCache(_) => Ok(input),
             Kind::Consume(_) => Ok(take(input, 0, span)),
             Kind::Count(count) => super::operators::count::count(count, input, span),
@@ -176,6 +177,7 @@ impl Binder<'_> {
             Kind::Partition(partition) => self.partition(partition, input, span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
+            Kind::ProjectByNames(names) => self.project_by_names(names, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),
             Kind::ProjectRename(columns) => self.project_rename(columns, input, span),
             Kind::ProjectReorder(terms) => self.project_reorder(terms, input, span),
@@ -202,7 +204,7 @@ impl Binder<'_> {
                     operator.name_span,
                     "This operator is understood but cannot be run here yet.",
                 )
-                .with_help("The graph operators, project-by-names and assert-schema do not run yet; all others do."),
+                .with_help("The graph operators do not run yet; all others do."),
             ),
         }
     }
