@@ -196,6 +196,7 @@ impl Binder<'_> {
                 self.environment = self.environment.with(&named.name.text, Named::Table(input.clone()));
                 Ok(input)
             }
+            Kind::AssertSchema(asserted) => self.assert_schema(asserted, input),
             Kind::ExecuteAndCache(_) => Ok(input),
             Kind::Consume(_) => Ok(take(input, 0, span)),
             Kind::Count(count) => super::operators::count::count(count, input, span),
@@ -219,6 +220,7 @@ impl Binder<'_> {
             Kind::Partition(partition) => self.partition(partition, input, span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
+            Kind::ProjectByNames(names) => self.project_by_names(names, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),
             Kind::ProjectRename(columns) => self.project_rename(columns, input, span),
             Kind::ProjectReorder(terms) => self.project_reorder(terms, input, span),

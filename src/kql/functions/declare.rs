@@ -117,6 +117,11 @@ pub(super) const fn any(name: &'static str) -> Param {
     param(name, ParamKind::Any)
 }
 
+/// A parameter of any type but `dynamic`.
+pub(super) const fn plain(name: &'static str) -> Param {
+    param(name, ParamKind::NotDynamic)
+}
+
 /// A parameter of any numeric type.
 pub(super) const fn numeric(name: &'static str) -> Param {
     param(name, ParamKind::Numeric)

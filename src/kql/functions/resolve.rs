@@ -79,7 +79,7 @@ fn why(overloads: &[Overload], args: &[ScalarType]) -> Why {
         let params = overload.params;
         args.len() >= required(overload)
             && (args.len() <= params.len() || overload.variadic)
-            && case_fits(overload, args)
+            && count_fits(overload, args)
     };
     if !overloads.iter().any(|overload| counted(&overload)) {
         let most = overloads.iter().map(|overload| (!overload.variadic).then_some(overload.params.len()));
@@ -109,16 +109,25 @@ fn required(overload: &Overload) -> usize {
     overload.params.iter().take_while(|param| !param.optional).count()
 }
 
-/// Whether the predicates and values of `case` come in pairs, with a value at the end.
-fn case_fits(overload: &Overload, args: &[ScalarType]) -> bool {
-    !(overload.params.first().is_some_and(|param| param.kind == ParamKind::Case) && args.len().is_multiple_of(2))
+/// Whether the predicates and values of `case` come in pairs, with a value at the end; or names and values without one.
+fn count_fits(overload: &Overload, args: &[ScalarType]) -> bool {
+    match overload.params.first().map(|param| param.kind) {
+        Some(ParamKind::Case) => !args.len().is_multiple_of(2),
+        Some(ParamKind::Property) => args.len().is_multiple_of(2),
+        _ => true,
+    }
 }
 
 /// What the argument at this position must be.
 fn kind_of(overload: &Overload, args: &[ScalarType], at: usize) -> Option<ParamKind> {
-    Some(match overload.params.get(at).or_else(|| overload.params.last())?.kind {
+    let in_pairs = overload.params.first().is_some_and(|param| param.kind == ParamKind::Property);
+    let place = if in_pairs { at % 2 } else { at };
+    Some(match overload.params.get(place).or_else(|| overload.params.last())?.kind {
         ParamKind::Case if at.is_multiple_of(2) && at + 1 < args.len() => ParamKind::Exact(ScalarType::Bool),
         ParamKind::Case => ParamKind::Common,
+        ParamKind::Property => ParamKind::Exact(ScalarType::String),
+        ParamKind::ArrayOrFlag if at + 1 == args.len() && args[at] == ScalarType::Bool => ParamKind::Any,
+        ParamKind::ArrayOrFlag => ParamKind::Exact(ScalarType::Dynamic),
         kind => kind,
     })
 }
@@ -131,7 +140,9 @@ impl ParamKind {
             Self::Numeric => arg.is_numeric(),
             Self::Integer => arg.is_integer(),
             Self::Summable => arg.is_numeric() || arg == ScalarType::TimeSpan,
-            Self::Any | Self::Common | Self::Case => true,
+            Self::NotDynamic => arg != ScalarType::Dynamic,
+            Self::ArrayOrFlag => matches!(arg, ScalarType::Dynamic | ScalarType::Bool),
+            Self::Any | Self::Common | Self::Case | Self::Property => true,
         }
     }
 }
@@ -191,6 +202,9 @@ pub fn kind_text(kind: ParamKind) -> &'static str {
         ParamKind::Summable => "number or timespan",
         ParamKind::Common => "any, all alike",
         ParamKind::Case => "bool and any in turn",
+        ParamKind::Property => ScalarType::String.name(),
+        ParamKind::NotDynamic => "any but dynamic",
+        ParamKind::ArrayOrFlag => "dynamic or bool",
     }
 }
 
@@ -198,7 +212,7 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
     let params = overload.params;
     if args.len() < required(overload)
         || (args.len() > params.len() && !overload.variadic)
-        || !case_fits(overload, args)
+        || !count_fits(overload, args)
     {
         return None;
     }

@@ -92,6 +92,8 @@ pub enum ParamKind {
     Exact(ScalarType),
     /// Any type, as it is.
     Any,
+    /// Any type but `dynamic`, as it is.
+    NotDynamic,
     /// `int`, `long`, `real` or `decimal`, as it is.
     Numeric,
     /// `int` or `long`, as it is.
@@ -103,6 +105,10 @@ pub enum ParamKind {
     Common,
     /// An argument of `case`: a predicate (`bool`) and a value ([`ParamKind::Common`]) in turn, and a value at the end.
     Case,
+    /// The name of a property (`string`) in `bag_pack`; it and the next parameter come again and again.
+    Property,
+    /// A `dynamic`; the last argument may be a `bool` instead.
+    ArrayOrFlag,
 }
 
 /// Type of a result.
@@ -140,6 +146,8 @@ pub enum ResultName {
     None,
     /// The name that the first argument would give.
     FirstArgument,
+    /// The name that the argument would give where there is only one; with more, none.
+    OnlyArgument,
     /// The name of the first argument (`array0` where it has none), an underscore and this: `x_sorted`.
     Suffix(&'static str),
     /// The function's name (or this prefix), an underscore and the name of the first argument: `count_`, `avg_x`.

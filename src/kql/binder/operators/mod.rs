@@ -1,5 +1,6 @@
 //! One file for each operator, or for each family that shares its rules.
 
+mod assert_schema;
 pub(super) mod count;
 mod datatable;
 mod distinct;
@@ -21,6 +22,7 @@ mod parse_kv;
 mod partition;
 mod print;
 mod project;
+mod project_by_names;
 mod project_columns;
 mod range;
 mod reduce;

@@ -55,7 +55,7 @@ static ERF: Scalar = Scalar {
     doc: "The error function: the share of a normal distribution within x times the root of 2 standard deviations.",
     reference: "query/erf-function",
     overloads: &[overload!([real("x")] => REAL, |args, rows, _| numbers(args, rows, |[x]| Some(erf_and_rest(x).0)))],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[("round(erf(1), 9)", "0.842700793"), ("erf(0)", "0.0")],
 };
 
@@ -65,7 +65,7 @@ static ERFC: Scalar = Scalar {
     doc: "1 less the error function.",
     reference: "query/erfc-function",
     overloads: &[overload!([real("x")] => REAL, |args, rows, _| numbers(args, rows, |[x]| Some(erf_and_rest(x).1)))],
-    result_name: ResultName::None,
+    result_name: ResultName::FirstArgument,
     examples: &[("round(erfc(1), 9)", "0.157299207"), ("erfc(0)", "1.0")],
 };
 

@@ -15,7 +15,8 @@ mod words;
 pub use classify::{TokenClass, classify};
 pub use strings::{StringProblem, string_value};
 pub use words::{
-    HYPHENATED, KEYWORDS, OPERATORS, RESERVED, TIMESPAN_UNITS, TYPE_NAMES, TYPED_LITERALS, WORD_OPERATORS,
+    HYPHENATED, KEYWORDS, OPERATORS, RESERVED, RESERVED_FOR_VARIABLES, TIMESPAN_UNITS, TYPE_NAMES, TYPED_LITERALS,
+    WORD_OPERATORS,
 };
 
 use crate::diagnostics::Span;

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
-use crate::kql::syntax::lexer::{RESERVED, TokenKind, string_value};
+use crate::kql::syntax::lexer::{RESERVED, RESERVED_FOR_VARIABLES, TokenKind, string_value};
 use crate::kql::syntax::tree::{Name, NamePattern, ScalarType, TypeRef};
 
 impl Parser<'_> {
@@ -56,14 +56,21 @@ impl Parser<'_> {
 
     /// A name that is given here, which a reserved word cannot be.
     pub(super) fn new_name(&mut self, what: &str) -> Name {
-        self.reserved_name();
+        self.reserved_name(RESERVED);
         self.name(what)
     }
 
-    /// Reports a reserved word where a new name stands.
-    pub(super) fn reserved_name(&mut self) {
+    /// The name of a variable.
+    pub(super) fn new_variable(&mut self, what: &str) -> Name {
+        self.reserved_name(RESERVED);
+        self.reserved_name(RESERVED_FOR_VARIABLES);
+        self.name(what)
+    }
+
+    /// Reports one of these words where a new name stands.
+    pub(super) fn reserved_name(&mut self, reserved: &[&str]) {
         let word = self.word();
-        if RESERVED.contains(&word) {
+        if reserved.contains(&word) {
             let here = self.here();
             let quoted = format!("['{word}']");
             self.report(

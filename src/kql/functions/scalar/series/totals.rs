@@ -1,8 +1,8 @@
 //! One number of a series, or of two: sums, products, lengths, likenesses.
 
 use super::values::{Series, is_missing, mean, operand, squares};
-use crate::kql::functions::declare::{REAL, any, dynamic, optional, overload, real};
-use crate::kql::functions::{Datum, FunctionError, ResultName, Scalar, lift};
+use crate::kql::functions::declare::{REAL, dynamic, numeric, optional, overload, real};
+use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
 use crate::values::Column;
 use arrow_array::Float64Array;
 
@@ -38,14 +38,21 @@ static DOT_PRODUCT: Scalar = Scalar {
     aliases: &[],
     doc: "The sum of the products of the elements at the same place. One of the two may be a single number.",
     reference: "query/series-dot-product-function",
-    overloads: &[overload!([any("series1"), any("series2")] => REAL,
-        |args, rows, _| pairs(args, rows, |_, a, b| (!a.is_empty()).then(|| dot(a, b))))],
+    overloads: &[
+        overload!([dynamic("series1"), dynamic("series2")] => REAL, dot_product),
+        overload!([dynamic("series1"), numeric("number2")] => REAL, dot_product),
+        overload!([numeric("number1"), dynamic("series2")] => REAL, dot_product),
+    ],
     result_name: ResultName::None,
     examples: &[
         ("series_dot_product(dynamic([1, 2, 4]), dynamic([4, 2, 1]))", "12.0"),
         ("series_dot_product(dynamic([1, 2, 4]), 1)", "7.0"),
     ],
 };
+
+fn dot_product(args: &[Datum], rows: usize, _: &Context) -> Result<Datum, FunctionError> {
+    pairs(args, rows, |_, a, b| (!a.is_empty()).then(|| dot(a, b)))
+}
 
 static MAGNITUDE: Scalar = Scalar {
     name: "series_magnitude",
