@@ -143,7 +143,8 @@ fn argument(param: &Param) -> String {
     let kind = match param.kind {
         ParamKind::Exact(kind) => kind,
         ParamKind::Any | ParamKind::Common => ScalarType::String,
-        ParamKind::Case => ScalarType::Bool,
+        ParamKind::CommonOf(kinds) => kinds.last().copied().unwrap_or(ScalarType::Long),
+        ParamKind::Case | ParamKind::Truth => ScalarType::Bool,
         ParamKind::Numeric | ParamKind::Summable => ScalarType::Real,
         ParamKind::Integer => ScalarType::Long,
     };

@@ -4,7 +4,7 @@ use super::Datum;
 use super::parse_values::{bool_from_text, decimal_from_text, long_from_text, real_from_text};
 use crate::values::{
     Column, Decimal, Dyn, DynKind, DynamicBuilder, DynamicWriter, Int128Array, ScalarType, StringColumn,
-    StringColumnBuilder, decimal_from_bits, decimal_to_bits, display, format_real_as_engine, parse_datetime,
+    StringColumnBuilder, decimal_from_bits, decimal_to_bits, display, format_real_as_engine, parse_datetime_or_year,
     parse_guid, parse_timespan,
 };
 use arrow_array::{Array, BooleanArray, Float64Array, Int32Array, Int64Array};
@@ -211,11 +211,11 @@ fn to_datetime(column: &Column) -> Int64Array {
         Column::Int(_) | Column::Long(_) | Column::Real(_) | Column::Decimal(_) => {
             to_long(column).iter().map(valid).collect()
         }
-        Column::String(texts) => texts.map(parse_datetime).into_iter().collect(),
+        Column::String(texts) => texts.map(parse_datetime_or_year).into_iter().collect(),
         Column::Dynamic(values) => values
             .iter()
             .map(|value| match value.kind() {
-                DynKind::String(text) => parse_datetime(text),
+                DynKind::String(text) => parse_datetime_or_year(text),
                 DynKind::DateTime(ticks) | DynKind::Long(ticks) => valid(Some(ticks)),
                 _ => None,
             })

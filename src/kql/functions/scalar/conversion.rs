@@ -154,7 +154,6 @@ static PARSE_JSON: Scalar = Scalar {
     overloads: &[
         overload!([string("json")] => DYNAMIC, parse_texts),
         overload!([dynamic("json")] => DYNAMIC, parse_dynamics),
-        overload!([any("json")] => DYNAMIC, |args, _, _| Ok(convert(&args[0], ScalarType::Dynamic))),
     ],
     result_name: ResultName::FirstArgument,
     examples: &[
