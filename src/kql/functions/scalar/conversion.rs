@@ -61,9 +61,16 @@ conversion!(
     Int,
     INT,
     [numeric("value"), boolean("value"), string("value"), dynamic("value"), datetime("value"), timespan("value")],
-    "The value as an `int`: a real loses its fraction, text must be a whole number. Null for what does not fit.",
+    "The value as an `int`: a real loses its fraction, text must be a whole number of an `int`'s range, and a `long` keeps \
+     its lower 32 bits. Null for other text.",
     "toint-function",
-    &[("toint(\"123\")", "123"), ("toint(2.9)", "2"), ("isnull(toint(\"3.14\"))", "true"), ("toint(true)", "1")]
+    &[
+        ("toint(\"123\")", "123"),
+        ("toint(2.9)", "2"),
+        ("toint(4294967297)", "1"),
+        ("isnull(toint(\"3.14\"))", "true"),
+        ("toint(true)", "1")
+    ]
 );
 conversion!(
     TOLONG,
