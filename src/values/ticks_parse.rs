@@ -13,6 +13,15 @@ pub fn parse_datetime(text: &str) -> Option<i64> {
     parse_iso(text).or_else(|| parse_month_first(text)).or_else(|| parse_named_month(text))
 }
 
+/// An instant as a query writes it, where a year alone is its first instant: `datetime(1990)`.
+pub fn parse_datetime_or_year(text: &str) -> Option<i64> {
+    parse_datetime(text).or_else(|| {
+        let mut cursor = Cursor(text.trim().as_bytes());
+        let year = cursor.digits(4, 4)?;
+        cursor.0.is_empty().then(|| ticks_from_civil(year as i32, 1, 1, 0))?
+    })
+}
+
 /// The fields of a text, taken from its front.
 struct Cursor<'a>(&'a [u8]);
 
@@ -236,6 +245,15 @@ mod tests {
             ["", "2023-02-29T00:00:00Z", "019-03-12T22:42:08.7034064Z", "2024-13-01", "x", "2024-05-01T25:00Z", "é"]
         {
             assert_eq!(parse_datetime(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_alone_is_an_instant_in_a_query() {
+        assert_eq!(parse_datetime("1990"), None);
+        assert_eq!(parse_datetime_or_year("1990"), parse_datetime("1990-01-01"));
+        for text in ["19900101", "199", "0000", "1990x"] {
+            assert_eq!(parse_datetime_or_year(text), None, "{text}");
         }
     }
 

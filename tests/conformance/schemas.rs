@@ -154,7 +154,8 @@ fn argument(param: &Param) -> String {
         ParamKind::Exact(kind) => kind,
         ParamKind::Any | ParamKind::Common | ParamKind::NotDynamic | ParamKind::Property => ScalarType::String,
         ParamKind::ArrayOrFlag => ScalarType::Dynamic,
-        ParamKind::Case => ScalarType::Bool,
+        ParamKind::CommonOf(kinds) => kinds.last().copied().unwrap_or(ScalarType::Long),
+        ParamKind::Case | ParamKind::Truth => ScalarType::Bool,
         ParamKind::Numeric | ParamKind::Summable => ScalarType::Real,
         ParamKind::Integer => ScalarType::Long,
     };

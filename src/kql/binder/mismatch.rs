@@ -19,7 +19,8 @@ pub(super) fn diagnostic(
             [left, right] => format!("`{name}` does not work between a {left} and a {right}."),
             _ => format!("`{name}` does not take ({}).", given.join(", ")),
         };
-        return Diagnostic::error("KS106", place, message).with_help(sides(kinds).unwrap_or_else(|| mismatch.help()));
+        return Diagnostic::error("KS106", place, message)
+            .with_help(sides(name, kinds).unwrap_or_else(|| mismatch.help()));
     }
     of_call(name, &mismatch.why, &mismatch.help(), kinds, spans, place)
 }
@@ -93,9 +94,12 @@ fn code(wanted: &[ParamKind]) -> &'static str {
     }
 }
 
-/// What to do about two sides of different types.
-fn sides(kinds: &[ScalarType]) -> Option<String> {
+/// What to do about two sides of different types, or of one type that has no order.
+fn sides(name: &str, kinds: &[ScalarType]) -> Option<String> {
     let [left, right] = kinds else { return None };
+    if kinds == [ScalarType::String; 2] && name.starts_with(['<', '>']) {
+        return Some(format!("Texts are compared by strcmp(left, right) {name} 0."));
+    }
     (left != right).then(|| format!("Convert one side with {}( ) or {}( ).", conversion(*left), conversion(*right)))
 }
 

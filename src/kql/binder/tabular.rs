@@ -183,7 +183,7 @@ impl Binder<'_> {
     fn not_run(&mut self, operator: &tree::Operator) -> Binding<Node> {
         let message = "This operator is understood but cannot be run here yet.";
         self.report(Diagnostic::error("TM101", operator.name_span, message).with_help(
-            "graph-where-nodes, graph-where-edges, project-by-names and assert-schema do not run yet; all others do.",
+            "graph-where-nodes and graph-where-edges do not run yet; all others do.",
         ))
     }
 

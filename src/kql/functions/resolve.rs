@@ -52,7 +52,9 @@ impl Mismatch {
 enum Fit {
     AsItIs,
     Converted,
-    /// A `dynamic` given where a string or a bool is asked for is read as one, last of all.
+    /// A `decimal` as a `real`, with fewer digits.
+    Narrowed,
+    /// A `dynamic` given where a string is asked for is read as one, last of all.
     FromDynamic,
 }
 
@@ -142,6 +144,8 @@ impl ParamKind {
             Self::Summable => arg.is_numeric() || arg == ScalarType::TimeSpan,
             Self::NotDynamic => arg != ScalarType::Dynamic,
             Self::ArrayOrFlag => matches!(arg, ScalarType::Dynamic | ScalarType::Bool),
+            Self::Truth => matches!(arg, ScalarType::Bool | ScalarType::Dynamic),
+            Self::CommonOf(kinds) => kinds.contains(&arg),
             Self::Any | Self::Common | Self::Case | Self::Property => true,
         }
     }
@@ -200,7 +204,9 @@ pub fn kind_text(kind: ParamKind) -> &'static str {
         ParamKind::Numeric => "number",
         ParamKind::Integer => "int or long",
         ParamKind::Summable => "number or timespan",
+        ParamKind::Truth => "bool",
         ParamKind::Common => "any, all alike",
+        ParamKind::CommonOf(_) => "a scalar, all alike",
         ParamKind::Case => "bool and any in turn",
         ParamKind::Property => ScalarType::String.name(),
         ParamKind::NotDynamic => "any but dynamic",
@@ -217,7 +223,8 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
         return None;
     }
     let kind_of = |at: usize| kind_of(overload, args, at);
-    let shared = common_type(args, nulls, |at| kind_of(at) == Some(ParamKind::Common))?;
+    let is_common = |at: usize| matches!(kind_of(at), Some(ParamKind::Common | ParamKind::CommonOf(_)));
+    let shared = common_type(args, nulls, is_common)?;
 
     let mut worst = Fit::AsItIs;
     let mut conversions = Vec::with_capacity(args.len());
@@ -225,7 +232,16 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
     for (at, arg) in args.iter().enumerate() {
         let (fit, target) = match kind_of(at)? {
             ParamKind::Exact(kind) => (fit(*arg, kind)?, kind),
-            ParamKind::Common => (if *arg == shared { Fit::AsItIs } else { Fit::Converted }, shared),
+            ParamKind::CommonOf(kinds) if !kinds.contains(arg) => return None,
+            ParamKind::CommonOf(_)
+                if (*arg == ScalarType::Dynamic) != (shared == ScalarType::Dynamic)
+                    && !nulls.get(at).copied().unwrap_or(false) =>
+            {
+                return None;
+            }
+            ParamKind::Common | ParamKind::CommonOf(_) => {
+                (if *arg == shared { Fit::AsItIs } else { Fit::Converted }, shared)
+            }
             kind if kind.takes(*arg) => (Fit::AsItIs, *arg),
             _ => return None,
         };
@@ -259,7 +275,11 @@ fn fit(arg: ScalarType, param: ScalarType) -> Option<Fit> {
     if widens {
         return Some(Fit::Converted);
     }
-    matches!((arg, param), (ScalarType::Dynamic, ScalarType::String | ScalarType::Bool)).then_some(Fit::FromDynamic)
+    match (arg, param) {
+        (ScalarType::Decimal, ScalarType::Real) => Some(Fit::Narrowed),
+        (ScalarType::Dynamic, ScalarType::String) => Some(Fit::FromDynamic),
+        _ => None,
+    }
 }
 
 /// The one type to which all arguments that `is_common` picks are converted; `None` where there is none. Without such

@@ -88,7 +88,8 @@ pub struct Param {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamKind {
     /// This type; others that convert to it without loss (`int` to `long`, `int` and `long` to `real`, anything
-    /// numeric to `decimal`, the types inside a `dynamic` not) are converted before the kernel runs.
+    /// numeric to `decimal`, the types inside a `dynamic` not) are converted before the kernel runs; so is, last of all,
+    /// a `decimal` to a `real`.
     Exact(ScalarType),
     /// Any type, as it is.
     Any,
@@ -100,9 +101,13 @@ pub enum ParamKind {
     Integer,
     /// A number or a `timespan`, as it is.
     Summable,
+    /// A `bool`, or a `dynamic` that holds one, as it is.
+    Truth,
     /// Any type, converted to the widest type of all parameters of this kind (`int` < `long` < `real` < `decimal`;
     /// other types must agree; constants that are null agree with all).
     Common,
+    /// Like [`ParamKind::Common`], but one of these types only; what is inside a `dynamic` is not read as another type.
+    CommonOf(&'static [ScalarType]),
     /// An argument of `case`: a predicate (`bool`) and a value ([`ParamKind::Common`]) in turn, and a value at the end.
     Case,
     /// The name of a property (`string`) in `bag_pack`; it and the next parameter come again and again.
@@ -118,7 +123,7 @@ pub enum Returns {
     Type(ScalarType),
     /// The type of this argument.
     SameAs(usize),
-    /// The type to which the [`ParamKind::Common`] arguments were converted.
+    /// The type to which the [`ParamKind::Common`] or [`ParamKind::CommonOf`] arguments were converted.
     Common,
     /// Worked out from the constant at this position (`typeof(long)` comes as the type's name).
     ByConstant(usize, fn(Option<&Value>) -> ScalarType),

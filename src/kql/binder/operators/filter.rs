@@ -18,29 +18,24 @@ impl Binder<'_> {
     pub(in crate::kql::binder) fn kept(&mut self, predicate: Expr, input: Node, span: Span) -> Binding<Node> {
         let predicate = match predicate.returns {
             ScalarType::Bool => predicate,
-            ScalarType::Dynamic => self.read_as_bool(predicate)?,
             other => {
+                let help = match other {
+                    ScalarType::Dynamic => "Read it as one with tobool( ), or compare it with something.",
+                    _ => "Compare it with something, for example with == or isnotempty( ).",
+                };
                 return self.report(
                     Diagnostic::error(
-                        "KS107",
+                        "KS141",
                         predicate.span,
                         format!("`where` needs true or false, but this is a {other}."),
                     )
-                    .with_help("Compare it with something, for example with == or isnotempty( )."),
+                    .with_help(help),
                 );
             }
         };
         self.needs_order(&predicate, &input)?;
         self.time_set_in_query |= reads(&predicate, input.schema.index_of("TimeGenerated"));
         Ok(filtered(input, predicate, span))
-    }
-
-    pub(super) fn read_as_bool(&mut self, expr: Expr) -> Binding<Expr> {
-        let span = expr.span;
-        match crate::kql::functions::scalar("tobool") {
-            Some(function) => self.apply(function, vec![expr], span),
-            None => Err(crate::kql::binder::Reported),
-        }
     }
 }
 

@@ -159,7 +159,6 @@ impl Binder<'_> {
         let expr = self.scalar(part, &mut Row::of(&Schema::default()))?;
         let expr = match expr.returns {
             ScalarType::Bool if !expr.has_window() => expr,
-            ScalarType::Dynamic if !expr.has_window() => self.read_as_bool(expr)?,
             other => {
                 let message = format!("`where` needs true or false of one match, but this is a {other}.");
                 return self.report(Diagnostic::error("KS107", part.span, message));

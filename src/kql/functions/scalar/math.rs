@@ -4,7 +4,8 @@ use crate::kql::functions::declare::{
     DECIMAL, LONG, REAL, TIMESPAN, decimal, integer, long, optional, overload, real, timespan,
 };
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
-use crate::values::ScalarType;
+use crate::values::{Decimal, ScalarType};
+use rust_decimal::RoundingStrategy;
 
 pub(super) static FAMILY: &[&Scalar] = &[
     &ABS, &SIGN, &CEILING, &ROUND, &SQRT, &EXP, &EXP2, &EXP10, &LOG, &LOG2, &LOG10, &POW, &SIN, &COS, &TAN, &COT,
@@ -52,14 +53,6 @@ real_function!(
     "-1, 0 or 1 as the number is negative, zero or positive.",
     "sign-function",
     &[("sign(-42)", "-1.0"), ("sign(0)", "0.0"), ("sign(11.2)", "1.0")]
-);
-real_function!(
-    CEILING,
-    "ceiling",
-    f64::ceil,
-    "The least whole number that is not less.",
-    "ceiling-function",
-    &[("ceiling(-1.1)", "-1.0"), ("ceiling(0.9)", "1.0")]
 );
 real_function!(
     SQRT,
@@ -174,18 +167,41 @@ static ABS: Scalar = Scalar {
     examples: &[("abs(-5)", "5"), ("abs(-5.5)", "5.5"), ("abs(-1h)", "01:00:00")],
 };
 
+static CEILING: Scalar = Scalar {
+    name: "ceiling",
+    aliases: &[],
+    doc: "The least whole number that is not less.",
+    reference: "query/ceiling-function",
+    overloads: &[
+        overload!([real("x")] => REAL, |args, rows, _| {
+            let values = lift::reals(&args[0]);
+            Ok(lift::to_reals(rows, |row| values.get(row).map(f64::ceil)))
+        }),
+        overload!([decimal("x")] => DECIMAL, |args, rows, _| {
+            let values = lift::wides(&args[0]);
+            Ok(lift::to_decimals(rows, |row| lift::decimal_at(&values, row).map(|value| value.ceil())))
+        }),
+    ],
+    result_name: ResultName::FirstArgument,
+    examples: &[("ceiling(-1.1)", "-1.0"), ("ceiling(0.9)", "1.0"), ("ceiling(decimal(0.9))", "1")],
+};
+
 static ROUND: Scalar = Scalar {
     name: "round",
     aliases: &[],
     doc: "The number with so many digits after the point (none without the argument); halves go away from zero.",
     reference: "query/round-function",
-    overloads: &[overload!([real("number"), optional(long("precision"))] => REAL, round)],
+    overloads: &[
+        overload!([real("number"), optional(long("precision"))] => REAL, round),
+        overload!([decimal("number"), optional(long("precision"))] => DECIMAL, round_decimals),
+    ],
     result_name: ResultName::FirstArgument,
     examples: &[
         ("round(2.98765)", "3.0"),
         ("round(2.98765, 3)", "2.988"),
         ("round(-2.5)", "-3.0"),
         ("round(1234.5, -2)", "1200.0"),
+        ("round(decimal(2.345), 2)", "2.35"),
     ],
 };
 
@@ -245,6 +261,22 @@ fn round(args: &[Datum], rows: usize, _: &Context) -> Answer {
     }))
 }
 
+fn round_decimals(args: &[Datum], rows: usize, _: &Context) -> Answer {
+    let values = lift::wides(&args[0]);
+    let digits = args.get(1).map(lift::longs);
+    Ok(lift::to_decimals(rows, |row| {
+        let (value, digits) = (lift::decimal_at(&values, row)?, digits.map_or(Some(0), |digits| digits.get(row))?);
+        // Decimals have 28 digits; more change nothing.
+        let digits = digits.clamp(-28, 28);
+        let away = RoundingStrategy::MidpointAwayFromZero;
+        if digits >= 0 {
+            return Some(value.round_dp_with_strategy(digits as u32, away));
+        }
+        let scale = Decimal::from(10_i128.pow(digits.unsigned_abs() as u32));
+        value.checked_div(scale)?.round_dp_with_strategy(0, away).checked_mul(scale)
+    }))
+}
+
 /// Lanczos' approximation with g = 7 and nine terms, good to about 15 digits.
 const LANCZOS: [f64; 9] = [
     0.999_999_999_999_809_9,
@@ -274,7 +306,9 @@ fn gamma(x: f64) -> f64 {
         return PI / ((PI * x).sin() * gamma(1.0 - x));
     }
     let (series, base) = lanczos(x - 1.0);
-    (2.0 * PI).sqrt() * base.powf(x - 0.5) * (-base).exp() * series
+    // The power alone leaves the range of a real before the product does.
+    let half = base.powf((x - 0.5) / 2.0);
+    (2.0 * PI).sqrt() * half * (-base).exp() * half * series
 }
 
 pub(super) fn log_gamma(x: f64) -> f64 {
