@@ -3,7 +3,7 @@
 use super::timeline::{Writer, count, dim_fields, dim_values, long, numbered, time_value, times};
 use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
 use crate::values::{Batch, Column, Dyn, DynamicWriter, Field, ScalarType, Schema, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub(super) static FAMILY: &[&Plugin] = &[&FUNNEL_SEQUENCE, &FUNNEL_SEQUENCE_COMPLETION, &SEQUENCE_DETECT];
 
@@ -98,8 +98,8 @@ fn funnel_sequence(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let sequence = states(call)?;
     let fields = vec![
         Field::new(time.name.clone(), time.kind),
-        Field::new("prev", ScalarType::String),
-        Field::new("next", ScalarType::String),
+        Field::new("prev", state.kind),
+        Field::new("next", state.kind),
         long("dcount"),
         Field::new("samples", ScalarType::Dynamic),
     ];
@@ -107,11 +107,13 @@ fn funnel_sequence(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, step)?;
-        let text = |event: &Event| state.of(input).value(event.row as usize).to_text();
-        let mut found: BTreeMap<(usize, String, String), Vec<u32>> = BTreeMap::new();
+        let state_of = |event: &Event| state.of(input).value(event.row as usize);
+        let text = |event: &Event| state_of(event).to_text();
+        // By the texts of the states around: their values, and the ids.
+        let mut found: BTreeMap<(usize, String, String), ([Value; 2], Vec<u32>)> = BTreeMap::new();
         for events in events(input, &[id.of(input)], &times, bounds.0) {
             let near = |a: &Event, b: &Event| b.time.saturating_sub(a.time) <= window;
-            let mut ways = BTreeSet::new();
+            let mut ways = BTreeMap::new();
             for (at, part) in events.windows(sequence.len()).enumerate() {
                 let fits = part.iter().zip(&sequence).all(|(event, state)| text(event) == *state)
                     && part.windows(2).all(|pair| near(&pair[0], &pair[1]));
@@ -122,26 +124,27 @@ fn funnel_sequence(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                     at.checked_sub(1).and_then(|before| events.get(before)).filter(|event| near(event, &part[0]));
                 let after = events.get(at + part.len()).filter(|event| near(&part[part.len() - 1], event));
                 if let Some(period) = periods.of(part[0].time) {
-                    let name = |event: Option<&Event>| event.map(text).unwrap_or_default();
-                    ways.insert((period, name(before), name(after)));
+                    let value = |event: Option<&Event>| event.map_or_else(|| Value::null(state.kind), state_of);
+                    let around = [value(before), value(after)];
+                    ways.insert((period, around[0].to_text(), around[1].to_text()), around);
                 }
             }
-            for way in ways {
-                found.entry(way).or_default().push(events[0].row);
+            for (way, around) in ways {
+                found.entry(way).or_insert((around, Vec::new())).1.push(events[0].row);
             }
         }
         let mut ways: Vec<_> = found.into_iter().collect();
-        ways.sort_by_key(|((period, ..), ids)| (*period, std::cmp::Reverse(ids.len())));
+        ways.sort_by_key(|((period, ..), (_, ids))| (*period, std::cmp::Reverse(ids.len())));
         let mut rows = Writer::new(schema);
-        for ((period, before, after), ids) in ways {
+        for ((period, ..), ([before, after], ids)) in ways {
             let mut samples = DynamicWriter::default();
             samples.begin_array();
             ids.iter().take(SAMPLES).for_each(|row| samples.value(&id.of(input).value(*row as usize)));
             samples.end();
             rows.row([
                 time_value(periods.starts[period], time.kind),
-                Value::string(&before),
-                Value::string(&after),
+                before,
+                after,
                 count(ids.len()),
                 samples.to_value(),
             ]);
