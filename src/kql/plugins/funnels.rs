@@ -64,6 +64,14 @@ struct Event {
     row: u32,
 }
 
+/// A way through the sequence, as rows of the answer tell it.
+struct Way {
+    /// The states before and after.
+    around: [Value; 2],
+    /// A row of each id that took it.
+    ids: Vec<u32>,
+}
+
 /// The events of each id, in order of time.
 fn events(input: &Batch, keys: &[&Column], times: &[Option<i64>], bounds: Option<(i64, i64)>) -> Vec<Vec<Event>> {
     let ids = numbered(keys, input.rows);
@@ -109,8 +117,8 @@ fn funnel_sequence(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let periods = bounds.periods(&times, step)?;
         let state_of = |event: &Event| state.of(input).value(event.row as usize);
         let text = |event: &Event| state_of(event).to_text();
-        // By the texts of the states around: their values, and the ids.
-        let mut found: BTreeMap<(usize, String, String), ([Value; 2], Vec<u32>)> = BTreeMap::new();
+        // By the period and the texts of the states around.
+        let mut found: BTreeMap<(usize, String, String), Way> = BTreeMap::new();
         for events in events(input, &[id.of(input)], &times, bounds.0) {
             let near = |a: &Event, b: &Event| b.time.saturating_sub(a.time) <= window;
             let mut ways = BTreeMap::new();
@@ -130,13 +138,13 @@ fn funnel_sequence(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 }
             }
             for (way, around) in ways {
-                found.entry(way).or_insert((around, Vec::new())).1.push(events[0].row);
+                found.entry(way).or_insert(Way { around, ids: Vec::new() }).ids.push(events[0].row);
             }
         }
         let mut ways: Vec<_> = found.into_iter().collect();
-        ways.sort_by_key(|((period, ..), (_, ids))| (*period, std::cmp::Reverse(ids.len())));
+        ways.sort_by_key(|((period, ..), way)| (*period, std::cmp::Reverse(way.ids.len())));
         let mut rows = Writer::new(schema);
-        for ((period, ..), ([before, after], ids)) in ways {
+        for ((period, ..), Way { around: [before, after], ids }) in ways {
             let mut samples = DynamicWriter::default();
             samples.begin_array();
             ids.iter().take(SAMPLES).for_each(|row| samples.value(&id.of(input).value(*row as usize)));

@@ -67,7 +67,9 @@ fn tokens(texts: &Column, rows: usize, most: usize) -> Vec<Column> {
     for row in 0..rows {
         let text = texts.value(row);
         let mut tokens = text.as_str().unwrap_or_default().split_whitespace();
-        builders.iter_mut().for_each(|builder| builder.push_str(tokens.next().unwrap_or_default()));
+        for builder in &mut builders {
+            builder.push_str(tokens.next().unwrap_or_default());
+        }
     }
     builders.iter_mut().map(ColumnBuilder::finish).collect()
 }

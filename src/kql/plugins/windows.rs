@@ -165,7 +165,7 @@ fn activity_engagement(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let outer = call.length("OuterActivityWindow")?;
     let dims = call.columns()?;
     let mut fields = vec![Field::new(time.name.clone(), time.kind)];
-    // Where Kusto's binder has the dimensions; its page has them last.
+    // Where Kusto's binder has the dimensions; its page has them last. That rows before Start are in no window is a guess.
     fields.extend(dim_fields(&dims));
     fields.extend(["dcount_activities_inner", "dcount_activities_outer"].map(long));
     fields.push(real("activity_ratio"));
