@@ -125,6 +125,7 @@ static REFUSED: &[(Refusal, &[&str])] = &[
             "estimate_rows_count",
             "execute_query",
             "execute_show_command",
+            "funnel_analysis",
             "identity",
             "identity_v3",
             "make_string",

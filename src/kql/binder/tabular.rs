@@ -182,9 +182,10 @@ impl Binder<'_> {
 
     fn not_run(&mut self, operator: &tree::Operator) -> Binding<Node> {
         let message = "This operator is understood but cannot be run here yet.";
-        self.report(Diagnostic::error("TM101", operator.name_span, message).with_help(
-            "graph-where-nodes and graph-where-edges do not run yet; all others do.",
-        ))
+        self.report(
+            Diagnostic::error("TM101", operator.name_span, message)
+                .with_help("graph-where-nodes and graph-where-edges do not run yet; all others do."),
+        )
     }
 
     fn pipe_step(&mut self, kind: &OperatorKind, input: Node, operator: &tree::Operator) -> Binding<Node> {

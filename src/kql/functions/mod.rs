@@ -14,6 +14,7 @@ mod resolve;
 mod scalar;
 mod signature;
 mod sketch;
+mod summary;
 #[cfg(test)]
 mod tests;
 

@@ -3,7 +3,7 @@
 use super::timeline::{Bounds, Length, Writer, count, dim_fields, dim_values, long, numbered, time_value, times};
 use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
 use crate::values::{Batch, Column, Dyn, DynamicWriter, Field, ScalarType, Schema, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub(super) static FAMILY: &[&Plugin] = &[&FUNNEL_SEQUENCE, &FUNNEL_SEQUENCE_COMPLETION, &SEQUENCE_DETECT];
@@ -63,6 +63,14 @@ static SEQUENCE_DETECT: Plugin = Plugin {
 struct Event {
     time: i64,
     row: u32,
+}
+
+/// A way through a sequence, as rows of the answer tell it.
+struct Way {
+    /// The states before and after, where they are asked for.
+    around: Vec<Value>,
+    /// A row of each id that took it.
+    ids: Vec<u32>,
 }
 
 /// The events of each id, in order of time.
@@ -126,8 +134,8 @@ impl Surroundings {
     fn counted(asked: &Rc<Self>, sides: &'static [Side]) -> Prepared {
         let mut fields = vec![Field::new(asked.time.name.clone(), asked.time.kind)];
         fields.extend(sides.iter().map(|side| match side {
-            Side::Before => Field::new("prev", ScalarType::String),
-            Side::After => Field::new("next", ScalarType::String),
+            Side::Before => Field::new("prev", asked.state.kind),
+            Side::After => Field::new("next", asked.state.kind),
         }));
         fields.extend([long("dcount"), Field::new("samples", ScalarType::Dynamic)]);
         let asked = asked.clone();
@@ -137,11 +145,13 @@ impl Surroundings {
     fn rows(&self, input: &Batch, sides: &[Side], schema: &Schema) -> Result<Batch, Complaint> {
         let times = times(self.time.of(input));
         let periods = self.bounds.periods(&times, self.step)?;
-        let text = |event: &Event| self.state.of(input).value(event.row as usize).to_text();
+        let state = |event: &Event| self.state.of(input).value(event.row as usize);
+        let text = |event: &Event| state(event).to_text();
         let near = |a: &Event, b: &Event| b.time.saturating_sub(a.time) <= self.window;
-        let mut found: BTreeMap<(usize, Vec<String>), Vec<u32>> = BTreeMap::new();
+        // By the period and the texts of the states around.
+        let mut found: BTreeMap<(usize, Vec<String>), Way> = BTreeMap::new();
         for events in events(input, &[self.id.of(input)], &times, self.bounds.0) {
-            let mut ways = BTreeSet::new();
+            let mut ways = BTreeMap::new();
             for (at, part) in events.windows(self.sequence.len()).enumerate() {
                 let fits = part.iter().zip(&self.sequence).all(|(event, state)| text(event) == *state)
                     && part.windows(2).all(|pair| near(&pair[0], &pair[1]));
@@ -155,27 +165,25 @@ impl Surroundings {
                     Side::After => events.get(at + part.len()).filter(|event| near(&part[part.len() - 1], event)),
                 };
                 if let Some(period) = periods.of(part[0].time) {
-                    ways.insert((
-                        period,
-                        sides.iter().map(|side| neighbor(side).map(text).unwrap_or_default()).collect(),
-                    ));
+                    let value = |side: &Side| neighbor(side).map_or_else(|| Value::null(self.state.kind), state);
+                    let around: Vec<Value> = sides.iter().map(value).collect();
+                    ways.insert((period, around.iter().map(Value::to_text).collect()), around);
                 }
             }
-            for way in ways {
-                found.entry(way).or_default().push(events[0].row);
+            for (way, around) in ways {
+                found.entry(way).or_insert(Way { around, ids: Vec::new() }).ids.push(events[0].row);
             }
         }
         let mut ways: Vec<_> = found.into_iter().collect();
-        ways.sort_by_key(|((period, _), ids)| (*period, std::cmp::Reverse(ids.len())));
+        ways.sort_by_key(|((period, _), way)| (*period, std::cmp::Reverse(way.ids.len())));
         let mut rows = Writer::new(schema);
-        for ((period, states), ids) in ways {
+        for ((period, _), Way { around, ids }) in ways {
             let mut samples = DynamicWriter::default();
             samples.begin_array();
             ids.iter().take(SAMPLES).for_each(|row| samples.value(&self.id.of(input).value(*row as usize)));
             samples.end();
             let start = std::iter::once(time_value(periods.starts[period], self.time.kind));
-            let states = states.iter().map(|state| Value::string(state));
-            rows.row(start.chain(states).chain([count(ids.len()), samples.to_value()]));
+            rows.row(start.chain(around).chain([count(ids.len()), samples.to_value()]));
         }
         Ok(rows.finish())
     }

@@ -3,6 +3,7 @@
 mod activity;
 mod bag_unpack;
 mod dcount_intersect;
+mod differences;
 mod funnels;
 mod geo_lookup;
 mod ip_lookup;
@@ -13,6 +14,7 @@ mod pivot;
 mod plugin;
 mod rows;
 mod schema_merge;
+mod text_patterns;
 mod timeline;
 mod windows;
 
@@ -33,6 +35,7 @@ static PLUGINS: &[&[&Plugin]] = &[
     pivot::FAMILY,
     rows::FAMILY,
     schema_merge::FAMILY,
+    text_patterns::FAMILY,
     windows::FAMILY,
 ];
 

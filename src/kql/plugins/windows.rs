@@ -165,9 +165,10 @@ fn activity_engagement(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let outer = call.length("OuterActivityWindow")?;
     let dims = call.columns()?;
     let mut fields = vec![Field::new(time.name.clone(), time.kind)];
+    // Where Kusto's binder has the dimensions; its page has them last. That rows before Start are in no window is a guess.
+    fields.extend(dim_fields(&dims));
     fields.extend(["dcount_activities_inner", "dcount_activities_outer"].map(long));
     fields.push(real("activity_ratio"));
-    fields.extend(dim_fields(&dims));
     Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
@@ -178,13 +179,9 @@ fn activity_engagement(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         for (group, first) in there.combinations.iter().enumerate() {
             each_window(&there, group, &firsts, |period, _, distinct| {
                 let inner = there.ids[group][period].len();
-                let values = [
-                    time_value(periods.starts[period], time.kind),
-                    count(inner),
-                    count(distinct),
-                    Value::Real(inner as f64 / distinct as f64),
-                ];
-                rows.row(values.into_iter().chain(dim_values(&dims, input, *first)));
+                let start = std::iter::once(time_value(periods.starts[period], time.kind));
+                let values = [count(inner), count(distinct), Value::Real(inner as f64 / distinct as f64)];
+                rows.row(start.chain(dim_values(&dims, input, *first)).chain(values));
             });
         }
         Ok(rows.finish())

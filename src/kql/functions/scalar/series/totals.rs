@@ -69,17 +69,16 @@ static MAGNITUDE: Scalar = Scalar {
 static PEARSON_CORRELATION: Scalar = Scalar {
     name: "series_pearson_correlation",
     aliases: &[],
-    doc: "Pearson's correlation coefficient of two series of the same length: from -1 to 1.",
+    doc: "Pearson's correlation coefficient of two series: from -1 to 1. Null where their lengths differ or an element is \
+          no number.",
     reference: "query/series-pearson-correlation-function",
     overloads: &[overload!([dynamic("series1"), dynamic("series2")] => REAL, |args, rows, _| {
-        let same = |row: usize| {
-            let count = |arg: &Datum| lift::dyns(arg).get(row).elements().count();
-            count(&args[0]) == count(&args[1])
-        };
+        let count = |arg: &Datum, row: usize| lift::dyns(arg).get(row).elements().count();
         pairs(args, rows, |row, a, b| {
             let (mean_a, mean_b) = (mean(a), mean(b));
             let together: f64 = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
-            (!a.is_empty() && same(row)).then(|| together / (squares(a).sqrt() * squares(b).sqrt()))
+            let whole = !a.is_empty() && args.iter().all(|arg| count(arg, row) == a.len());
+            whole.then(|| together / (squares(a).sqrt() * squares(b).sqrt()))
         })
     })],
     result_name: ResultName::None,
@@ -89,7 +88,7 @@ static PEARSON_CORRELATION: Scalar = Scalar {
 static PRODUCT: Scalar = Scalar {
     name: "series_product",
     aliases: &[],
-    doc: "The product of the elements.",
+    doc: "The product of the elements that are numbers.",
     reference: "query/series-product-function",
     overloads: &[
         overload!([dynamic("series")] => REAL, |args, rows, _| folded(args, rows, |values| values.iter().product())),
@@ -101,17 +100,17 @@ static PRODUCT: Scalar = Scalar {
 static SUM: Scalar = Scalar {
     name: "series_sum",
     aliases: &[],
-    doc: "The sum of the elements.",
+    doc: "The sum of the elements that are numbers.",
     reference: "query/series-sum-function",
     overloads: &[
-        overload!([dynamic("series")] => REAL, |args, rows, _| folded(args, rows, |values| values.iter().sum())),
+        overload!([dynamic("series")] => REAL, |args, rows, _| folded(args, rows, |values| values.iter().fold(0.0, |sum, value| sum + value))),
     ],
     result_name: ResultName::None,
     examples: &[("series_sum(dynamic([1, 2, 3, 4]))", "10.0")],
 };
 
 fn dot(left: &[f64], right: &[f64]) -> f64 {
-    left.iter().zip(right).map(|(a, b)| a * b).sum()
+    left.iter().zip(right).fold(0.0, |sum, (a, b)| sum + a * b)
 }
 
 /// A number from the elements that are numbers; null for what is no array.
