@@ -173,10 +173,11 @@ pub fn parse_timespan(text: &str) -> Option<i64> {
         None => (false, text),
     };
     let ticks = clock(body).or_else(|| with_unit(body))?;
-    Some(if negative { -ticks } else { ticks })
+    // The sign comes before the bounds: the least timespan has no positive twin.
+    i64::try_from(if negative { -ticks } else { ticks }).ok()
 }
 
-fn clock(text: &str) -> Option<i64> {
+fn clock(text: &str) -> Option<i128> {
     let (days, rest) = match text.split_once(':') {
         Some((head, _)) => match head.split_once('.') {
             Some((days, _)) => (days.parse::<i64>().ok()?, &text[days.len() + 1..]),
@@ -190,10 +191,10 @@ fn clock(text: &str) -> Option<i64> {
     if !cursor.0.is_empty() {
         return None;
     }
-    days.checked_mul(TICKS_PER_DAY)?.checked_add(time)
+    Some(i128::from(days) * i128::from(TICKS_PER_DAY) + i128::from(time))
 }
 
-fn with_unit(text: &str) -> Option<i64> {
+fn with_unit(text: &str) -> Option<i128> {
     let at = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let (number, unit) = text.split_at(at);
     let scale = match unit.trim() {
@@ -208,10 +209,10 @@ fn with_unit(text: &str) -> Option<i64> {
     };
     // Whole numbers stay exact; only fractions go through a real.
     if let Ok(whole) = number.parse::<i64>() {
-        return whole.checked_mul(scale);
+        return Some(i128::from(whole) * i128::from(scale));
     }
     let ticks = number.parse::<f64>().ok()? * scale as f64;
-    (ticks.abs() < i64::MAX as f64).then_some(ticks.round() as i64)
+    (ticks.abs() < i64::MAX as f64).then_some(ticks.round() as i128)
 }
 
 #[cfg(test)]

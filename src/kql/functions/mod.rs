@@ -6,6 +6,7 @@ mod context;
 mod convert;
 mod declare;
 mod digest;
+mod letters;
 mod lift;
 mod operators;
 mod parse_values;

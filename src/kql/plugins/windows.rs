@@ -130,7 +130,7 @@ fn sliding_window_counts(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let input = &inputs[0];
         let times = times(time.of(input));
         // Rows before the start lie in the first windows.
-        let before = super::timeline::Bounds(bounds.0.map(|(start, end)| (early(start, lookback, bin), end)));
+        let before = super::timeline::Bounds(bounds.0.map(|(start, end)| (early(start, lookback, bin, &times), end)));
         let periods = before.periods(&times, bin)?;
         let there = presence(input, &id, &times, &dims, &periods, room)?;
         let firsts = window_starts(&periods, lookback);
@@ -149,11 +149,14 @@ fn sliding_window_counts(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     }))
 }
 
-/// A point at least `lookback` before `start`, whole periods away from it.
-fn early(start: i64, lookback: i64, bin: Length) -> i64 {
+/// A point at least `lookback` before `start`, whole periods away from it; no earlier than needed for the first row, since
+/// a lookback may be longer than any time.
+fn early(start: i64, lookback: i64, bin: Length, times: &[Option<i64>]) -> i64 {
+    let first = times.iter().flatten().min().map_or(start, |first| start.min(*first));
+    let from = start.saturating_sub(lookback).max(first);
     match bin {
-        Length::Even(bin) => start.saturating_sub((lookback / bin + 1).saturating_mul(bin)),
-        calendar => calendar.floor(start.saturating_sub(lookback).max(0), 0),
+        Length::Even(_) => bin.floor(from, start),
+        calendar => calendar.floor(from.max(0), 0),
     }
 }
 

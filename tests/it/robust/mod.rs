@@ -4,6 +4,7 @@
 
 mod hostile;
 mod mutated;
+mod spliced;
 mod split;
 
 use std::sync::Arc;

@@ -84,5 +84,9 @@ pub(super) fn ratio(args: &[Datum], rows: usize, _: &Context) -> Answer {
 /// What the right leaves of the left; null for a length of zero.
 pub(super) fn remainder(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let (left, right) = (lift::longs(&args[0]), lift::longs(&args[1]));
-    Ok(lift::to_timespans(rows, |row| left.get(row)?.checked_rem_euclid(right.get(row)?)))
+    // Wrapping, since the least timespan leaves nothing of a tick less than nothing: 0, though the quotient does not fit.
+    Ok(lift::to_timespans(rows, |row| {
+        let by = right.get(row).filter(|by| *by != 0)?;
+        Some(left.get(row)?.wrapping_rem_euclid(by))
+    }))
 }
