@@ -151,6 +151,11 @@ fn call(
             ParamKind::Any if matches!(callable.overload.returns, Returns::SameAs(same) if same == at) => kind,
             ParamKind::Any if callable.operator && at > 0 => args.first().map_or(kind, |first: &Expr| first.kind),
             ParamKind::Any => any_kind(choices),
+            ParamKind::NotDynamic => Some(any_kind(choices)).filter(|kind| *kind != ScalarType::Dynamic)?,
+            ParamKind::Truth => ScalarType::Bool,
+            ParamKind::CommonOf(kinds) => Some(shared).filter(|kind| kinds.contains(kind)).unwrap_or(kinds[0]),
+            ParamKind::Property => ScalarType::String,
+            ParamKind::ArrayOrFlag => ScalarType::Dynamic,
         };
         args.push(match word(callable.scalar.name, param.name, wanted, choices) {
             Some(word) => word,

@@ -35,8 +35,9 @@ pub(super) fn run(query: &str, tables: &Split) -> Found {
             Err(diagnostic) => return Found::Failed(diagnostic.render(query)),
             Ok(Step::Working) => {}
             Ok(Step::Done(outcome)) => {
-                let columns = outcome.schema.fields.iter().map(|field| (field.name.to_string(), field.kind)).collect();
-                let rows = outcome.batches.iter().flat_map(|batch| {
+                let Some(table) = outcome.tables.first() else { return Found::Failed("no table".to_owned()) };
+                let columns = table.schema.fields.iter().map(|field| (field.name.to_string(), field.kind)).collect();
+                let rows = table.batches.iter().flat_map(|batch| {
                     (0..batch.rows)
                         .map(|row| batch.columns.iter().map(|column| Cell::from_value(&column.value(row))).collect())
                 });
