@@ -7,6 +7,7 @@ mod environment;
 mod expressions;
 mod literals;
 mod mismatch;
+mod named_tables;
 mod naming;
 mod operators;
 mod parameters;
@@ -24,7 +25,7 @@ pub use tables::{TableData, Tables};
 
 use crate::diagnostics::{Diagnostic, Span, refusal};
 use crate::kql::functions::Context;
-use crate::kql::plan::{Known, Node, Plan};
+use crate::kql::plan::{Common, Known, Node, Plan};
 use crate::kql::syntax::tree::Query;
 use crate::protocol::{TimeRange, Visualization};
 use crate::values::Value;
@@ -68,6 +69,9 @@ pub fn bind(
         environment: Environment::default(),
         diagnostics: Vec::new(),
         subqueries: Vec::new(),
+        commons: Vec::new(),
+        common_depths: Vec::new(),
+        copied: 0,
         visualization: Visualization::default(),
         uses_now: false,
         time_set_in_query,
@@ -75,6 +79,7 @@ pub fn bind(
         options: BTreeMap::new(),
         named_as: None,
         partitions: 0,
+        group_depth: 0,
     };
     let root = binder.query(query);
     binder.finish(root)
@@ -99,6 +104,12 @@ struct Binder<'a> {
     environment: Environment,
     diagnostics: Vec<Diagnostic>,
     subqueries: Vec<Node>,
+    /// Tables of `materialize`.
+    commons: Vec<Common>,
+    /// For each of them the nodes on its longest way to a source.
+    common_depths: Vec<usize>,
+    /// Nodes of named tables that have been put where the names stand.
+    copied: usize,
     visualization: Visualization,
     uses_now: bool,
     time_set_in_query: bool,
@@ -109,6 +120,8 @@ struct Binder<'a> {
     named_as: Option<Arc<str>>,
     /// Sub-queries over groups of rows so far.
     partitions: usize,
+    /// How many of them stand around what is bound now.
+    group_depth: usize,
 }
 
 impl Binder<'_> {
@@ -118,17 +131,20 @@ impl Binder<'_> {
         let plan = self.unfinished.take().or(root).filter(|_| !failed).map(|mut root| {
             if self.time_set_in_query {
                 self.subqueries.iter_mut().for_each(tables::drop_time_filters);
+                self.commons.iter_mut().for_each(|common| tables::drop_time_filters(&mut common.node));
                 tables::drop_time_filters(&mut root);
             }
-            Plan {
+            let plan = Plan {
                 root,
                 subqueries: self.subqueries,
+                commons: self.commons,
                 visualization: self.visualization,
                 uses_now: self.uses_now,
                 time_set_in_query: self.time_set_in_query,
                 rest: None,
                 warnings: Vec::new(),
-            }
+            };
+            plan.improved()
         });
         Bound { plan, diagnostics: self.diagnostics, unfinished }
     }

@@ -1,9 +1,10 @@
 //! A plan while it runs.
 
-use super::eval::eval_lazy;
+use super::eval::{check_full, eval_lazy};
 use super::limits::{Limits, RESULT_DYNAMIC_BYTES};
 use super::operator::{BoxedOperator, Poll, Shared};
 use super::operators::build;
+use super::operators::shared::commons;
 use super::view::{LazyColumn, View};
 use crate::diagnostics::Diagnostic;
 use crate::kql::functions::Context;
@@ -17,8 +18,6 @@ pub struct Execution {
     shared: Shared,
     /// The plan; its sub-queries are those still to run, the next one last, then nothing but the root.
     stage: Plan,
-    /// Answers of the sub-queries that have run; `None` for those that [`NodeKind::Apply`] runs for each group.
-    answers: Vec<Option<Answer>>,
     current: BoxedOperator,
     batches: Vec<Batch>,
     rows: usize,
@@ -60,7 +59,7 @@ pub struct Outcome {
 
 /// A sub-query's answer as constants.
 #[derive(Clone)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     first: Value,
     all: Value,
 }
@@ -68,17 +67,20 @@ pub(super) struct Answer {
 impl Execution {
     /// A run of a plan in which `now()` is `now_ticks`.
     pub fn new(plan: Plan, now_ticks: i64, limits: Limits) -> Self {
-        let shared = Shared { context: Context::new(now_ticks), limits, ..Shared::default() };
-        let (stage, current) = begun(plan);
-        Self { shared, stage, answers: Vec::new(), current, batches: Vec::new(), rows: 0, dynamic_bytes: 0, cut: false }
+        let mut shared = Shared { context: Context::new(now_ticks), limits, ..Shared::default() };
+        let (stage, current) = begun(plan, &mut shared);
+        Self { shared, stage, current, batches: Vec::new(), rows: 0, dynamic_bytes: 0, cut: false }
     }
 
     /// Does a piece of work. After `Done` or an error the run is over.
     pub fn step(&mut self) -> Result<Step, Diagnostic> {
-        match self.current.poll(&mut self.shared)? {
+        let polled = self.current.poll(&mut self.shared)?;
+        check_full("This query", self.stage.root.span)?;
+        match polled {
             Poll::Working => return Ok(Step::Working),
             Poll::Rows(view) => {
                 self.keep(view);
+                check_full("The answer", self.stage.root.span)?;
                 if !(self.cut && self.stage.subqueries.is_empty()) {
                     return Ok(Step::Working);
                 }
@@ -90,8 +92,8 @@ impl Execution {
         let cut = std::mem::take(&mut self.cut);
         if let Some(finished) = self.stage.subqueries.pop() {
             let moved = matches!(finished.kind, NodeKind::Partition { .. });
-            self.answers.push((!moved).then(|| Answer::of(&finished.schema, &batches)));
-            let answers = &self.answers;
+            self.shared.answers.push((!moved).then(|| Answer::of(&finished.schema, &batches)));
+            let answers = &self.shared.answers;
             let next = self.stage.subqueries.last_mut().unwrap_or(&mut self.stage.root);
             fill_in(next, answers);
             self.current = build(next);
@@ -102,8 +104,7 @@ impl Execution {
             let limit = self.shared.limits.operator_rows;
             self.shared.limits.check_rows(if cut { limit + 1 } else { rows }, "A plugin", self.stage.root.span)?;
             let schema = self.shared.found_schema.take().unwrap_or_else(|| self.stage.root.schema.clone());
-            (self.stage, self.current) = begun((rest.0)(Known { schema, batches })?);
-            self.answers.clear();
+            (self.stage, self.current) = begun((rest.0)(Known { schema, batches })?, &mut self.shared);
             self.dynamic_bytes = 0;
             return Ok(Step::Working);
         }
@@ -139,14 +140,16 @@ impl Execution {
 }
 
 /// A plan with its sub-queries in the order of a stack, and what is to be polled first.
-fn begun(mut plan: Plan) -> (Plan, BoxedOperator) {
+fn begun(mut plan: Plan, shared: &mut Shared) -> (Plan, BoxedOperator) {
+    shared.answers.clear();
+    shared.commons = commons(&mut plan);
     plan.subqueries.reverse();
     let current = build(plan.subqueries.last().unwrap_or(&plan.root));
     (plan, current)
 }
 
 impl Answer {
-    pub(super) fn of(schema: &Schema, batches: &[Batch]) -> Self {
+    pub(crate) fn of(schema: &Schema, batches: &[Batch]) -> Self {
         let kind = schema.fields.first().map_or(ScalarType::Dynamic, |field| field.kind);
         let first = batches.first().and_then(|batch| batch.columns.first());
         let mut writer = DynamicWriter::default();
@@ -169,56 +172,7 @@ pub(super) fn fill_in(node: &mut Node, answers: &[Option<Answer>]) {
             expr.kind = ExprKind::Constant(value.clone());
         }
     };
-    let mut all = |exprs: &mut [Expr]| exprs.iter_mut().for_each(|expr| expr.walk_mut(&mut change));
-    match &mut node.kind {
-        NodeKind::Filter { predicate, .. } => all(std::slice::from_mut(predicate)),
-        NodeKind::Project { columns: exprs, .. } | NodeKind::Expand { arrays: exprs, .. } => all(exprs),
-        NodeKind::Summarize { keys, aggregates, .. } => {
-            all(keys);
-            for call in aggregates {
-                all(&mut call.args);
-            }
-        }
-        NodeKind::MakeSeries(series) => {
-            all(&mut series.defaults);
-            all(std::slice::from_mut(&mut series.step));
-            all(series.from.as_mut_slice());
-            all(series.to.as_mut_slice());
-        }
-        NodeKind::Sort { terms, .. } | NodeKind::Top { terms, .. } => {
-            for term in terms {
-                all(std::slice::from_mut(&mut term.expr));
-            }
-        }
-        NodeKind::Join { left_keys, right_keys, .. } => {
-            all(left_keys);
-            all(right_keys);
-        }
-        NodeKind::Sequences { sequences, .. } => {
-            all(&mut sequences.partition_by);
-            for step in &mut sequences.steps {
-                all(std::slice::from_mut(&mut step.condition.expr));
-                step.assignments.iter_mut().for_each(|(_, value)| all(std::slice::from_mut(&mut value.expr)));
-            }
-        }
-        NodeKind::TopNested { levels, .. } => {
-            for level in levels {
-                all(std::slice::from_mut(&mut level.by));
-            }
-        }
-        // These have no expressions of their own.
-        NodeKind::Plugin(_)
-        | NodeKind::Scan(_)
-        | NodeKind::Extract { .. }
-        | NodeKind::Reduce { .. }
-        | NodeKind::Values(_)
-        | NodeKind::Range { .. }
-        | NodeKind::Serialize { .. }
-        | NodeKind::Take { .. }
-        | NodeKind::Apply { .. }
-        | NodeKind::Partition { .. }
-        | NodeKind::Union(_) => {}
-    }
+    node.exprs_mut().into_iter().for_each(|expr| expr.walk_mut(&mut change));
     node.inputs_mut().into_iter().for_each(|input| fill_in(input, answers));
 }
 

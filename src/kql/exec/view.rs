@@ -52,6 +52,11 @@ impl View {
         Batch::new(columns, self.rows)
     }
 
+    /// Memory that the rows take once they are copied out, in bytes.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.columns.iter().map(|column| column.bytes(self.rows)).sum()
+    }
+
     /// The rows at these positions, in this order (no [`NO_ROW`]).
     pub(crate) fn pick(&self, positions: Vec<u32>) -> Self {
         self.pick_rows(Arc::new(positions), false)
@@ -140,6 +145,20 @@ impl LazyColumn {
     /// These rows of a column.
     pub(crate) fn picked(source: Column, rows: Arc<Vec<u32>>) -> Self {
         Self::Picked { source, rows, copy: OnceCell::new() }
+    }
+
+    /// Memory that it takes once it is copied out, in bytes.
+    fn bytes(&self, rows: usize) -> u64 {
+        match self {
+            Self::Ready(column) => column.bytes_of(0..rows as u32),
+            // One text for all rows.
+            Self::Constant(Value::String(text)) => text.len() as u64 + 4 * rows as u64,
+            Self::Constant(value) => (Column::repeat(value, 1).bytes_of(0..1)).saturating_mul(rows as u64),
+            Self::Picked { source, rows, copy } => match copy.get() {
+                Some(copy) => copy.bytes_of(0..rows.len() as u32),
+                None => source.bytes_of(rows.iter().copied()),
+            },
+        }
     }
 
     /// The column, `rows` long.

@@ -2,12 +2,16 @@
 
 mod expr;
 mod extract;
+mod improve;
 mod node;
 mod plugin;
 mod sequences;
+mod walk;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
 pub use extract::{Extraction, Finder, Pairs, Piece, Split};
-pub use node::{AggregateCall, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source};
+pub use node::{
+    AggregateCall, Common, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source,
+};
 pub use plugin::{Known, PluginCall, Rest, WrittenSchema};
 pub use sequences::{Output, Reading, SequenceStep, Sequences, StepExpr};

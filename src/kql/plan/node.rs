@@ -16,6 +16,8 @@ pub struct Plan {
     pub root: Node,
     /// Queries whose answers are constants of the others: run first, in this order.
     pub subqueries: Vec<Node>,
+    /// Tables that several of the others read, each computed once. One may read others of them, none itself.
+    pub commons: Vec<Common>,
     /// What `render` asked for.
     pub visualization: Visualization,
     /// Whether `now()` or `ago()` stands in it.
@@ -26,6 +28,16 @@ pub struct Plan {
     pub rest: Option<Rest>,
     /// What the person should know though it runs.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// A table that is read in several places.
+#[derive(Clone, Debug)]
+pub struct Common {
+    /// What computes it.
+    pub node: Node,
+    /// Whether the query asks for it to be computed only once (`materialize`), which matters where two computations would
+    /// differ. Else it may be computed anew where its rows would take too much memory.
+    pub once: bool,
 }
 
 /// A table computed from others.
@@ -162,6 +174,13 @@ pub enum NodeKind {
         /// Whether their order means something.
         serialized: bool,
     },
+    /// The rows of one of [`Plan::commons`].
+    Shared {
+        /// Which.
+        index: usize,
+        /// Whether their order means something.
+        serialized: bool,
+    },
     /// A row for each element of arrays. The schema is all columns of the input, the elements of each array, the index of
     /// the element (`long`), the number of the row that it came from (`long`).
     Expand {
@@ -192,90 +211,6 @@ pub enum NodeKind {
     },
 }
 
-impl Node {
-    /// The nodes that it reads, in order.
-    pub fn inputs(&self) -> Vec<&Self> {
-        match &self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Extract { input, .. }
-            | NodeKind::Summarize { input, .. }
-            | NodeKind::Sort { input, .. }
-            | NodeKind::Top { input, .. }
-            | NodeKind::Sequences { input, .. }
-            | NodeKind::TopNested { input, .. }
-            | NodeKind::Reduce { input, .. }
-            | NodeKind::Serialize { input }
-            | NodeKind::Expand { input, .. }
-            | NodeKind::Take { input, .. } => vec![input],
-            NodeKind::MakeSeries(series) => vec![&series.input],
-            NodeKind::Plugin(call) => call.inputs.iter().collect(),
-            NodeKind::Apply { input, body, subqueries, .. } => {
-                [&**input, &**body].into_iter().chain(subqueries.iter().map(|(_, node)| node)).collect()
-            }
-            NodeKind::Union(inputs) => inputs.iter().collect(),
-            NodeKind::Join { left, right, .. } => vec![left, right],
-        }
-    }
-
-    /// As [`Self::inputs`], to change them.
-    pub fn inputs_mut(&mut self) -> Vec<&mut Self> {
-        match &mut self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Extract { input, .. }
-            | NodeKind::Summarize { input, .. }
-            | NodeKind::Sort { input, .. }
-            | NodeKind::Top { input, .. }
-            | NodeKind::Sequences { input, .. }
-            | NodeKind::TopNested { input, .. }
-            | NodeKind::Reduce { input, .. }
-            | NodeKind::Serialize { input }
-            | NodeKind::Expand { input, .. }
-            | NodeKind::Take { input, .. } => vec![input],
-            NodeKind::MakeSeries(series) => vec![&mut series.input],
-            NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
-            NodeKind::Apply { input, body, subqueries, .. } => {
-                let subqueries = subqueries.iter_mut().map(|(_, node)| node);
-                [&mut **input, &mut **body].into_iter().chain(subqueries).collect()
-            }
-            NodeKind::Union(inputs) => inputs.iter_mut().collect(),
-            NodeKind::Join { left, right, .. } => vec![left, right],
-        }
-    }
-
-    /// Whether the order of its rows means something, so that window functions may look at neighbors (Kusto
-    /// documentation: `query/window-functions`).
-    pub fn is_serialized(&self) -> bool {
-        match &self.kind {
-            NodeKind::Sequences { .. }
-            | NodeKind::Sort { .. }
-            | NodeKind::Top { .. }
-            | NodeKind::Range { .. }
-            | NodeKind::Serialize { .. } => true,
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Extract { input, .. }
-            | NodeKind::Expand { input, .. }
-            | NodeKind::Take { input, .. } => input.is_serialized(),
-            // What `print` gives.
-            NodeKind::Values(batch) => batch.rows <= 1,
-            NodeKind::Partition { serialized, .. } => *serialized,
-            NodeKind::Plugin(call) => call.plugin.keeps_order && call.inputs.iter().all(Self::is_serialized),
-            NodeKind::Scan(_)
-            | NodeKind::Summarize { .. }
-            | NodeKind::TopNested { .. }
-            | NodeKind::Reduce { .. }
-            | NodeKind::Apply { .. }
-            | NodeKind::MakeSeries(_)
-            | NodeKind::Union(_)
-            | NodeKind::Join { .. } => false,
-        }
-    }
-}
-
 /// Where a scan reads.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -283,7 +218,9 @@ pub struct Source {
     pub table: Arc<str>,
     /// Its rows, split into shards; each shard is a list of batches. A snapshot: loading goes on beside it.
     pub shards: Arc<Vec<Vec<Batch>>>,
-    /// The page's time filter: position of the time column, and the range.
+    /// The columns of the table that are given, in order; `None` means all.
+    pub columns: Option<Arc<[usize]>>,
+    /// The page's time filter: position of the time column in the table, and the range.
     pub time_filter: Option<(usize, TimeRange)>,
 }
 

@@ -4,7 +4,8 @@ use super::{Only, run};
 use std::time::Duration;
 use tallyman::kql::Limits;
 
-const LIMITS: Limits = Limits { result_rows: 1_000, operator_rows: 100_000, series_bytes: 16 << 20 };
+const LIMITS: Limits =
+    Limits { result_rows: 1_000, operator_rows: 100_000, series_bytes: 16 << 20, held_bytes: 64 << 20 };
 
 fn answer(query: &str) -> Result<usize, String> {
     run(query, &Only(None), LIMITS, Duration::from_secs(2)).map(|outcome| outcome.rows)

@@ -12,6 +12,7 @@ pub(super) mod range;
 pub(super) mod reduce;
 pub(super) mod scan;
 pub(super) mod sequences;
+pub(super) mod shared;
 pub(super) mod sort;
 pub(super) mod summarize;
 pub(super) mod take;
@@ -67,6 +68,7 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
             Box::new(apply::Apply::new(build(input), body, *id, *most, subqueries, node.span))
         }
         NodeKind::Partition { id, .. } => Box::new(apply::Partition::new(*id)),
+        NodeKind::Shared { index, .. } => Box::new(shared::Reader::new(*index)),
         NodeKind::Union(inputs) => Box::new(union::Union::new(inputs.iter().map(build).collect())),
         NodeKind::Join { left, right, kind, left_keys, right_keys } => Box::new(join::Join::new(
             join::Side { input: build(left), node: left.as_ref().clone(), keys: left_keys.clone() },

@@ -64,7 +64,7 @@ fn scan(kinds: &[ScalarType], rows: &[Row], shards: usize) -> Node {
     };
     let shards: Vec<Vec<Batch>> =
         rows.chunks(rows.len().div_ceil(shards).max(1)).map(|shard| shard.chunks(5).map(batch).collect()).collect();
-    let source = Source { table: "T".into(), shards: Arc::new(shards), time_filter: None };
+    let source = Source { table: "T".into(), shards: Arc::new(shards), columns: None, time_filter: None };
     Node { kind: NodeKind::Scan(source), schema: schema.clone(), span: Span::default() }
 }
 
@@ -84,6 +84,7 @@ fn try_run(root: Node, limits: Limits) -> Result<Vec<Row>, Diagnostic> {
     let plan = Plan {
         root,
         subqueries: Vec::new(),
+        commons: Vec::new(),
         visualization: crate::protocol::Visualization::default(),
         uses_now: false,
         time_set_in_query: false,
