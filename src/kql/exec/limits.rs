@@ -89,12 +89,6 @@ impl Held {
         self.give_back(view.bytes());
     }
 
-    /// Says how much is held now instead.
-    pub(crate) fn set_bytes(&mut self, bytes: u64, shared: &Shared, what: &str, span: Span) -> Result<(), Diagnostic> {
-        self.give_back(self.bytes);
-        self.add_bytes(bytes, shared, what, span)
-    }
-
     /// Nothing is held any more.
     pub(crate) fn clear(&mut self) {
         self.rows = 0;

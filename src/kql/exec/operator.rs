@@ -18,7 +18,7 @@ pub(crate) const BATCH_ROWS: usize = 65_536;
 #[derive(Default)]
 pub(crate) struct Shared {
     /// For the kernels.
-    pub(crate) context: Context,
+    pub(crate) context: Rc<Context>,
     /// Where to stop.
     pub(crate) limits: Limits,
     /// Rows read from tables.

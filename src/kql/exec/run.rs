@@ -11,6 +11,7 @@ use crate::kql::functions::Context;
 use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, Plan};
 use crate::protocol::Visualization;
 use crate::values::{Batch, Column, DynamicColumn, DynamicWriter, ScalarType, Schema, Value};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A running query. [`Execution::step`] does a bounded piece of work; between two pieces it may be dropped.
@@ -67,7 +68,7 @@ pub(crate) struct Answer {
 impl Execution {
     /// A run of a plan in which `now()` is `now_ticks`.
     pub fn new(plan: Plan, now_ticks: i64, limits: Limits) -> Self {
-        let mut shared = Shared { context: Context::new(now_ticks), limits, ..Shared::default() };
+        let mut shared = Shared { context: Rc::new(Context::new(now_ticks)), limits, ..Shared::default() };
         let (stage, current) = begun(plan, &mut shared);
         Self { shared, stage, current, batches: Vec::new(), rows: 0, dynamic_bytes: 0, cut: false }
     }

@@ -3,6 +3,8 @@
 //! A filter only notes which rows stay; a projection passes columns on. So a query copies what it reads, not what it
 //! carries along.
 
+use super::operator::{BATCH_ROWS, Poll};
+use crate::kql::plugins::Pace;
 use crate::values::{Batch, Column, NO_ROW, ScalarType, Value};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -122,6 +124,35 @@ impl View {
             })
             .collect();
         Self { columns, rows }
+    }
+
+    /// As [`Self::concat`], column by column.
+    pub(crate) async fn concat_in_pieces(kinds: &[ScalarType], views: Vec<Self>, pace: &Pace) -> Self {
+        if views.len() == 1 {
+            return Self::concat(kinds, &views);
+        }
+        let rows = views.iter().map(|view| view.rows).sum();
+        let mut columns = Vec::with_capacity(kinds.len());
+        for (at, kind) in kinds.iter().enumerate() {
+            let mut parts: Vec<Column> = Vec::with_capacity(views.len());
+            for view in &views {
+                parts.push(view.column(at));
+                pace.done(view.rows).await;
+            }
+            columns.push(LazyColumn::Ready(Column::concat(*kind, &parts.iter().collect::<Vec<_>>())));
+        }
+        Self { columns, rows }
+    }
+
+    /// The rows from `at` on, as many as fit a batch; moves `at` behind them.
+    pub(crate) fn next_slice(&self, at: &mut usize) -> Poll {
+        let rows = BATCH_ROWS.min(self.rows.saturating_sub(*at));
+        if rows == 0 {
+            return Poll::Done;
+        }
+        let slice = self.slice(*at, rows);
+        *at += rows;
+        Poll::Rows(slice)
     }
 
     /// All rows of `views`, which have columns of these types, one after the other.

@@ -3,7 +3,7 @@
 use super::timeline::{
     Bounds, Length, Writer, count, dim_fields, dim_values, long, numbered, presence, real, time_value, times,
 };
-use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
+use super::{Call, ColumnArgument, Complaint, Pace, Plugin, Prepared};
 use crate::values::{Field, Schema, Value};
 use std::collections::BTreeSet;
 
@@ -74,16 +74,17 @@ fn activity_counts_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let mut fields = vec![Field::new(time.name.clone(), time.kind)];
     fields.extend(dim_fields(&dims));
     fields.extend(["count", "dcount", "new_dcount", "aggregated_dcount"].map(long));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, window)?;
-        let there = presence(input, &id, &times, &dims, &periods, room)?;
+        let there = presence(input, &id, &times, &dims, &periods, room).await?;
         let mut rows = Writer::new(schema);
         let mut seen = vec![BTreeSet::new(); there.combinations.len()];
         for (period, start) in periods.starts.iter().enumerate() {
             for (group, first) in there.combinations.iter().enumerate() {
                 let ids = &there.ids[group][period];
+                room.pace.done(1 + ids.len()).await;
                 if ids.is_empty() {
                     continue;
                 }
@@ -106,16 +107,17 @@ fn activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     fields.extend(["dcount_values", "dcount_newvalues"].map(long));
     fields.extend(["retention_rate", "churn_rate"].map(real));
     fields.extend(dim_fields(&dims));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, window)?;
-        let there = presence(input, &id, &times, &dims, &periods, room)?;
+        let there = presence(input, &id, &times, &dims, &periods, room).await?;
         let mut rows = Writer::new(schema);
         let nobody = BTreeSet::new();
         for (period, start) in periods.starts.iter().enumerate() {
             for (group, first) in there.combinations.iter().enumerate() {
                 let ids = &there.ids[group][period];
+                room.pace.done(1 + ids.len()).await;
                 if ids.is_empty() {
                     continue;
                 }
@@ -148,17 +150,21 @@ fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     fields.extend(["dcount_new_values", "dcount_retained_values", "dcount_churn_values"].map(long));
     fields.extend(["retention_rate", "churn_rate"].map(real));
     fields.extend(dim_fields(&dims));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, window)?;
-        let there = presence(input, &id, &times, &dims, &periods, room)?;
-        let known = lookback.zip(lookback_id).map(|(at, column)| known_ids(input, &id, &inputs[at], column));
+        let there = presence(input, &id, &times, &dims, &periods, room).await?;
+        let known = match lookback.zip(lookback_id) {
+            Some((at, column)) => Some(known_ids(input, &id, &inputs[at], column, &room.pace).await),
+            None => None,
+        };
         let mut rows = Writer::new(schema);
         let mut written = 0;
         for (group, first) in there.combinations.iter().enumerate() {
             let mut seen = known.clone().unwrap_or_default();
             for (from, from_start) in periods.starts.iter().enumerate() {
+                room.pace.done(1 + there.ids[group][from].len()).await;
                 let new: BTreeSet<u32> = there.ids[group][from].difference(&seen).copied().collect();
                 seen.extend(new.iter().copied());
                 if new.is_empty() || cohort.is_some_and(|cohort| periods.of(cohort) != Some(from)) {
@@ -166,6 +172,7 @@ fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 }
                 for (to, to_start) in periods.starts.iter().enumerate().skip(from) {
                     let ids = &there.ids[group][to];
+                    room.pace.done(1 + ids.len()).await;
                     let retained = new.intersection(ids).count();
                     let unseen = if to == from { new.len() } else { ids.difference(&seen).count() };
                     let rate = retained as f64 / new.len() as f64;
@@ -191,16 +198,21 @@ fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
 }
 
 /// The numbers of the ids that another table names.
-fn known_ids(
+async fn known_ids(
     input: &crate::values::Batch,
     id: &ColumnArgument,
     other: &crate::values::Batch,
     column: usize,
+    pace: &Pace,
 ) -> BTreeSet<u32> {
     let Some(others) = other.columns.get(column) else { return BTreeSet::new() };
-    let texts: std::collections::HashSet<String> = (0..other.rows).map(|row| others.value(row).to_text()).collect();
+    let mut texts: std::collections::HashSet<String> = std::collections::HashSet::new();
+    for row in 0..other.rows {
+        texts.insert(others.value(row).to_text());
+        pace.done(1).await;
+    }
     let own = id.of(input);
-    let numbers = numbered(&[own], input.rows);
+    let numbers = numbered(&[own], input.rows, pace).await;
     let firsts = numbers.firsts.iter().enumerate();
     firsts.filter(|(_, row)| texts.contains(&own.value(**row as usize).to_text())).map(|(at, _)| at as u32).collect()
 }

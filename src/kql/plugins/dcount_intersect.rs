@@ -33,7 +33,7 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         return Err(format!("It takes 2 to {MAX_SETS} columns that hll() gave.").into());
     }
     let fields = (0..sets.len()).map(|at| long(&format!("s{at}"))).collect();
-    Ok(Prepared::known(Schema::new(fields), move |inputs, _, room| intersections(&sets, &inputs[0], room)))
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, _, room| intersections(&sets, &inputs[0], room)))
 }
 
 fn function(name: &str) -> Result<&'static Scalar, Complaint> {
@@ -41,7 +41,7 @@ fn function(name: &str) -> Result<&'static Scalar, Complaint> {
 }
 
 /// By inclusion and exclusion: what several sets have in common follows from the sizes of all their unions.
-fn intersections(sets: &[ColumnArgument], input: &Batch, room: &Room<'_>) -> Result<Batch, Complaint> {
+fn intersections(sets: &[ColumnArgument], input: &Batch, room: &Room) -> Result<Batch, Complaint> {
     let (size, union) = (function("dcount_hll")?, function("hll_merge")?);
     if input.rows.saturating_mul(1 << sets.len()) > MAX_UNIONS {
         return Err("So many sets in so many rows are more than can be cut here. Summarize first.".to_owned().into());
@@ -49,7 +49,7 @@ fn intersections(sets: &[ColumnArgument], input: &Batch, room: &Room<'_>) -> Res
     let call = |function: &Scalar, args: &[Column]| -> Result<Column, Complaint> {
         let Some(overload) = function.overloads.first() else { return function_failed(function.name) };
         let args: Vec<Datum> = args.iter().cloned().map(Datum::Column).collect();
-        match (overload.kernel)(&args, input.rows, room.context) {
+        match (overload.kernel)(&args, input.rows, &room.context) {
             Ok(answer) => Ok(answer.into_column(input.rows)),
             Err(error) => Err(error.to_string().into()),
         }

@@ -1,7 +1,7 @@
 //! Ways that ids take through states and events: `funnel_sequence`, `funnel_sequence_completion`, `sequence_detect`.
 
 use super::timeline::{Writer, count, dim_fields, dim_values, long, numbered, time_value, times};
-use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
+use super::{Call, ColumnArgument, Complaint, Pace, Plugin, Prepared};
 use crate::values::{Batch, Column, Dyn, DynamicWriter, Field, ScalarType, Schema, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,10 +65,17 @@ struct Event {
 }
 
 /// The events of each id, in order of time.
-fn events(input: &Batch, keys: &[&Column], times: &[Option<i64>], bounds: Option<(i64, i64)>) -> Vec<Vec<Event>> {
-    let ids = numbered(keys, input.rows);
+async fn events(
+    input: &Batch,
+    keys: &[&Column],
+    times: &[Option<i64>],
+    bounds: Option<(i64, i64)>,
+    pace: &Pace,
+) -> Vec<Vec<Event>> {
+    let ids = numbered(keys, input.rows, pace).await;
     let mut events: Vec<Vec<Event>> = vec![Vec::new(); ids.firsts.len()];
     for (row, time) in times.iter().enumerate() {
+        pace.done(1).await;
         if let Some(time) = *time
             && bounds.is_none_or(|(start, end)| (start..=end).contains(&time))
         {
@@ -76,6 +83,7 @@ fn events(input: &Batch, keys: &[&Column], times: &[Option<i64>], bounds: Option
         }
     }
     for events in &mut events {
+        pace.done(events.len()).await;
         events.sort_by_key(|event| event.time);
     }
     events
@@ -103,16 +111,17 @@ fn funnel_sequence(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         long("dcount"),
         Field::new("samples", ScalarType::Dynamic),
     ];
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, _| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, step)?;
         let text = |event: &Event| state.of(input).value(event.row as usize).to_text();
         let mut found: BTreeMap<(usize, String, String), Vec<u32>> = BTreeMap::new();
-        for events in events(input, &[id.of(input)], &times, bounds.0) {
+        for events in events(input, &[id.of(input)], &times, bounds.0, &room.pace).await {
             let near = |a: &Event, b: &Event| b.time.saturating_sub(a.time) <= window;
             let mut ways = BTreeSet::new();
             for (at, part) in events.windows(sequence.len()).enumerate() {
+                room.pace.done(part.len()).await;
                 let fits = part.iter().zip(&sequence).all(|(event, state)| text(event) == *state)
                     && part.windows(2).all(|pair| near(&pair[0], &pair[1]));
                 if !fits {
@@ -171,18 +180,19 @@ fn funnel_sequence_completion(call: &mut Call<'_>) -> Result<Prepared, Complaint
         Field::new("Period", kind),
         long("dcount"),
     ];
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, _| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, bin)?;
-        let steps = step_numbers(state.of(input), &sequence, input.rows);
+        let steps = step_numbers(state.of(input), &sequence, input.rows, &room.pace).await;
         // For each length, period and step: how many ids came there.
         let mut reached: BTreeMap<(usize, usize, usize), usize> = BTreeMap::new();
-        for events in events(input, &[id.of(input)], &times, bounds.0) {
+        for events in events(input, &[id.of(input)], &times, bounds.0, &room.pace).await {
             for (which, window) in windows.iter().enumerate() {
                 let window = window.as_i64().unwrap_or(0);
                 let mut deepest: BTreeMap<usize, usize> = BTreeMap::new();
                 for (at, first) in events.iter().enumerate() {
+                    room.pace.done(1).await;
                     let (true, Some(period)) = (steps[first.row as usize].contains(&0), periods.of(first.time)) else {
                         continue;
                     };
@@ -191,6 +201,7 @@ fn funnel_sequence_completion(call: &mut Call<'_>) -> Result<Prepared, Complaint
                         if depth == sequence.len() || event.time.saturating_sub(first.time) > window {
                             break;
                         }
+                        room.pace.done(1).await;
                         depth += usize::from(steps[event.row as usize].contains(&depth));
                     }
                     let known = deepest.entry(period).or_insert(0);
@@ -211,8 +222,8 @@ fn funnel_sequence_completion(call: &mut Call<'_>) -> Result<Prepared, Complaint
 }
 
 /// For each row the places of its state in the sequence.
-fn step_numbers(states: &Column, sequence: &[String], rows: usize) -> Vec<Vec<usize>> {
-    let numbers = numbered(&[states], rows);
+async fn step_numbers(states: &Column, sequence: &[String], rows: usize, pace: &Pace) -> Vec<Vec<usize>> {
+    let numbers = numbered(&[states], rows, pace).await;
     let places: Vec<Vec<usize>> = numbers
         .firsts
         .iter()
@@ -247,7 +258,7 @@ fn sequence_detect(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     }
     let duration = if time.kind == ScalarType::DateTime { ScalarType::TimeSpan } else { time.kind };
     fields.push(Field::new("Duration", duration));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let keys: Vec<&Column> = dims.iter().map(|dim| dim.of(input)).collect();
@@ -259,7 +270,7 @@ fn sequence_detect(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         };
         let mut rows = Writer::new(schema);
         let mut written = 0;
-        for events in events(input, &keys, &times, None) {
+        for events in events(input, &keys, &times, None, &room.pace).await {
             // Sequences that have come this far, each as the positions of its events.
             let mut open: Vec<Vec<usize>> =
                 (0..events.len()).filter(|at| holds(0, &events[*at])).map(|at| vec![at]).collect();
@@ -268,6 +279,7 @@ fn sequence_detect(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 for way in &open {
                     let (first, last) = (events[way[0]].time, way[depth - 1]);
                     for (at, event) in events.iter().enumerate().skip(last + 1) {
+                        room.pace.done(1).await;
                         let since = event.time.saturating_sub(events[last].time);
                         if since > step || event.time.saturating_sub(first) > span {
                             break;
@@ -283,6 +295,7 @@ fn sequence_detect(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 open = longer;
             }
             for way in &open {
+                room.pace.done(1).await;
                 let (Some(first), Some(last)) = (way.first(), way.last()) else { continue };
                 let length = events[*last].time.saturating_sub(events[*first].time);
                 let points = way.iter().map(|at| time_value(events[*at].time, time.kind));

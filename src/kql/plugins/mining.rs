@@ -1,7 +1,7 @@
 //! Frequent patterns: values of several columns that come together in many rows.
 
-use super::Complaint;
 use super::timeline::numbered;
+use super::{Complaint, Pace};
 use crate::values::Column;
 
 /// Patterns that are looked at, at most.
@@ -84,15 +84,17 @@ pub(super) struct Mine {
 
 impl Mine {
     /// Rows on one side, or on two; `side` leaves out rows on neither.
-    pub(super) fn new(
+    pub(super) async fn new(
         columns: &[&Column],
         rows: usize,
         row_weights: Option<Vec<f64>>,
         side: Option<&dyn Fn(usize) -> Option<bool>>,
+        pace: &Pace,
     ) -> Self {
         let mut inside = RowSet::none(rows);
         let mut second = RowSet::none(rows);
         for row in 0..rows {
+            pace.done(1).await;
             match side.map_or(Some(false), |side| side(row)) {
                 None => {}
                 Some(is_second) => {
@@ -106,13 +108,13 @@ impl Mine {
         let mut mine = Self { items: Vec::new(), rows, row_weights, second, totals: [0.0; 2], too_much: false };
         mine.totals = mine.weights(&inside);
         for (at, column) in columns.iter().enumerate() {
-            mine.add_values(at, column, &inside);
+            mine.add_values(at, column, &inside, pace).await;
         }
         mine
     }
 
-    fn add_values(&mut self, at: usize, column: &Column, inside: &RowSet) {
-        let numbers = numbered(&[column], self.rows);
+    async fn add_values(&mut self, at: usize, column: &Column, inside: &RowSet, pace: &Pace) {
+        let numbers = numbered(&[column], self.rows, pace).await;
         let mut counts = vec![0_u32; numbers.firsts.len()];
         inside.rows().for_each(|row| counts[numbers.rows[row] as usize] += 1);
         let is_value = |row: u32| !column.is_null(row as usize) && !column.value(row as usize).to_text().is_empty();
@@ -131,18 +133,25 @@ impl Mine {
             sets.push(RowSet::none(self.rows));
         }
         for row in inside.rows() {
+            pace.done(1).await;
             if let Some(place) = places[numbers.rows[row] as usize] {
                 sets[place].insert(row);
             }
         }
         for (value, rows) in values.into_iter().zip(sets) {
             let weights = self.weights(&rows);
+            pace.done(self.set_steps()).await;
             self.items.push(Item { column: at, row: numbers.firsts[value], rows, weights });
         }
     }
 
     /// All patterns of at most so many values that come in such a share of the rows of a side.
-    pub(super) fn patterns(&self, threshold: f64, dimensions: usize) -> Result<Vec<Pattern>, Complaint> {
+    pub(super) async fn patterns(
+        &self,
+        threshold: f64,
+        dimensions: usize,
+        pace: &Pace,
+    ) -> Result<Vec<Pattern>, Complaint> {
         if self.too_much {
             return Err("So many rows of so many values do not fit here. Project fewer columns.".to_owned().into());
         }
@@ -166,6 +175,7 @@ impl Mine {
                         continue;
                     }
                     let weights = self.weights(&rows.and(&other.rows));
+                    pace.done(self.set_steps()).await;
                     if enough(weights) {
                         let items = pattern.items.iter().copied().chain([*item]).collect();
                         open.push((Pattern { items, weights }, at + 1));
@@ -181,6 +191,11 @@ impl Mine {
             }
         }
         Ok(patterns)
+    }
+
+    /// What cutting or counting sets of rows counts as: a word at a time, or a row where rows weigh differently.
+    pub(super) fn set_steps(&self) -> usize {
+        1 + if self.row_weights.is_some() { self.rows } else { self.rows / 64 }
     }
 
     fn weights(&self, rows: &RowSet) -> [f64; 2] {

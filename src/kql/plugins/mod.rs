@@ -8,6 +8,7 @@ mod geo_lookup;
 mod ip_lookup;
 mod mining;
 mod narrow;
+mod pace;
 mod patterns;
 mod pivot;
 mod plugin;
@@ -16,6 +17,7 @@ mod schema_merge;
 mod timeline;
 mod windows;
 
+pub use pace::{PIECE, Pace, Pieces, at_once, next_piece, sort_in_pieces};
 pub use plugin::{Argument, Call, ColumnArgument, Complaint, Given, Plugin, Prepared, Room, Run, Table, complaint};
 
 /// Every plugin that runs, by its file.

@@ -5,7 +5,7 @@
 
 use super::mining::{Mine, Pattern};
 use super::timeline::{Writer, long, real};
-use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
+use super::{Call, ColumnArgument, Complaint, Pace, Plugin, Prepared};
 use crate::values::{Batch, Field, ScalarType, Schema, Value};
 
 pub(super) static FAMILY: &[&Plugin] = &[&AUTOCLUSTER, &BASKET, &DIFFPATTERNS];
@@ -117,13 +117,13 @@ impl Mining {
         Schema::new(first.into_iter().chain(self.fields.iter().cloned()).collect())
     }
 
-    fn mine(&self, input: &Batch, side: Option<&dyn Fn(usize) -> Option<bool>>) -> Mine {
+    async fn mine(&self, input: &Batch, side: Option<&dyn Fn(usize) -> Option<bool>>, pace: &Pace) -> Mine {
         let weights = self.weight.as_ref().map(|weight| {
             let column = weight.of(input);
             (0..input.rows).map(|row| column.value(row).as_f64().unwrap_or(0.0).max(0.0)).collect()
         });
         let columns: Vec<_> = self.columns.iter().map(|at| &input.columns[*at]).collect();
-        Mine::new(&columns, input.rows, weights, side)
+        Mine::new(&columns, input.rows, weights, side, pace).await
     }
 
     /// A pattern's values, wildcards where it says nothing.
@@ -148,10 +148,10 @@ fn basket(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let dimensions = call.number_or_default("MaxDimensions", 5.0)?.max(1.0) as usize;
     let mining = call.mining(weight, None)?;
     let schema = mining.schema(vec![long("SegmentId"), long("Count"), real("Percent")]);
-    Ok(Prepared::known(schema, move |inputs, schema, _| {
+    Ok(Prepared::known(schema, async move |inputs, schema, room| {
         let input = &inputs[0];
-        let mine = mining.mine(input, None);
-        let mut patterns = mine.patterns(threshold, dimensions)?;
+        let mine = mining.mine(input, None, &room.pace).await;
+        let mut patterns = mine.patterns(threshold, dimensions, &room.pace).await?;
         patterns.sort_by(|a, b| {
             b.total().total_cmp(&a.total()).then(b.items.len().cmp(&a.items.len())).then(a.items.cmp(&b.items))
         });
@@ -170,17 +170,17 @@ fn autocluster(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     call.number_or_default("NumSeeds", 25.0)?;
     let mining = call.mining(weight, None)?;
     let schema = mining.schema(vec![long("SegmentId"), long("Count"), real("Percent")]);
-    Ok(Prepared::known(schema, move |inputs, schema, _| {
+    Ok(Prepared::known(schema, async move |inputs, schema, room| {
         let input = &inputs[0];
-        let mine = mining.mine(input, None);
+        let mine = mining.mine(input, None, &room.pace).await;
         let columns = mining.columns.len().max(1) as f64;
         let total = mine.total();
         // The weighted geometric mean of how many rows and how much is said of them.
         let score = |pattern: &Pattern| {
             (pattern.total() / total).powf(size_weight) * (pattern.items.len() as f64 / columns).powf(1.0 - size_weight)
         };
-        let patterns = mine.patterns(SMALLEST_CLUSTER, mining.columns.len())?;
-        let chosen = chosen(&mine, patterns, score);
+        let patterns = mine.patterns(SMALLEST_CLUSTER, mining.columns.len(), &room.pace).await?;
+        let chosen = chosen(&mine, patterns, score, &room.pace).await;
         let mut rows = Writer::new(schema);
         for (at, pattern) in chosen.iter().enumerate() {
             let first = [Value::Long(at as i64), whole(pattern.total()), percent(pattern.total(), total)];
@@ -201,21 +201,21 @@ fn diffpatterns(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let mut first: Vec<Field> = ["SegmentId", "CountA", "CountB"].map(long).into_iter().collect();
     first.extend(["PercentA", "PercentB", "PercentDiffAB"].map(real));
     let schema = mining.schema(first);
-    Ok(Prepared::known(schema, move |inputs, schema, _| {
+    Ok(Prepared::known(schema, async move |inputs, schema, room| {
         let input = &inputs[0];
         let column = split.of(input);
         let side = |row: usize| {
             let text = column.value(row).to_text();
             if text == a { Some(false) } else { (text == b).then_some(true) }
         };
-        let mine = mining.mine(input, Some(&side));
+        let mine = mining.mine(input, Some(&side), &room.pace).await;
         let share = |weight: f64, total: f64| if total > 0.0 { weight / total } else { 0.0 };
         let difference = |pattern: &Pattern| {
             (share(pattern.weights[0], mine.totals[0]) - share(pattern.weights[1], mine.totals[1])).abs()
         };
-        let mut patterns = mine.patterns(threshold, dimensions)?;
+        let mut patterns = mine.patterns(threshold, dimensions, &room.pace).await?;
         patterns.retain(|pattern| difference(pattern) >= threshold);
-        let mut chosen = chosen(&mine, patterns, difference);
+        let mut chosen = chosen(&mine, patterns, difference, &room.pace).await;
         chosen.sort_by(|a, b| difference(b).total_cmp(&difference(a)));
         let mut rows = Writer::new(schema);
         for (at, pattern) in chosen.iter().enumerate() {
@@ -235,7 +235,7 @@ fn diffpatterns(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
 }
 
 /// The best patterns, none of which mostly repeats the better ones.
-fn chosen(mine: &Mine, mut patterns: Vec<Pattern>, score: impl Fn(&Pattern) -> f64) -> Vec<Pattern> {
+async fn chosen(mine: &Mine, mut patterns: Vec<Pattern>, score: impl Fn(&Pattern) -> f64, pace: &Pace) -> Vec<Pattern> {
     // Of equally good ones that which says more.
     patterns.sort_by(|a, b| {
         score(b).total_cmp(&score(a)).then(b.items.len().cmp(&a.items.len())).then(a.items.cmp(&b.items))
@@ -244,6 +244,7 @@ fn chosen(mine: &Mine, mut patterns: Vec<Pattern>, score: impl Fn(&Pattern) -> f
     let mut chosen = Vec::new();
     for pattern in patterns {
         let rows = mine.rows(&pattern);
+        pace.done(mine.set_steps()).await;
         let (own, again) = (mine.weight(&rows), mine.weight(&rows.and(&covered)));
         if own > 0.0 && again <= OVERLAP * own {
             covered.add(&rows);

@@ -47,7 +47,7 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         *place = index;
     }
     let schema = Schema::new(COLUMNS.iter().map(|(name, kind)| Field::new(*name, *kind)).collect());
-    Ok(Prepared::known(schema, move |inputs, schema, _| Ok(merged(&inputs[0], at, preserve, schema))))
+    Ok(Prepared::known(schema, async move |inputs, schema, _| Ok(merged(&inputs[0], at, preserve, schema))))
 }
 
 fn merged(input: &Batch, at: [usize; 4], preserve: bool, schema: &Schema) -> Batch {

@@ -24,7 +24,11 @@ pub(super) mod whole;
 pub(super) mod window;
 
 use super::operator::BoxedOperator;
+use super::view::View;
 use crate::kql::plan::{Node, NodeKind};
+
+/// Rows that `top` picks without sorting all, at most: its work is not parted.
+const MAX_TOP: u64 = 500_000;
 
 /// The operators that compute a node, ready to be asked.
 pub(super) fn build(node: &Node) -> BoxedOperator {
@@ -48,16 +52,21 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
             Box::new(make_series::MakeSeries::new(build(&series.input), series.as_ref().clone(), node.span))
         }
         NodeKind::Sort { input, terms } => Box::new(sort::Sort::new(build(input), input, terms.clone())),
+        NodeKind::Top { input, count, terms } if *count > MAX_TOP => {
+            let sorted = sort::Sort::new(build(input), input, terms.clone());
+            Box::new(take::Take::new(Box::new(sorted), *count))
+        }
         NodeKind::Top { input, count, terms } => Box::new(top::Top::new(shards(input), input, *count, terms.clone())),
         NodeKind::TopNested { input, levels } => {
             let levels = levels.clone();
-            let work = move |view: &_, shared: &_| top_nested::run(&levels, view, shared);
-            Box::new(whole::Whole::new(build(input), input, node.span, Box::new(work)))
+            let work =
+                async move |view: View, context: &_, pace: &_| top_nested::run(&levels, &view, context, pace).await;
+            Box::new(whole::Whole::new(build(input), input, node.span, work))
         }
         NodeKind::Reduce { input, reduction } => {
             let reduction = reduction.clone();
-            let work = move |view: &_, _: &_| Ok(reduce::run(&reduction, view));
-            Box::new(whole::Whole::new(build(input), input, node.span, Box::new(work)))
+            let work = async move |view: View, _: &_, pace: &_| Ok(reduce::run(&reduction, &view, pace).await);
+            Box::new(whole::Whole::new(build(input), input, node.span, work))
         }
         NodeKind::Serialize { input } => build(input),
         NodeKind::Take { input, count } => Box::new(take::Take::new(build(input), *count)),

@@ -1,8 +1,10 @@
 //! Operators against naive ones over small random tables, in one shard and in several.
 #![allow(clippy::unwrap_used)]
 
+mod held;
 mod joins;
 mod orders;
+mod pieces;
 mod summaries;
 mod windows;
 
