@@ -85,7 +85,7 @@ pub async fn sort_in_pieces<T: Copy>(items: &mut Vec<T>, compare: impl Fn(&T, &T
                     merged.push(*first);
                     left = &left[1..];
                 }
-                if merged.len() % (PIECE / 8) == 0 {
+                if merged.len().is_multiple_of(PIECE / 8) {
                     pace.done(PIECE / 8).await;
                 }
             }

@@ -32,7 +32,7 @@ fn memory_beyond_the_limit_is_refused_with_the_number() {
          | extend t = strcat(s, b) | summarize make_list(t)",
         "range x from 1 to 90000 step 1 | extend s = strcat(strrep('ab', 500), x) | join kind=inner \
          (range x from 1 to 90000 step 1 | extend s = strcat(strrep('cd', 500), x)) on x | sort by s asc",
-        "range x from 1 to 90000 step 1 | extend s = strcat(strrep('ab', 500), x) | serialize p = prev(s) | count",
+        "range x from 1 to 90000 step 1 | extend s = strcat(strrep('ab', 500), x) | serialize p = prev(s) | summarize max(strlen(p))",
         "range x from 1 to 90000 step 1 | summarize make_list(strcat(strrep('ab', 500), x))",
         // More than one column can hold, in one batch.
         "range x from 1 to 60000 step 1 | extend s = strrep(strrep(tostring(x), 100), 1000) | summarize max(strlen(s))",

@@ -140,7 +140,9 @@ impl Writer {
                 let places = self.write(input, &of_inputs[0]);
                 let mut at = 0..;
                 columns.retain(|_| at.next().is_some_and(|at| needed.has(at)));
-                columns.iter_mut().for_each(|column| renumber(column, |at| place(&places, at)));
+                for column in columns.iter_mut() {
+                    renumber(column, |at| place(&places, at));
+                }
                 only(needed)
             }
             NodeKind::Extract { input, column, .. } => {
@@ -152,7 +154,9 @@ impl Writer {
             NodeKind::Sort { input, terms } | NodeKind::Top { input, terms, .. } => {
                 // All rows are copied together here.
                 let places = self.exact(input, &of_inputs[0]);
-                terms.iter_mut().for_each(|term| renumber(&mut term.expr, |at| place(&places, at)));
+                for term in terms.iter_mut() {
+                    renumber(&mut term.expr, |at| place(&places, at));
+                }
                 places
             }
             NodeKind::TopNested { input, levels } => {
@@ -175,7 +179,9 @@ impl Writer {
             NodeKind::Serialize { input } | NodeKind::Take { input, .. } => self.write(input, &of_inputs[0]),
             NodeKind::Expand { input, arrays, .. } => {
                 let places = self.write(input, &of_inputs[0]);
-                arrays.iter_mut().for_each(|array| renumber(array, |at| place(&places, at)));
+                for array in arrays.iter_mut() {
+                    renumber(array, |at| place(&places, at));
+                }
                 followed(places, input.schema.len(), width)
             }
             NodeKind::Union(inputs) => {
@@ -188,8 +194,12 @@ impl Writer {
                 let of_left = self.write(left, &of_inputs[0]);
                 // This side is copied together.
                 let of_right = self.exact(right, &of_inputs[1]);
-                left_keys.iter_mut().for_each(|key| renumber(key, |at| place(&of_left, at)));
-                right_keys.iter_mut().for_each(|key| renumber(key, |at| place(&of_right, at)));
+                for key in left_keys.iter_mut() {
+                    renumber(key, |at| place(&of_left, at));
+                }
+                for key in right_keys.iter_mut() {
+                    renumber(key, |at| place(&of_right, at));
+                }
                 match kind {
                     JoinKind::LeftSemi | JoinKind::LeftAnti => of_left,
                     JoinKind::RightSemi | JoinKind::RightAnti => of_right,

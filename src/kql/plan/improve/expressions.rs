@@ -8,7 +8,9 @@ pub(super) fn columns_of(expr: &Expr, tell: &mut impl FnMut(usize)) {
     match &expr.kind {
         ExprKind::Column(at) => tell(*at),
         ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => {
-            args.iter().for_each(|arg| columns_of(arg, tell));
+            for arg in args {
+                columns_of(arg, tell);
+            }
         }
         ExprKind::Convert(arg) => columns_of(arg, tell),
         ExprKind::Constant(_) | ExprKind::Subquery { .. } => {}

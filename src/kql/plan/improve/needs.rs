@@ -92,7 +92,9 @@ pub(super) fn of_inputs(node: &Node, needed: &Needs) -> Vec<Needs> {
         }
         NodeKind::TopNested { levels, .. } => {
             let mut needs = none().with(levels.iter().flat_map(|level| &level.aggregates).flat_map(|call| &call.args));
-            levels.iter().for_each(|level| needs.insert(level.key));
+            for level in levels {
+                needs.insert(level.key);
+            }
             vec![needs]
         }
         NodeKind::Reduce { reduction, .. } => {

@@ -21,9 +21,8 @@ pub(super) fn ask_early(node: &mut Node) {
     let mut stay: Vec<Expr> = Vec::new();
     let mut joint = None;
     for part in parts(predicate, &mut joint) {
-        match sink(&mut input, &part) {
-            true => {}
-            false => stay.push(part),
+        if !sink(&mut input, &part) {
+            stay.push(part);
         }
     }
     let predicate = stay.into_iter().reduce(|left, right| match &joint {
@@ -112,7 +111,9 @@ fn sink(node: &mut Node, predicate: &Expr) -> bool {
             true
         }
         NodeKind::Union(inputs) if !inputs.is_empty() => {
-            inputs.iter_mut().for_each(|input| place(input, predicate.clone()));
+            for input in inputs {
+                place(input, predicate.clone());
+            }
             true
         }
         NodeKind::Join { left, right, kind, .. } => sink_into_join(left, right, *kind, predicate),

@@ -169,10 +169,10 @@ impl Numbers {
             ExprKind::Constant(value) => write!(text, "{value:?}"),
             ExprKind::Call { function, overload, args } => {
                 let _ = write!(text, "{} {:p}(", function.name, std::ptr::from_ref(*overload));
-                args.iter().for_each(|arg| {
+                for arg in args {
                     self.expr(arg, text);
                     text.push(',');
-                });
+                }
                 write!(text, "):{}", expr.returns)
             }
             ExprKind::Convert(arg) => {
@@ -181,10 +181,10 @@ impl Numbers {
             }
             ExprKind::Window { function, args } => {
                 let _ = write!(text, "{function:?}(");
-                args.iter().for_each(|arg| {
+                for arg in args {
                     self.expr(arg, text);
                     text.push(',');
-                });
+                }
                 write!(text, "):{}", expr.returns)
             }
             ExprKind::Subquery { index, all_rows } => {

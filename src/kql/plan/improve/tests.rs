@@ -194,8 +194,9 @@ fn what_answers_differently_each_time_is_shared_only_when_asked() {
 #[test]
 fn tables_of_tables_do_not_multiply() {
     let twice = |common: &str| {
-        let lets: String =
+        let lets: Vec<String> =
             (1..40).map(|at| format!("let X{at} = {common}(X{0} | union X{0} | where a > {at});", at - 1)).collect();
+        let lets = lets.concat();
         format!("let X0 = T | where b > 1; {lets} X39 | count")
     };
     let compiled = compile(&twice(""), &Wide, 0, None);
