@@ -279,7 +279,9 @@ impl DynamicBuilder {
     /// Appends a value; `None` and JSON's null append a null.
     pub fn push(&mut self, value: Option<Dyn<'_>>) {
         match value {
-            Some(value) if !value.is_null() => self.inner.append_value(value.0),
+            Some(value) if !value.is_null() && super::full::fits(self.inner.values_slice().len(), value.0.len()) => {
+                self.inner.append_value(value.0);
+            }
             _ => self.inner.append_null(),
         }
     }

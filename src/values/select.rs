@@ -25,6 +25,36 @@ impl Column {
         }
     }
 
+    /// Memory that these rows take once they are picked, in bytes. [`NO_ROW`] counts as a row.
+    pub fn bytes_of(&self, rows: impl ExactSizeIterator<Item = u32>) -> u64 {
+        let count = rows.len() as u64;
+        match self {
+            Self::Bool(_) => count.div_ceil(8),
+            Self::Int(_) => count * 4,
+            Self::Long(_) | Self::Real(_) | Self::DateTime(_) | Self::TimeSpan(_) => count * 8,
+            Self::Decimal(_) | Self::Guid(_) => count * 16,
+            Self::String(StringColumn::Dictionary { codes, values }) => {
+                // The texts come along as they are, unless there are more of them than rows.
+                let texts = if values.len() as u64 <= count {
+                    values.value_data().len() as u64
+                } else {
+                    let of = |row| codes.get(row as usize).map_or(0, |code| values.value_length(*code as usize) as u64);
+                    rows.map(of).sum()
+                };
+                count * 4 + texts
+            }
+            Self::String(StringColumn::Plain(array)) => {
+                count * 4
+                    + rows.filter(|row| *row != NO_ROW).map(|row| array.value_length(row as usize) as u64).sum::<u64>()
+            }
+            Self::Dynamic(column) => {
+                let bytes =
+                    rows.filter(|row| *row != NO_ROW).map(|row| column.value(row as usize).bytes().len() as u64);
+                count * 4 + bytes.sum::<u64>()
+            }
+        }
+    }
+
     /// All rows of `parts`, which must be of type `kind`, one after the other.
     pub fn concat(kind: ScalarType, parts: &[&Self]) -> Self {
         macro_rules! primitives {
@@ -137,7 +167,10 @@ fn take_plain(array: &StringArray, indices: &[u32]) -> Option<StringArray> {
     offsets.push(0);
     for text in texts() {
         end += text.len();
-        offsets.push(i32::try_from(end).ok()?);
+        if end > super::COLUMN_BYTES {
+            return None;
+        }
+        offsets.push(end as i32);
     }
     let mut bytes = Vec::with_capacity(end);
     texts().for_each(|text| bytes.extend_from_slice(text.as_bytes()));

@@ -39,7 +39,7 @@ impl StringColumnBuilder {
         self.len() == 0
     }
 
-    /// Bytes of text so far. A column holds at most 2 GiB of it; who builds one flushes long before.
+    /// Bytes of text so far. A column holds at most [`super::COLUMN_BYTES`] of it; who builds one flushes long before.
     pub fn text_bytes(&self) -> usize {
         self.bytes.len()
     }
@@ -102,7 +102,9 @@ impl StringColumnBuilder {
     }
 
     fn store(&mut self, text: &str) {
-        self.bytes.extend_from_slice(text.as_bytes());
+        if super::full::fits(self.bytes.len(), text.len()) {
+            self.bytes.extend_from_slice(text.as_bytes());
+        }
         self.ends.push(i32::try_from(self.bytes.len()).unwrap_or(i32::MAX));
     }
 
@@ -115,7 +117,10 @@ impl StringColumnBuilder {
         let mut bytes = Vec::with_capacity(self.bytes.len() * 2);
         let mut ends = Vec::with_capacity(codes.len() * 2);
         for code in codes {
-            bytes.extend_from_slice(self.stored(code));
+            let text = self.stored(code);
+            if super::full::fits(bytes.len(), text.len()) {
+                bytes.extend_from_slice(text);
+            }
             ends.push(i32::try_from(bytes.len()).unwrap_or(i32::MAX));
         }
         (self.ends, self.bytes, self.plain) = (ends, bytes, true);

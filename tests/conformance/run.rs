@@ -11,7 +11,8 @@ use tallyman::values::ticks_from_unix_ms;
 /// Longest time for one query.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 /// Most rows of an answer, and most that an operator may hold.
-const LIMITS: Limits = Limits { result_rows: 100_000, operator_rows: 2_000_000, series_bytes: 64 << 20 };
+const LIMITS: Limits =
+    Limits { result_rows: 100_000, operator_rows: 2_000_000, series_bytes: 64 << 20, held_bytes: 1 << 30 };
 
 /// What the engine made of a query.
 pub(crate) enum Answer {

@@ -34,8 +34,11 @@ fn run(query: &str) -> Result<Vec<ResultRows>, String> {
         let lines: Vec<String> = compiled.diagnostics.iter().map(|diagnostic| diagnostic.render(query)).collect();
         return Err(lines.join("\n"));
     };
-    let mut execution =
-        Execution::new(plan, now_ticks, Limits { result_rows: 10_000, operator_rows: 100_000, series_bytes: 64 << 20 });
+    let mut execution = Execution::new(
+        plan,
+        now_ticks,
+        Limits { result_rows: 10_000, operator_rows: 100_000, series_bytes: 64 << 20, ..Limits::default() },
+    );
     loop {
         match execution.step().map_err(|diagnostic| diagnostic.render(query))? {
             Step::Done(outcome) => return Ok(outcome.tables),

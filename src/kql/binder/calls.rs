@@ -204,7 +204,8 @@ impl Binder<'_> {
             Some(Named::Failed) => Err(super::Reported),
             Some(Named::Pattern(..)) => self.pattern(call, None, span),
             _ => match (call.name.text.as_str(), call.args.as_slice()) {
-                ("materialize" | "view", [arg]) => self.tabular_or_graph(&arg.value),
+                ("materialize", [arg]) => self.tabular_or_graph(&arg.value).map(|node| self.materialized(node)),
+                ("view", [arg]) => self.tabular_or_graph(&arg.value),
                 ("table", [arg, ..]) => {
                     let Value::String(name) = self.constant(&arg.value, "The table's name")? else {
                         return self.report(Diagnostic::error(

@@ -8,6 +8,7 @@ mod expressions;
 mod graphs;
 mod literals;
 mod mismatch;
+mod named_tables;
 mod naming;
 mod operators;
 mod parameters;
@@ -27,7 +28,7 @@ pub use tables::{TableData, Tables};
 
 use crate::diagnostics::{Diagnostic, Span, refusal};
 use crate::kql::functions::Context;
-use crate::kql::plan::{Known, Node, Plan, ResultPlan};
+use crate::kql::plan::{Common, Known, Node, Plan, ResultPlan};
 use crate::kql::syntax::tree::Query;
 use crate::protocol::{TimeRange, Visualization};
 use crate::values::Value;
@@ -71,6 +72,9 @@ pub fn bind(
         environment: Environment::default(),
         diagnostics: Vec::new(),
         subqueries: Vec::new(),
+        commons: Vec::new(),
+        common_depths: Vec::new(),
+        copied: 0,
         visualization: Visualization::default(),
         uses_now: false,
         time_set_in_query,
@@ -78,8 +82,8 @@ pub fn bind(
         options: BTreeMap::new(),
         named_as: None,
         partitions: 0,
-        buffers: 0,
         graph: None,
+        group_depth: 0,
     };
     let results = binder.query(query);
     binder.finish(results)
@@ -104,6 +108,12 @@ struct Binder<'a> {
     environment: Environment,
     diagnostics: Vec<Diagnostic>,
     subqueries: Vec<Node>,
+    /// Tables of `materialize`.
+    commons: Vec<Common>,
+    /// For each of them the nodes on its longest way to a source.
+    common_depths: Vec<usize>,
+    /// Nodes of named tables that have been put where the names stand.
+    copied: usize,
     visualization: Visualization,
     uses_now: bool,
     time_set_in_query: bool,
@@ -114,10 +124,10 @@ struct Binder<'a> {
     named_as: Option<Arc<str>>,
     /// Sub-queries over groups of rows so far.
     partitions: usize,
-    /// Tables so far that are computed once for several readers.
-    buffers: usize,
     /// The pattern that the expression at hand is about.
     graph: Option<graphs::GraphScope>,
+    /// How many of them stand around what is bound now.
+    group_depth: usize,
 }
 
 impl Binder<'_> {
@@ -128,18 +138,21 @@ impl Binder<'_> {
         let plan = (!failed && !results.is_empty()).then(|| {
             if self.time_set_in_query {
                 self.subqueries.iter_mut().for_each(tables::drop_time_filters);
+                self.commons.iter_mut().for_each(|common| tables::drop_time_filters(&mut common.node));
                 for result in &mut results {
                     tables::drop_time_filters(&mut result.root);
                 }
             }
-            Plan {
+            let plan = Plan {
                 results,
                 subqueries: self.subqueries,
+                commons: self.commons,
                 uses_now: self.uses_now,
                 time_set_in_query: self.time_set_in_query,
                 rest: None,
                 warnings: Vec::new(),
-            }
+            };
+            plan.improved()
         });
         Bound { plan, diagnostics: self.diagnostics, unfinished }
     }

@@ -3,7 +3,7 @@
 use super::expressions::Row;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
-use crate::kql::plan::{Node, NodeKind, ResultPlan};
+use crate::kql::plan::{Node, ResultPlan};
 use crate::kql::syntax::tree::{self, Operator, OperatorKind};
 use crate::values::Schema;
 use std::sync::Arc;
@@ -103,17 +103,6 @@ impl Binder<'_> {
                 "One table is needed here: leave out `{word}`, or the steps that take its rows in."
             )),
         )
-    }
-
-    /// The same rows, computed once for all who read them.
-    pub(super) fn buffered(&mut self, input: Node) -> Node {
-        // Rows that stand ready are as quickly read again.
-        if matches!(input.kind, NodeKind::Scan(_) | NodeKind::Values(_)) {
-            return input;
-        }
-        let id = self.buffers;
-        self.buffers += 1;
-        Node { schema: input.schema.clone(), span: input.span, kind: NodeKind::Buffered { input: Box::new(input), id } }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::plan::{Expr, Node, NodeKind, Source};
 use crate::kql::syntax::tree::{self, OperatorKind};
-use crate::values::{Batch, Field, Schema};
+use crate::values::{Batch, Field, Schema, Value};
 use std::sync::Arc;
 
 /// Steps that a query may have one after the other, its `let` tables and functions included: plans are walked by
@@ -51,7 +51,7 @@ impl Binder<'_> {
     /// A table with operators after it. After a broken step nothing sure is known of the columns, so that the rest is not
     /// bound.
     pub(super) fn pipe(&mut self, mut node: Node, operators: &[tree::Operator], span: Span) -> Binding<Node> {
-        if depth(&node) + operators.len() > MAX_STEPS {
+        if self.depth(&node) + operators.len() > MAX_STEPS {
             let message = format!("This query has more than {MAX_STEPS} steps, the limit here.");
             return self
                 .report(Diagnostic::error("TM106", span, message).with_help("Join steps of the same kind into one."));
@@ -69,7 +69,10 @@ impl Binder<'_> {
     /// The table, or the `let` table, of this name.
     pub(super) fn table(&mut self, name: &str, span: Span) -> Binding<Node> {
         match self.environment.find(name) {
-            Some(Named::Table(node)) => return Ok(Node { span, ..node.clone() }),
+            Some(Named::Table(node)) => {
+                let node = Node { span, ..node.clone() };
+                return self.copied(node);
+            }
             Some(Named::Failed) => return Err(super::Reported),
             Some(Named::OutOfReach) => return Err(super::Reported),
             Some(Named::Function(function, environment)) => {
@@ -126,7 +129,7 @@ impl Binder<'_> {
             let at = table.schema.index_of("TimeGenerated")?;
             (table.schema.fields[at].kind == crate::values::ScalarType::DateTime).then_some((at, range))
         });
-        let source = Source { table: name.into(), shards: table.shards, time_filter };
+        let source = Source { table: name.into(), shards: table.shards, columns: None, time_filter };
         Some(Node { kind: NodeKind::Scan(source), schema: table.schema, span })
     }
 
@@ -194,6 +197,12 @@ impl Binder<'_> {
         match kind {
             // These change nothing but how a service would run or name the query.
             Kind::As(named) => {
+                let once = named.parameters.iter().any(|parameter| {
+                    parameter.name.text == "hint.materialized"
+                        && matches!(&parameter.value.kind, tree::ExprKind::Literal(_))
+                        && self.constant(&parameter.value, "The hint").is_ok_and(|hint| hint == Value::Bool(true))
+                });
+                let input = if once { self.materialized(input) } else { input };
                 self.environment = self.environment.with(&named.name.text, Named::Table(input.clone()));
                 Ok(input)
             }
@@ -261,17 +270,6 @@ pub(super) fn printed(columns: Vec<(Arc<str>, Expr)>, span: Span) -> Node {
     let one_row = Node { kind: NodeKind::Values(Batch::new(Vec::new(), 1)), schema: Arc::default(), span };
     let columns = columns.into_iter().map(|(_, expr)| expr).collect();
     Node { kind: NodeKind::Project { input: Box::new(one_row), columns }, schema: Arc::new(schema), span }
-}
-
-/// Nodes on the longest way from this one to a source.
-fn depth(node: &Node) -> usize {
-    let mut deepest = 0;
-    let mut waiting = vec![(node, 1)];
-    while let Some((node, depth)) = waiting.pop() {
-        deepest = deepest.max(depth);
-        waiting.extend(node.inputs().into_iter().map(|input| (input, depth + 1)));
-    }
-    deepest
 }
 
 /// A node that keeps the first rows.

@@ -1,10 +1,10 @@
 //! Expressions over the rows of a view.
 
 use super::view::{LazyColumn, View};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::{Context, Datum, convert};
 use crate::kql::plan::{Expr, ExprKind};
-use crate::values::{Column, Value};
+use crate::values::{COLUMN_BYTES, Column, Value, column_was_full};
 use arrow_array::BooleanArray;
 
 /// The expression's value for each row of the view, or one for all.
@@ -17,8 +17,10 @@ pub(crate) fn eval(expr: &Expr, view: &View, context: &Context) -> Result<Datum,
         ExprKind::Constant(value) => Ok(Datum::Constant(value.clone())),
         ExprKind::Call { overload, args, function } => {
             let args = args.iter().map(|arg| eval(arg, view, context)).collect::<Result<Vec<_>, _>>()?;
-            (overload.kernel)(&args, view.rows, context)
-                .map_err(|error| Diagnostic::error("TM202", expr.span, format!("{}: {error}", function.name)))
+            let answer = (overload.kernel)(&args, view.rows, context)
+                .map_err(|error| Diagnostic::error("TM202", expr.span, format!("{}: {error}", function.name)))?;
+            check_full(function.name, expr.span)?;
+            Ok(answer)
         }
         ExprKind::Convert(arg) => Ok(convert(&eval(arg, view, context)?, expr.returns)),
         ExprKind::Window { function, args } => {
@@ -29,6 +31,16 @@ pub(crate) fn eval(expr: &Expr, view: &View, context: &Context) -> Result<Datum,
             Err(Diagnostic::error("TM299", expr.span, "This sub-query was not run before its value was needed."))
         }
     }
+}
+
+/// Fails where a column has become larger than a column can be.
+pub(crate) fn check_full(what: &str, span: Span) -> Result<(), Diagnostic> {
+    if !column_was_full() {
+        return Ok(());
+    }
+    let message = format!("{what}: The values of one piece of rows came to more than {} MB.", COLUMN_BYTES >> 20);
+    Err(Diagnostic::error("TM201", span, message)
+        .with_help("Make shorter texts and arrays, or filter earlier, so that fewer rows come to this step."))
 }
 
 /// The expression as a column with a value for each row.

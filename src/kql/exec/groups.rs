@@ -3,6 +3,7 @@
 //! Each key column is interned to dense numbers (a dictionary once for each text, not once for each row); several
 //! columns are combined pair by pair, again to dense numbers. The last combination is the group.
 
+use crate::kql::plugins::{PIECE, Pace};
 use crate::values::{Column, Dyn, NO_ROW, StringColumn};
 use arrow_array::Array;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
@@ -38,6 +39,29 @@ impl Grouper {
             }
         }
         found
+    }
+
+    /// As [`Self::insert`], piece by piece.
+    pub(crate) async fn insert_in_pieces(
+        &mut self,
+        keys: &[Column],
+        rows: usize,
+        pace: &Pace,
+        mut new_group: impl FnMut(usize),
+    ) -> Vec<u32> {
+        // A dictionary is gone through anew for each part: no shorter parts than that.
+        let texts = keys.iter().filter_map(Column::as_strings).map(|strings| match strings {
+            StringColumn::Dictionary { values, .. } => values.len(),
+            StringColumn::Plain(_) => 0,
+        });
+        let length = texts.max().unwrap_or(0).max(PIECE);
+        let mut groups = Vec::with_capacity(rows);
+        for start in (0..rows).step_by(length) {
+            let part: Vec<Column> = keys.iter().map(|key| key.slice(start, length.min(rows - start))).collect();
+            groups.extend(self.insert(&part, length.min(rows - start), |row| new_group(start + row)));
+            pace.done(length).await;
+        }
+        groups
     }
 
     /// The group of each row, [`NO_ROW`] where its key was never inserted.

@@ -1,31 +1,40 @@
 //! What every operator can do.
 
 use super::limits::Limits;
-use super::operators::buffered::Buffer;
+use super::operators::shared::Common;
+use super::run::Answer;
 use super::view::View;
 use crate::diagnostics::Diagnostic;
 use crate::kql::functions::Context;
 use crate::values::Schema;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Rows of a batch that operators make, at most.
 pub(crate) const BATCH_ROWS: usize = 65_536;
 
 /// What all operators of a run share.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Shared {
     /// For the kernels.
-    pub(crate) context: Context,
+    pub(crate) context: Rc<Context>,
     /// Where to stop.
     pub(crate) limits: Limits,
     /// Rows read from tables.
     pub(crate) rows_scanned: u64,
     /// The columns that a plugin gave which only its rows could tell.
     pub(crate) found_schema: Option<Arc<Schema>>,
+    /// Memory that all operators hold, in bytes.
+    pub(crate) held: Rc<Cell<u64>>,
+    /// Tables that several operators read.
+    pub(crate) commons: Vec<Rc<RefCell<Common>>>,
+    /// Answers of the sub-queries that have run; `None` for those that [`NodeKind::Apply`] runs for each group.
+    ///
+    /// [`NodeKind::Apply`]: crate::kql::plan::NodeKind::Apply
+    pub(crate) answers: Vec<Option<Answer>>,
     /// For each sub-query over groups of rows: the rows of the group at hand.
     pub(crate) partitions: Vec<Vec<View>>,
-    /// Rows that several tables are made of, by their number.
-    pub(crate) buffers: Vec<Buffer>,
 }
 
 /// What an operator has to say when asked.

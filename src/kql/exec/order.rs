@@ -5,6 +5,7 @@
 //! are equal keep their order.
 
 use crate::kql::plan::SortTerm;
+use crate::kql::plugins::{PIECE, Pace, at_once, sort_in_pieces};
 use crate::values::{Column, Dyn, DynKind, ScalarType, StringColumn, Value, decimal_from_bits};
 use arrow_array::{Array, BooleanArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
@@ -20,9 +21,15 @@ pub(crate) struct Keys {
 impl Keys {
     /// The keys of rows whose terms have these values.
     pub(crate) fn new(columns: &[Column], terms: &[SortTerm], rows: usize) -> Self {
+        at_once(Self::in_pieces(columns, terms, rows, &Pace::default()))
+    }
+
+    /// As [`Self::new`], piece by piece.
+    pub(crate) async fn in_pieces(columns: &[Column], terms: &[SortTerm], rows: usize, pace: &Pace) -> Self {
         let mut keys = Vec::with_capacity(columns.len());
         for (column, term) in columns.iter().zip(terms) {
-            push_keys(column, term, &mut keys);
+            push_keys(column, term, &mut keys, pace).await;
+            pace.done(rows).await;
         }
         Self { columns: keys, rows }
     }
@@ -31,6 +38,17 @@ impl Keys {
     pub(crate) fn sorted(&self) -> Vec<u32> {
         let mut pairs = self.pairs();
         self.sort(&mut pairs);
+        pairs.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// As [`Self::sorted`], piece by piece.
+    pub(crate) async fn sorted_in_pieces(&self, pace: &Pace) -> Vec<u32> {
+        if self.rows <= PIECE {
+            pace.done(self.rows).await;
+            return self.sorted();
+        }
+        let mut pairs = self.pairs();
+        sort_in_pieces(&mut pairs, |a, b| self.compare(*a, *b), pace).await;
         pairs.into_iter().map(|(_, row)| row).collect()
     }
 
@@ -93,7 +111,7 @@ fn directed(word: u64, term: &SortTerm) -> u64 {
     if term.descending { !word } else { word }
 }
 
-fn push_keys(column: &Column, term: &SortTerm, keys: &mut Vec<Vec<u64>>) {
+async fn push_keys(column: &Column, term: &SortTerm, keys: &mut Vec<Vec<u64>>, pace: &Pace) {
     let nulls = column.null_buffer();
     match column {
         Column::Bool(array) => keys.push(narrow(array.len(), nulls, term, |row| i64::from(array.value(row)))),
@@ -110,17 +128,19 @@ fn push_keys(column: &Column, term: &SortTerm, keys: &mut Vec<Vec<u64>>) {
         }
         Column::Decimal(array) => {
             let values: Vec<_> = array.values().iter().map(|bits| decimal_from_bits(*bits)).collect();
-            keys.push(ranked(values.len(), nulls, term, |a, b| values[a].cmp(&values[b])));
+            keys.push(ranked(values.len(), nulls, term, |a, b| values[a].cmp(&values[b]), pace).await);
         }
         Column::Guid(array) => {
             let values = array.values();
-            keys.push(ranked(values.len(), nulls, term, |a, b| (values[a] as u128).cmp(&(values[b] as u128))));
+            let compare = |a: usize, b: usize| (values[a] as u128).cmp(&(values[b] as u128));
+            keys.push(ranked(values.len(), nulls, term, compare, pace).await);
         }
         Column::String(strings) => {
-            keys.push(text_ranks(strings).into_iter().map(|rank| directed(rank, term)).collect());
+            keys.push(text_ranks(strings, pace).await.into_iter().map(|rank| directed(rank, term)).collect());
         }
         Column::Dynamic(values) => {
-            keys.push(ranked(values.len(), nulls, term, |a, b| compare_dynamics(values.value(a), values.value(b))));
+            let compare = |a, b| compare_dynamics(values.value(a), values.value(b));
+            keys.push(ranked(values.len(), nulls, term, compare, pace).await);
         }
     }
 }
@@ -172,14 +192,15 @@ fn real_key(value: f64, null: bool, term: &SortTerm) -> u64 {
 }
 
 /// Positions in the sorted list of distinct values, from 1 on.
-fn ranked(
+async fn ranked(
     rows: usize,
     nulls: Option<&NullBuffer>,
     term: &SortTerm,
     compare: impl Fn(usize, usize) -> Ordering,
+    pace: &Pace,
 ) -> Vec<u64> {
     let mut order: Vec<usize> = (0..rows).filter(|row| !is_null(nulls, *row)).collect();
-    order.sort_unstable_by(|a, b| compare(*a, *b));
+    sort_in_pieces(&mut order, |a, b| compare(*a, *b).then(a.cmp(b)), pace).await;
     let mut keys = vec![null_key(term); rows];
     let mut rank = 1;
     for (at, row) in order.iter().enumerate() {
@@ -192,20 +213,24 @@ fn ranked(
 }
 
 /// The rank of each text, ordinal as Kusto compares; a dictionary's texts are ranked once.
-fn text_ranks(strings: &StringColumn) -> Vec<u64> {
+async fn text_ranks(strings: &StringColumn, pace: &Pace) -> Vec<u64> {
     match strings {
         StringColumn::Dictionary { codes, values } if values.len() <= codes.len() => {
-            let ranks = rank_texts(values.len(), |at| values.value(at));
+            let ranks = rank_texts(values.len(), |at| values.value(at), pace).await;
             codes.iter().map(|code| ranks[*code as usize]).collect()
         }
-        _ => rank_texts(strings.len(), |row| strings.value(row)),
+        _ => rank_texts(strings.len(), |row| strings.value(row), pace).await,
     }
 }
 
-fn rank_texts<'a>(count: usize, text: impl Fn(usize) -> &'a str) -> Vec<u64> {
+async fn rank_texts<'a>(count: usize, text: impl Fn(usize) -> &'a str, pace: &Pace) -> Vec<u64> {
     // Eight bytes decide nearly all comparisons without a look at the text.
     let mut order: Vec<(u64, u32)> = (0..count).map(|at| (prefix(text(at)), at as u32)).collect();
-    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1 as usize).cmp(text(b.1 as usize))));
+    let compare = |a: &(u64, u32), b: &(u64, u32)| {
+        let texts = || text(a.1 as usize).cmp(text(b.1 as usize));
+        a.0.cmp(&b.0).then_with(texts).then(a.1.cmp(&b.1))
+    };
+    sort_in_pieces(&mut order, compare, pace).await;
     let mut ranks = vec![0; count];
     let mut rank = 1;
     for (at, (_, item)) in order.iter().enumerate() {

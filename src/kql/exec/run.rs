@@ -1,16 +1,18 @@
 //! A plan while it runs.
 
-use super::eval::eval_lazy;
+use super::eval::{check_full, eval_lazy};
 use super::limits::{Limits, RESULT_DYNAMIC_BYTES};
 use super::operator::{BoxedOperator, Poll, Shared};
 use super::operators::build;
+use super::operators::shared::commons;
 use super::operators::union::Union;
 use super::view::{LazyColumn, View};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::Context;
 use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, Plan, ResultPlan};
 use crate::protocol::Visualization;
 use crate::values::{Batch, Column, DynamicColumn, DynamicWriter, ScalarType, Schema, Value};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A running query. [`Execution::step`] does a bounded piece of work; between two pieces it may be dropped.
@@ -18,8 +20,6 @@ pub struct Execution {
     shared: Shared,
     /// The plan; its sub-queries and then its results are those still to run, the next one last.
     stage: Plan,
-    /// Answers of the sub-queries that have run; `None` for those that [`NodeKind::Apply`] runs for each group.
-    answers: Vec<Option<Answer>>,
     current: BoxedOperator,
     batches: Vec<Batch>,
     rows: usize,
@@ -73,7 +73,7 @@ pub struct ResultRows {
 
 /// A sub-query's answer as constants.
 #[derive(Clone)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     first: Value,
     all: Value,
 }
@@ -81,12 +81,11 @@ pub(super) struct Answer {
 impl Execution {
     /// A run of a plan in which `now()` is `now_ticks`.
     pub fn new(plan: Plan, now_ticks: i64, limits: Limits) -> Self {
-        let shared = Shared { context: Context::new(now_ticks), limits, ..Shared::default() };
-        let (stage, current) = begun(plan);
+        let mut shared = Shared { context: Rc::new(Context::new(now_ticks)), limits, ..Shared::default() };
+        let (stage, current) = begun(plan, &mut shared);
         Self {
             shared,
             stage,
-            answers: Vec::new(),
             current,
             batches: Vec::new(),
             rows: 0,
@@ -99,10 +98,14 @@ impl Execution {
 
     /// Does a piece of work. After `Done` or an error the run is over.
     pub fn step(&mut self) -> Result<Step, Diagnostic> {
-        match self.current.poll(&mut self.shared)? {
+        let polled = self.current.poll(&mut self.shared)?;
+        let span = self.span();
+        check_full("This query", span)?;
+        match polled {
             Poll::Working => return Ok(Step::Working),
             Poll::Rows(view) => {
                 self.keep(view);
+                check_full("The answer", span)?;
                 if !(self.cut && self.stage.subqueries.is_empty()) {
                     return Ok(Step::Working);
                 }
@@ -115,7 +118,7 @@ impl Execution {
         let dynamic_bytes = std::mem::take(&mut self.dynamic_bytes);
         if let Some(finished) = self.stage.subqueries.pop() {
             let moved = matches!(finished.kind, NodeKind::Partition { .. });
-            self.answers.push((!moved).then(|| Answer::of(&finished.schema, &batches)));
+            self.shared.answers.push((!moved).then(|| Answer::of(&finished.schema, &batches)));
             self.go_on();
             return Ok(Step::Working);
         }
@@ -124,9 +127,7 @@ impl Execution {
                 let limit = self.shared.limits.operator_rows;
                 self.shared.limits.check_rows(if cut { limit + 1 } else { rows }, "A plugin", root.span)?;
                 let schema = self.shared.found_schema.take().unwrap_or_else(|| root.schema.clone());
-                (self.stage, self.current) = begun((rest.0)(Known { schema, batches })?);
-                self.answers.clear();
-                self.shared.buffers.clear();
+                (self.stage, self.current) = begun((rest.0)(Known { schema, batches })?, &mut self.shared);
                 return Ok(Step::Working);
             }
             self.complete_dynamic_bytes += dynamic_bytes;
@@ -145,13 +146,19 @@ impl Execution {
         }))
     }
 
+    /// Where what runs now stands in the query.
+    fn span(&self) -> Span {
+        let result = self.stage.results.last().map(|result| &result.root);
+        self.stage.subqueries.last().or(result).map_or_else(Span::default, |node| node.span)
+    }
+
     /// Makes ready what is to be polled next; `false` where all has run.
     fn go_on(&mut self) -> bool {
         let next = self.stage.subqueries.last_mut();
         let Some(next) = next.or_else(|| self.stage.results.last_mut().map(|result| &mut result.root)) else {
             return false;
         };
-        fill_in(next, &self.answers);
+        fill_in(next, &self.shared.answers);
         self.current = build(next);
         true
     }
@@ -185,7 +192,9 @@ impl Execution {
 }
 
 /// A plan with its sub-queries and results in the order of a stack, and what is to be polled first.
-fn begun(mut plan: Plan) -> (Plan, BoxedOperator) {
+fn begun(mut plan: Plan, shared: &mut Shared) -> (Plan, BoxedOperator) {
+    shared.answers.clear();
+    shared.commons = commons(&mut plan);
     plan.subqueries.reverse();
     plan.results.reverse();
     let first = plan.subqueries.last().or_else(|| plan.results.last().map(|result| &result.root));
@@ -198,7 +207,7 @@ fn begun(mut plan: Plan) -> (Plan, BoxedOperator) {
 }
 
 impl Answer {
-    pub(super) fn of(schema: &Schema, batches: &[Batch]) -> Self {
+    pub(crate) fn of(schema: &Schema, batches: &[Batch]) -> Self {
         let kind = schema.fields.first().map_or(ScalarType::Dynamic, |field| field.kind);
         let first = batches.first().and_then(|batch| batch.columns.first());
         let mut writer = DynamicWriter::default();
@@ -221,60 +230,7 @@ pub(super) fn fill_in(node: &mut Node, answers: &[Option<Answer>]) {
             expr.kind = ExprKind::Constant(value.clone());
         }
     };
-    let mut all = |exprs: &mut [Expr]| exprs.iter_mut().for_each(|expr| expr.walk_mut(&mut change));
-    match &mut node.kind {
-        NodeKind::Filter { predicate, .. } => all(std::slice::from_mut(predicate)),
-        NodeKind::Project { columns: exprs, .. } | NodeKind::Expand { arrays: exprs, .. } => all(exprs),
-        NodeKind::Summarize { keys, aggregates, .. } => {
-            all(keys);
-            for call in aggregates {
-                all(&mut call.args);
-            }
-        }
-        NodeKind::MakeSeries(series) => {
-            all(&mut series.defaults);
-            all(std::slice::from_mut(&mut series.step));
-            all(series.from.as_mut_slice());
-            all(series.to.as_mut_slice());
-        }
-        NodeKind::Sort { terms, .. } | NodeKind::Top { terms, .. } => {
-            for term in terms {
-                all(std::slice::from_mut(&mut term.expr));
-            }
-        }
-        NodeKind::Join { left_keys, right_keys, .. } => {
-            all(left_keys);
-            all(right_keys);
-        }
-        NodeKind::Sequences { sequences, .. } => {
-            all(&mut sequences.partition_by);
-            for step in &mut sequences.steps {
-                all(std::slice::from_mut(&mut step.condition.expr));
-                step.assignments.iter_mut().for_each(|(_, value)| all(std::slice::from_mut(&mut value.expr)));
-            }
-        }
-        NodeKind::GraphMatch(matching) => matching.exprs_mut().into_iter().for_each(|expr| expr.walk_mut(&mut change)),
-        NodeKind::TopNested { levels, .. } => {
-            for level in levels {
-                all(std::slice::from_mut(&mut level.by));
-            }
-        }
-        // These have no expressions of their own.
-        NodeKind::Plugin(_)
-        | NodeKind::Scan(_)
-        | NodeKind::Extract { .. }
-        | NodeKind::Reduce { .. }
-        | NodeKind::Values(_)
-        | NodeKind::Range { .. }
-        | NodeKind::Serialize { .. }
-        | NodeKind::Buffered { .. }
-        | NodeKind::Take { .. }
-        | NodeKind::Apply { .. }
-        | NodeKind::Partition { .. }
-        | NodeKind::Graph(_)
-        | NodeKind::GraphTable { .. }
-        | NodeKind::Union(_) => {}
-    }
+    node.exprs_mut().into_iter().for_each(|expr| expr.walk_mut(&mut change));
     node.inputs_mut().into_iter().for_each(|input| fill_in(input, answers));
 }
 

@@ -3,6 +3,8 @@
 //! A filter only notes which rows stay; a projection passes columns on. So a query copies what it reads, not what it
 //! carries along.
 
+use super::operator::{BATCH_ROWS, Poll};
+use crate::kql::plugins::Pace;
 use crate::values::{Batch, Column, NO_ROW, ScalarType, Value};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -50,6 +52,11 @@ impl View {
     pub(crate) fn into_batch(self) -> Batch {
         let columns = self.columns.iter().map(|column| column.column(self.rows)).collect();
         Batch::new(columns, self.rows)
+    }
+
+    /// Memory that the rows take once they are copied out, in bytes.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.columns.iter().map(|column| column.bytes(self.rows)).sum()
     }
 
     /// The rows at these positions, in this order (no [`NO_ROW`]).
@@ -119,6 +126,35 @@ impl View {
         Self { columns, rows }
     }
 
+    /// As [`Self::concat`], column by column.
+    pub(crate) async fn concat_in_pieces(kinds: &[ScalarType], views: Vec<Self>, pace: &Pace) -> Self {
+        if views.len() == 1 {
+            return Self::concat(kinds, &views);
+        }
+        let rows = views.iter().map(|view| view.rows).sum();
+        let mut columns = Vec::with_capacity(kinds.len());
+        for (at, kind) in kinds.iter().enumerate() {
+            let mut parts: Vec<Column> = Vec::with_capacity(views.len());
+            for view in &views {
+                parts.push(view.column(at));
+                pace.done(view.rows).await;
+            }
+            columns.push(LazyColumn::Ready(Column::concat(*kind, &parts.iter().collect::<Vec<_>>())));
+        }
+        Self { columns, rows }
+    }
+
+    /// The rows from `at` on, as many as fit a batch; moves `at` behind them.
+    pub(crate) fn next_slice(&self, at: &mut usize) -> Poll {
+        let rows = BATCH_ROWS.min(self.rows.saturating_sub(*at));
+        if rows == 0 {
+            return Poll::Done;
+        }
+        let slice = self.slice(*at, rows);
+        *at += rows;
+        Poll::Rows(slice)
+    }
+
     /// All rows of `views`, which have columns of these types, one after the other.
     pub(crate) fn concat(kinds: &[ScalarType], views: &[Self]) -> Self {
         if let [one] = views {
@@ -140,6 +176,20 @@ impl LazyColumn {
     /// These rows of a column.
     pub(crate) fn picked(source: Column, rows: Arc<Vec<u32>>) -> Self {
         Self::Picked { source, rows, copy: OnceCell::new() }
+    }
+
+    /// Memory that it takes once it is copied out, in bytes.
+    fn bytes(&self, rows: usize) -> u64 {
+        match self {
+            Self::Ready(column) => column.bytes_of(0..rows as u32),
+            // One text for all rows.
+            Self::Constant(Value::String(text)) => text.len() as u64 + 4 * rows as u64,
+            Self::Constant(value) => (Column::repeat(value, 1).bytes_of(0..1)).saturating_mul(rows as u64),
+            Self::Picked { source, rows, copy } => match copy.get() {
+                Some(copy) => copy.bytes_of(0..rows.len() as u32),
+                None => source.bytes_of(rows.iter().copied()),
+            },
+        }
     }
 
     /// The column, `rows` long.

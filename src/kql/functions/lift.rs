@@ -3,8 +3,8 @@
 
 use super::{Context, Datum, FunctionError, Kernel};
 use crate::values::{
-    Column, Decimal, Dyn, DynamicBuilder, DynamicColumn, DynamicWriter, Int128Array, ScalarType, StringColumn,
-    StringColumnBuilder, Value, decimal_from_bits, decimal_to_bits,
+    COLUMN_BYTES, Column, Decimal, Dyn, DynamicBuilder, DynamicColumn, DynamicWriter, Int128Array, ScalarType,
+    StringColumn, StringColumnBuilder, Value, decimal_from_bits, decimal_to_bits,
 };
 use arrow_array::{Array, ArrowPrimitiveType, BooleanArray, Float64Array, Int32Array, Int64Array, PrimitiveArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
@@ -321,32 +321,31 @@ pub(super) fn to_guids(rows: usize, function: impl Fn(usize) -> Option<u128>) ->
     Datum::Column(Column::Guid((0..rows).map(|row| function(row).map(|guid| guid as i128)).collect::<Int128Array>()))
 }
 
-/// The most that one call writes, in bytes: Arrow's offsets end at 2 GiB, and a hostile `range()` in every row would get
-/// there. Rows beyond it are null (empty for strings).
-const MOST_BYTES: usize = 1 << 30;
-
-/// A `string` for each row, written into an empty buffer.
+/// A `string` for each row, written into an empty buffer. Once a column can hold no more, which fails the query, nothing is
+/// written any more.
 pub(super) fn to_texts(rows: usize, mut function: impl FnMut(usize, &mut String)) -> Datum {
     let mut builder = StringColumnBuilder::with_capacity(rows);
     let mut buffer = String::new();
+    let mut full = false;
     for row in 0..rows {
         buffer.clear();
-        if builder.text_bytes() < MOST_BYTES {
+        if !full {
             function(row, &mut buffer);
         }
+        full |= builder.text_bytes() + buffer.len() > COLUMN_BYTES;
         builder.push(&buffer);
     }
     Datum::Column(Column::String(builder.finish()))
 }
 
-/// A `dynamic` for each row, written into an empty writer; `None` gives a null.
+/// A `dynamic` for each row, written into an empty writer; `None` gives a null. As [`to_texts`] where there are too many.
 pub(super) fn to_dynamics(rows: usize, mut function: impl FnMut(usize, &mut DynamicWriter) -> Option<()>) -> Datum {
     let mut builder = DynamicBuilder::default();
     let mut writer = DynamicWriter::default();
     let mut bytes = 0;
     for row in 0..rows {
         writer.clear();
-        let written = bytes < MOST_BYTES && function(row, &mut writer).is_some();
+        let written = bytes <= COLUMN_BYTES && function(row, &mut writer).is_some();
         bytes += if written { writer.as_dyn().bytes().len() } else { 0 };
         builder.push(written.then(|| writer.as_dyn()));
     }

@@ -3,11 +3,12 @@
 mod expr;
 mod extract;
 mod graph;
-mod inputs;
+mod improve;
 mod node;
 mod plugin;
 mod result;
 mod sequences;
+mod walk;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
 pub use extract::{Extraction, Finder, Pairs, Piece, Split};
@@ -16,7 +17,8 @@ pub use graph::{
     Property, Reading as GraphReading, Shortest, Way,
 };
 pub use node::{
-    AggregateCall, GraphOutput, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source,
+    AggregateCall, Common, GraphOutput, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm,
+    Source,
 };
 pub use plugin::{Known, PluginCall, Rest, WrittenSchema};
 pub use result::ResultPlan;

@@ -17,6 +17,8 @@ pub struct Plan {
     pub results: Vec<ResultPlan>,
     /// Queries whose answers are constants of the others: run first, in this order.
     pub subqueries: Vec<Node>,
+    /// Tables that several of the others read, each computed once. One may read others of them, none itself.
+    pub commons: Vec<Common>,
     /// Whether `now()` or `ago()` stands in it.
     pub uses_now: bool,
     /// Whether it filters `TimeGenerated` itself.
@@ -25,6 +27,16 @@ pub struct Plan {
     pub rest: Option<Rest>,
     /// What the person should know though it runs.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// A table that is read in several places.
+#[derive(Clone, Debug)]
+pub struct Common {
+    /// What computes it.
+    pub node: Node,
+    /// Whether the query asks for it to be computed only once (`materialize`), which matters where two computations would
+    /// differ. Else it may be computed anew where its rows would take too much memory.
+    pub once: bool,
 }
 
 /// A table computed from others.
@@ -143,14 +155,6 @@ pub enum NodeKind {
         /// Of which table.
         input: Box<Node>,
     },
-    /// The same rows, computed once for all nodes of this number, and kept while the query runs: what several tables
-    /// are made of.
-    Buffered {
-        /// Of which table; the same for all nodes of the number.
-        input: Box<Node>,
-        /// The number.
-        id: usize,
-    },
     /// The first `count` rows that come.
     Take {
         /// Of which table.
@@ -177,6 +181,13 @@ pub enum NodeKind {
     Partition {
         /// Of which [`NodeKind::Apply`].
         id: usize,
+        /// Whether their order means something.
+        serialized: bool,
+    },
+    /// The rows of one of [`Plan::commons`].
+    Shared {
+        /// Which.
+        index: usize,
         /// Whether their order means something.
         serialized: bool,
     },
@@ -234,7 +245,9 @@ pub struct Source {
     pub table: Arc<str>,
     /// Its rows, split into shards; each shard is a list of batches. A snapshot: loading goes on beside it.
     pub shards: Arc<Vec<Vec<Batch>>>,
-    /// The page's time filter: position of the time column, and the range.
+    /// The columns of the table that are given, in order; `None` means all.
+    pub columns: Option<Arc<[usize]>>,
+    /// The page's time filter: position of the time column in the table, and the range.
     pub time_filter: Option<(usize, TimeRange)>,
 }
 

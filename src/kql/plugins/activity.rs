@@ -4,7 +4,7 @@ use super::timeline::{
     Bounds, Length, Periods, Presence, Writer, count, dim_fields, dim_values, long, numbered, presence, real,
     time_value, times,
 };
-use super::{Call, ColumnArgument, Complaint, Plugin, Prepared, Room};
+use super::{Call, ColumnArgument, Complaint, Pace, Plugin, Prepared, Room};
 use crate::values::{Batch, Field, Schema, Value};
 use std::collections::BTreeSet;
 
@@ -63,15 +63,15 @@ struct Activity {
 
 impl Activity {
     /// The periods, and who was there in each.
-    fn presence(
+    async fn presence(
         &self,
         input: &Batch,
         dims: &[ColumnArgument],
-        room: &Room<'_>,
+        room: &Room,
     ) -> Result<(Periods, Presence), Complaint> {
         let times = times(self.time.of(input));
         let periods = self.bounds.periods(&times, self.window)?;
-        let there = presence(input, &self.id, &times, dims, &periods, room)?;
+        let there = presence(input, &self.id, &times, dims, &periods, room).await?;
         Ok((periods, there))
     }
 }
@@ -91,14 +91,15 @@ fn activity_counts_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let mut fields = vec![Field::new(activity.time.name.clone(), kind)];
     fields.extend(dim_fields(&dims));
     fields.extend(["count", "dcount", "new_dcount", "aggregated_dcount"].map(long));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
-        let (periods, there) = activity.presence(input, &dims, room)?;
+        let (periods, there) = activity.presence(input, &dims, room).await?;
         let mut rows = Writer::new(schema);
         let mut seen = vec![BTreeSet::new(); there.combinations.len()];
         for (period, start) in periods.starts.iter().enumerate() {
             for (group, first) in there.combinations.iter().enumerate() {
                 let ids = &there.ids[group][period];
+                room.pace.done(1 + ids.len()).await;
                 if ids.is_empty() {
                     continue;
                 }
@@ -123,14 +124,15 @@ fn activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     fields.extend(dim_fields(&dims));
     fields.extend(["dcount_values", "dcount_newvalues"].map(long));
     fields.extend(["retention_rate", "churn_rate"].map(real));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
-        let (periods, there) = activity.presence(input, &dims, room)?;
+        let (periods, there) = activity.presence(input, &dims, room).await?;
         let mut rows = Writer::new(schema);
         let nobody = BTreeSet::new();
         for (period, start) in periods.starts.iter().enumerate() {
             for (group, first) in there.combinations.iter().enumerate() {
                 let ids = &there.ids[group][period];
+                room.pace.done(1 + ids.len()).await;
                 if ids.is_empty() {
                     continue;
                 }
@@ -164,15 +166,19 @@ fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     fields.extend(dim_fields(&dims));
     fields.extend(["dcount_new_values", "dcount_retained_values", "dcount_churn_values"].map(long));
     fields.extend(["retention_rate", "churn_rate"].map(real));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
-        let (periods, there) = activity.presence(input, &dims, room)?;
-        let known = lookback.zip(lookback_id).map(|(at, column)| known_ids(input, &activity.id, &inputs[at], column));
+        let (periods, there) = activity.presence(input, &dims, room).await?;
+        let known = match lookback.zip(lookback_id) {
+            Some((at, column)) => Some(known_ids(input, &activity.id, &inputs[at], column, &room.pace).await),
+            None => None,
+        };
         let mut rows = Writer::new(schema);
         let mut written = 0;
         for (group, first) in there.combinations.iter().enumerate() {
             let mut seen = known.clone().unwrap_or_default();
             for (from, from_start) in periods.starts.iter().enumerate() {
+                room.pace.done(1 + there.ids[group][from].len()).await;
                 let new: BTreeSet<u32> = there.ids[group][from].difference(&seen).copied().collect();
                 seen.extend(new.iter().copied());
                 if new.is_empty() || cohort.is_some_and(|cohort| periods.of(cohort) != Some(from)) {
@@ -180,6 +186,7 @@ fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 }
                 for (to, to_start) in periods.starts.iter().enumerate().skip(from) {
                     let ids = &there.ids[group][to];
+                    room.pace.done(1 + ids.len()).await;
                     let retained = new.intersection(ids).count();
                     let unseen = if to == from { new.len() } else { ids.difference(&seen).count() };
                     let rate = retained as f64 / new.len() as f64;
@@ -204,11 +211,15 @@ fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
 }
 
 /// The numbers of the ids that another table names.
-fn known_ids(input: &Batch, id: &ColumnArgument, other: &Batch, column: usize) -> BTreeSet<u32> {
+async fn known_ids(input: &Batch, id: &ColumnArgument, other: &Batch, column: usize, pace: &Pace) -> BTreeSet<u32> {
     let Some(others) = other.columns.get(column) else { return BTreeSet::new() };
-    let texts: std::collections::HashSet<String> = (0..other.rows).map(|row| others.value(row).to_text()).collect();
+    let mut texts: std::collections::HashSet<String> = std::collections::HashSet::new();
+    for row in 0..other.rows {
+        texts.insert(others.value(row).to_text());
+        pace.done(1).await;
+    }
     let own = id.of(input);
-    let numbers = numbered(&[own], input.rows);
+    let numbers = numbered(&[own], input.rows, pace).await;
     let firsts = numbers.firsts.iter().enumerate();
     firsts.filter(|(_, row)| texts.contains(&own.value(**row as usize).to_text())).map(|(at, _)| at as u32).collect()
 }

@@ -59,7 +59,7 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let input = call.input.fields.clone();
     let passed = (0..input.len()).filter(|at| *at != column.index).collect();
     let unpacking = Unpacking { column, prefix, conflict, ignored: ignored.unwrap_or_default(), input };
-    Ok(Prepared { passed: Some(passed), ..Prepared::open(move |inputs, _| unpacking.run(&inputs[0])) })
+    Ok(Prepared { passed: Some(passed), ..Prepared::open(async move |inputs, _| unpacking.run(&inputs[0])) })
 }
 
 impl Unpacking {

@@ -38,7 +38,7 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let counts: Vec<_> = (0..sets.len()).map(|at| long(&format!("s{at}"))).collect();
     let fields = side_by_side(call.input.fields.iter().chain(&counts));
     let width = call.input.len();
-    Ok(Prepared::known(Schema::new(fields), move |inputs, _, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, _, room| {
         let input = &inputs[0];
         let own = input.columns[..width].iter().cloned();
         Ok(Batch::new(own.chain(intersections(&sets, input, room)?).collect(), input.rows))
@@ -50,7 +50,7 @@ fn function(name: &str) -> Result<&'static Scalar, Complaint> {
 }
 
 /// By inclusion and exclusion: what several sets have in common follows from the sizes of all their unions.
-fn intersections(sets: &[ColumnArgument], input: &Batch, room: &Room<'_>) -> Result<Vec<Column>, Complaint> {
+fn intersections(sets: &[ColumnArgument], input: &Batch, room: &Room) -> Result<Vec<Column>, Complaint> {
     let (size, union) = (function("dcount_hll")?, function("hll_merge")?);
     if input.rows.saturating_mul(1 << sets.len()) > MAX_UNIONS {
         return Err("So many sets in so many rows are more than can be cut here. Summarize first.".to_owned().into());
@@ -58,7 +58,7 @@ fn intersections(sets: &[ColumnArgument], input: &Batch, room: &Room<'_>) -> Res
     let call = |function: &Scalar, args: &[Column]| -> Result<Column, Complaint> {
         let Some(overload) = function.overloads.first() else { return function_failed(function.name) };
         let args: Vec<Datum> = args.iter().cloned().map(Datum::Column).collect();
-        match (overload.kernel)(&args, input.rows, room.context) {
+        match (overload.kernel)(&args, input.rows, &room.context) {
             Ok(answer) => Ok(answer.into_column(input.rows)),
             Err(error) => Err(error.to_string().into()),
         }

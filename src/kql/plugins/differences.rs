@@ -1,8 +1,8 @@
 //! The patterns that tell two sides apart: what `diffpatterns` and `diffpatterns_text` show.
 
-use super::Complaint;
 use super::mining::{Mine, Pattern};
 use super::patterns::SHOWN;
+use super::{Complaint, Pace};
 
 /// What a pattern must be like.
 #[derive(Clone, Copy)]
@@ -50,11 +50,12 @@ impl Mine {
 
 /// The patterns that differ most, none of which is part of another. The documented examples are such; how the service
 /// comes to them is not said.
-pub(super) fn most_different(mine: &Mine, wanted: Differences) -> Result<Vec<Pattern>, Complaint> {
-    let mut patterns = mine.patterns(wanted.threshold, wanted.dimensions)?;
+pub(super) async fn most_different(mine: &Mine, wanted: Differences, pace: &Pace) -> Result<Vec<Pattern>, Complaint> {
+    let mut patterns = mine.patterns(wanted.threshold, wanted.dimensions, pace).await?;
     let difference = |pattern: &Pattern| mine.difference(pattern.weights).abs();
     patterns.retain(|pattern| difference(pattern) >= wanted.threshold);
     for pattern in &mut patterns {
+        pace.done(pattern.items.len() * mine.set_steps()).await;
         mine.without_the_indistinct(pattern, wanted.threshold);
     }
     // Of equally good ones that which says more.
@@ -63,6 +64,7 @@ pub(super) fn most_different(mine: &Mine, wanted: Differences) -> Result<Vec<Pat
     });
     let mut chosen: Vec<Pattern> = Vec::new();
     for mut pattern in patterns {
+        pace.done(chosen.len() * mine.set_steps()).await;
         let repeats = chosen.iter().any(|known| mine.repeats(&mut pattern, known));
         if !repeats && pattern.items.len() >= wanted.least_values {
             chosen.push(pattern);

@@ -1,7 +1,7 @@
 //! Ways that ids take through states and events: `funnel_sequence`, `funnel_sequence_completion`, `sequence_detect`.
 
 use super::timeline::{Bounds, Length, Writer, count, dim_fields, dim_values, long, numbered, time_value, times};
-use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
+use super::{Call, ColumnArgument, Complaint, Pace, Plugin, Prepared};
 use crate::values::{Batch, Column, Dyn, DynamicWriter, Field, ScalarType, Schema, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -74,10 +74,17 @@ struct Way {
 }
 
 /// The events of each id, in order of time.
-fn events(input: &Batch, keys: &[&Column], times: &[Option<i64>], bounds: Option<(i64, i64)>) -> Vec<Vec<Event>> {
-    let ids = numbered(keys, input.rows);
+async fn events(
+    input: &Batch,
+    keys: &[&Column],
+    times: &[Option<i64>],
+    bounds: Option<(i64, i64)>,
+    pace: &Pace,
+) -> Vec<Vec<Event>> {
+    let ids = numbered(keys, input.rows, pace).await;
     let mut events: Vec<Vec<Event>> = vec![Vec::new(); ids.firsts.len()];
     for (row, time) in times.iter().enumerate() {
+        pace.done(1).await;
         if let Some(time) = *time
             && bounds.is_none_or(|(start, end)| (start..=end).contains(&time))
         {
@@ -85,6 +92,7 @@ fn events(input: &Batch, keys: &[&Column], times: &[Option<i64>], bounds: Option
         }
     }
     for events in &mut events {
+        pace.done(events.len()).await;
         events.sort_by_key(|event| event.time);
     }
     events
@@ -139,10 +147,12 @@ impl Surroundings {
         }));
         fields.extend([long("dcount"), Field::new("samples", ScalarType::Dynamic)]);
         let asked = asked.clone();
-        Prepared::known(Schema::new(fields), move |inputs, schema, _| asked.rows(&inputs[0], sides, schema))
+        Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
+            asked.rows(&inputs[0], sides, schema, &room.pace).await
+        })
     }
 
-    fn rows(&self, input: &Batch, sides: &[Side], schema: &Schema) -> Result<Batch, Complaint> {
+    async fn rows(&self, input: &Batch, sides: &[Side], schema: &Schema, pace: &Pace) -> Result<Batch, Complaint> {
         let times = times(self.time.of(input));
         let periods = self.bounds.periods(&times, self.step)?;
         let state = |event: &Event| self.state.of(input).value(event.row as usize);
@@ -150,9 +160,10 @@ impl Surroundings {
         let near = |a: &Event, b: &Event| b.time.saturating_sub(a.time) <= self.window;
         // By the period and the texts of the states around.
         let mut found: BTreeMap<(usize, Vec<String>), Way> = BTreeMap::new();
-        for events in events(input, &[self.id.of(input)], &times, self.bounds.0) {
+        for events in events(input, &[self.id.of(input)], &times, self.bounds.0, pace).await {
             let mut ways = BTreeMap::new();
             for (at, part) in events.windows(self.sequence.len()).enumerate() {
+                pace.done(part.len()).await;
                 let fits = part.iter().zip(&self.sequence).all(|(event, state)| text(event) == *state)
                     && part.windows(2).all(|pair| near(&pair[0], &pair[1]));
                 if !fits {
@@ -210,18 +221,19 @@ fn funnel_sequence_completion(call: &mut Call<'_>) -> Result<Prepared, Complaint
         Field::new("Period", kind),
         long("dcount"),
     ];
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, _| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, bin)?;
-        let steps = step_numbers(state.of(input), &sequence, input.rows);
+        let steps = step_numbers(state.of(input), &sequence, input.rows, &room.pace).await;
         // For each length, period and step: how many ids came there.
         let mut reached: BTreeMap<(usize, usize, usize), usize> = BTreeMap::new();
-        for events in events(input, &[id.of(input)], &times, bounds.0) {
+        for events in events(input, &[id.of(input)], &times, bounds.0, &room.pace).await {
             for (which, window) in windows.iter().enumerate() {
                 let window = window.as_i64().unwrap_or(0);
                 let mut deepest: BTreeMap<usize, usize> = BTreeMap::new();
                 for (at, first) in events.iter().enumerate() {
+                    room.pace.done(1).await;
                     let (true, Some(period)) = (steps[first.row as usize].contains(&0), periods.of(first.time)) else {
                         continue;
                     };
@@ -230,6 +242,7 @@ fn funnel_sequence_completion(call: &mut Call<'_>) -> Result<Prepared, Complaint
                         if depth == sequence.len() || event.time.saturating_sub(first.time) > window {
                             break;
                         }
+                        room.pace.done(1).await;
                         depth += usize::from(steps[event.row as usize].contains(&depth));
                     }
                     let known = deepest.entry(period).or_insert(0);
@@ -250,8 +263,8 @@ fn funnel_sequence_completion(call: &mut Call<'_>) -> Result<Prepared, Complaint
 }
 
 /// For each row the places of its state in the sequence.
-fn step_numbers(states: &Column, sequence: &[String], rows: usize) -> Vec<Vec<usize>> {
-    let numbers = numbered(&[states], rows);
+async fn step_numbers(states: &Column, sequence: &[String], rows: usize, pace: &Pace) -> Vec<Vec<usize>> {
+    let numbers = numbered(&[states], rows, pace).await;
     let places: Vec<Vec<usize>> = numbers
         .firsts
         .iter()
@@ -286,7 +299,7 @@ fn sequence_detect(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     }
     let duration = if time.kind == ScalarType::DateTime { ScalarType::TimeSpan } else { time.kind };
     fields.push(Field::new("Duration", duration));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let keys: Vec<&Column> = dims.iter().map(|dim| dim.of(input)).collect();
@@ -298,7 +311,7 @@ fn sequence_detect(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         };
         let mut rows = Writer::new(schema);
         let mut written = 0;
-        for events in events(input, &keys, &times, None) {
+        for events in events(input, &keys, &times, None, &room.pace).await {
             // Sequences that have come this far, each as the positions of its events.
             let mut open: Vec<Vec<usize>> =
                 (0..events.len()).filter(|at| holds(0, &events[*at])).map(|at| vec![at]).collect();
@@ -307,6 +320,7 @@ fn sequence_detect(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 for way in &open {
                     let (first, last) = (events[way[0]].time, way[depth - 1]);
                     for (at, event) in events.iter().enumerate().skip(last + 1) {
+                        room.pace.done(1).await;
                         let since = event.time.saturating_sub(events[last].time);
                         if since > step || event.time.saturating_sub(first) > span {
                             break;
@@ -322,6 +336,7 @@ fn sequence_detect(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 open = longer;
             }
             for way in &open {
+                room.pace.done(1).await;
                 let (Some(first), Some(last)) = (way.first(), way.last()) else { continue };
                 let length = events[*last].time.saturating_sub(events[*first].time);
                 let points = way.iter().map(|at| time_value(events[*at].time, time.kind));

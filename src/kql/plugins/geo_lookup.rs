@@ -1,7 +1,7 @@
 //! `geo_line_lookup`, `geo_polygon_lookup`: rows with the lines near their point, or the areas around it.
 
 use super::ip_lookup::side_by_side;
-use super::{Call, ColumnArgument, Complaint, Plugin, Prepared, Room};
+use super::{Call, ColumnArgument, Complaint, Pace, Plugin, Prepared, Room};
 use crate::kql::functions::{Datum, scalar};
 use crate::values::{Batch, Column, NO_ROW, ScalarType, Schema};
 
@@ -65,9 +65,9 @@ fn prepare(call: &mut Call<'_>, lines: bool) -> Result<Prepared, Complaint> {
     let fields = side_by_side(call.input.fields.iter().chain(kept.iter().map(|at| &lookup.fields[*at])));
     let width = call.input.len();
     let near = Near { longitude, latitude, radius, lines };
-    Ok(Prepared::known(Schema::new(fields), move |inputs, _, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, _, room| {
         let (input, other) = (&inputs[0], &inputs[table]);
-        let (left, right) = near.pairs(input, key.of(other), other.rows, unmatched, room)?;
+        let (left, right) = near.pairs(input, key.of(other), other.rows, unmatched, room).await?;
         let own = input.columns[..width].iter().map(|column| column.take(&left));
         let columns = own.chain(kept.iter().map(|at| other.columns[*at].take(&right))).collect();
         Ok(Batch::new(columns, left.len()))
@@ -84,13 +84,13 @@ struct Near {
 
 impl Near {
     /// Pairs of rows, as two lists.
-    fn pairs(
+    async fn pairs(
         &self,
         input: &Batch,
         shapes: &Column,
         count: usize,
         unmatched: bool,
-        room: &Room<'_>,
+        room: &Room,
     ) -> Result<(Vec<u32>, Vec<u32>), Complaint> {
         if input.rows.saturating_mul(count) > room.max_rows {
             return Err(format!("More than {} pairs would be compared, the limit here.", room.max_rows).into());
@@ -106,23 +106,27 @@ impl Near {
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         let mut matched = vec![false; input.rows];
         for shape in 0..count {
-            let args = [
-                Datum::Column(self.longitude.of(input).clone()),
-                Datum::Column(self.latitude.of(input).clone()),
-                Datum::Constant(shapes.value(shape)),
-            ];
-            let answer = (overload.kernel)(&args, input.rows, room.context);
-            let answer = answer.map_err(|error| Complaint::from(error.to_string()))?.into_column(input.rows);
-            for (row, matched) in matched.iter_mut().enumerate() {
-                let value = answer.value(row);
-                let is_near = match self.radius {
-                    Some(radius) => value.as_f64().is_some_and(|distance| distance <= radius),
-                    None => value.as_bool() == Some(true),
-                };
-                if is_near {
-                    *matched = true;
-                    pairs.push((row as u32, shape as u32));
+            for part in Pace::parts(input.rows) {
+                let slice = |column: &Column| Datum::Column(column.slice(part.start, part.len()));
+                let args = [
+                    slice(self.longitude.of(input)),
+                    slice(self.latitude.of(input)),
+                    Datum::Constant(shapes.value(shape)),
+                ];
+                let answer = (overload.kernel)(&args, part.len(), &room.context);
+                let answer = answer.map_err(|error| Complaint::from(error.to_string()))?.into_column(part.len());
+                for (at, row) in part.clone().enumerate() {
+                    let value = answer.value(at);
+                    let is_near = match self.radius {
+                        Some(radius) => value.as_f64().is_some_and(|distance| distance <= radius),
+                        None => value.as_bool() == Some(true),
+                    };
+                    if is_near {
+                        matched[row] = true;
+                        pairs.push((row as u32, shape as u32));
+                    }
                 }
+                room.pace.done(part.len()).await;
             }
         }
         pairs.sort_unstable();

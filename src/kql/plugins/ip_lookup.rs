@@ -63,10 +63,10 @@ fn prepare(call: &mut Call<'_>, read: Reader, source_first: bool) -> Result<Prep
     let others = kept.iter().map(|at| &lookup.fields[*at]);
     let fields = if source_first { side_by_side(own.chain(others)) } else { side_by_side(others.chain(own)) };
     let width = call.input.len();
-    Ok(Prepared::known(Schema::new(fields), move |inputs, _, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, _, room| {
         let (input, other) = (&inputs[0], &inputs[table]);
         let networks = Networks::of(other, network.of(other), &extra, read)?;
-        let (left, right) = networks.find(input, source.of(input), &extra, read, unmatched, room)?;
+        let (left, right) = networks.find(input, source.of(input), &extra, read, unmatched, room).await?;
         let others = kept.iter().map(|at| other.columns[*at].take(&right));
         let own = input.columns[..width].iter().map(|column| column.take(&left));
         let columns: Vec<Column> = if source_first { own.chain(others).collect() } else { others.chain(own).collect() };
@@ -121,19 +121,20 @@ impl Networks {
     }
 
     /// Pairs of rows, as two lists.
-    fn find(
+    async fn find(
         &self,
         input: &Batch,
         column: &Column,
         extra: &[(usize, usize)],
         read: Reader,
         unmatched: bool,
-        room: &Room<'_>,
+        room: &Room,
     ) -> Result<(Vec<u32>, Vec<u32>), Complaint> {
         let (mut left, mut right) = (Vec::new(), Vec::new());
         let Some(texts) = column.as_strings() else { return Ok((left, right)) };
         for (row, text) in texts.iter().enumerate() {
             let before = left.len();
+            room.pace.done(1).await;
             if let Some(address) = read(text) {
                 let mut key = (0, 0, keys(input, extra.iter().map(|(own, _)| *own), row));
                 for prefix in self.prefixes.range(..=address.prefix).map(|(prefix, _)| *prefix) {

@@ -1,7 +1,7 @@
 //! Frequent patterns: values of several columns that come together in many rows.
 
-use super::Complaint;
 use super::timeline::numbered;
+use super::{Complaint, Pace};
 use crate::values::Column;
 use std::collections::HashSet;
 
@@ -92,15 +92,17 @@ pub(super) struct Mine {
 
 impl Mine {
     /// Rows on one side, or on two; `side` leaves out rows on neither.
-    pub(super) fn new(
+    pub(super) async fn new(
         columns: &[&Column],
         rows: usize,
         row_weights: Option<Vec<f64>>,
         side: Option<&dyn Fn(usize) -> Option<bool>>,
+        pace: &Pace,
     ) -> Self {
         let mut inside = RowSet::none(rows);
         let mut second = RowSet::none(rows);
         for row in 0..rows {
+            pace.done(1).await;
             match side.map_or(Some(false), |side| side(row)) {
                 None => {}
                 Some(is_second) => {
@@ -115,13 +117,13 @@ impl Mine {
         let mut mine = Self { items, rows, row_weights, inside, second, totals, too_much: false };
         mine.totals = mine.weights(&mine.inside);
         for (at, column) in columns.iter().enumerate() {
-            mine.add_values(at, column);
+            mine.add_values(at, column, pace).await;
         }
         mine
     }
 
-    fn add_values(&mut self, at: usize, column: &Column) {
-        let numbers = numbered(&[column], self.rows);
+    async fn add_values(&mut self, at: usize, column: &Column, pace: &Pace) {
+        let numbers = numbered(&[column], self.rows, pace).await;
         let mut counts = vec![0_u32; numbers.firsts.len()];
         self.inside.rows().for_each(|row| counts[numbers.rows[row] as usize] += 1);
         let is_value = |row: u32| !column.is_null(row as usize) && !column.value(row as usize).to_text().is_empty();
@@ -140,19 +142,26 @@ impl Mine {
             sets.push(RowSet::none(self.rows));
         }
         for row in self.inside.rows() {
+            pace.done(1).await;
             if let Some(place) = places[numbers.rows[row] as usize] {
                 sets[place].insert(row);
             }
         }
         for (value, rows) in values.into_iter().zip(sets) {
             let weights = self.weights(&rows);
+            pace.done(self.set_steps()).await;
             self.items.push(Item { column: at, row: numbers.firsts[value], rows, weights });
         }
     }
 
     /// The patterns that come in such a share of the rows of a side, and to which no value can be added without losing
     /// rows. At most so many values choose the rows; those that always come with them are not counted.
-    pub(super) fn patterns(&self, threshold: f64, dimensions: usize) -> Result<Vec<Pattern>, Complaint> {
+    pub(super) async fn patterns(
+        &self,
+        threshold: f64,
+        dimensions: usize,
+        pace: &Pace,
+    ) -> Result<Vec<Pattern>, Complaint> {
         if self.too_much {
             return Err("So many rows of so many values do not fit here. Project fewer columns.".to_owned().into());
         }
@@ -172,11 +181,13 @@ impl Mine {
                     if items.iter().any(|own| self.items[*own].column == self.items[*item].column) {
                         continue;
                     }
+                    pace.done(self.set_steps()).await;
                     let both = rows.and(&self.items[*item].rows);
                     let weights = self.weights(&both);
                     if !enough(weights) {
                         continue;
                     }
+                    pace.done(frequent.len() * (1 + self.rows / 64)).await;
                     let whole = |item: &&usize| both.is_within(&self.items[**item].rows);
                     let closed: Vec<usize> = frequent.iter().filter(whole).copied().collect();
                     if known.insert(closed.clone()) {
@@ -198,6 +209,11 @@ impl Mine {
             last = found;
         }
         Ok(patterns)
+    }
+
+    /// What cutting or counting sets of rows counts as: a word at a time, or a row where rows weigh differently.
+    pub(super) fn set_steps(&self) -> usize {
+        1 + if self.row_weights.is_some() { self.rows } else { self.rows / 64 }
     }
 
     fn weights(&self, rows: &RowSet) -> [f64; 2] {

@@ -9,6 +9,7 @@ mod geo_lookup;
 mod ip_lookup;
 mod mining;
 mod narrow;
+mod pace;
 mod patterns;
 mod pivot;
 mod plugin;
@@ -18,6 +19,7 @@ mod text_patterns;
 mod timeline;
 mod windows;
 
+pub use pace::{PIECE, Pace, Pieces, at_once, next_piece, sort_in_pieces};
 pub use plugin::{
     Argument, Call, ColumnArgument, Complaint, Given, More, Plugin, Prepared, Room, Run, Table, complaint,
 };

@@ -23,13 +23,14 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         Field::new("Column", ScalarType::String),
         Field::new("Value", ScalarType::String),
     ]);
-    Ok(Prepared::known(schema, move |inputs, schema, room| {
+    Ok(Prepared::known(schema, async move |inputs, schema, room| {
         let input = &inputs[0];
         if input.rows.saturating_mul(names.len()) > room.max_rows {
             return Err(format!("The answer would have more than {} rows, the limit here.", room.max_rows).into());
         }
         let mut builder = BatchBuilder::new(schema);
         for row in 0..input.rows {
+            room.pace.done(names.len()).await;
             for (name, column) in names.iter().zip(&input.columns) {
                 builder.columns[0].push_i64(row as i64);
                 builder.columns[1].push_str(name);

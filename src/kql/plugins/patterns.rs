@@ -6,7 +6,7 @@
 use super::differences::{Differences, most_different};
 use super::mining::{Mine, Pattern};
 use super::timeline::{Writer, long, real};
-use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
+use super::{Call, ColumnArgument, Complaint, Pace, Plugin, Prepared};
 use crate::values::{Batch, Field, ScalarType, Schema, Value};
 
 pub(super) static FAMILY: &[&Plugin] = &[&AUTOCLUSTER, &BASKET, &DIFFPATTERNS];
@@ -120,13 +120,13 @@ impl Mining {
         Schema::new(first.into_iter().chain(self.fields.iter().cloned()).collect())
     }
 
-    fn mine(&self, input: &Batch, side: Option<&dyn Fn(usize) -> Option<bool>>) -> Mine {
+    async fn mine(&self, input: &Batch, side: Option<&dyn Fn(usize) -> Option<bool>>, pace: &Pace) -> Mine {
         let weights = self.weight.as_ref().map(|weight| {
             let column = weight.of(input);
             (0..input.rows).map(|row| column.value(row).as_f64().unwrap_or(0.0).max(0.0)).collect()
         });
         let columns: Vec<_> = self.columns.iter().map(|at| &input.columns[*at]).collect();
-        Mine::new(&columns, input.rows, weights, side)
+        Mine::new(&columns, input.rows, weights, side, pace).await
     }
 
     /// A pattern's values, wildcards where it says nothing.
@@ -151,10 +151,10 @@ fn basket(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let dimensions = call.number_or_default("MaxDimensions", 5.0)?.max(1.0) as usize;
     let mining = call.mining(weight, None)?;
     let schema = mining.schema(vec![long("SegmentId"), long("Count"), real("Percent")]);
-    Ok(Prepared::known(schema, move |inputs, schema, _| {
+    Ok(Prepared::known(schema, async move |inputs, schema, room| {
         let input = &inputs[0];
-        let mine = mining.mine(input, None);
-        let mut patterns = mine.patterns(threshold, dimensions)?;
+        let mine = mining.mine(input, None, &room.pace).await;
+        let mut patterns = mine.patterns(threshold, dimensions, &room.pace).await?;
         let score = |pattern: &Pattern| pattern.total() * pattern.items.len() as f64;
         patterns.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.items.cmp(&b.items)));
         let mut rows = Writer::new(schema);
@@ -172,9 +172,9 @@ fn autocluster(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     call.number_or_default("NumSeeds", 25.0)?;
     let mining = call.mining(weight, None)?;
     let schema = mining.schema(vec![long("SegmentId"), long("Count"), real("Percent")]);
-    Ok(Prepared::known(schema, move |inputs, schema, _| {
+    Ok(Prepared::known(schema, async move |inputs, schema, room| {
         let input = &inputs[0];
-        let mine = mining.mine(input, None);
+        let mine = mining.mine(input, None, &room.pace).await;
         let columns = mining.columns.len().max(1) as f64;
         let total = mine.total();
         // The weighted geometric mean of how many rows and how much is said of them. That the latter is the share of
@@ -182,8 +182,8 @@ fn autocluster(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let score = |pattern: &Pattern| {
             (pattern.total() / total).powf(size_weight) * (pattern.items.len() as f64 / columns).powf(1.0 - size_weight)
         };
-        let patterns = mine.patterns(SMALLEST_CLUSTER, mining.columns.len())?;
-        let chosen = chosen(&mine, patterns, score);
+        let patterns = mine.patterns(SMALLEST_CLUSTER, mining.columns.len(), &room.pace).await?;
+        let chosen = chosen(&mine, patterns, score, &room.pace).await;
         let mut rows = Writer::new(schema);
         for (at, pattern) in chosen.iter().enumerate() {
             let first = [Value::Long(at as i64), whole(pattern.total()), percent(pattern.total(), total, 10.0)];
@@ -204,15 +204,15 @@ fn diffpatterns(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let mut first: Vec<Field> = ["SegmentId", "CountA", "CountB"].map(long).into_iter().collect();
     first.extend(["PercentA", "PercentB", "PercentDiffAB"].map(real));
     let schema = mining.schema(first);
-    Ok(Prepared::known(schema, move |inputs, schema, _| {
+    Ok(Prepared::known(schema, async move |inputs, schema, room| {
         let input = &inputs[0];
         let column = split.of(input);
         let side = |row: usize| {
             let text = column.value(row).to_text();
             if text == a { Some(false) } else { (text == b).then_some(true) }
         };
-        let mine = mining.mine(input, Some(&side));
-        let chosen = most_different(&mine, Differences { threshold, dimensions, least_values: 1 })?;
+        let mine = mining.mine(input, Some(&side), &room.pace).await;
+        let chosen = most_different(&mine, Differences { threshold, dimensions, least_values: 1 }, &room.pace).await?;
         let mut rows = Writer::new(schema);
         for (at, pattern) in chosen.iter().enumerate() {
             let [a, b] = pattern.weights;
@@ -231,7 +231,7 @@ fn diffpatterns(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
 }
 
 /// The best patterns, none of which mostly repeats the better ones.
-fn chosen(mine: &Mine, mut patterns: Vec<Pattern>, score: impl Fn(&Pattern) -> f64) -> Vec<Pattern> {
+async fn chosen(mine: &Mine, mut patterns: Vec<Pattern>, score: impl Fn(&Pattern) -> f64, pace: &Pace) -> Vec<Pattern> {
     // Of equally good ones that which says more.
     patterns.sort_by(|a, b| {
         score(b).total_cmp(&score(a)).then(b.items.len().cmp(&a.items.len())).then(a.items.cmp(&b.items))
@@ -240,6 +240,7 @@ fn chosen(mine: &Mine, mut patterns: Vec<Pattern>, score: impl Fn(&Pattern) -> f
     let mut chosen = Vec::new();
     for pattern in patterns {
         let rows = mine.rows(&pattern);
+        pace.done(mine.set_steps()).await;
         let (own, again) = (mine.weight(&rows), mine.weight(&rows.and(&covered)));
         if own > 0.0 && again <= OVERLAP * own {
             covered.add(&rows);

@@ -29,11 +29,11 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let fields = call.input.fields.clone();
     Ok(Prepared {
         passed: Some((0..fields.len().saturating_sub(2)).collect()),
-        ..Prepared::open(move |inputs, room| run(&fields, &inputs[0], room))
+        ..Prepared::open(async move |inputs, room| run(&fields, &inputs[0], room).await)
     })
 }
 
-fn run(fields: &[Field], input: &Batch, room: &Room<'_>) -> Result<Table, Complaint> {
+async fn run(fields: &[Field], input: &Batch, room: &Room) -> Result<Table, Complaint> {
     let stay = fields.len().saturating_sub(2);
     let (turned, values) = (&input.columns[stay], &input.columns[stay + 1]);
     let mut names: Vec<String> = Vec::new();
@@ -44,6 +44,7 @@ fn run(fields: &[Field], input: &Batch, room: &Room<'_>) -> Result<Table, Compla
     let mut cells: Vec<Vec<(usize, u32)>> = Vec::new();
     for row in 0..input.rows {
         let name = turned.value(row).to_text();
+        room.pace.done(1).await;
         let at = *known.entry(name).or_insert_with_key(|name| {
             names.push(name.clone());
             cells.push(Vec::new());

@@ -1,5 +1,6 @@
 //! What a plugin says of itself, and how it is told its arguments.
 
+use super::pace::{Pace, Pieces};
 use crate::kql::functions::{Context, Datum, convert};
 use crate::values::{Batch, Column, ScalarType, Schema, Value};
 use std::fmt;
@@ -88,16 +89,18 @@ pub struct Call<'a> {
     args: Vec<(usize, Given)>,
 }
 
-/// Computes the answer from all rows of the inputs.
-pub type Run = dyn Fn(&[Batch], &Room<'_>) -> Result<Table, Complaint>;
+/// Computes the answer from all rows of the inputs, piece by piece.
+pub type Run = dyn Fn(Vec<Batch>, Room) -> Pieces<Result<Table, Complaint>>;
 
 /// What a running plugin may use.
-#[derive(Clone, Copy, Debug)]
-pub struct Room<'a> {
+#[derive(Clone, Debug)]
+pub struct Room {
     /// For kernels.
-    pub context: &'a Context,
+    pub context: Rc<Context>,
     /// Rows that it may come to.
     pub max_rows: usize,
+    /// Parts its work.
+    pub pace: Pace,
 }
 
 /// Rows with their columns.
@@ -138,15 +141,18 @@ impl fmt::Debug for Prepared {
 }
 
 impl Prepared {
-    /// An answer of known columns: `run` gives its rows.
+    /// An answer of known columns: `run` gives its rows, and says of its [`Room::pace`] how much it has done wherever it
+    /// goes through rows.
     pub fn known(
         schema: Schema,
-        run: impl Fn(&[Batch], &Schema, &Room<'_>) -> Result<Batch, Complaint> + 'static,
+        run: impl AsyncFn(&[Batch], &Schema, &Room) -> Result<Batch, Complaint> + 'static,
     ) -> Self {
         let schema = Arc::new(schema);
-        let own = schema.clone();
-        let run =
-            move |inputs: &[Batch], room: &Room<'_>| Ok(Table { batch: run(inputs, &own, room)?, schema: own.clone() });
+        let (own, run) = (schema.clone(), Rc::new(run));
+        let run = move |inputs: Vec<Batch>, room: Room| -> Pieces<Result<Table, Complaint>> {
+            let (schema, run) = (own.clone(), run.clone());
+            Box::pin(async move { Ok(Table { batch: run(&inputs, &schema, &room).await?, schema }) })
+        };
         Self { schema: Some(schema), passed: None, run: Rc::new(run), more: None }
     }
 
@@ -156,8 +162,13 @@ impl Prepared {
         Self { more: Some(Rc::new(More { tables, end_the_query })), ..self }
     }
 
-    /// An answer whose columns depend on the rows.
-    pub fn open(run: impl Fn(&[Batch], &Room<'_>) -> Result<Table, Complaint> + 'static) -> Self {
+    /// An answer whose columns depend on the rows; as [`Self::known`].
+    pub fn open(run: impl AsyncFn(&[Batch], &Room) -> Result<Table, Complaint> + 'static) -> Self {
+        let run = Rc::new(run);
+        let run = move |inputs: Vec<Batch>, room: Room| -> Pieces<Result<Table, Complaint>> {
+            let run = run.clone();
+            Box::pin(async move { run(&inputs, &room).await })
+        };
         Self { schema: None, passed: None, run: Rc::new(run), more: None }
     }
 }

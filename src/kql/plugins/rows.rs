@@ -14,7 +14,7 @@ static ESTIMATE_ROWS_COUNT: Plugin = Plugin {
     keeps_order: false,
     prepare: |_| {
         let schema = Schema::new(vec![Field::new("EstimatedRowsCount", ScalarType::Long)]);
-        Ok(Prepared::known(schema, |inputs, _, _| {
+        Ok(Prepared::known(schema, async move |inputs, _, _| {
             Ok(Batch::new(vec![Column::repeat(&Value::Long(inputs[0].rows as i64), 1)], 1))
         }))
     },
@@ -28,7 +28,7 @@ static IDENTITY: Plugin = Plugin {
     reference: "query/evaluate-operator",
     summarizes: false,
     keeps_order: true,
-    prepare: |call| Ok(Prepared::known(call.input.clone(), |inputs, _, _| Ok(inputs[0].clone()))),
+    prepare: |call| Ok(Prepared::known(call.input.clone(), async move |inputs, _, _| Ok(inputs[0].clone()))),
     examples: &[("print x = 1 | evaluate identity()", "1")],
 };
 
@@ -42,9 +42,9 @@ static PREVIEW: Plugin = Plugin {
     prepare: |call| {
         let count = call.constant("NumberOfRows", ScalarType::Long)?.as_i64().unwrap_or(0);
         let count = usize::try_from(count).unwrap_or(0);
-        let rows = Prepared::known(call.input.clone(), move |inputs, _, _| Ok(inputs[0].slice(0, count)));
+        let rows = Prepared::known(call.input.clone(), async move |inputs, _, _| Ok(inputs[0].slice(0, count)));
         let number = Schema::new(vec![Field::new("Count", ScalarType::Long)]);
-        let number = Prepared::known(number, |inputs, _, _| {
+        let number = Prepared::known(number, async |inputs, _, _| {
             Ok(Batch::new(vec![Column::repeat(&Value::Long(inputs[0].rows as i64), 1)], 1))
         });
         Ok(rows.with_more(vec![number], true))
@@ -69,12 +69,13 @@ fn rows_near(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let before = count(call.constant("NumRows", ScalarType::Long)?);
     let after = call.optional("RowsAfter", ScalarType::Long)?.map_or(before, count);
     let width = call.input.len();
-    Ok(Prepared::known(call.input.clone(), move |inputs, _, _| {
+    Ok(Prepared::known(call.input.clone(), async move |inputs, _, room| {
         let input = &inputs[0];
         let Some(answers) = condition.of(input).as_bools() else { return Ok(input.slice(0, 0)) };
         let mut kept: Vec<u32> = Vec::new();
         let mut next = 0;
         for (row, answer) in answers.iter().enumerate() {
+            room.pace.done(1).await;
             if answer == Some(true) {
                 let end = row.saturating_add(after).saturating_add(1).min(input.rows);
                 kept.extend((next.max(row.saturating_sub(before))..end).map(|row| row as u32));

@@ -48,7 +48,7 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         *place = index;
     }
     let schema = Schema::new(COLUMNS.iter().map(|(name, kind)| Field::new(*name, *kind)).collect());
-    Ok(Prepared::known(schema, move |inputs, schema, _| Ok(merged(&inputs[0], at, preserve, schema))))
+    Ok(Prepared::known(schema, async move |inputs, schema, _| Ok(merged(&inputs[0], at, preserve, schema))))
 }
 
 /// Of two types' names that which holds the values of both: the same one, or that of wider numbers.

@@ -40,15 +40,15 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let mut fields: Vec<Field> = ["Count_of_True", "Count_of_False"].map(long).into_iter().collect();
     fields.extend(["Percent_of_True", "Percent_of_False"].map(real));
     fields.push(Field::new("Pattern", ScalarType::String));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, _| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let columns = tokens(text.of(input), input.rows, most);
         // The first side is where the condition is true.
         let sides = condition.of(input).as_bools();
         let side = |row: usize| sides.filter(|sides| sides.is_valid(row)).map(|sides| !sides.value(row));
-        let mine = Mine::new(&columns.iter().collect::<Vec<_>>(), input.rows, None, Some(&side));
+        let mine = Mine::new(&columns.iter().collect::<Vec<_>>(), input.rows, None, Some(&side), &room.pace).await;
         let wanted = Differences { threshold, dimensions: most, least_values: least };
-        let mut chosen = most_different(&mine, wanted)?;
+        let mut chosen = most_different(&mine, wanted, &room.pace).await?;
         chosen.sort_by(|a, b| mine.difference(b.weights).total_cmp(&mine.difference(a.weights)));
         let mut rows = Writer::new(schema);
         for pattern in &chosen {

@@ -1,6 +1,6 @@
 //! What the plugins over a timeline share: periods, and numbers for equal keys.
 
-use super::{Call, ColumnArgument, Complaint, Room};
+use super::{Call, ColumnArgument, Complaint, Pace, Room};
 use crate::values::{
     Batch, BatchBuilder, Column, ColumnBuilder, Field, MAX_DATETIME_TICKS, ScalarType, Schema, Value, civil_from_ticks,
     ticks_from_civil,
@@ -193,53 +193,60 @@ pub(super) struct Numbered {
 }
 
 /// Numbers the rows by some columns.
-pub(super) fn numbered(columns: &[&Column], rows: usize) -> Numbered {
+pub(super) async fn numbered(columns: &[&Column], rows: usize, pace: &Pace) -> Numbered {
     let mut numbers = Numbered { rows: vec![0; rows], firsts: if rows > 0 { vec![0] } else { Vec::new() } };
     for column in columns {
+        let mut values = Values::default();
         let mut pairs: HashMap<(u32, u32), u32> = HashMap::new();
         let mut firsts = Vec::new();
-        for (row, (number, value)) in numbers.rows.iter_mut().zip(value_numbers(column, rows)).enumerate() {
-            let next = firsts.len() as u32;
-            *number = *pairs.entry((*number, value)).or_insert_with(|| {
-                firsts.push(row as u32);
-                next
-            });
+        for part in Pace::parts(rows) {
+            let of_part = values.numbers(&column.slice(part.start, part.len()));
+            for ((row, number), value) in part.clone().zip(&mut numbers.rows[part.clone()]).zip(of_part) {
+                let next = firsts.len() as u32;
+                *number = *pairs.entry((*number, value)).or_insert_with(|| {
+                    firsts.push(row as u32);
+                    next
+                });
+            }
+            pace.done(part.len()).await;
         }
         numbers.firsts = firsts;
     }
     numbers
 }
 
-/// A number for each row: the same for equal values, in no order. A text of a dictionary is looked at once.
-fn value_numbers(column: &Column, rows: usize) -> Vec<u32> {
-    if let Some(texts) = column.as_strings() {
-        let mut known: HashMap<String, u32> = HashMap::new();
-        return texts.map(|text| match known.get(text) {
+/// Numbers for the values of a column.
+#[derive(Default)]
+struct Values {
+    texts: HashMap<String, u32>,
+    longs: HashMap<Option<i64>, u32>,
+}
+
+impl Values {
+    /// A number for each row: the same for equal values, in no order. A text of a dictionary is looked at once, as far as it
+    /// is in the same part.
+    fn numbers(&mut self, column: &Column) -> Vec<u32> {
+        let texts = &mut self.texts;
+        let mut number = |text: &str| match texts.get(text) {
             Some(number) => *number,
             None => {
-                let next = known.len() as u32;
-                known.insert(text.to_owned(), next);
+                let next = texts.len() as u32;
+                texts.insert(text.to_owned(), next);
                 next
             }
-        });
+        };
+        if let Some(texts) = column.as_strings() {
+            return texts.map(number);
+        }
+        if let Some(longs) = column.as_longs() {
+            let number = |long| {
+                let next = self.longs.len() as u32;
+                *self.longs.entry(long).or_insert(next)
+            };
+            return longs.iter().map(number).collect();
+        }
+        (0..column.len()).map(|row| number(&column.value(row).to_text())).collect()
     }
-    if let Some(longs) = column.as_longs() {
-        let mut known: HashMap<Option<i64>, u32> = HashMap::new();
-        return longs
-            .iter()
-            .map(|long| {
-                let next = known.len() as u32;
-                *known.entry(long).or_insert(next)
-            })
-            .collect();
-    }
-    let mut known: HashMap<String, u32> = HashMap::new();
-    (0..rows)
-        .map(|row| {
-            let next = known.len() as u32;
-            *known.entry(column.value(row).to_text()).or_insert(next)
-        })
-        .collect()
 }
 
 /// Who was there when: for each combination of dimensions, the ids of each period.
@@ -253,17 +260,17 @@ pub(super) struct Presence {
 }
 
 /// Sorts the rows of a batch by dimensions and periods.
-pub(super) fn presence(
+pub(super) async fn presence(
     input: &Batch,
     id: &ColumnArgument,
     times: &[Option<i64>],
     dims: &[ColumnArgument],
     periods: &Periods,
-    room: &Room<'_>,
+    room: &Room,
 ) -> Result<Presence, Complaint> {
-    let ids = numbered(&[id.of(input)], input.rows);
+    let ids = numbered(&[id.of(input)], input.rows, &room.pace).await;
     let keys: Vec<&Column> = dims.iter().map(|dim| dim.of(input)).collect();
-    let groups = numbered(&keys, input.rows);
+    let groups = numbered(&keys, input.rows, &room.pace).await;
     let combinations = groups.firsts.len();
     check_cells(combinations, periods.starts.len(), room)?;
     let mut presence = Presence {
@@ -272,6 +279,7 @@ pub(super) fn presence(
         ids: vec![vec![BTreeSet::new(); periods.starts.len()]; combinations],
     };
     for (row, time) in times.iter().enumerate() {
+        room.pace.done(1).await;
         let Some(period) = time.and_then(|time| periods.of(time)) else { continue };
         let group = groups.rows[row] as usize;
         presence.counts[group][period] += 1;
@@ -281,7 +289,7 @@ pub(super) fn presence(
 }
 
 /// Complains of too many periods for too many combinations.
-pub(super) fn check_cells(combinations: usize, periods: usize, room: &Room<'_>) -> Result<(), Complaint> {
+pub(super) fn check_cells(combinations: usize, periods: usize, room: &Room) -> Result<(), Complaint> {
     if combinations.saturating_mul(periods) > room.max_rows {
         return Err(
             format!("This comes to more than {} periods for all dimensions, the limit here.", room.max_rows).into()

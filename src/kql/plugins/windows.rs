@@ -5,7 +5,7 @@ use super::timeline::{
     Length, Periods, Presence, Writer, check_cells, count, dim_fields, dim_values, long, numbered, presence, real,
     time_value, times,
 };
-use super::{Call, Complaint, Plugin, Prepared};
+use super::{Call, Complaint, Pace, Plugin, Prepared, sort_in_pieces};
 use crate::values::{Column, Field, ScalarType, Schema, Value};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +89,13 @@ fn window_starts(periods: &Periods, length: i64) -> Vec<usize> {
 }
 
 /// Calls `tell` with rows and distinct ids of each window of a combination that holds any.
-fn each_window(there: &Presence, group: usize, firsts: &[usize], mut tell: impl FnMut(usize, u64, usize)) {
+async fn each_window(
+    there: &Presence,
+    group: usize,
+    firsts: &[usize],
+    pace: &Pace,
+    mut tell: impl FnMut(usize, u64, usize),
+) {
     let mut inside: BTreeMap<u32, usize> = BTreeMap::new();
     let mut rows = 0;
     let mut left = 0;
@@ -97,6 +103,7 @@ fn each_window(there: &Presence, group: usize, firsts: &[usize], mut tell: impl 
         for id in &there.ids[group][period] {
             *inside.entry(*id).or_insert(0) += 1;
         }
+        pace.done(1 + there.ids[group][period].len()).await;
         rows += there.counts[group][period];
         while left < *first {
             for id in &there.ids[group][left] {
@@ -126,24 +133,25 @@ fn sliding_window_counts(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let mut fields = vec![Field::new(time.name.clone(), time.kind)];
     fields.extend(dim_fields(&dims));
     fields.extend(["Count", "Dcount"].map(long));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         // Rows before the start lie in the first windows.
         let before = super::timeline::Bounds(bounds.0.map(|(start, end)| (early(start, lookback, bin, &times), end)));
         let periods = before.periods(&times, bin)?;
-        let there = presence(input, &id, &times, &dims, &periods, room)?;
+        let there = presence(input, &id, &times, &dims, &periods, room).await?;
         let firsts = window_starts(&periods, lookback);
         let start = bounds.of(&times).map_or(0, |(start, _)| bin.floor(start, start));
         let mut rows = Writer::new(schema);
         for (group, first) in there.combinations.iter().enumerate() {
-            each_window(&there, group, &firsts, |period, counted, distinct| {
+            each_window(&there, group, &firsts, &room.pace, |period, counted, distinct| {
                 if periods.starts[period] >= start {
                     let at = std::iter::once(time_value(periods.starts[period], time.kind));
                     let counts = [counted as usize, distinct].map(count);
                     rows.row(at.chain(dim_values(&dims, input, *first)).chain(counts));
                 }
-            });
+            })
+            .await;
         }
         Ok(rows.finish())
     }))
@@ -172,20 +180,21 @@ fn activity_engagement(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     fields.extend(dim_fields(&dims));
     fields.extend(["dcount_activities_inner", "dcount_activities_outer"].map(long));
     fields.push(real("activity_ratio"));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, Length::Even(inner))?;
-        let there = presence(input, &id, &times, &dims, &periods, room)?;
+        let there = presence(input, &id, &times, &dims, &periods, room).await?;
         let firsts = window_starts(&periods, outer);
         let mut rows = Writer::new(schema);
         for (group, first) in there.combinations.iter().enumerate() {
-            each_window(&there, group, &firsts, |period, _, distinct| {
+            each_window(&there, group, &firsts, &room.pace, |period, _, distinct| {
                 let inner = there.ids[group][period].len();
                 let start = std::iter::once(time_value(periods.starts[period], time.kind));
                 let values = [count(inner), count(distinct), Value::Real(inner as f64 / distinct as f64)];
                 rows.row(start.chain(dim_values(&dims, input, *first)).chain(values));
-            });
+            })
+            .await;
         }
         Ok(rows.finish())
     }))
@@ -203,17 +212,18 @@ fn active_users_count(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let mut fields = vec![Field::new(time.name.clone(), time.kind)];
     fields.extend(dim_fields(&dims));
     fields.push(long("dcount"));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, _| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, bin)?;
         let start = bounds.of(&times).map_or(0, |(start, _)| start);
         let keys: Vec<&Column> = dims.iter().map(|dim| dim.of(input)).collect();
-        let groups = numbered(&keys, input.rows);
-        let ids = numbered(&[id.of(input)], input.rows);
+        let groups = numbered(&keys, input.rows, &room.pace).await;
+        let ids = numbered(&[id.of(input)], input.rows, &room.pace).await;
         // For each combination and id: the periods in which it appeared.
         let mut seen: BTreeMap<(u32, u32), BTreeSet<i64>> = BTreeMap::new();
         for (row, at) in times.iter().enumerate() {
+            room.pace.done(1).await;
             if let Some(at) = at {
                 let period = Length::Even(period).floor(*at, start);
                 seen.entry((groups.rows[row], ids.rows[row])).or_default().insert(period);
@@ -222,6 +232,7 @@ fn active_users_count(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let mut active: BTreeMap<(usize, u32), BTreeSet<u32>> = BTreeMap::new();
         for ((group, id), appearances) in &seen {
             let all: Vec<i64> = appearances.iter().copied().collect();
+            room.pace.done(all.len()).await;
             for (at, appearance) in all.iter().enumerate() {
                 let first = all.partition_point(|other| *other <= appearance.saturating_sub(lookback));
                 if (at - first + 1) as i64 >= least
@@ -251,19 +262,20 @@ fn session_count(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let mut fields = vec![Field::new(time.name.clone(), time.kind)];
     fields.extend(dim_fields(&dims));
     fields.push(long("count_sessions"));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, _| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
         let periods = bounds.periods(&times, bin)?;
         let keys: Vec<&Column> = dims.iter().map(|dim| dim.of(input)).collect();
-        let groups = numbered(&keys, input.rows);
-        let ids = numbered(&[id.of(input)], input.rows);
+        let groups = numbered(&keys, input.rows, &room.pace).await;
+        let ids = numbered(&[id.of(input)], input.rows, &room.pace).await;
         let mut events: Vec<(u32, u32, i64)> =
             times.iter().enumerate().filter_map(|(row, at)| Some((groups.rows[row], ids.rows[row], (*at)?))).collect();
         events.sort_unstable();
         let mut sessions: BTreeMap<(usize, u32), usize> = BTreeMap::new();
         let mut last: Option<(u32, u32, i64)> = None;
         for event in events {
+            room.pace.done(1).await;
             let goes_on = last.is_some_and(|last| {
                 (last.0, last.1) == (event.0, event.1) && event.2.saturating_sub(last.2) <= lookback
             });
@@ -293,22 +305,26 @@ fn rolling_percentile(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     fields.extend(dim_fields(&dims));
     let name = format!("rolling_{per_window}_percentile_{}_{percentile}", value.name);
     fields.push(Field::new(name, value.kind));
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
+    Ok(Prepared::known(Schema::new(fields), async move |inputs, schema, room| {
         let input = &inputs[0];
         let values = value.of(input);
         let times = times(time.of(input));
         let keys: Vec<&Column> = dims.iter().map(|dim| dim.of(input)).collect();
-        let groups = numbered(&keys, input.rows);
-        let rows_of = ranked(values, input.rows);
+        let groups = numbered(&keys, input.rows, &room.pace).await;
+        let rows_of = ranked(values, input.rows, &room.pace).await;
         let mut bins: BTreeMap<i64, BTreeMap<u32, Vec<u32>>> = BTreeMap::new();
         // In the order of the values, so that each bin's rows are in it, too.
-        for row in rows_of {
+        for row in rows_of.iter().copied() {
+            room.pace.done(1).await;
             if let Some(at) = times[row as usize] {
                 let bin = Length::Even(size).floor(at, 0);
                 bins.entry(bin).or_default().entry(groups.rows[row as usize]).or_default().push(row);
             }
         }
-        let rank = ranks(values, input.rows);
+        let mut rank = vec![0; input.rows];
+        for (at, row) in rows_of.iter().enumerate() {
+            rank[*row as usize] = at as u32;
+        }
         check_cells(groups.firsts.len(), bins.len(), room)?;
         let mut written = Writer::new(schema);
         for bin in bins.keys() {
@@ -316,6 +332,7 @@ fn rolling_percentile(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
             for (group, sample) in groups.firsts.iter().enumerate() {
                 let parts = bins.range(first..=*bin).filter_map(|(_, groups)| groups.get(&(group as u32)));
                 let mut window: Vec<u32> = parts.flatten().copied().collect();
+                room.pace.done(1 + window.len()).await;
                 if window.is_empty() {
                     continue;
                 }
@@ -331,25 +348,22 @@ fn rolling_percentile(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
 }
 
 /// The rows that hold a value, smallest value first.
-fn ranked(values: &Column, rows: usize) -> Vec<u32> {
+async fn ranked(values: &Column, rows: usize, pace: &Pace) -> Vec<u32> {
     let mut order: Vec<u32> = (0..rows as u32).filter(|row| !values.is_null(*row as usize)).collect();
     let key = |row: u32| {
         let value = values.value(row as usize);
         (value.as_i64().unwrap_or(0), value.as_f64().unwrap_or(0.0))
     };
     let keys: Vec<(i64, f64)> = (0..rows as u32).map(key).collect();
-    order.sort_by(|a, b| {
-        let (a, b) = (keys[*a as usize], keys[*b as usize]);
-        a.0.cmp(&b.0).then(a.1.partial_cmp(&b.1).unwrap_or(Ordering::Equal))
-    });
+    pace.done(rows).await;
+    sort_in_pieces(
+        &mut order,
+        |a, b| {
+            let (left, right) = (keys[*a as usize], keys[*b as usize]);
+            left.0.cmp(&right.0).then(left.1.partial_cmp(&right.1).unwrap_or(Ordering::Equal)).then(a.cmp(b))
+        },
+        pace,
+    )
+    .await;
     order
-}
-
-/// Each row's place in the order of the values.
-fn ranks(values: &Column, rows: usize) -> Vec<u32> {
-    let mut ranks = vec![0; rows];
-    for (rank, row) in ranked(values, rows).into_iter().enumerate() {
-        ranks[row as usize] = rank as u32;
-    }
-    ranks
 }

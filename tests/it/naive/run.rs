@@ -10,7 +10,8 @@ use tallyman::values::ScalarType;
 pub(super) const NOW_TICKS: i64 = 638_500_000_000_000_000;
 /// Longer than any query over a few rows should take on a busy machine without optimization.
 const PATIENCE: Duration = Duration::from_secs(20);
-const LIMITS: Limits = Limits { result_rows: 100_000, operator_rows: 200_000, series_bytes: 16 << 20 };
+const LIMITS: Limits =
+    Limits { result_rows: 100_000, operator_rows: 200_000, series_bytes: 16 << 20, held_bytes: 1 << 30 };
 
 /// An answer, or none.
 pub(super) enum Found {

@@ -4,7 +4,8 @@ use super::{Only, run};
 use std::time::Duration;
 use tallyman::kql::Limits;
 
-const LIMITS: Limits = Limits { result_rows: 1_000, operator_rows: 100_000, series_bytes: 16 << 20 };
+const LIMITS: Limits =
+    Limits { result_rows: 1_000, operator_rows: 100_000, series_bytes: 16 << 20, held_bytes: 64 << 20 };
 
 fn answer(query: &str) -> Result<usize, String> {
     run(query, &Only(None), LIMITS, Duration::from_secs(2)).map(|outcome| outcome.rows)
@@ -19,6 +20,26 @@ fn rows_beyond_the_limit_are_refused_with_the_number() {
     ] {
         let message = answer(query).expect_err(query);
         assert!(message.contains("100000 rows, the limit"), "{query}: {message}");
+    }
+}
+
+#[test]
+fn memory_beyond_the_limit_is_refused_with_the_number() {
+    for query in [
+        // Rows that repeat an array, or a long text, beside each of its elements.
+        "range x from 1 to 100 step 1 | extend a = range(x, x + 10000) | mv-expand b = a | sort by tolong(b) asc",
+        "range x from 1 to 3000 step 1 | extend s = strrep(tostring(x), 1000) | mv-expand b = range(1, 30) \
+         | extend t = strcat(s, b) | summarize make_list(t)",
+        "range x from 1 to 90000 step 1 | extend s = strcat(strrep('ab', 500), x) | join kind=inner \
+         (range x from 1 to 90000 step 1 | extend s = strcat(strrep('cd', 500), x)) on x | sort by s asc",
+        "range x from 1 to 90000 step 1 | extend s = strcat(strrep('ab', 500), x) | serialize p = prev(s) | summarize max(strlen(p))",
+        "range x from 1 to 90000 step 1 | summarize make_list(strcat(strrep('ab', 500), x))",
+        // More than one column can hold, in one batch.
+        "range x from 1 to 60000 step 1 | extend s = strrep(strrep(tostring(x), 100), 1000) | summarize max(strlen(s))",
+    ] {
+        let message = answer(query).expect_err(query);
+        assert!(message.contains(" MB"), "{query}: {message}");
+        assert!(message.contains("filter"), "it says what to do: {message}");
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tallyman::kql::Limits;
 use tallyman::kql::syntax::lexer::tokens;
 
-const LIMITS: Limits = Limits { result_rows: 100, operator_rows: 10_000, series_bytes: 1 << 20 };
+const LIMITS: Limits = Limits { result_rows: 100, operator_rows: 10_000, series_bytes: 1 << 20, held_bytes: 64 << 20 };
 
 /// The corpus where it is, and our own cases.
 pub(super) static QUERIES: LazyLock<Vec<String>> = LazyLock::new(|| {

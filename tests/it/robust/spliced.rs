@@ -9,7 +9,7 @@ use std::time::Duration;
 use tallyman::kql::Limits;
 use tallyman::kql::syntax::lexer::{TokenKind, tokens};
 
-const LIMITS: Limits = Limits { result_rows: 100, operator_rows: 10_000, series_bytes: 1 << 20 };
+const LIMITS: Limits = Limits { result_rows: 100, operator_rows: 10_000, series_bytes: 1 << 20, held_bytes: 64 << 20 };
 
 /// What takes the place of a number.
 const NUMBERS: [&str; 16] = [

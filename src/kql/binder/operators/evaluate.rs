@@ -39,7 +39,7 @@ impl Binder<'_> {
         let mut all = Vec::new();
         if let (Some(more), NodeKind::Plugin(call)) = (more, &mut table.kind) {
             let inputs = std::mem::take(&mut call.inputs);
-            call.inputs = inputs.into_iter().map(|input| self.buffered(input)).collect();
+            call.inputs = inputs.into_iter().map(|input| self.materialized(input)).collect();
             for prepared in &more.tables {
                 let schema = prepared.schema.clone().unwrap_or_default();
                 let call = PluginCall { prepared: prepared.clone(), ..call.as_ref().clone() };

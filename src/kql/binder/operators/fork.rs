@@ -12,7 +12,7 @@ use crate::kql::syntax::tree::{
 impl Binder<'_> {
     /// The table of each part. A part that cannot be is reported, and the others are looked at all the same.
     pub(in crate::kql::binder) fn fork(&mut self, branches: &[ForkBranch], input: Node) -> Binding<Vec<ResultPlan>> {
-        let input = if branches.len() > 1 { self.buffered(input) } else { input };
+        let input = if branches.len() > 1 { self.materialized(input) } else { input };
         let tables: Vec<Binding<ResultPlan>> = branches
             .iter()
             .map(|branch| {
@@ -33,7 +33,7 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Vec<ResultPlan>> {
         let several = facet.columns.len() + usize::from(facet.with.is_some()) > 1;
-        let input = if several { self.buffered(input) } else { input };
+        let input = if several { self.materialized(input) } else { input };
         let mut tables: Vec<Binding<ResultPlan>> = Vec::new();
         if let Some(with) = &facet.with {
             let root = self.branch(with, input.clone());

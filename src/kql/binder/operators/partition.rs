@@ -87,7 +87,9 @@ impl Binder<'_> {
             let value = Expr { kind: kind_of, returns: kind, span: query.span };
             self.environment = self.environment.with(name, Named::Scalar(value));
         }
+        self.group_depth += 1;
         let body = self.sub_query(query, rows);
+        self.group_depth -= 1;
         self.environment = environment;
         let body = body?;
         Ok(Applied { id, body, subqueries: self.over_groups(before, id) })

@@ -5,6 +5,7 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::exec::groups::Grouper;
+use crate::kql::exec::limits::Held;
 use crate::kql::exec::operator::{BATCH_ROWS, BoxedOperator, Operator, Poll, Shared};
 use crate::kql::exec::run::{Answer, fill_in};
 use crate::kql::exec::view::View;
@@ -33,6 +34,7 @@ pub(crate) struct Apply {
     left: Option<Rc<View>>,
     positions: Vec<u32>,
     answers: Vec<View>,
+    held: Held,
     rows: usize,
     input_done: bool,
 }
@@ -95,6 +97,7 @@ impl Apply {
             left: None,
             positions: Vec::new(),
             answers: Vec::new(),
+            held: Held::default(),
             rows: 0,
             input_done: false,
         }
@@ -144,6 +147,7 @@ impl Apply {
         let left = self.left.take()?;
         let mut view = left.pick(std::mem::take(&mut self.positions));
         let answers = std::mem::take(&mut self.answers);
+        self.held.clear();
         view.columns.extend(View::concat(&self.kinds, &answers).columns);
         Some(view)
     }
@@ -155,6 +159,7 @@ impl Apply {
         self.rows += answer.rows;
         shared.limits.check_rows(self.rows, "The rows of the sub-queries", self.span)?;
         let ready = if self.left.as_ref().is_some_and(|known| !Rc::ptr_eq(known, &left)) { self.flush() } else { None };
+        self.held.add(&answer, shared, "The rows of the sub-queries", self.span)?;
         self.left = Some(left);
         self.positions.extend(std::iter::repeat_n(at, answer.rows));
         self.answers.push(answer);

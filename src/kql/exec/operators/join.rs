@@ -6,9 +6,11 @@
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::exec::eval::eval_column;
 use crate::kql::exec::groups::Grouper;
+use crate::kql::exec::limits::Held;
 use crate::kql::exec::operator::{BATCH_ROWS, BoxedOperator, Operator, Poll, Shared};
 use crate::kql::exec::view::{LazyColumn, View};
 use crate::kql::plan::{Expr, JoinKind, Node};
+use crate::kql::plugins::{Pace, Pieces, next_piece};
 use crate::values::{Column, NO_ROW, ScalarType, Value};
 
 /// One side of a join.
@@ -40,14 +42,18 @@ pub(crate) struct Join {
     table: Table,
     /// Left keys that have come, for a join that takes the first row of each.
     seen: Grouper,
+    /// The right side.
+    held: Held,
     /// Rows given so far.
     given: usize,
 }
 
 /// How far it has got.
 enum Phase {
-    /// Reads the right side.
-    Build(Vec<View>),
+    /// Reads the right side: its rows, and the group of each.
+    Build(Vec<View>, Vec<u32>),
+    /// Puts the right side together.
+    Gather(Pieces<View>, Vec<u32>),
     /// Reads the left side.
     Stream,
     /// Gives the pairs of one batch of the left side.
@@ -86,20 +92,26 @@ impl Join {
             rows: Vec::new(),
             matched: Vec::new(),
         };
-        Self { left, right, kind, span, phase: Phase::Build(Vec::new()), table, seen: Grouper::default(), given: 0 }
+        Self {
+            left,
+            right,
+            kind,
+            span,
+            phase: Phase::Build(Vec::new(), Vec::new()),
+            table,
+            seen: Grouper::default(),
+            held: Held::default(),
+            given: 0,
+        }
     }
 
     /// Hashes the right side once all of it is there.
-    fn build(&mut self, views: &[View], shared: &Shared) -> Result<(), Diagnostic> {
-        let view = View::concat(&self.right.kinds(), views);
-        let keys = self.right.eval_keys(&view, shared)?;
-        let groups = self.table.groups.insert(&keys, view.rows, |_| {});
+    fn build(&mut self, view: View, groups: &[u32]) {
         let count = self.table.groups.groups();
-        (self.table.starts, self.table.rows) = rows_by_group(&groups, count);
+        (self.table.starts, self.table.rows) = rows_by_group(groups, count);
         self.table.matched = vec![false; count];
         self.table.view = view;
         self.phase = Phase::Stream;
-        Ok(())
     }
 
     /// Takes a batch of the left side; gives rows at once where none can multiply.
@@ -160,18 +172,27 @@ impl Join {
 impl Operator for Join {
     fn poll(&mut self, shared: &mut Shared) -> Result<Poll, Diagnostic> {
         match &mut self.phase {
-            Phase::Build(views) => {
+            Phase::Build(views, groups) => {
                 match self.right.input.poll(shared)? {
                     Poll::Rows(view) => {
+                        self.held.add(&view, shared, "The right side of this join", self.span)?;
+                        let keys = self.right.eval_keys(&view, shared)?;
+                        groups.extend(self.table.groups.insert(&keys, view.rows, |_| {}));
                         views.push(view);
-                        let rows = views.iter().map(|view| view.rows).sum();
-                        shared.limits.check_rows(rows, "The right side of this join", self.span)?;
                     }
                     Poll::Working => {}
                     Poll::Done => {
-                        let views = std::mem::take(views);
-                        self.build(&views, shared)?;
+                        let (views, kinds) = (std::mem::take(views), self.right.kinds());
+                        let pieces = async move { View::concat_in_pieces(&kinds, views, &Pace::default()).await };
+                        self.phase = Phase::Gather(Box::pin(pieces), std::mem::take(groups));
                     }
+                }
+                Ok(Poll::Working)
+            }
+            Phase::Gather(pieces, groups) => {
+                if let Some(view) = next_piece(pieces) {
+                    let groups = std::mem::take(groups);
+                    self.build(view, &groups);
                 }
                 Ok(Poll::Working)
             }

@@ -3,11 +3,12 @@
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::exec::eval::eval_column;
 use crate::kql::exec::groups::Grouper;
-use crate::kql::exec::limits::{Limits, SERIES_POINTS};
+use crate::kql::exec::limits::{Held, Limits, SERIES_POINTS};
 use crate::kql::exec::operator::{BATCH_ROWS, BoxedOperator, Operator, Poll, Shared};
 use crate::kql::exec::view::{LazyColumn, View};
 use crate::kql::functions::Context;
 use crate::kql::plan::{self, Expr};
+use crate::kql::plugins::{Pace, Pieces, next_piece, sort_in_pieces};
 use crate::values::{Column, DynamicBuilder, DynamicWriter, ScalarType, Value};
 
 /// Bytes of an element of an array, at most, where it is a number or a time.
@@ -18,20 +19,21 @@ pub(crate) struct MakeSeries {
     /// What is to be made.
     plan: plan::Series,
     span: Span,
-    rows: usize,
+    held: Held,
     phase: Phase,
 }
 
 /// How far it has got; each step is one piece of work.
 enum Phase {
     Gather(Vec<View>),
+    Lay(Pieces<Result<Option<Bins>, Diagnostic>>),
     Write(Bins),
     Done,
 }
 
 impl MakeSeries {
     pub(crate) fn new(input: BoxedOperator, plan: plan::Series, span: Span) -> Self {
-        Self { input, plan, span, rows: 0, phase: Phase::Gather(Vec::new()) }
+        Self { input, plan, span, held: Held::default(), phase: Phase::Gather(Vec::new()) }
     }
 }
 
@@ -40,16 +42,22 @@ impl Operator for MakeSeries {
         match &mut self.phase {
             Phase::Gather(gathered) => match self.input.poll(shared)? {
                 Poll::Rows(view) => {
-                    self.rows += view.rows;
-                    shared.limits.check_rows(self.rows, "The bins of the series", self.span)?;
+                    self.held.add(&view, shared, "The bins of the series", self.span)?;
                     gathered.push(view);
                 }
                 Poll::Working => {}
                 Poll::Done => {
-                    let bins = Bins::new(&self.plan, self.span, &std::mem::take(gathered), shared)?;
-                    self.phase = bins.map_or(Phase::Done, Phase::Write);
+                    let (plan, span, views) = (self.plan.clone(), self.span, std::mem::take(gathered));
+                    let (context, limits) = (shared.context.clone(), shared.limits);
+                    let bins = async move { Bins::new(&plan, span, views, &context, &limits).await };
+                    self.phase = Phase::Lay(Box::pin(bins));
                 }
             },
+            Phase::Lay(pieces) => {
+                if let Some(bins) = next_piece(pieces) {
+                    self.phase = bins?.map_or(Phase::Done, Phase::Write);
+                }
+            }
             Phase::Write(bins) => {
                 if let Some(view) = bins.write() {
                     return Ok(Poll::Rows(view));
@@ -167,9 +175,15 @@ struct Series {
 
 impl Bins {
     /// `None` where there will be no rows.
-    fn new(plan: &plan::Series, span: Span, views: &[View], shared: &Shared) -> Result<Option<Self>, Diagnostic> {
+    async fn new(
+        plan: &plan::Series,
+        span: Span,
+        views: Vec<View>,
+        context: &Context,
+        limits: &Limits,
+    ) -> Result<Option<Self>, Diagnostic> {
+        let pace = Pace::default();
         let plan::Series { input, keys, defaults, from, to, closed, step, nonempty } = plan;
-        let context = &shared.context;
         let [from, to] = [from, to].map(|end| end.as_ref().map(|end| value_of(end, context)).transpose());
         let (from, to) = (from?, to?);
         let Some(grid) = Grid::new(from.as_ref(), &value_of(step, context)?) else { return Ok(None) };
@@ -180,11 +194,11 @@ impl Bins {
         let first = from.as_ref().map(|_| 0);
         let last = to.as_ref().and_then(|to| grid.last(to, !closed));
         let kinds: Vec<ScalarType> = input.schema.fields.iter().map(|field| field.kind).collect();
-        let view = View::concat(&kinds, views);
+        let view = View::concat_in_pieces(&kinds, views, &pace).await;
         let axis = kinds.len().saturating_sub(1);
         let (mut rows, mut series) = (Vec::new(), Vec::new());
         if view.rows > 0 {
-            rows = series_rows(&view, *keys, &grid.numbers(&view.column(axis)));
+            rows = series_rows(&view, *keys, &grid.numbers(&view.column(axis)), &pace).await;
             gather(&rows, first, last, &mut series);
         }
         if series.is_empty() {
@@ -196,7 +210,7 @@ impl Bins {
             series.push(Series { first, last, start: 0, end: 0 });
         }
         let defaults = defaults.iter().map(|default| value_of(default, context)).collect::<Result<Vec<_>, _>>()?;
-        check_size(&series, &defaults, &shared.limits, span, step.span)?;
+        check_size(&series, &defaults, limits, span, step.span)?;
         let columns = (*keys..axis).map(|at| view.column(at));
         let aggregates = columns.zip(defaults).collect();
         let rows = rows.into_iter().map(|(_, number, row)| (number, row)).collect();
@@ -260,12 +274,12 @@ fn write_array(writer: &mut DynamicWriter, array: &mut DynamicBuilder, fill: imp
 }
 
 /// The rows that have a point, as (group, number of the point, row), in the order of the groups and points.
-fn series_rows(view: &View, keys: usize, numbers: &[Option<i64>]) -> Vec<(u32, i64, u32)> {
+async fn series_rows(view: &View, keys: usize, numbers: &[Option<i64>], pace: &Pace) -> Vec<(u32, i64, u32)> {
     let keys: Vec<Column> = (0..keys).map(|at| view.column(at)).collect();
-    let groups = Grouper::default().insert(&keys, view.rows, |_| {});
+    let groups = Grouper::default().insert_in_pieces(&keys, view.rows, pace, |_| {}).await;
     let rows = groups.into_iter().zip(numbers).zip(0..);
     let mut rows: Vec<_> = rows.filter_map(|((group, number), row)| Some((group, (*number)?, row))).collect();
-    rows.sort_unstable();
+    sort_in_pieces(&mut rows, Ord::cmp, pace).await;
     rows
 }
 

@@ -1,7 +1,6 @@
 //! One file for each node of a plan.
 
 pub(super) mod apply;
-pub(super) mod buffered;
 pub(super) mod expand;
 pub(super) mod extract;
 pub(super) mod filter;
@@ -15,6 +14,7 @@ pub(super) mod range;
 pub(super) mod reduce;
 pub(super) mod scan;
 pub(super) mod sequences;
+pub(super) mod shared;
 pub(super) mod sort;
 pub(super) mod summarize;
 pub(super) mod take;
@@ -26,7 +26,11 @@ pub(super) mod whole;
 pub(super) mod window;
 
 use super::operator::BoxedOperator;
+use super::view::View;
 use crate::kql::plan::{GraphOutput, Node, NodeKind};
+
+/// Rows that `top` picks without sorting all, at most: its work is not parted.
+const MAX_TOP: u64 = 500_000;
 
 /// The operators that compute a node, ready to be asked.
 pub(super) fn build(node: &Node) -> BoxedOperator {
@@ -54,19 +58,23 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
             Box::new(make_series::MakeSeries::new(build(&series.input), series.as_ref().clone(), node.span))
         }
         NodeKind::Sort { input, terms } => Box::new(sort::Sort::new(build(input), input, terms.clone())),
+        NodeKind::Top { input, count, terms } if *count > MAX_TOP => {
+            let sorted = sort::Sort::new(build(input), input, terms.clone());
+            Box::new(take::Take::new(Box::new(sorted), *count))
+        }
         NodeKind::Top { input, count, terms } => Box::new(top::Top::new(shards(input), input, *count, terms.clone())),
         NodeKind::TopNested { input, levels } => {
             let levels = levels.clone();
-            let work = move |view: &_, shared: &_| top_nested::run(&levels, view, shared);
-            Box::new(whole::Whole::new(build(input), input, node.span, Box::new(work)))
+            let work =
+                async move |view: View, context: &_, pace: &_| top_nested::run(&levels, &view, context, pace).await;
+            Box::new(whole::Whole::new(build(input), input, node.span, work))
         }
         NodeKind::Reduce { input, reduction } => {
             let reduction = reduction.clone();
-            let work = move |view: &_, _: &_| Ok(reduce::run(&reduction, view));
-            Box::new(whole::Whole::new(build(input), input, node.span, Box::new(work)))
+            let work = async move |view: View, _: &_, pace: &_| Ok(reduce::run(&reduction, &view, pace).await);
+            Box::new(whole::Whole::new(build(input), input, node.span, work))
         }
         NodeKind::Serialize { input } => build(input),
-        NodeKind::Buffered { input, id } => Box::new(buffered::Buffered::new(*id, build(input), node.span)),
         NodeKind::Take { input, count } => Box::new(take::Take::new(build(input), *count)),
         NodeKind::Expand { input, arrays, bags_as_arrays, limit } => {
             Box::new(expand::Expand::new(build(input), arrays, *bags_as_arrays, *limit, node))
@@ -75,6 +83,7 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
             Box::new(apply::Apply::new(build(input), body, *id, *most, subqueries, node.span))
         }
         NodeKind::Partition { id, .. } => Box::new(apply::Partition::new(*id)),
+        NodeKind::Shared { index, .. } => Box::new(shared::Reader::new(*index)),
         NodeKind::Union(inputs) => Box::new(union::Union::new(inputs.iter().map(build).collect())),
         NodeKind::Join { left, right, kind, left_keys, right_keys } => Box::new(join::Join::new(
             join::Side { input: build(left), node: left.as_ref().clone(), keys: left_keys.clone() },

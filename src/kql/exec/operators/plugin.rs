@@ -1,11 +1,12 @@
-//! `evaluate`: the rows of all inputs are gathered, then the plugin has its turn.
+//! `evaluate`: the rows of all inputs are gathered, then the plugin has its turn, piece by piece.
 
 use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::exec::limits::Held;
 use crate::kql::exec::operator::{BATCH_ROWS, BoxedOperator, Operator, Poll, Shared};
 use crate::kql::exec::view::View;
 use crate::kql::functions::{Datum, convert};
 use crate::kql::plan::{Node, PluginCall};
-use crate::kql::plugins::{Complaint, Room, Table};
+use crate::kql::plugins::{Complaint, Pace, Pieces, Room, Table, next_piece};
 use crate::values::{Batch, Column, Schema};
 use std::sync::Arc;
 
@@ -14,7 +15,9 @@ pub(crate) struct PluginRun {
     inputs: Vec<BoxedOperator>,
     /// Rows of the inputs that have been read, the last one still growing.
     gathered: Vec<Vec<Batch>>,
-    rows: usize,
+    held: Held,
+    /// The computation, once all rows are there.
+    pieces: Option<Pieces<Result<Table, Complaint>>>,
     schema: Arc<Schema>,
     span: Span,
     answer: Option<(Batch, usize)>,
@@ -27,14 +30,15 @@ impl PluginRun {
             call: Box::new(call.clone()),
             inputs,
             gathered: vec![Vec::new()],
-            rows: 0,
+            held: Held::default(),
+            pieces: None,
             schema: node.schema.clone(),
             span: node.span,
             answer: None,
         }
     }
 
-    fn run(&mut self, shared: &mut Shared) -> Result<Batch, Diagnostic> {
+    fn begun(&mut self, shared: &Shared) -> Pieces<Result<Table, Complaint>> {
         let inputs: Vec<Batch> = self
             .call
             .inputs
@@ -42,8 +46,12 @@ impl PluginRun {
             .zip(&mut self.gathered)
             .map(|(node, batches)| Batch::concat(&node.schema, &std::mem::take(batches)))
             .collect();
-        let room = Room { context: &shared.context, max_rows: shared.limits.operator_rows };
-        let table = (self.call.prepared.run)(&inputs, &room).map_err(|complaint| self.failure(complaint))?;
+        let room =
+            Room { context: shared.context.clone(), max_rows: shared.limits.operator_rows, pace: Pace::default() };
+        (self.call.prepared.run)(inputs, room)
+    }
+
+    fn ended(&self, table: Table, shared: &mut Shared) -> Result<Batch, Diagnostic> {
         shared.limits.check_rows(table.batch.rows, "The answer of the plugin", self.span)?;
         let Some(written) = &self.call.written else {
             if self.call.prepared.schema.is_none() {
@@ -90,14 +98,22 @@ impl Operator for PluginRun {
             *at += rows.rows;
             return Ok(Poll::Rows(View::from(rows)));
         }
+        if let Some(pieces) = &mut self.pieces {
+            if let Some(answer) = next_piece(pieces) {
+                let table = answer.map_err(|complaint| self.failure(complaint))?;
+                self.answer = Some((self.ended(table, shared)?, 0));
+                self.pieces = None;
+                self.held.clear();
+            }
+            return Ok(Poll::Working);
+        }
         let Some(input) = self.inputs.last_mut() else {
-            self.answer = Some((self.run(shared)?, 0));
+            self.pieces = Some(self.begun(shared));
             return Ok(Poll::Working);
         };
         match input.poll(shared)? {
             Poll::Rows(view) => {
-                self.rows += view.rows;
-                shared.limits.check_rows(self.rows, "The rows for the plugin", self.span)?;
+                self.held.add(&view, shared, "The rows for the plugin", self.span)?;
                 if let Some(batches) = self.gathered.last_mut() {
                     batches.push(view.into_batch());
                 }

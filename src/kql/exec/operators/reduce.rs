@@ -4,6 +4,7 @@
 use crate::kql::exec::groups::Grouper;
 use crate::kql::exec::view::{LazyColumn, View};
 use crate::kql::plan::Reduction;
+use crate::kql::plugins::Pace;
 use crate::values::{Batch, Column, ColumnBuilder, ScalarType};
 use hashbrown::HashMap;
 use std::sync::Arc;
@@ -18,11 +19,12 @@ enum Piece<'t> {
 }
 
 /// Pattern, count and representative of each group; or all rows with their pattern.
-pub(super) fn run(reduction: &Reduction, view: &View) -> View {
+pub(super) async fn run(reduction: &Reduction, view: &View, pace: &Pace) -> View {
     let column = view.column(reduction.column);
     let Column::String(strings) = &column else { return view.clone() };
     let mut firsts: Vec<u32> = Vec::new();
-    let rows = Grouper::default().insert(std::slice::from_ref(&column), view.rows, |row| firsts.push(row as u32));
+    let keys = std::slice::from_ref(&column);
+    let rows = Grouper::default().insert_in_pieces(keys, view.rows, pace, |row| firsts.push(row as u32)).await;
     let texts: Vec<&str> = firsts.iter().map(|row| strings.value(*row as usize)).collect();
     let mut counts = vec![0_u64; texts.len()];
     for text in &rows {
@@ -32,12 +34,17 @@ pub(super) fn run(reduction: &Reduction, view: &View) -> View {
     let support = reduction.threshold * view.rows as f64;
     let mut words: HashMap<(usize, &str), u64> = HashMap::new();
     for (text, count) in texts.iter().zip(&counts) {
+        pace.done(1 + text.len() / 16).await;
         for (at, word) in words_of(reduction, text).enumerate() {
             *words.entry((at, word)).or_default() += count;
         }
     }
     let frequent = |at: usize, word: &str| words.get(&(at, word)).is_some_and(|count| *count as f64 > support);
-    let patterns: Vec<Option<String>> = texts.iter().map(|text| pattern(reduction, text, frequent)).collect();
+    let mut patterns: Vec<Option<String>> = Vec::with_capacity(texts.len());
+    for text in &texts {
+        patterns.push(pattern(reduction, text, frequent));
+        pace.done(1 + text.len() / 16).await;
+    }
 
     // Groups in order of their first text; those that are too small go to the others.
     let mut sizes: HashMap<&str, u64> = HashMap::new();

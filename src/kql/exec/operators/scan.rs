@@ -6,9 +6,11 @@ use crate::kql::exec::view::View;
 use crate::kql::plan::Source;
 use crate::protocol::TimeRange;
 use crate::values::{Batch, Column};
+use std::sync::Arc;
 
 pub(crate) struct Scan {
     batches: std::vec::IntoIter<Batch>,
+    columns: Option<Arc<[usize]>>,
     time_filter: Option<(usize, TimeRange)>,
 }
 
@@ -19,7 +21,7 @@ impl Scan {
             Some(shard) => source.shards.get(shard).cloned().unwrap_or_default(),
             None => source.shards.iter().flatten().cloned().collect(),
         };
-        Self { batches: batches.into_iter(), time_filter: source.time_filter }
+        Self { batches: batches.into_iter(), columns: source.columns.clone(), time_filter: source.time_filter }
     }
 }
 
@@ -27,9 +29,12 @@ impl Operator for Scan {
     fn poll(&mut self, shared: &mut Shared) -> Result<Poll, Diagnostic> {
         let Some(batch) = self.batches.next() else { return Ok(Poll::Done) };
         shared.rows_scanned += batch.rows as u64;
-        let view = View::from(batch);
-        let Some((column, range)) = self.time_filter else { return Ok(Poll::Rows(view)) };
-        let Column::DateTime(times) = view.column(column) else { return Ok(Poll::Rows(view)) };
+        let times = self.time_filter.and_then(|(column, range)| Some((batch.columns.get(column)?.clone(), range)));
+        let view = View::from(match &self.columns {
+            Some(columns) => Batch::new(columns.iter().map(|at| batch.columns[*at].clone()).collect(), batch.rows),
+            None => batch,
+        });
+        let Some((Column::DateTime(times), range)) = times else { return Ok(Poll::Rows(view)) };
         let kept: Vec<u32> = times
             .iter()
             .enumerate()

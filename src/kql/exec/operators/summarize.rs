@@ -3,12 +3,16 @@
 use crate::diagnostics::Diagnostic;
 use crate::kql::exec::eval::eval_column;
 use crate::kql::exec::groups::Grouper;
+use crate::kql::exec::limits::Held;
 use crate::kql::exec::operator::{BoxedOperator, Operator, Poll, Shared};
 use crate::kql::exec::view::View;
 use crate::kql::functions::FunctionError;
 use crate::kql::functions::aggregate::{Accumulator, Argument};
 use crate::kql::plan::{AggregateCall, Expr, Node};
 use crate::values::{Batch, Column, ColumnBuilder};
+
+/// What a group takes beside its key, and in each accumulator, roughly.
+const GROUP_BYTES: usize = 16;
 
 pub(crate) struct Summarize {
     /// One for each shard, the one that is read now first.
@@ -21,6 +25,7 @@ pub(crate) struct Summarize {
     /// Of all shards before it.
     total: Option<Partial>,
     span: crate::diagnostics::Span,
+    held: Held,
     done: bool,
 }
 
@@ -33,7 +38,17 @@ impl Summarize {
     ) -> Self {
         let mut inputs = inputs.into_iter();
         let partial = Partial::new(&keys, &aggregates);
-        Self { current: inputs.next(), inputs, keys, aggregates, partial, total: None, span: node.span, done: false }
+        Self {
+            current: inputs.next(),
+            inputs,
+            keys,
+            aggregates,
+            partial,
+            total: None,
+            span: node.span,
+            held: Held::default(),
+            done: false,
+        }
     }
 
     /// Puts the shard that has ended to those before it.
@@ -59,8 +74,12 @@ impl Operator for Summarize {
         };
         match input.poll(shared)? {
             Poll::Rows(view) => {
-                self.partial.update(&self.keys, &self.aggregates, &view, shared)?;
-                shared.limits.check_rows(self.partial.grouper.groups(), "The groups of this step", self.span)?;
+                let before = self.partial.grouper.groups();
+                let bytes = self.partial.update(&self.keys, &self.aggregates, &view, shared)?;
+                let groups = self.partial.grouper.groups();
+                shared.limits.check_rows(groups, "The groups of this step", self.span)?;
+                let bytes = bytes + ((groups - before) * (GROUP_BYTES * (1 + self.aggregates.len()))) as u64;
+                self.held.add_bytes(bytes, shared, "The groups of this step", self.span)?;
             }
             Poll::Working => {}
             Poll::Done => self.end_shard()?,
@@ -86,22 +105,33 @@ impl Partial {
         }
     }
 
+    /// Takes rows; says how much memory they take from here on.
     fn update(
         &mut self,
         keys: &[Expr],
         aggregates: &[AggregateCall],
         view: &View,
         shared: &Shared,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<u64, Diagnostic> {
         let keys = keys.iter().map(|key| eval_column(key, view, &shared.context)).collect::<Result<Vec<_>, _>>()?;
+        let before = self.grouper.groups();
         let groups = self.groups_of(&keys, view.rows);
         let count = self.grouper.groups();
+        // The keys of new groups are kept, and all values that are gathered in lists.
+        let mut bytes = 0;
+        if count > before && view.rows > 0 {
+            let all: u64 = keys.iter().map(|key| key.bytes_of(0..view.rows as u32)).sum();
+            bytes += all * (count - before) as u64 / view.rows as u64;
+        }
         for (call, accumulator) in aggregates.iter().zip(&mut self.accumulators) {
             let args =
                 call.args.iter().map(|arg| eval_column(arg, view, &shared.context)).collect::<Result<Vec<_>, _>>()?;
             accumulator.update(&groups, count, &args).map_err(|error| failure(call, &error))?;
+            if call.aggregate.gathers() {
+                bytes += args.iter().map(|arg| arg.bytes_of(0..view.rows as u32)).sum::<u64>();
+            }
         }
-        Ok(())
+        Ok(bytes)
     }
 
     fn groups_of(&mut self, keys: &[Column], rows: usize) -> Vec<u32> {

@@ -5,6 +5,7 @@
 
 use super::sort::eval_terms;
 use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::exec::limits::Held;
 use crate::kql::exec::operator::{BATCH_ROWS, BoxedOperator, Operator, Poll, Shared};
 use crate::kql::exec::order::{Keys, rows_before};
 use crate::kql::exec::view::View;
@@ -23,6 +24,7 @@ pub(crate) struct Top {
     span: Span,
     /// In the order in which they came (after a cut: sorted, which keeps equal rows in that order).
     candidates: Vec<View>,
+    held: Held,
     rows: usize,
     /// The first term of the last wanted candidate of the last cut.
     bound: Option<Value>,
@@ -43,6 +45,7 @@ impl Top {
             count,
             span: input_node.span,
             candidates: Vec::new(),
+            held: Held::default(),
             rows: 0,
             bound: None,
             answer: None,
@@ -53,7 +56,7 @@ impl Top {
     fn take(&mut self, view: View, shared: &Shared) -> Result<(), Diagnostic> {
         let view = match (&self.bound, self.terms.first()) {
             (Some(bound), Some(term)) => {
-                let column = eval_terms(std::slice::from_ref(term), &view, shared)?;
+                let column = eval_terms(std::slice::from_ref(term), &view, &shared.context)?;
                 let Some(column) = column.first() else { return Ok(()) };
                 // With one term an equal row comes behind those that came before it.
                 let kept = rows_where(&rows_before(column, term, bound, self.terms.len() == 1));
@@ -63,7 +66,7 @@ impl Top {
         };
         if view.rows > 0 {
             self.rows += view.rows;
-            shared.limits.check_rows(self.rows, "The rows of this top", self.span)?;
+            self.held.add(&view, shared, "The rows of this top", self.span)?;
             self.candidates.push(view);
         }
         if self.rows > self.count.saturating_mul(SLACK).max(BATCH_ROWS) {
@@ -77,14 +80,14 @@ impl Top {
         // Each view is cut on its own first, so that only rows that can win are copied together.
         let mut winners = Vec::with_capacity(self.candidates.len());
         for view in self.candidates.drain(..) {
-            let columns = eval_terms(&self.terms, &view, shared)?;
+            let columns = eval_terms(&self.terms, &view, &shared.context)?;
             let mut first = Keys::new(&columns, &self.terms, view.rows).first(self.count);
             // Back to the order in which they came, which decides between equal rows.
             first.sort_unstable();
             winners.push(if first.len() == view.rows { view } else { view.pick(first) });
         }
         let all = View::concat(&self.kinds, &winners);
-        let columns = eval_terms(&self.terms, &all, shared)?;
+        let columns = eval_terms(&self.terms, &all, &shared.context)?;
         let first = Keys::new(&columns, &self.terms, all.rows).first(self.count);
         self.rows = first.len();
         if let (Some(last), Some(column)) = (first.last(), columns.first())
@@ -94,7 +97,10 @@ impl Top {
         }
         // Copied, so that the batches that the candidates came from are let go.
         let batch = all.pick(first).into_batch();
-        self.candidates = vec![View::from(batch)];
+        let view = View::from(batch);
+        self.held.clear();
+        self.held.add(&view, shared, "The rows of this top", self.span)?;
+        self.candidates = vec![view];
         Ok(())
     }
 }

@@ -4,10 +4,11 @@ use super::summarize::{accumulator, failure};
 use crate::diagnostics::Diagnostic;
 use crate::kql::exec::eval::eval_column;
 use crate::kql::exec::groups::Grouper;
-use crate::kql::exec::operator::Shared;
 use crate::kql::exec::order::Keys;
 use crate::kql::exec::view::View;
+use crate::kql::functions::Context;
 use crate::kql::plan::{Expr, NestedLevel, SortTerm};
+use crate::kql::plugins::{PIECE, Pace};
 use crate::values::{Batch, Column, ColumnBuilder, NO_ROW, Value};
 
 /// The nodes of one level, those of one parent side by side.
@@ -20,12 +21,17 @@ struct Level {
 }
 
 /// A row for each leaf of the tree, two columns for each level.
-pub(super) fn run(levels: &[NestedLevel], view: &View, shared: &Shared) -> Result<View, Diagnostic> {
+pub(super) async fn run(
+    levels: &[NestedLevel],
+    view: &View,
+    context: &Context,
+    pace: &Pace,
+) -> Result<View, Diagnostic> {
     let mut nodes_of_rows = vec![0_u32; view.rows];
     let mut others = vec![false];
     let mut tree: Vec<Level> = Vec::with_capacity(levels.len());
     for level in levels {
-        let next = grown(level, view, &mut nodes_of_rows, &others, shared)?;
+        let next = grown(level, view, &mut nodes_of_rows, &others, context, pace).await?;
         others.clone_from(&next.others);
         tree.push(next);
     }
@@ -45,12 +51,13 @@ pub(super) fn run(levels: &[NestedLevel], view: &View, shared: &Shared) -> Resul
 }
 
 /// The next level. `nodes_of_rows` holds the parent of each row and gets its node ([`NO_ROW`]: it is left out).
-fn grown(
+async fn grown(
     level: &NestedLevel,
     view: &View,
     nodes_of_rows: &mut [u32],
     parents_are_others: &[bool],
-    shared: &Shared,
+    context: &Context,
+    pace: &Pace,
 ) -> Result<Level, Diagnostic> {
     let is_other = |parent: u32| parents_are_others.get(parent as usize).copied().unwrap_or(true);
     let live: Vec<u32> = (0..view.rows as u32).filter(|row| nodes_of_rows[*row as usize] != NO_ROW).collect();
@@ -61,15 +68,18 @@ fn grown(
     let parents = Column::Long(parted.iter().map(|row| i64::from(nodes_of_rows[*row as usize])).collect());
     let keys = rows.column(level.key);
     let mut firsts: Vec<u32> = Vec::new();
-    let groups = Grouper::default().insert(&[parents.clone(), keys.clone()], rows.rows, |row| firsts.push(row as u32));
-    let values = worked_out(level, &rows, &groups, firsts.len(), shared)?;
+    pace.done(2 * view.rows).await;
+    let grouped = [parents.clone(), keys.clone()];
+    let groups = Grouper::default().insert_in_pieces(&grouped, rows.rows, pace, |row| firsts.push(row as u32)).await;
+    let values = worked_out(level, &rows, &groups, firsts.len(), context, pace).await?;
     let group_parents = parents.take(&firsts);
     let term = |descending| SortTerm { expr: level.by.clone(), descending, nulls_first: false };
-    let order = Keys::new(&[group_parents, values.clone()], &[term(false), term(level.descending)], firsts.len());
+    let terms = [term(false), term(level.descending)];
+    let order = Keys::in_pieces(&[group_parents, values.clone()], &terms, firsts.len(), pace).await;
     let parent_of = |group: u32| nodes_of_rows[parted[firsts[group as usize] as usize] as usize];
     let mut best: Vec<(u32, u32)> = Vec::new();
     let mut same_parent = 0;
-    for group in order.sorted() {
+    for group in order.sorted_in_pieces(pace).await {
         let parent = parent_of(group);
         same_parent = if best.last().is_some_and(|(before, _)| *before == parent) { same_parent } else { 0 };
         if level.count.is_none_or(|count| same_parent < count) {
@@ -98,7 +108,7 @@ fn grown(
     let number = |row: &u32| left_parents.binary_search(&nodes_of_rows[*row as usize]).unwrap_or(0) as u32;
     let left_groups: Vec<u32> = left.iter().map(number).collect();
     let left_values = match level.others {
-        Some(_) => worked_out(level, &view.pick(left.clone()), &left_groups, left_parents.len(), shared)?,
+        Some(_) => worked_out(level, &view.pick(left.clone()), &left_groups, left_parents.len(), context, pace).await?,
         None => Column::nulls(level.by.returns, left_parents.len()),
     };
 
@@ -138,20 +148,27 @@ fn grown(
 }
 
 /// What decides, for each group.
-fn worked_out(
+async fn worked_out(
     level: &NestedLevel,
     rows: &View,
     groups: &[u32],
     count: usize,
-    shared: &Shared,
+    context: &Context,
+    pace: &Pace,
 ) -> Result<Column, Diagnostic> {
     let mut columns = Vec::new();
     for call in &level.aggregates {
-        let args: Result<Vec<Column>, _> =
-            call.args.iter().map(|arg: &Expr| eval_column(arg, rows, &shared.context)).collect();
+        let args: Result<Vec<Column>, _> = call.args.iter().map(|arg: &Expr| eval_column(arg, rows, context)).collect();
+        let args = args?;
         let mut accumulator = accumulator(call);
-        accumulator.update(groups, count, &args?).map_err(|error| failure(call, &error))?;
+        for start in (0..rows.rows).step_by(PIECE) {
+            let length = PIECE.min(rows.rows - start);
+            let part: Vec<Column> = args.iter().map(|arg| arg.slice(start, length)).collect();
+            let updated = accumulator.update(&groups[start..start + length], count, &part);
+            updated.map_err(|error| failure(call, &error))?;
+            pace.done(length).await;
+        }
         columns.extend(accumulator.finish(count));
     }
-    eval_column(&level.by, &View::from(Batch::new(columns, count)), &shared.context)
+    eval_column(&level.by, &View::from(Batch::new(columns, count)), context)
 }

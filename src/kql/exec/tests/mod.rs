@@ -1,8 +1,10 @@
 //! Operators against naive ones over small random tables, in one shard and in several.
 #![allow(clippy::unwrap_used)]
 
+mod held;
 mod joins;
 mod orders;
+mod pieces;
 mod summaries;
 mod windows;
 
@@ -64,7 +66,7 @@ fn scan(kinds: &[ScalarType], rows: &[Row], shards: usize) -> Node {
     };
     let shards: Vec<Vec<Batch>> =
         rows.chunks(rows.len().div_ceil(shards).max(1)).map(|shard| shard.chunks(5).map(batch).collect()).collect();
-    let source = Source { table: "T".into(), shards: Arc::new(shards), time_filter: None };
+    let source = Source { table: "T".into(), shards: Arc::new(shards), columns: None, time_filter: None };
     Node { kind: NodeKind::Scan(source), schema: schema.clone(), span: Span::default() }
 }
 
@@ -84,6 +86,7 @@ fn try_run(root: Node, limits: Limits) -> Result<Vec<Row>, Diagnostic> {
     let plan = Plan {
         results: vec![ResultPlan::unnamed(root)],
         subqueries: Vec::new(),
+        commons: Vec::new(),
         uses_now: false,
         time_set_in_query: false,
         rest: None,

@@ -119,6 +119,11 @@ impl Aggregate {
         })
     }
 
+    /// Whether it keeps every value that comes, so that it takes as much memory as they.
+    pub fn gathers(&self) -> bool {
+        ["make_list", "makelist", "make_bag", "make_dictionary"].iter().any(|name| self.name.starts_with(name))
+    }
+
     /// How it is called, in a sentence.
     pub fn usage(&self) -> String {
         let params: Vec<String> = self

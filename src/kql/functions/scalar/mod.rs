@@ -23,7 +23,7 @@ mod math;
 mod nulls;
 mod parse;
 mod punycode;
-mod random;
+pub(super) mod random;
 mod series;
 mod sets;
 mod sketches;

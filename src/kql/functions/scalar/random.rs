@@ -27,6 +27,11 @@ static NEW_GUID: Scalar = Scalar {
     examples: &[("strlen(tostring(new_guid()))", "36")],
 };
 
+/// Whether the function answers differently each time.
+pub fn is_random(function: &Scalar) -> bool {
+    FAMILY.iter().any(|random| std::ptr::eq(*random, function))
+}
+
 fn rand(args: &[Datum], rows: usize, context: &Context) -> Result<Datum, FunctionError> {
     let limits = args.first().map(lift::longs);
     Ok(lift::to_reals(rows, |row| {
