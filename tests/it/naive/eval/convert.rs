@@ -1,4 +1,5 @@
-//! The conversions: text that is no number is null, reals lose their fraction, what does not fit is null.
+//! The conversions: text that is no number or does not fit is null, reals lose their fraction and go to the nearest that fits,
+//! longs keep their lower bits.
 
 use super::{Call, Family};
 use crate::naive::cell::Cell;
@@ -46,10 +47,14 @@ fn call(call: &Call<'_>) -> Option<Cell> {
     match call.returns {
         ScalarType::String => text_of(cell, kind).map(Cell::Text),
         ScalarType::Bool => boolean(cell),
-        ScalarType::Int => Some(match long(cell)? {
-            Cell::Long(value) if i32::try_from(value).is_err() => Cell::Null,
-            other => other,
-        }),
+        ScalarType::Int => match (cell, long(cell)?) {
+            // What becomes of the ticks of a time is not said.
+            (Cell::Time(_) | Cell::Span(_), _) => None,
+            (Cell::Long(value), _) => Some(Cell::Long(i64::from(*value as i32))),
+            (Cell::Real(value), _) if !value.is_nan() => Some(Cell::Long(i64::from(*value as i32))),
+            (_, Cell::Long(value)) if i32::try_from(value).is_err() => Some(Cell::Null),
+            (_, other) => Some(other),
+        },
         ScalarType::Long => long(cell),
         ScalarType::Real => real(cell),
         ScalarType::Decimal => match cell {
@@ -89,9 +94,8 @@ fn long(cell: &Cell) -> Option<Cell> {
     Some(match cell {
         Cell::Bool(value) => Cell::Long(i64::from(*value)),
         Cell::Long(value) => Cell::Long(*value),
-        // Just past the largest long it is not said what comes of a real.
-        Cell::Real(value) if value.abs() < 9.2e18 => Cell::Long(value.trunc() as i64),
-        Cell::Real(value) if value.is_nan() || value.abs() > 9.3e18 => Cell::Null,
+        Cell::Real(value) if value.is_nan() => Cell::Null,
+        Cell::Real(value) => Cell::Long(*value as i64),
         Cell::Decimal(value) => value.trunc().to_i64().map_or(Cell::Null, Cell::Long),
         Cell::Time(ticks) | Cell::Span(ticks) => Cell::Long(*ticks),
         Cell::Text(text) => {

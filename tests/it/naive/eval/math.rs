@@ -45,8 +45,9 @@ pub(super) const FAMILY: Family = Family {
 };
 
 fn call(call: &Call<'_>) -> Option<Cell> {
-    // How a number is padded is left open.
-    if call.has_dynamic() || (call.name == "tohex" && call.args.len() > 1) {
+    // How a number is padded, and how many digits a decimal keeps, is left open.
+    let rounds_decimal = call.returns == ScalarType::Decimal && call.name != "abs";
+    if call.has_dynamic() || rounds_decimal || (call.name == "tohex" && call.args.len() > 1) {
         return None;
     }
     if call.has_null() {
