@@ -27,6 +27,10 @@ pub(super) enum Cell {
     Set(Vec<Cell>),
 }
 
+/// How far two reals may differ, as a share: a spread that is small beside its values loses digits, other ones in another
+/// order of adding.
+const TOLERANCE: f64 = 1e-6;
+
 impl Cell {
     pub(super) fn text(text: &str) -> Self {
         Self::Text(text.to_owned())
@@ -218,7 +222,7 @@ impl Cell {
             }
             (Self::Null, Self::Null) => true,
             (Self::Real(a), Self::Real(b)) => {
-                a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1e-3)
+                a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1e-3)
             }
             (Self::Array(a), Self::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is(b)),
             (Self::Bag(a), Self::Bag(b)) => {
