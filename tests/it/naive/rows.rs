@@ -10,6 +10,12 @@ use tallyman::values::ScalarType;
 
 /// The rows of the answer; `None` where the plain evaluator does not know.
 pub(super) fn answer(query: &Query, t: &Table, u: &Table) -> Option<Table> {
+    // Kusto asks a predicate on the left columns before it picks the one left row of a key, and may find another one.
+    let one_of = |step: &Step| matches!(step, Step::Join { kind: "innerunique", .. });
+    let mut later = query.steps.iter().skip_while(|step| !one_of(step));
+    if later.any(|step| matches!(step, Step::Where(_))) {
+        return None;
+    }
     query.steps.iter().try_fold(t.clone(), |table, step| after(step, table, u))
 }
 
