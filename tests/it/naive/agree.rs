@@ -16,7 +16,7 @@ static TRIED: AtomicUsize = AtomicUsize::new(0);
 static ANSWERED: AtomicUsize = AtomicUsize::new(0);
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 3000, ..ProptestConfig::default() })]
+    #![proptest_config(super::config())]
 
     fn engine_and_plain_evaluator_agree(
         t in prop::collection::vec(choices(20), 0..12),

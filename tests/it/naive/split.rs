@@ -8,7 +8,7 @@ use super::tables::{Split, t_table, u_table};
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 3000, ..ProptestConfig::default() })]
+    #![proptest_config(super::config())]
 
     #[test]
     fn answers_do_not_depend_on_how_rows_are_split(

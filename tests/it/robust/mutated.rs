@@ -60,7 +60,7 @@ fn changed(query: &str, other: &str, changes: &[Change]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::naive::config())]
 
     #[test]
     fn mutated_queries_are_answered_or_refused(

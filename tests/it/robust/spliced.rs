@@ -120,7 +120,7 @@ fn answered(query: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::naive::config())]
 
     #[test]
     fn constants_at_the_edges_are_answered_or_refused(

@@ -70,7 +70,7 @@ fn text(value: Option<i64>) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::naive::config())]
 
     #[test]
     fn operators_do_as_plain_loops_do_however_rows_are_split(

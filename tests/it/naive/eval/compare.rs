@@ -20,6 +20,12 @@ fn call(call: &Call<'_>) -> Option<Cell> {
         "or" => either(known(&args[0]), known(&args[1])),
         "not" => known(&args[0]).map(|value| !value),
         "between" | "!between" => {
+            // All three become reals where one is: what a long past 2^53 loses then is left open.
+            let reals = args.iter().filter(|arg| matches!(arg, Cell::Real(_))).count();
+            let large = args.iter().any(|arg| matches!(arg, Cell::Long(value) if value.unsigned_abs() > 1 << 53));
+            if reals > 0 && large {
+                return None;
+            }
             let high = match (&args[0], &args[1], &args[2]) {
                 (Cell::Time(_), Cell::Time(low), Cell::Span(length)) => {
                     // An end outside of the calendar is left open.

@@ -125,7 +125,8 @@ fn indexof(call: &Call<'_>, text: &str, part: &str) -> Option<Cell> {
     let end = if length == -1 { text.len() as i64 } else { start.saturating_add(length).min(text.len() as i64) };
     let found = (start..end).filter(|at| {
         let (from, to) = (*at as usize, *at as usize + part.len());
-        to as i64 <= end && text[from..to] == part[..]
+        // As recorded, what begins inside the length may end outside of it.
+        text.get(from..to) == Some(&part[..])
     });
     // Whether occurrences may overlap is not said.
     let places: Vec<i64> = found.collect();
