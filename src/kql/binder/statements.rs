@@ -15,6 +15,7 @@ impl Binder<'_> {
     pub(super) fn query(&mut self, query: &Query) -> Option<Node> {
         let last =
             query.statements.iter().rposition(|statement| matches!(statement.kind, StatementKind::Expression(_)));
+        self.declared_once(&[], &query.statements);
         for (at, statement) in query.statements.iter().enumerate() {
             if Some(at) != last {
                 // The problem is noted; the rest of the query is checked all the same.
@@ -100,7 +101,10 @@ impl Binder<'_> {
 
     fn let_value(&mut self, statement: &LetStatement) -> Binding<Named> {
         match &statement.value {
-            LetValue::Function(function) => Ok(Named::Function(Rc::new(function.clone()), self.environment.clone())),
+            LetValue::Function(function) => {
+                self.function_declaration(function)?;
+                Ok(Named::Function(Rc::new(function.clone()), self.environment.clone()))
+            }
             LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table(expr)?)),
             LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
             LetValue::EntityGroup(_) => self.refuse("entity_group", statement.name.span),

@@ -52,7 +52,7 @@ impl Mismatch {
 enum Fit {
     AsItIs,
     Converted,
-    /// A `dynamic` given where a string or a bool is asked for is read as one, last of all.
+    /// A `dynamic` given where a string is asked for is read as one, last of all.
     FromDynamic,
 }
 
@@ -245,7 +245,7 @@ fn fit(arg: ScalarType, param: ScalarType) -> Option<Fit> {
     if widens {
         return Some(Fit::Converted);
     }
-    matches!((arg, param), (ScalarType::Dynamic, ScalarType::String | ScalarType::Bool)).then_some(Fit::FromDynamic)
+    matches!((arg, param), (ScalarType::Dynamic, ScalarType::String)).then_some(Fit::FromDynamic)
 }
 
 /// The one type to which all arguments that `is_common` picks are converted; `None` where there is none. Without such

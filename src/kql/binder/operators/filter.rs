@@ -16,31 +16,17 @@ impl Binder<'_> {
 
     /// The rows for which a bound predicate is true.
     pub(in crate::kql::binder) fn kept(&mut self, predicate: Expr, input: Node, span: Span) -> Binding<Node> {
-        let predicate = match predicate.returns {
-            ScalarType::Bool => predicate,
-            ScalarType::Dynamic => self.read_as_bool(predicate)?,
-            other => {
-                return self.report(
-                    Diagnostic::error(
-                        "KS107",
-                        predicate.span,
-                        format!("`where` needs true or false, but this is a {other}."),
-                    )
-                    .with_help("Compare it with something, for example with == or isnotempty( )."),
-                );
-            }
-        };
+        if predicate.returns != ScalarType::Bool {
+            let message = format!("`where` needs true or false, but this is a {}.", predicate.returns);
+            let help = match predicate.returns {
+                ScalarType::Dynamic => "Convert it with tobool( ).",
+                _ => "Compare it with something, for example with == or isnotempty( ).",
+            };
+            return self.report(Diagnostic::error("KS107", predicate.span, message).with_help(help));
+        }
         self.needs_order(&predicate, &input)?;
         self.time_set_in_query |= reads(&predicate, input.schema.index_of("TimeGenerated"));
         Ok(filtered(input, predicate, span))
-    }
-
-    fn read_as_bool(&mut self, expr: Expr) -> Binding<Expr> {
-        let span = expr.span;
-        match crate::kql::functions::scalar("tobool") {
-            Some(function) => self.apply(function, vec![expr], span),
-            None => Err(crate::kql::binder::Reported),
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::kql::binder::several::ListColumn;
 use crate::kql::binder::tabular::printed;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::plan::Node;
-use crate::kql::syntax::tree::{ExprKind, NamedExpr};
+use crate::kql::syntax::tree::NamedExpr;
 use crate::values::Schema;
 
 impl Binder<'_> {
@@ -20,12 +20,14 @@ impl Binder<'_> {
                 failed = true;
                 continue;
             };
-            // The name of a `let` value is its column's name; all else is numbered.
-            let is_name = matches!(column.value.kind, ExprKind::Name(_));
-            bound.extend(columns.into_iter().map(|ListColumn { name, expr, is_named }| {
-                let name = name.filter(|_| is_named || is_name).unwrap_or_else(|| format!("print_{at}"));
-                (names.unique(&name), expr)
-            }));
+            for ListColumn { name, expr, is_named, declared } in columns {
+                let name = name.filter(|_| is_named).unwrap_or_else(|| format!("print_{at}"));
+                let declared = declared.filter(|_| is_named);
+                match self.give(&mut names, Some(&name), declared) {
+                    Ok(name) => bound.push((name, expr)),
+                    Err(Reported) => failed = true,
+                }
+            }
         }
         if failed { Err(Reported) } else { Ok(printed(bound, span)) }
     }

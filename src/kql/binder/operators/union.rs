@@ -35,7 +35,7 @@ impl Binder<'_> {
         parameters: &[Parameter],
         span: Span,
     ) -> Binding<Node> {
-        let inner = word(parameters, "kind").is_some_and(|kind| kind == "inner");
+        let inner = self.choice(parameters, "kind", &["inner", "outer"])? == Some("inner");
         // Before a parenthesis `true` reads as a word.
         let fuzzy = word(parameters, "isfuzzy").is_some_and(|word| word == "true")
             || parameters.iter().any(|parameter| {

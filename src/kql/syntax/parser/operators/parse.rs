@@ -31,7 +31,6 @@ fn part(parser: &mut Parser<'_>) -> Option<ParsePart> {
             Some(ParsePart::Text(parser.primary()))
         }
         _ if parser.at_name() && !parser.at_missing_pipe_on_new_line() => {
-            parser.reserved_name();
             Some(ParsePart::Column(parser.column_declaration()))
         }
         _ => None,
