@@ -5,7 +5,7 @@ use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::{Found, Row};
 use crate::kql::binder::naming::{Names, name_of};
 use crate::kql::binder::parameters::word;
-use crate::kql::binder::several::ListColumn;
+use crate::kql::binder::several::{ListColumn, declared};
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions;
@@ -57,8 +57,8 @@ impl Binder<'_> {
             return Err(Reported);
         }
         let axis_name = match series.axis.names.first() {
-            Some(name) => names.give(Some(&name.text)),
-            None => names.give(name_of(&series.axis.value).as_deref()),
+            Some(name) => self.give(&mut names, Some(&name.text), declared(&series.axis, 0))?,
+            None => self.give(&mut names, name_of(&series.axis.value).as_deref(), declared(&series.axis, 0))?,
         };
         let input = self.in_range(&axis, input, span)?;
 
