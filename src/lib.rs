@@ -29,6 +29,3 @@ pub mod view;
 // The engine in its worker, and the page's end of the line.
 #[cfg(target_arch = "wasm32")]
 pub mod worker;
-// The page.
-#[cfg(target_arch = "wasm32")]
-pub mod ui;

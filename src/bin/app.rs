@@ -2,5 +2,5 @@
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    tallyman::ui::mount();
+    tallyman_page::ui::mount();
 }

@@ -92,7 +92,7 @@ static REFUSED: &[(Refusal, &[&str])] = &[
         ELSEWHERE,
         &["adx", "alias", "app", "arg", "cluster", "database", "entity_group", "macro-expand", "resource", "workspace"],
     ),
-    (DATABASE, &["graph", "labels", "materialized_view", "stored_query_result"]),
+    (DATABASE, &["graph", "materialized_view", "stored_query_result"]),
     (
         STORAGE,
         &[
@@ -125,6 +125,7 @@ static REFUSED: &[(Refusal, &[&str])] = &[
             "estimate_rows_count",
             "execute_query",
             "execute_show_command",
+            "funnel_analysis",
             "identity",
             "identity_v3",
             "make_string",

@@ -11,7 +11,7 @@ pub mod syntax;
 mod staged;
 
 pub use binder::{TableData, Tables};
-pub use exec::{Execution, Limits, Outcome, Step};
+pub use exec::{Execution, Limits, Outcome, ResultRows, Step};
 pub use plan::Plan;
 
 use crate::diagnostics::Diagnostic;

@@ -105,6 +105,8 @@ pub enum Request {
     Page {
         /// Which run.
         query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
         /// First row, from 0.
         first_row: u64,
         /// Number of rows.
@@ -114,6 +116,8 @@ pub enum Request {
     Chart {
         /// Which run.
         query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
         /// Width of the plot in device pixels: more points than that are thinned.
         width_px: u32,
     },
@@ -204,6 +208,8 @@ pub enum Reply {
     Page {
         /// Which run.
         query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
         /// The rows.
         page: Page,
     },
@@ -211,6 +217,8 @@ pub enum Reply {
     Chart {
         /// Which run.
         query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
         /// Its data.
         chart: ChartData,
     },

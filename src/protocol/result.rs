@@ -13,13 +13,31 @@ pub struct ResultColumn {
     pub kind: String,
 }
 
-/// What came of a query.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ResultInfo {
+/// One of the tables that a query answers with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ResultTable {
+    /// The name that the query gives it; `None` where it gives none.
+    pub name: Option<String>,
     /// Columns, in order.
     pub columns: Vec<ResultColumn>,
     /// Rows in the result.
     pub rows: u64,
+    /// What `render` asked for.
+    pub visualization: Visualization,
+}
+
+impl ResultTable {
+    /// What the table at this position of an answer is called: its name, or else its number from 1.
+    pub fn label(&self, at: usize) -> String {
+        self.name.clone().unwrap_or_else(|| format!("Table {}", at + 1))
+    }
+}
+
+/// What came of a query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResultInfo {
+    /// The tables, in order; at least one.
+    pub tables: Vec<ResultTable>,
     /// Rows of tables that were read for it.
     pub rows_scanned: u64,
     /// Time in the engine, from text to rows.
@@ -28,8 +46,6 @@ pub struct ResultInfo {
     pub limits: Vec<String>,
     /// Warnings of the query.
     pub warnings: Vec<Diagnostic>,
-    /// What `render` asked for.
-    pub visualization: Visualization,
     /// What `now()` was; `None` when the query does not ask.
     pub now: Option<Ticks>,
     /// Whether the query filters `TimeGenerated` itself, so that the page's time range was left out.

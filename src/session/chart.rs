@@ -1,7 +1,7 @@
 //! An answer as a chart: which column goes where, as Kusto's `render` decides it.
 
 use super::thin::thin;
-use crate::kql::Outcome;
+use crate::kql::ResultRows;
 use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
 use crate::values::{Column, ScalarType, display, unix_ms_from_ticks};
 use std::collections::HashMap;
@@ -19,20 +19,21 @@ struct Roles {
 }
 
 /// The chart for a plot of this width.
-pub(super) fn chart(outcome: &Outcome, visualization: &Visualization, width_px: u32) -> ChartData {
+pub(super) fn chart(table: &ResultRows, width_px: u32) -> ChartData {
+    let visualization = &table.visualization;
     let mut chart = ChartData { visualization: visualization.clone(), ..ChartData::default() };
-    let Some(roles) = roles(outcome, visualization) else {
+    let Some(roles) = roles(table, visualization) else {
         chart.note = Some("This answer has no column of numbers to draw.".into());
         return chart;
     };
-    let field = &outcome.schema.fields[roles.x];
+    let field = &table.schema.fields[roles.x];
     chart.x_name = visualization.x_title.clone().unwrap_or_else(|| field.name.to_string());
     chart.y_name = match roles.y.as_slice() {
-        [one] => outcome.schema.fields[*one].name.to_string(),
+        [one] => table.schema.fields[*one].name.to_string(),
         _ => "value".into(),
     };
     chart.x_kind = axis(field.kind, visualization.kind);
-    gather(outcome, &roles, &mut chart);
+    gather(table, &roles, &mut chart);
     if chart.x_kind != AxisKind::Category {
         for series in &mut chart.series {
             thin(series, width_px, visualization.kind == ChartKind::Scatter);
@@ -51,9 +52,9 @@ fn axis(kind: ScalarType, chart: ChartKind) -> AxisKind {
 
 /// Named columns first; then x is the first time (of a time chart) or the first column, y all numbers left, and text
 /// splits into series.
-fn roles(outcome: &Outcome, visualization: &Visualization) -> Option<Roles> {
-    let fields = &outcome.schema.fields;
-    let position = |name: &String| outcome.schema.index_of(name);
+fn roles(table: &ResultRows, visualization: &Visualization) -> Option<Roles> {
+    let fields = &table.schema.fields;
+    let position = |name: &String| table.schema.index_of(name);
     let is_card = visualization.kind == ChartKind::Card;
     let x = visualization.x_column.as_ref().and_then(position).or_else(|| {
         let time = fields.iter().position(|field| field.kind == ScalarType::DateTime);
@@ -80,13 +81,13 @@ fn roles(outcome: &Outcome, visualization: &Visualization) -> Option<Roles> {
     (!y.is_empty() && x < fields.len()).then_some(Roles { x, y, series })
 }
 
-fn gather(outcome: &Outcome, roles: &Roles, chart: &mut ChartData) {
+fn gather(table: &ResultRows, roles: &Roles, chart: &mut ChartData) {
     let mut categories: HashMap<String, f64> = HashMap::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut points: Vec<(String, Vec<f64>, Vec<f64>)> = Vec::new();
     let mut dropped = (false, false);
     let mut label = String::new();
-    for batch in &outcome.batches {
+    for batch in &table.batches {
         let x = &batch.columns[roles.x];
         for row in 0..batch.rows {
             let Some(at) = position(x, row, chart, &mut categories, &mut label) else {
@@ -95,7 +96,7 @@ fn gather(outcome: &Outcome, roles: &Roles, chart: &mut ChartData) {
             };
             let split = split_name(roles, &batch.columns, row);
             for y in &roles.y {
-                let name = series_name(&split, &outcome.schema.fields[*y].name, roles.y.len());
+                let name = series_name(&split, &table.schema.fields[*y].name, roles.y.len());
                 let next = points.len();
                 let index = *known.entry(name.clone()).or_insert(next);
                 if index == next {

@@ -77,14 +77,14 @@ impl Session {
                 self.runs.start(query, &text, &options, now_ticks, &self.store, &self.clock, emit);
             }
             Request::Cancel { query } => self.runs.cancel(query, emit),
-            Request::Page { query, first_row, rows } => {
-                if let Some(page) = self.results.page(query, first_row, rows) {
-                    emit(Reply::Page { query, page });
+            Request::Page { query, table, first_row, rows } => {
+                if let Some(page) = self.results.page(query, table, first_row, rows) {
+                    emit(Reply::Page { query, table, page });
                 }
             }
-            Request::Chart { query, width_px } => {
-                if let Some(chart) = self.results.chart(query, width_px) {
-                    emit(Reply::Chart { query, chart });
+            Request::Chart { query, table, width_px } => {
+                if let Some(chart) = self.results.chart(query, table, width_px) {
+                    emit(Reply::Chart { query, table, chart });
                 }
             }
             Request::Release { query } => self.results.release(query),

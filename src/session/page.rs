@@ -1,6 +1,6 @@
 //! Rows of an answer as text, column by column.
 
-use crate::kql::Outcome;
+use crate::kql::ResultRows;
 use crate::protocol::{Bitmap, Page, PageColumn};
 use crate::values::{Column, display};
 
@@ -8,15 +8,15 @@ use crate::values::{Column, display};
 const MOST_ROWS: usize = 10_000;
 
 /// Up to `rows` rows from `first_row`. `starts` holds the number of each batch's first row.
-pub(super) fn page(outcome: &Outcome, starts: &[usize], first_row: u64, rows: u32) -> Page {
-    let first = usize::try_from(first_row).unwrap_or(usize::MAX).min(outcome.rows);
-    let rows = (rows as usize).min(MOST_ROWS).min(outcome.rows - first);
-    let columns = (0..outcome.schema.len()).map(|at| {
+pub(super) fn page(table: &ResultRows, starts: &[usize], first_row: u64, rows: u32) -> Page {
+    let first = usize::try_from(first_row).unwrap_or(usize::MAX).min(table.rows);
+    let rows = (rows as usize).min(MOST_ROWS).min(table.rows - first);
+    let columns = (0..table.schema.len()).map(|at| {
         let mut builder = CellBuilder::new(rows);
         let mut next = first;
         let mut batch = starts.partition_point(|start| *start <= first).saturating_sub(1);
         while next < first + rows {
-            let (Some(rows_of), Some(start)) = (outcome.batches.get(batch), starts.get(batch)) else { break };
+            let (Some(rows_of), Some(start)) = (table.batches.get(batch), starts.get(batch)) else { break };
             let Some(column) = rows_of.columns.get(at) else { break };
             let end = (start + rows_of.rows).min(first + rows);
             (next..end).for_each(|row| builder.push(column, row - start));

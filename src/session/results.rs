@@ -1,8 +1,8 @@
 //! Answers that the page may ask pages and charts of.
 
 use super::{chart, page};
-use crate::kql::Outcome;
-use crate::protocol::{ChartData, Page, QueryId, Visualization};
+use crate::kql::ResultRows;
+use crate::protocol::{ChartData, Page, QueryId};
 use std::collections::VecDeque;
 
 /// Answers that are kept; the oldest goes first.
@@ -14,26 +14,31 @@ pub(super) struct Results(VecDeque<Kept>);
 
 struct Kept {
     query: QueryId,
-    outcome: Outcome,
-    visualization: Visualization,
+    tables: Vec<Table>,
+}
+
+struct Table {
+    rows: ResultRows,
     /// For each batch, the number of its first row.
     starts: Vec<usize>,
 }
 
 impl Results {
     /// Keeps an answer.
-    pub(super) fn keep(&mut self, query: QueryId, outcome: Outcome, visualization: Visualization) {
+    pub(super) fn keep(&mut self, query: QueryId, tables: Vec<ResultRows>) {
         self.release(query);
         if self.0.len() >= KEPT {
             self.0.pop_front();
         }
-        let starts = outcome.batches.iter().scan(0, |next, batch| {
-            let start = *next;
-            *next += batch.rows;
-            Some(start)
+        let tables = tables.into_iter().map(|rows| {
+            let starts = rows.batches.iter().scan(0, |next, batch| {
+                let start = *next;
+                *next += batch.rows;
+                Some(start)
+            });
+            Table { starts: starts.collect(), rows }
         });
-        let starts = starts.collect();
-        self.0.push_back(Kept { query, outcome, visualization, starts });
+        self.0.push_back(Kept { query, tables: tables.collect() });
     }
 
     /// Frees an answer.
@@ -41,19 +46,18 @@ impl Results {
         self.0.retain(|kept| kept.query != query);
     }
 
-    /// Rows of an answer as text; `None` when it is not kept.
-    pub(super) fn page(&self, query: QueryId, first_row: u64, rows: u32) -> Option<Page> {
-        let kept = self.find(query)?;
-        Some(page::page(&kept.outcome, &kept.starts, first_row, rows))
+    /// Rows of a table of an answer as text; `None` when it is not kept.
+    pub(super) fn page(&self, query: QueryId, table: u32, first_row: u64, rows: u32) -> Option<Page> {
+        let table = self.find(query, table)?;
+        Some(page::page(&table.rows, &table.starts, first_row, rows))
     }
 
-    /// An answer as a chart; `None` when it is not kept.
-    pub(super) fn chart(&self, query: QueryId, width_px: u32) -> Option<ChartData> {
-        let kept = self.find(query)?;
-        Some(chart::chart(&kept.outcome, &kept.visualization, width_px))
+    /// A table of an answer as a chart; `None` when it is not kept.
+    pub(super) fn chart(&self, query: QueryId, table: u32, width_px: u32) -> Option<ChartData> {
+        Some(chart::chart(&self.find(query, table)?.rows, width_px))
     }
 
-    fn find(&self, query: QueryId) -> Option<&Kept> {
-        self.0.iter().find(|kept| kept.query == query)
+    fn find(&self, query: QueryId, table: u32) -> Option<&Table> {
+        self.0.iter().find(|kept| kept.query == query)?.tables.get(table as usize)
     }
 }

@@ -4,8 +4,8 @@ use super::Clock;
 use super::results::Results;
 use super::store::Store;
 use crate::diagnostics::Diagnostic;
-use crate::kql::{Execution, Limits, Outcome, Step, compile};
-use crate::protocol::{QueryId, QueryOptions, Reply, ResultColumn, ResultInfo, Ticks};
+use crate::kql::{Execution, Limits, Outcome, ResultRows, Step, compile};
+use crate::protocol::{QueryId, QueryOptions, Reply, ResultColumn, ResultInfo, ResultTable, Ticks};
 use std::collections::VecDeque;
 
 /// Queries in the order in which they came; the first one runs.
@@ -73,12 +73,11 @@ impl Runs {
         let Some(run) = self.0.front_mut() else { return false };
         match run.execution.step() {
             Ok(Step::Working) => return true,
-            Ok(Step::Done(mut outcome)) => {
+            Ok(Step::Done(outcome)) => {
                 if let Some(run) = self.0.pop_front() {
                     let query = run.query;
                     let result = run.info(&outcome, clock() - run.started_ms);
-                    let visualization = std::mem::take(&mut outcome.visualization);
-                    results.keep(query, outcome, visualization);
+                    results.keep(query, outcome.tables);
                     emit(Reply::Done { query, result });
                 }
             }
@@ -94,25 +93,44 @@ impl Runs {
 
 impl Run {
     fn info(&self, outcome: &Outcome, elapsed_ms: f64) -> ResultInfo {
-        let columns = outcome.schema.fields.iter();
-        let kept = outcome.rows;
         let later = outcome.warnings.iter().filter(|warning| !self.warnings.contains(warning));
+        let tables: Vec<ResultTable> = outcome.tables.iter().map(info_of).collect();
         ResultInfo {
-            columns: columns
-                .map(|field| ResultColumn { name: field.name.to_string(), kind: field.kind.name().to_owned() })
-                .collect(),
-            rows: outcome.rows as u64,
+            limits: limits(&tables, &outcome.tables),
+            tables,
             rows_scanned: outcome.rows_scanned,
             elapsed_ms,
-            limits: outcome
-                .cut
-                .then(|| format!("Only the first {kept} rows are kept; add a filter, summarize or take."))
-                .into_iter()
-                .collect(),
             warnings: self.warnings.iter().chain(later).cloned().collect(),
-            visualization: outcome.visualization.clone(),
             now: outcome.uses_now.then_some(self.now_ticks),
             time_set_in_query: outcome.time_set_in_query,
         }
     }
+}
+
+fn info_of(table: &ResultRows) -> ResultTable {
+    let columns = table.schema.fields.iter();
+    ResultTable {
+        name: table.name.as_deref().map(str::to_owned),
+        columns: columns
+            .map(|field| ResultColumn { name: field.name.to_string(), kind: field.kind.name().to_owned() })
+            .collect(),
+        rows: table.rows as u64,
+        visualization: table.visualization.clone(),
+    }
+}
+
+/// A sentence for each table that was cut. All of an answer share one limit, which the sentences say where it has several.
+fn limits(tables: &[ResultTable], kept: &[ResultRows]) -> Vec<String> {
+    let cut = tables.iter().zip(kept).enumerate().filter(|(_, (_, kept))| kept.cut);
+    let sentence = |(at, (table, _)): (usize, (&ResultTable, &ResultRows))| {
+        let rows = table.rows;
+        if tables.len() == 1 {
+            return format!("Only the first {rows} rows are kept; add a filter, summarize or take.");
+        }
+        let (label, count) = (table.label(at), tables.len());
+        format!(
+            "Only the first {rows} rows of {label} are kept, as {count} tables share the room; add a filter, summarize or take."
+        )
+    };
+    cut.map(sentence).collect()
 }

@@ -1,12 +1,14 @@
 //! What the person asks for: run, cancel, open a query, load files.
 
 use super::link;
-use super::state::{App, Problems, Room, Run};
+use super::state::{App, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{FileId, LoadProgress, QueryId, QueryOptions, Request};
 use crate::view::blocks;
+use crate::view::pages::Pages;
 use leptos::prelude::*;
 use std::cell::Cell;
+use std::sync::Arc;
 use web_sys::File;
 
 thread_local! {
@@ -66,6 +68,19 @@ pub fn cancel(app: App) -> bool {
     let Run::Running(query) = app.run.get_untracked() else { return false };
     app.engine.send(&Request::Cancel { query });
     true
+}
+
+/// Shows a table of an answer. The signals change in an order in which no component sees one table's rows under another's
+/// columns.
+pub fn show_table(app: App, outcome: Outcome) {
+    let (query, table) = (outcome.query, outcome.at);
+    let mut pages = Pages::new(query, table, outcome.table.rows);
+    for (first_row, rows) in pages.want(0, 1) {
+        app.engine.send(&Request::Page { query, table, first_row, rows });
+    }
+    app.chart.set(None);
+    app.pages.set(pages);
+    app.outcome.set(Some(Arc::new(outcome)));
 }
 
 /// Puts a query behind what is in the editor, and runs it where `run_it` says so.

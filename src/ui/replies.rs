@@ -3,9 +3,8 @@
 use super::actions;
 use super::state::{App, Outcome, Run};
 use crate::diagnostics::Diagnostic;
-use crate::protocol::{ChartKind, QueryId, Reply, Request, ResultInfo};
+use crate::protocol::{QueryId, Reply, Request, ResultInfo};
 use crate::view::numbers::counted;
-use crate::view::pages::Pages;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -39,13 +38,14 @@ pub fn take(app: App, reply: Reply) {
                 app.say("Canceled.");
             }
         }
-        Reply::Page { query, page } => {
-            if app.pages.with_untracked(|pages| pages.query() == query) {
-                app.pages.update(|pages| pages.put(query, page));
+        Reply::Page { query, table, page } => {
+            if app.pages.with_untracked(|pages| pages.are_of(query, table)) {
+                app.pages.update(|pages| pages.put(page));
             }
         }
-        Reply::Chart { query, chart } => {
-            if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(|outcome| outcome.query == query)) {
+        Reply::Chart { query, table, chart } => {
+            let is_shown = |outcome: &Arc<Outcome>| outcome.query == query && outcome.at == table;
+            if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(is_shown)) {
                 app.chart.set(Some(Arc::new(chart)));
             }
         }
@@ -72,23 +72,8 @@ fn done(app: App, query: QueryId, info: ResultInfo) {
     if let Some(old) = app.outcome.get_untracked() {
         app.engine.send(&Request::Release { query: old.query });
     }
-    let mut pages = Pages::new(query, info.rows);
-    for (first_row, rows) in pages.want(0, 1) {
-        app.engine.send(&Request::Page { query, first_row, rows });
-    }
-    let has_chart = info.visualization.supported && info.visualization.kind != ChartKind::Table;
-    batch(app, pages, Outcome { query, info, range: app.range.get_untracked() });
-    if !has_chart {
-        app.chart.set(None);
-    }
-}
-
-/// The signals of an answer, in an order in which no component sees one answer's rows under another's columns.
-fn batch(app: App, pages: Pages, outcome: Outcome) {
-    app.chart.set(None);
-    app.pages.set(pages);
-    app.run.set(Run::Done(outcome.query));
-    app.outcome.set(Some(Arc::new(outcome)));
+    app.run.set(Run::Done(query));
+    actions::show_table(app, Outcome::new(query, Arc::new(info), 0, app.range.get_untracked()));
 }
 
 fn failed(app: App, query: QueryId, diagnostics: Vec<Diagnostic>) {

@@ -3,7 +3,9 @@
 use super::engine::Engine;
 use super::reference::state::Reference;
 use crate::diagnostics::Diagnostic;
-use crate::protocol::{Catalog, ChartData, FileId, FileReport, LoadProgress, NowAnchor, QueryId, ResultInfo, Ticks};
+use crate::protocol::{
+    Catalog, ChartData, FileId, FileReport, LoadProgress, NowAnchor, QueryId, ResultInfo, ResultTable, Ticks,
+};
 use crate::view::instants;
 use crate::view::pages::Pages;
 use crate::view::ranges::Range;
@@ -63,9 +65,26 @@ pub struct Outcome {
     /// Which run.
     pub query: QueryId,
     /// What the engine said about it.
-    pub info: ResultInfo,
+    pub info: Arc<ResultInfo>,
+    /// Which of its tables is shown, from 0.
+    pub at: u32,
+    /// That table.
+    pub table: ResultTable,
     /// The time range that was asked for.
     pub range: Range,
+}
+
+impl Outcome {
+    /// An answer of which this table is shown.
+    pub fn new(query: QueryId, info: Arc<ResultInfo>, at: u32, range: Range) -> Self {
+        let table = info.tables.get(at as usize).cloned().unwrap_or_default();
+        Self { query, info, at, table, range }
+    }
+
+    /// The same answer with another table shown.
+    pub fn with_table(&self, at: u32) -> Self {
+        Self::new(self.query, self.info.clone(), at, self.range)
+    }
 }
 
 /// What is wrong with the text in the editor.
@@ -120,7 +139,7 @@ pub struct App {
     pub run: RwSignal<Run>,
     /// The last answer; kept on screen while the next one is worked out.
     pub outcome: RwSignal<Option<Arc<Outcome>>>,
-    /// Its rows.
+    /// The rows of the table that is shown.
     pub pages: RwSignal<Pages>,
     /// Its chart, where it has one.
     pub chart: RwSignal<Option<Arc<ChartData>>>,

@@ -1,6 +1,6 @@
 //! JSON text to dynamic values and back, without a tree in between.
 
-use super::{Dyn, DynKind, DynamicWriter, format_datetime, format_guid, format_real, format_timespan};
+use super::{Dyn, DynKind, DynamicWriter, format_datetime, format_guid, format_real_as_engine, format_timespan};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -120,8 +120,8 @@ pub fn write_json(value: Dyn<'_>, out: &mut String) {
         DynKind::Null => out.push_str("null"),
         DynKind::Bool(value) => out.push_str(if value { "true" } else { "false" }),
         DynKind::Long(value) => out.push_str(&value.to_string()),
-        DynKind::Real(value) if value.is_finite() => out.push_str(&format_real(value)),
-        DynKind::Real(value) => write_string(&format_real(value), out),
+        DynKind::Real(value) if value.is_finite() => out.push_str(&format_real_as_engine(value)),
+        DynKind::Real(value) => write_string(&format_real_as_engine(value), out),
         DynKind::String(text) => write_string(text, out),
         DynKind::DateTime(ticks) => write_string(&format_datetime(ticks), out),
         DynKind::TimeSpan(ticks) => write_string(&format_timespan(ticks), out),

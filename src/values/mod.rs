@@ -35,5 +35,5 @@ pub use ticks::{
     TICKS_PER_SECOND, UNIX_EPOCH_TICKS, civil_from_ticks, days_from_civil, format_datetime, format_timespan,
     ticks_from_civil, ticks_from_unix_ms, unix_ms_from_ticks,
 };
-pub use ticks_parse::{parse_datetime, parse_timespan};
+pub use ticks_parse::{parse_datetime, parse_datetime_or_year, parse_timespan};
 pub use value::Value;

@@ -3,7 +3,10 @@
 //! The engine's digits are those of Grisu2 (Loitsch 2010, "Printing Floating-Point Numbers Quickly and Accurately with
 //! Integers") with a step that looks for the nearest of the shortest texts only where few digits stand after the point of
 //! the scaled number. So `0.1 + 0.2` is 0.30000000000000007: as short as can be and read back as the same number, but not
-//! the nearest such text.
+//! the nearest such text. A well-known JSON library for C++ takes the same step, so its layout is taken over, too: no
+//! recording shows an exponent yet.
+
+use std::ops::Range;
 
 /// The significands of 10^-348, 10^-340, … 10^340, each with its highest bit set.
 #[rustfmt::skip]
@@ -127,19 +130,30 @@ fn text(digits: Vec<u8>) -> String {
 /// A real as Kusto's clients show it: the shortest text that reads back the same and is nearest to it, always with a point
 /// or an exponent. The exponent form is .NET's: `1E+16`, `1E-05`.
 pub fn format_real(value: f64) -> String {
-    laid_out(value, |value| {
+    let digits = |value| {
         let scientific = format!("{value:e}");
         let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
         (digits.replace('.', ""), exponent.parse().unwrap_or(0))
+    };
+    laid_out(value, digits, -5..15, |exponent| {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        format!("E{sign}{:02}", exponent.abs())
     })
 }
 
-/// A real as the engine's `tostring()` writes it; see this file's head.
+/// A real as the engine's `tostring()` and its JSON write it; see this file's head. It needs an exponent later than the
+/// clients do, and writes it as `1e21`, `1e-7`.
 pub fn format_real_as_engine(value: f64) -> String {
-    laid_out(value, digits)
+    laid_out(value, digits, -6..21, |exponent| format!("e{exponent}"))
 }
 
-fn laid_out(value: f64, digits: fn(f64) -> (String, i32)) -> String {
+/// The digits with a point, or where their power of ten is not among the `plain` ones, with an exponent.
+fn laid_out(
+    value: f64,
+    digits: impl Fn(f64) -> (String, i32),
+    plain: Range<i32>,
+    exponent_text: impl Fn(i32) -> String,
+) -> String {
     if value.is_nan() {
         return "NaN".into();
     }
@@ -154,10 +168,9 @@ fn laid_out(value: f64, digits: fn(f64) -> (String, i32)) -> String {
     let digits = digits.trim_end_matches('0');
     let digits = if digits.is_empty() { "0" } else { digits };
     let (first, more) = digits.split_at(1);
-    if !(-5..15).contains(&exponent) {
+    if !plain.contains(&exponent) {
         let point = if more.is_empty() { "" } else { "." };
-        let exponent_sign = if exponent < 0 { '-' } else { '+' };
-        return format!("{sign}{first}{point}{more}E{exponent_sign}{:02}", exponent.abs());
+        return format!("{sign}{first}{point}{more}{}", exponent_text(exponent));
     }
     if exponent < 0 {
         return format!("{sign}0.{}{digits}", "0".repeat((-exponent - 1) as usize));
@@ -174,28 +187,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reals_are_written_as_the_engine_writes_them() {
-        for (value, text) in [
-            (1.0, "1.0"),
-            (0.1, "0.1"),
-            (-2.5, "-2.5"),
-            (0.0, "0.0"),
-            (1e16, "1E+16"),
-            (1.5e-7, "1.5E-07"),
-            (123_456_789.0, "123456789.0"),
-            (f64::NAN, "NaN"),
-            (f64::NEG_INFINITY, "-Infinity"),
-            (0.00001, "0.00001"),
-            (1e22, "1E+22"),
-            (5e-324, "5E-324"),
-            (f64::MAX, "1.7976931348623157E+308"),
-            (0.0001, "0.0001"),
+    fn reals_are_written_as_clients_and_the_engine_write_them() {
+        for (value, client, engine) in [
+            (1.0, "1.0", "1.0"),
+            (0.1, "0.1", "0.1"),
+            (-2.5, "-2.5", "-2.5"),
+            (0.0, "0.0", "0.0"),
+            (1e16, "1E+16", "10000000000000000.0"),
+            (1.5e-7, "1.5E-07", "1.5e-7"),
+            (123_456_789.0, "123456789.0", "123456789.0"),
+            (f64::NAN, "NaN", "NaN"),
+            (f64::NEG_INFINITY, "-Infinity", "-Infinity"),
+            (0.00001, "0.00001", "0.00001"),
+            (0.000_001, "1E-06", "0.000001"),
+            (1e20, "1E+20", "100000000000000000000.0"),
+            (1e21, "1E+21", "1e21"),
+            (5e-324, "5E-324", "5e-324"),
+            (f64::MAX, "1.7976931348623157E+308", "1.7976931348623157e308"),
+            (0.0001, "0.0001", "0.0001"),
+            (0.1 + 0.2, "0.30000000000000004", "0.30000000000000007"),
         ] {
-            assert_eq!(format_real(value), text);
-            assert_eq!(format_real_as_engine(value), text);
+            assert_eq!(format_real(value), client);
+            assert_eq!(format_real_as_engine(value), engine);
         }
-        assert_eq!(format_real(0.1 + 0.2), "0.30000000000000004");
-        assert_eq!(format_real_as_engine(0.1 + 0.2), "0.30000000000000007");
     }
 
     #[test]

@@ -13,6 +13,15 @@ pub fn parse_datetime(text: &str) -> Option<i64> {
     parse_iso(text).or_else(|| parse_month_first(text)).or_else(|| parse_named_month(text))
 }
 
+/// An instant as a query writes it, where a year alone is its first instant: `datetime(1990)`.
+pub fn parse_datetime_or_year(text: &str) -> Option<i64> {
+    parse_datetime(text).or_else(|| {
+        let mut cursor = Cursor(text.trim().as_bytes());
+        let year = cursor.digits(4, 4)?;
+        cursor.0.is_empty().then(|| ticks_from_civil(year as i32, 1, 1, 0))?
+    })
+}
+
 /// The fields of a text, taken from its front.
 struct Cursor<'a>(&'a [u8]);
 
@@ -164,10 +173,11 @@ pub fn parse_timespan(text: &str) -> Option<i64> {
         None => (false, text),
     };
     let ticks = clock(body).or_else(|| with_unit(body))?;
-    Some(if negative { -ticks } else { ticks })
+    // The sign comes before the bounds: the least timespan has no positive twin.
+    i64::try_from(if negative { -ticks } else { ticks }).ok()
 }
 
-fn clock(text: &str) -> Option<i64> {
+fn clock(text: &str) -> Option<i128> {
     let (days, rest) = match text.split_once(':') {
         Some((head, _)) => match head.split_once('.') {
             Some((days, _)) => (days.parse::<i64>().ok()?, &text[days.len() + 1..]),
@@ -181,10 +191,10 @@ fn clock(text: &str) -> Option<i64> {
     if !cursor.0.is_empty() {
         return None;
     }
-    days.checked_mul(TICKS_PER_DAY)?.checked_add(time)
+    Some(i128::from(days) * i128::from(TICKS_PER_DAY) + i128::from(time))
 }
 
-fn with_unit(text: &str) -> Option<i64> {
+fn with_unit(text: &str) -> Option<i128> {
     let at = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let (number, unit) = text.split_at(at);
     let scale = match unit.trim() {
@@ -199,10 +209,10 @@ fn with_unit(text: &str) -> Option<i64> {
     };
     // Whole numbers stay exact; only fractions go through a real.
     if let Ok(whole) = number.parse::<i64>() {
-        return whole.checked_mul(scale);
+        return Some(i128::from(whole) * i128::from(scale));
     }
     let ticks = number.parse::<f64>().ok()? * scale as f64;
-    (ticks.abs() < i64::MAX as f64).then_some(ticks.round() as i64)
+    (ticks.abs() < i64::MAX as f64).then_some(ticks.round() as i128)
 }
 
 #[cfg(test)]
@@ -236,6 +246,15 @@ mod tests {
             ["", "2023-02-29T00:00:00Z", "019-03-12T22:42:08.7034064Z", "2024-13-01", "x", "2024-05-01T25:00Z", "é"]
         {
             assert_eq!(parse_datetime(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_alone_is_an_instant_in_a_query() {
+        assert_eq!(parse_datetime("1990"), None);
+        assert_eq!(parse_datetime_or_year("1990"), parse_datetime("1990-01-01"));
+        for text in ["19900101", "199", "0000", "1990x"] {
+            assert_eq!(parse_datetime_or_year(text), None, "{text}");
         }
     }
 

@@ -9,10 +9,11 @@ pub const PAGE_ROWS: u64 = 200;
 /// Pages kept.
 const KEPT: usize = 48;
 
-/// The pages of one result.
+/// The pages of one table of a result.
 #[derive(Clone, Debug, Default)]
 pub struct Pages {
     query: QueryId,
+    table: u32,
     rows: u64,
     kept: BTreeMap<u64, (Arc<Page>, u64)>,
     asked: BTreeSet<u64>,
@@ -20,14 +21,14 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// No page yet of the result of `query`, which has `rows` rows.
-    pub fn new(query: QueryId, rows: u64) -> Self {
-        Self { query, rows, ..Self::default() }
+    /// No page yet of a table of the result of `query`, which has `rows` rows.
+    pub fn new(query: QueryId, table: u32, rows: u64) -> Self {
+        Self { query, table, rows, ..Self::default() }
     }
 
-    /// Which result they belong to.
-    pub fn query(&self) -> QueryId {
-        self.query
+    /// Whether they are of this table of this result.
+    pub fn are_of(&self, query: QueryId, table: u32) -> bool {
+        (self.query, self.table) == (query, table)
     }
 
     /// Pages (by their first row and number of rows) to ask for so that rows `first..last` can be shown. Marks what is
@@ -47,11 +48,8 @@ impl Pages {
         missing
     }
 
-    /// Keeps a page that has come; one of another result is dropped.
-    pub fn put(&mut self, query: QueryId, page: Page) {
-        if query != self.query {
-            return;
-        }
+    /// Keeps a page that has come.
+    pub fn put(&mut self, page: Page) {
         let number = page.first_row / PAGE_ROWS;
         self.asked.remove(&number);
         self.kept.insert(number, (Arc::new(page), self.clock));
@@ -81,26 +79,25 @@ mod tests {
 
     #[test]
     fn each_page_is_asked_for_once() {
-        let mut pages = Pages::new(7, 450);
+        let mut pages = Pages::new(7, 1, 450);
         assert_eq!(pages.want(150, 999), [(0, 200), (200, 200), (400, 50)]);
         assert_eq!(pages.want(0, 450), []);
-        pages.put(6, page(0, 200));
-        assert!(pages.find(0).is_none(), "a page of an older run");
-        pages.put(7, page(400, 50));
+        assert!(pages.are_of(7, 1) && !pages.are_of(6, 1) && !pages.are_of(7, 0));
+        pages.put(page(400, 50));
         assert_eq!(pages.find(449).map(|(_, at)| at), Some(49));
         assert!(pages.find(450).is_none());
     }
 
     #[test]
     fn the_longest_unused_go_first() {
-        let mut pages = Pages::new(1, 1_000_000);
+        let mut pages = Pages::new(1, 0, 1_000_000);
         for number in 0..KEPT as u64 {
             pages.want(number * PAGE_ROWS, number * PAGE_ROWS + 1);
-            pages.put(1, page(number * PAGE_ROWS, 200));
+            pages.put(page(number * PAGE_ROWS, 200));
         }
         pages.want(0, 1);
         pages.want(500_000, 500_001);
-        pages.put(1, page(500_000, 200));
+        pages.put(page(500_000, 200));
         assert!(pages.find(0).is_some() && pages.find(500_000).is_some());
         assert!(pages.find(PAGE_ROWS).is_none());
         assert_eq!(pages.want(PAGE_ROWS, PAGE_ROWS + 1), [(PAGE_ROWS, 200)]);

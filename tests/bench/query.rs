@@ -9,9 +9,10 @@ use tallyman::diagnostics::Span;
 use tallyman::kql::exec::{Execution, Limits, Step};
 use tallyman::kql::functions::aggregate::aggregate;
 use tallyman::kql::functions::{Scalar, operator, resolve};
-use tallyman::kql::plan::{AggregateCall, Expr, ExprKind, JoinKind, Node, NodeKind, Plan, SortTerm, Source};
+use tallyman::kql::plan::{
+    AggregateCall, Expr, ExprKind, JoinKind, Node, NodeKind, Plan, ResultPlan, SortTerm, Source,
+};
 use tallyman::kql::{TableData, Tables, compile};
-use tallyman::protocol::Visualization;
 use tallyman::values::{BatchBuilder, Field, ScalarType, Schema, Value};
 
 const ROWS: usize = 1_000_000;
@@ -136,9 +137,8 @@ fn summarize(input: &Node, keys: &[usize], calls: &[(&str, Option<usize>)]) -> N
 
 fn run(root: &Node) -> usize {
     let plan = Plan {
-        root: root.clone(),
+        results: vec![ResultPlan::unnamed(root.clone())],
         subqueries: Vec::new(),
-        visualization: Visualization::default(),
         uses_now: false,
         time_set_in_query: false,
         rest: None,
@@ -147,7 +147,7 @@ fn run(root: &Node) -> usize {
     let mut execution = Execution::new(plan, 0, Limits::default());
     loop {
         if let Step::Done(outcome) = execution.step().unwrap() {
-            return outcome.rows;
+            return outcome.tables[0].rows;
         }
     }
 }

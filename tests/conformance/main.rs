@@ -10,6 +10,7 @@ mod judge;
 mod mistakes;
 mod run;
 mod schemas;
+mod words;
 
 use cases::Case;
 use run::Answer;

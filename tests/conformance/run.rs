@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tallyman::kql::{Execution, Limits, Outcome, Step, TableData, Tables, compile};
+use tallyman::kql::{Execution, Limits, ResultRows, Step, TableData, Tables, compile};
 use tallyman::values::ticks_from_unix_ms;
 
 /// Longest time for one query.
@@ -88,7 +88,8 @@ fn table(query: &str) -> Result<Table, String> {
     let mut execution = Execution::new(plan, now_ticks, LIMITS);
     loop {
         match execution.step().map_err(|diagnostic| diagnostic.render(query))? {
-            Step::Done(outcome) => return Ok(tabulate(&outcome)),
+            // The recordings hold the first table of an answer.
+            Step::Done(outcome) => return Ok(tabulate(&outcome.tables[0])),
             Step::Working if begun.elapsed() > TIME_LIMIT => {
                 return Err(format!("stopped after {} seconds", TIME_LIMIT.as_secs()));
             }
@@ -103,9 +104,9 @@ fn now_ticks() -> i64 {
     ticks_from_unix_ms(since.map_or(0.0, |since| since.as_secs_f64() * 1000.0))
 }
 
-fn tabulate(outcome: &Outcome) -> Table {
-    let fields = &outcome.schema.fields;
-    let rows = outcome
+fn tabulate(table: &ResultRows) -> Table {
+    let fields = &table.schema.fields;
+    let rows = table
         .batches
         .iter()
         .flat_map(|batch| (0..batch.rows).map(|row| batch.columns.iter().map(|column| cell(column, row)).collect()));

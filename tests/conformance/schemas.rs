@@ -2,12 +2,13 @@
 //! types of the answer, or what is wrong with the query.
 //!
 //! The queries are those of the corpus, of our own cases, the examples of functions, a call of each signature over
-//! columns, and each of them with one mistake made on purpose.
+//! columns, and each of them with one mistake made on purpose; and every word of the language as a column's name.
 
 use crate::cases::{self, Case};
 use crate::cells::type_name;
 use crate::mistakes;
 use crate::run::{NoTables, guarded};
+use crate::words;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 use std::path::Path;
@@ -38,7 +39,8 @@ pub(crate) fn write(path: &Path) -> Result<usize, String> {
     let mut count = 0;
     for Asked { id, query, recorded } in &asked {
         let mut line = said(id, query);
-        let is_accepted = line.get("columns").is_some();
+        // A mistake in a query that is all about one word tells nothing new.
+        let is_accepted = line.get("tables").is_some() && !id.starts_with("word:");
         line["recorded"] = recorded.clone().unwrap_or(Json::Null);
         let _ = writeln!(lines, "{line}");
         count += 1;
@@ -85,10 +87,17 @@ fn said(id: &str, query: &str) -> Json {
         // A plugin's rows tell its columns; the rest is bound while the query runs.
         return json!({ "id": id, "query": query, "staged": true });
     }
-    let fields = &plan.root.schema.fields;
-    let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
-    let types: Vec<&str> = fields.iter().map(|field| type_name(field.kind)).collect();
-    json!({ "id": id, "query": query, "columns": columns, "types": types })
+    let tables: Vec<Json> = plan
+        .results
+        .iter()
+        .map(|result| {
+            let fields = &result.root.schema.fields;
+            let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
+            let types: Vec<&str> = fields.iter().map(|field| type_name(field.kind)).collect();
+            json!({ "columns": columns, "types": types })
+        })
+        .collect();
+    json!({ "id": id, "query": query, "tables": tables })
 }
 
 /// The `kql` blocks of our case files, and the examples of every function and aggregate.
@@ -126,6 +135,7 @@ fn own_cases() -> Result<Vec<Asked>, String> {
         let call = probe(known.name, known.params);
         ask(format!("probe:{}-00", known.name), format!("{ALL_TYPES} | summarize {call}"));
     }
+    words::all().for_each(|(id, query)| ask(id, query));
     Ok(asked)
 }
 
@@ -142,8 +152,10 @@ fn probe(name: &str, params: &[Param]) -> String {
 fn argument(param: &Param) -> String {
     let kind = match param.kind {
         ParamKind::Exact(kind) => kind,
-        ParamKind::Any | ParamKind::Common => ScalarType::String,
-        ParamKind::Case => ScalarType::Bool,
+        ParamKind::Any | ParamKind::Common | ParamKind::NotDynamic | ParamKind::Property => ScalarType::String,
+        ParamKind::ArrayOrFlag => ScalarType::Dynamic,
+        ParamKind::CommonOf(kinds) => kinds.last().copied().unwrap_or(ScalarType::Long),
+        ParamKind::Case | ParamKind::Truth => ScalarType::Bool,
         ParamKind::Numeric | ParamKind::Summable => ScalarType::Real,
         ParamKind::Integer => ScalarType::Long,
     };

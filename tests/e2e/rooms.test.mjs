@@ -110,6 +110,11 @@ test("a page with files, good and bad", async (t) => {
   await page.getByRole("complementary", { name: "Row details" }).waitFor();
   await look(t, page, "query-detail");
 
+  await ask(page, "ContainerRegistryRepositoryEvents | fork Pulls = (where OperationName == 'Pull') (summarize count() by Repository) Nothing = (take 0)");
+  await page.getByRole("tablist", { name: "Tables of the answer" }).getByRole("tab", { name: "Table 2" }).click();
+  await page.getByRole("tabpanel", { name: "Table 2" }).getByRole("gridcell").first().waitFor();
+  await look(t, page, "query-several");
+
   const misspelled = "ContainerRegistryRepositoryEvents\n| where OperatioName == 'Pull' and | summarize cuont() by Repository";
   assert.match(await ask(page, misspelled), /could not run/);
   await page.getByRole("list", { name: "Problems" }).waitFor();

@@ -131,6 +131,65 @@ test("the grid's keys", async (t) => {
   await details.waitFor({ state: "detached" });
 });
 
+test("a query with several tables has a tab for each", async (t) => {
+  const page = await visit(t);
+  const tabs = page.getByRole("tablist", { name: "Tables of the answer" });
+  const panel = (name) => page.getByRole("tabpanel", { name });
+  const query = `range x from 1 to 4 step 1
+| fork Large = (where x > 2 | project x, y = x * 10) (count) Parity = (summarize n = count() by parity = iff(x % 2 == 0, "even", "odd")) None = (where x > 9)
+| render piechart`;
+  assert.match(await ask(page, query), /^2 rows/);
+  assert.deepEqual(await tabs.getByRole("tab").allInnerTexts().then((all) => all.map((text) => text.replace(/\s+/g, " ").trim())), [
+    "Large 2 rows",
+    "Table 2 1 row",
+    "Parity 2 rows",
+    "None 0 rows",
+  ]);
+  // Each table is drawn as the query asks; rows are shown for all once they are chosen.
+  await panel("Large").getByRole("figure", { name: "Chart" }).waitFor();
+  await page.getByRole("tablist", { name: "View" }).getByRole("tab", { name: "Table" }).click();
+  assert.deepEqual((await readGrid(page)).rows, [["3", "30"], ["4", "40"]]);
+
+  // By mouse, then by keys: one tab stop, arrows around, Home and End.
+  await tabs.getByRole("tab", { name: "Parity" }).click();
+  await panel("Parity").waitFor();
+  assert.match(await status(page).innerText(), /^2 rows/);
+  assert.deepEqual((await readGrid(page)).rows.sort(), [["even", "2"], ["odd", "2"]]);
+  const focused = () => page.evaluate(() => document.activeElement.textContent.replace(/\s+/g, " ").trim());
+  await tabs.getByRole("tab", { name: "Parity" }).focus();
+  for (const [key, name] of [["ArrowLeft", "Table 2 1 row"], ["Home", "Large 2 rows"], ["ArrowLeft", "None 0 rows"], ["ArrowRight", "Large 2 rows"], ["End", "None 0 rows"]]) {
+    await page.keyboard.press(key);
+    await becomes(focused, name, key);
+    assert.equal(await tabs.getByRole("tab", { selected: true }).count(), 1);
+    assert.equal(await tabs.locator('[tabindex="0"]').count(), 1);
+    await tabs.getByRole("tab", { name, selected: true }).waitFor();
+  }
+  await panel("None").getByText("this table has no rows").waitFor();
+  await page.keyboard.press("Home");
+  await panel("Large").waitFor();
+
+  // What is copied is of the chosen table.
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await tabs.getByRole("tab", { name: "Table 2" }).click();
+  assert.deepEqual((await readGrid(page)).rows, [["4"]]);
+  await grid(page).focus();
+  await page.keyboard.press("Shift+Space");
+  await page.keyboard.press("ControlOrMeta+c");
+  await page.getByText("Row copied.").first().waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "Count\n4");
+
+  // Statements with a semicolon between them, each with its own chart; one table alone has no tab.
+  await ask(page, "print a = 1; range b from 1 to 3 step 1 | as Numbers");
+  await tabs.getByRole("tab", { name: "Numbers" }).click();
+  assert.deepEqual((await readGrid(page)).rows, [["1"], ["2"], ["3"]]);
+  await ask(page, "print a = 1");
+  assert.deepEqual((await readGrid(page)).rows, [["1"]]);
+  assert.equal(await tabs.count(), 0);
+  assert.equal(await page.getByRole("tabpanel", { name: "Table 1" }).count(), 0);
+  assert.deepEqual(await alerts(page), []);
+  assert.deepEqual(page.said, []);
+});
+
 test("the built-in sample answers every ready query that is offered", { timeout: 300_000 }, async (t) => {
   const page = await visit(t);
   await page.getByRole("button", { name: "Open the sample" }).first().click();

@@ -17,12 +17,17 @@ pub(crate) struct Engine {
 /// All of an answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    /// Name and type of each column.
+    /// Name and type of each column of the first table.
     pub(crate) columns: Vec<(String, String)>,
-    /// Text of each cell; `None` for a null.
-    pub(crate) rows: Vec<Vec<Option<String>>>,
+    /// The rows of the first table.
+    pub(crate) rows: Vec<Row>,
+    /// The rows of the tables after it.
+    pub(crate) more: Vec<Vec<Row>>,
     pub(crate) info: ResultInfo,
 }
+
+/// Text of each cell; `None` for a null.
+pub(crate) type Row = Vec<Option<String>>;
 
 impl Engine {
     pub(crate) fn new(shards: usize) -> Self {
@@ -81,9 +86,19 @@ impl Engine {
     }
 
     fn answer(&mut self, query: u32, info: ResultInfo) -> Answer {
+        let mut tables = info.tables.iter().enumerate().map(|(at, table)| self.rows(query, at as u32, table.rows));
+        let rows = tables.next().unwrap_or_else(|| panic!("no table"));
+        let more = tables.collect();
+        let columns = info.tables[0].columns.iter().map(|column| (column.name.clone(), column.kind.clone())).collect();
+        self.session.handle(Request::Release { query }, &mut |_| {});
+        Answer { columns, rows, more, info }
+    }
+
+    /// All rows of one table, page by page.
+    fn rows(&mut self, query: u32, table: u32, count: u64) -> Vec<Row> {
         let mut rows = Vec::new();
-        while (rows.len() as u64) < info.rows {
-            let request = Request::Page { query, first_row: rows.len() as u64, rows: 333 };
+        while (rows.len() as u64) < count {
+            let request = Request::Page { query, table, first_row: rows.len() as u64, rows: 333 };
             self.session.handle(request, &mut |reply| {
                 let Reply::Page { page, .. } = reply else { panic!("{reply:?}") };
                 assert!(page.rows > 0, "an empty page before the end");
@@ -95,8 +110,6 @@ impl Engine {
                 }
             });
         }
-        let columns = info.columns.iter().map(|column| (column.name.clone(), column.kind.clone())).collect();
-        self.session.handle(Request::Release { query }, &mut |_| {});
-        Answer { columns, rows, info }
+        rows
     }
 }

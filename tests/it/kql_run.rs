@@ -10,7 +10,7 @@ use crate::case_files;
 use std::sync::Arc;
 use tallyman::kql::functions::{aggregate, all, operators};
 use tallyman::kql::plugins;
-use tallyman::kql::{Execution, Limits, Outcome, Step, TableData, Tables, compile};
+use tallyman::kql::{Execution, Limits, ResultRows, Step, TableData, Tables, compile};
 use tallyman::values::{Value, parse_datetime};
 
 /// Every case brings its own rows.
@@ -26,8 +26,8 @@ impl Tables for NoTables {
     }
 }
 
-/// Runs a query at a fixed instant; `Err` holds a line for each diagnostic.
-fn run(query: &str) -> Result<Outcome, String> {
+/// The tables that a query answers with at a fixed instant; `Err` holds a line for each diagnostic.
+fn run(query: &str) -> Result<Vec<ResultRows>, String> {
     let now_ticks = parse_datetime("2024-05-01T08:00:00Z").expect("this is an instant");
     let compiled = compile(query, &NoTables, now_ticks, None);
     let Some(plan) = compiled.plan else {
@@ -38,7 +38,7 @@ fn run(query: &str) -> Result<Outcome, String> {
         Execution::new(plan, now_ticks, Limits { result_rows: 10_000, operator_rows: 100_000, series_bytes: 64 << 20 });
     loop {
         match execution.step().map_err(|diagnostic| diagnostic.render(query))? {
-            Step::Done(outcome) => return Ok(outcome),
+            Step::Done(outcome) => return Ok(outcome.tables),
             Step::Working => {}
         }
     }
@@ -53,19 +53,30 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// The answer as a case file holds it, or what is wrong with the query.
+/// The answer as a case file holds it, or what is wrong with the query. Of several tables each stands under its name, or
+/// its number where it has none.
 pub(crate) fn answer(query: &str) -> Result<String, String> {
-    let outcome = run(query)?;
+    let tables = run(query)?;
+    if let [only] = tables.as_slice() {
+        return Ok(rendered(only));
+    }
+    let label =
+        |at: usize, table: &ResultRows| table.name.as_deref().map_or(format!("Table {}", at + 1), str::to_owned);
+    let each = tables.iter().enumerate().map(|(at, table)| format!("-- {}\n{}", label(at, table), rendered(table)));
+    Ok(each.collect::<Vec<_>>().join("\n\n"))
+}
+
+fn rendered(table: &ResultRows) -> String {
     let header: Vec<String> =
-        outcome.schema.fields.iter().map(|field| format!("{}:{}", field.name, field.kind)).collect();
-    let rows = outcome.batches.iter().flat_map(|batch| {
+        table.schema.fields.iter().map(|field| format!("{}:{}", field.name, field.kind)).collect();
+    let rows = table.batches.iter().flat_map(|batch| {
         (0..batch.rows).map(|row| {
             let cells: Vec<String> = batch.columns.iter().map(|column| cell(&column.value(row))).collect();
             cells.join(" | ")
         })
     });
     let lines: Vec<String> = std::iter::once(header.join(" | ")).chain(rows).collect();
-    Ok(lines.join("\n").trim_end().to_owned())
+    lines.join("\n").trim_end().to_owned()
 }
 
 /// A file as it should be, by what `answer` says now to its queries; `None` leaves the block that is there.
@@ -102,8 +113,8 @@ fn cases_answer_as_they_say() {
 
 /// The first cell of an answer, as the examples write it.
 fn first_cell(query: &str) -> Result<String, String> {
-    let outcome = run(query)?;
-    let column = outcome.batches.first().and_then(|batch| batch.columns.first());
+    let tables = run(query)?;
+    let column = tables[0].batches.first().and_then(|batch| batch.columns.first());
     column.map(|column| column.value(0).to_text()).ok_or_else(|| "no row".to_owned())
 }
 
@@ -131,16 +142,19 @@ fn examples_of_aggregates_are_true_from_text_to_answer() {
     assert!(wrong.is_empty(), "{} examples\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// The rows of an answer: cells parted by `|`, rows by `;`.
+/// The rows of an answer: cells parted by `|`, rows by `;`, tables by `;;`.
 fn all_cells(query: &str) -> Result<String, String> {
-    let outcome = run(query)?;
-    let rows = outcome.batches.iter().flat_map(|batch| {
-        (0..batch.rows).map(|row| {
-            let cells: Vec<String> = batch.columns.iter().map(|column| column.value(row).to_text()).collect();
-            cells.join("|")
-        })
-    });
-    Ok(rows.collect::<Vec<_>>().join(";"))
+    let tables = run(query)?;
+    let table = |table: &ResultRows| {
+        let rows = table.batches.iter().flat_map(|batch| {
+            (0..batch.rows).map(|row| {
+                let cells: Vec<String> = batch.columns.iter().map(|column| column.value(row).to_text()).collect();
+                cells.join("|")
+            })
+        });
+        rows.collect::<Vec<_>>().join(";")
+    };
+    Ok(tables.iter().map(table).collect::<Vec<_>>().join(";;"))
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod charts;
 mod engine;
 mod formats;
 mod kql_run;
+mod naive;
 mod permalink;
 mod reference;
 mod robust;

@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use tallyman::protocol::{NowAnchor, QueryOptions, Reply, Request, TimeRange};
+use tallyman::protocol::{ChartKind, NowAnchor, QueryOptions, Reply, Request, TimeRange};
 use tallyman::values::parse_datetime;
 
 fn fixtures() -> PathBuf {
@@ -161,7 +161,7 @@ fn a_query_in_stages_is_one_query() {
     assert_ne!(some.rows, all.rows);
     assert_eq!(own.rows, all.rows);
     assert!(own.info.time_set_in_query && !some.info.time_set_in_query);
-    assert_eq!(own.info.visualization.kind, tallyman::protocol::ChartKind::Pie);
+    assert_eq!(own.info.tables[0].visualization.kind, ChartKind::Pie);
     let error = engine.ask(&format!("{table} | where m > 1"), &options).map(|_| ()).expect_err("no such column");
     assert!(error.contains("'m'"), "{error}");
 }
@@ -183,7 +183,7 @@ fn a_check_runs_nothing_and_reports_nothing_false() {
     assert_eq!(check(&format!("{unpacked} T | where b > 1 | join (T | project c) on c | render piechart")), 0);
     assert_eq!(check(&format!("{unpacked} range x from 1 to toscalar(T | summarize max(a)) step 1 | where y > 1")), 0);
     assert_eq!(check("print d = 1 | evaluate bag_unpack(d)"), 1);
-    assert_eq!(check(&format!("{unpacked} T | count; print nothing")), 2);
+    assert_eq!(check(&format!("{unpacked} T | count; print nothing")), 1);
 }
 
 #[test]
@@ -227,6 +227,86 @@ fn results_are_cut_at_the_limit_and_say_so() {
     assert_eq!(answer.info.limits.len(), 1);
     let answer = engine.ask("range x from 1 to 10 step 1", &options).expect("rows");
     assert!(answer.info.limits.is_empty(), "{:?}", answer.info.limits);
+}
+
+fn cell(text: &str) -> Vec<Option<String>> {
+    vec![Some(text.to_owned())]
+}
+
+/// Several tables: each with its name, its rows page by page, its chart; the rows they come from are read once.
+#[test]
+fn a_query_may_answer_with_several_tables() {
+    let mut engine = Engine::new(3);
+    load_fixtures(&mut engine, false);
+    let options = QueryOptions::default();
+    let table = "ContainerRegistryLoginEvents | where isnotempty(Identity)";
+    let counted = engine.ask(&format!("{table} | count"), &options).expect("a count");
+    let text = format!(
+        "{table} | fork All = (project Identity) (summarize Rows = count() by Identity | as Counts) (count) | render piechart"
+    );
+    let answer = engine.ask(&text, &options).expect("three tables");
+    let names: Vec<_> = answer.info.tables.iter().enumerate().map(|(at, table)| table.label(at)).collect();
+    assert_eq!(names, ["All", "Counts", "Table 3"]);
+    assert_eq!(answer.more[1], counted.rows);
+    assert_eq!(answer.rows.len().to_string(), counted.rows[0][0].clone().expect("a count"));
+    assert!(!answer.more[0].is_empty() && answer.more[0].len() < answer.rows.len());
+    assert_eq!(answer.info.rows_scanned, counted.info.rows_scanned);
+    assert!(answer.info.tables.iter().all(|table| table.visualization.kind == ChartKind::Pie));
+
+    let mut replies = Vec::new();
+    let request = Request::Query { query: 99, text, options };
+    engine.session.handle(request, &mut |_| {});
+    while engine.session.step(&mut |_| {}) {}
+    for table in [1, 2, 3] {
+        engine.session.handle(Request::Chart { query: 99, table, width_px: 300 }, &mut |reply| replies.push(reply));
+        let page = Request::Page { query: 99, table, first_row: 0, rows: 5 };
+        engine.session.handle(page, &mut |reply| replies.push(reply));
+    }
+    match replies.as_slice() {
+        [
+            Reply::Chart { table: 1, chart: counts, .. },
+            Reply::Page { table: 1, page, .. },
+            Reply::Chart { table: 2, .. },
+            Reply::Page { table: 2, .. },
+        ] => {
+            assert_eq!(counts.y_name, "Rows");
+            assert_eq!(page.columns.len(), 2);
+        }
+        other => panic!("there is no fourth table: {other:?}"),
+    }
+}
+
+/// Each statement has its own chart, and mistakes in any of them keep all of them from running.
+#[test]
+fn statements_answer_one_after_the_other() {
+    let mut engine = Engine::new(1);
+    let options = QueryOptions::default();
+    let text = "print a = 1 | render card; let b = 2; print b; range c from 1 to 3 step 1 | render columnchart";
+    let answer = engine.ask(text, &options).expect("three tables");
+    assert_eq!(answer.rows, [cell("1")]);
+    assert_eq!(answer.more, [vec![cell("2")], vec![cell("1"), cell("2"), cell("3")]]);
+    let kinds: Vec<_> = answer.info.tables.iter().map(|table| table.visualization.kind).collect();
+    assert_eq!(kinds, [ChartKind::Card, ChartKind::Table, ChartKind::Column]);
+    assert!(answer.info.warnings.is_empty(), "{:?}", answer.info.warnings);
+    assert!(engine.ask("print a = 1; print missing", &options).is_err());
+    let many = |tables: usize| vec!["print 1"; tables].join("; ");
+    assert_eq!(engine.ask(&many(100), &options).expect("100 tables").more.len(), 99);
+    let error = engine.ask(&many(101), &options).map(|_| ()).expect_err("too many");
+    assert!(error.contains("more than 100 tables"), "{error}");
+}
+
+/// The limit of rows holds over all tables; one that is short leaves its share to those after it.
+#[test]
+fn several_tables_share_the_limit_and_say_so() {
+    let mut engine = Engine::new(1);
+    let options = QueryOptions { max_rows: 10, ..QueryOptions::default() };
+    let text = "range x from 1 to 1000 step 1 | as Long; print y = 1; range z from 1 to 1000 step 1";
+    let answer = engine.ask(text, &options).expect("rows");
+    let rows: Vec<u64> = answer.info.tables.iter().map(|table| table.rows).collect();
+    assert_eq!(rows, [4, 1, 5]);
+    assert_eq!(answer.info.limits.len(), 2);
+    assert!(answer.info.limits[0].contains("first 4 rows of Long"), "{:?}", answer.info.limits);
+    assert!(answer.info.limits[1].contains("first 5 rows of Table 3"), "{:?}", answer.info.limits);
 }
 
 #[test]

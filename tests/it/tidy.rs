@@ -10,6 +10,9 @@ mod rules;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Where a package begins: the engine's and the page's.
+const ROOTS: [&str; 2] = ["src/lib.rs", "src/page.rs"];
+
 /// A file of the project.
 struct Source {
     /// Path from the root, with forward slashes.

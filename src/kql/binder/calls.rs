@@ -22,6 +22,9 @@ impl Binder<'_> {
             Some(Named::Failed) => return Err(super::Reported),
             _ => {}
         }
+        if let Some(bound) = self.graph_call(call, span, row) {
+            return bound;
+        }
         if let Some(window) = super::windows::window_function(name) {
             return self.window(window, call, span, row);
         }
@@ -155,7 +158,7 @@ impl Binder<'_> {
             };
             let named = match &parameter.kind {
                 ParameterKind::Tabular(asked) => {
-                    let table = self.inner_table(value)?;
+                    let table = self.inner_table_or_graph(value)?;
                     self.has_columns(&table, asked, &parameter.name, span)?;
                     Named::Table(table)
                 }
@@ -168,10 +171,12 @@ impl Binder<'_> {
             return self.report(Diagnostic::error("KS119", call.args_span, message));
         }
         let outside = std::mem::replace(&mut self.environment, inside);
+        let pattern = self.graph.take();
         let result = self.statements(&function.body.statements).and_then(|()| match &function.body.result {
             Some(expr) => body(self, expr),
             None => self.report(Diagnostic::error("KS107", span, "This function has no result.")),
         });
+        self.graph = pattern;
         self.environment = outside;
         result
     }
@@ -191,12 +196,19 @@ impl Binder<'_> {
         match self.environment.find(&call.name.text) {
             Some(Named::Function(function, environment)) => {
                 let (function, environment) = (function.clone(), environment.clone());
-                self.inlined(&function, environment, call, span, &mut Row::of(&Schema::default()), Self::tabular)
+                self.inlined(
+                    &function,
+                    environment,
+                    call,
+                    span,
+                    &mut Row::of(&Schema::default()),
+                    Self::tabular_or_graph,
+                )
             }
             Some(Named::Failed) => Err(super::Reported),
             Some(Named::Pattern(..)) => self.pattern(call, None, span),
             _ => match (call.name.text.as_str(), call.args.as_slice()) {
-                ("materialize" | "view", [arg]) => self.tabular(&arg.value),
+                ("materialize" | "view", [arg]) => self.tabular_or_graph(&arg.value),
                 ("table", [arg, ..]) => {
                     let Value::String(name) = self.constant(&arg.value, "The table's name")? else {
                         return self.report(Diagnostic::error(

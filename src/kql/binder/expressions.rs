@@ -6,7 +6,8 @@ use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::exec::fold;
 use crate::kql::functions::{self, Overload, Returns, Scalar};
-use crate::kql::plan::{AggregateCall, Expr, ExprKind, Node};
+use crate::kql::plan::{AggregateCall, Expr, ExprKind};
+use crate::kql::syntax::lexer::quoted;
 use crate::kql::syntax::tree::{self, BinaryOp, ListOp, LogicalOp, Name, TextMatch, TextOp, UnaryOp};
 use crate::values::{Field, ScalarType, Schema, Value};
 
@@ -103,6 +104,9 @@ impl Binder<'_> {
 
     /// The column or `let` value of this name.
     fn name(&mut self, name: &Name, row: &mut Row<'_>) -> Binding<Expr> {
+        if let Some(bound) = self.graph_name(name) {
+            return bound;
+        }
         if let Some(index) = row.schema.index_of(&name.text) {
             if row.aggregates.is_some() {
                 return self.report(
@@ -204,6 +208,9 @@ impl Binder<'_> {
         if let Some(column) = super::operators::remembered(base, name, row.schema) {
             return Ok(Expr { span, ..column });
         }
+        if let Some(bound) = self.graph_property(base, name, span) {
+            return bound;
+        }
         let base_name = name_of(base).unwrap_or_else(|| "This value".into());
         let base = self.scalar(base, row)?;
         if base.returns != ScalarType::Dynamic {
@@ -247,30 +254,6 @@ impl Binder<'_> {
             ListOp::HasAll => "has_all",
         };
         self.operator(symbol, args, span)
-    }
-
-    /// A table inside a scalar expression or a function: it does not see the row around it.
-    pub(super) fn inner_table(&mut self, expr: &tree::Expr) -> Binding<Node> {
-        let inside = self.environment.behind_a_table();
-        let outside = std::mem::replace(&mut self.environment, inside);
-        let node = self.tabular(expr);
-        self.environment = outside;
-        node
-    }
-
-    /// A sub-query whose answer is one value (or, with `all_rows`, an array of its first column).
-    pub(super) fn subquery(&mut self, expr: &tree::Expr, all_rows: bool) -> Binding<Expr> {
-        let node = self.inner_table(expr)?;
-        let Some(first) = node.schema.fields.first() else {
-            return self.report(Diagnostic::error(
-                "KS107",
-                expr.span,
-                "This table has no column to take a value from.",
-            ));
-        };
-        let returns = if all_rows { ScalarType::Dynamic } else { first.kind };
-        self.subqueries.push(node);
-        Ok(Expr { kind: ExprKind::Subquery { index: self.subqueries.len() - 1, all_rows }, returns, span: expr.span })
     }
 
     /// A call of the operator of this symbol.
@@ -355,13 +338,6 @@ impl Binder<'_> {
             _ => expr,
         }
     }
-}
-
-/// The name as a query must write it.
-pub(super) fn quoted(name: &str) -> String {
-    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !name.bytes().next().is_none_or(|byte| byte.is_ascii_digit());
-    if plain { name.to_owned() } else { format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'")) }
 }
 
 /// The operator's symbol in the registry.

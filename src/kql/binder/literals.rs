@@ -3,7 +3,9 @@
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::syntax::tree::{self, DynamicKind, DynamicLiteral, Literal};
-use crate::values::{Decimal, DynamicWriter, ScalarType, Value, parse_datetime, parse_guid, parse_timespan};
+use crate::values::{
+    Decimal, DynamicWriter, MAX_DATETIME_TICKS, ScalarType, Value, parse_datetime_or_year, parse_guid, parse_timespan,
+};
 
 /// The value type of a type name in the tree.
 pub(super) fn scalar_type(kind: tree::ScalarType) -> ScalarType {
@@ -32,9 +34,17 @@ impl Binder<'_> {
             Literal::Real(value) => Some(Value::Real(*value)),
             Literal::String(text) => Some(Value::string(text)),
             Literal::Decimal(text) => text.parse().or_else(|_| Decimal::from_scientific(text)).ok().map(Value::Decimal),
-            // Kusto allows `datetime(now)`-like words nowhere; `datetime(null)` comes as a null.
-            Literal::DateTime(text) => parse_datetime(text.trim_matches(['"', '\''])).map(Value::DateTime),
-            Literal::Timespan(text) => parse_timespan(text.trim_matches(['"', '\''])).map(Value::TimeSpan),
+            // `datetime(null)` comes as a null.
+            Literal::DateTime(text) => match text.trim_matches(['"', '\'']).trim() {
+                "min" => Some(Value::DateTime(0)),
+                "max" => Some(Value::DateTime(MAX_DATETIME_TICKS)),
+                text => parse_datetime_or_year(text).map(Value::DateTime),
+            },
+            Literal::Timespan(text) => match text.trim_matches(['"', '\'']).trim() {
+                "min" => Some(Value::TimeSpan(i64::MIN)),
+                "max" => Some(Value::TimeSpan(i64::MAX)),
+                text => parse_timespan(text).map(Value::TimeSpan),
+            },
             Literal::Guid(text) => parse_guid(text.trim_matches(['"', '\''])).map(Value::Guid),
             Literal::Dynamic(value) => {
                 let mut writer = DynamicWriter::default();

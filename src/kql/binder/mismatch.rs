@@ -19,7 +19,8 @@ pub(super) fn diagnostic(
             [left, right] => format!("`{name}` does not work between a {left} and a {right}."),
             _ => format!("`{name}` does not take ({}).", given.join(", ")),
         };
-        return Diagnostic::error("KS106", place, message).with_help(sides(kinds).unwrap_or_else(|| mismatch.help()));
+        return Diagnostic::error("KS106", place, message)
+            .with_help(sides(name, kinds).unwrap_or_else(|| mismatch.help()));
     }
     of_call(name, &mismatch.why, &mismatch.help(), kinds, spans, place)
 }
@@ -35,15 +36,25 @@ pub(super) fn of_call(
 ) -> Diagnostic {
     match why {
         Why::Count { least, most } => {
+            let given = kinds.len();
+            if given >= *least && most.is_none_or(|most| given <= most) {
+                let last = if given.is_multiple_of(2) { " and one at the end" } else { "" };
+                let message = format!("`{name}` takes arguments in pairs{last}, so that it cannot take {given}.");
+                return Diagnostic::error("KS121", place, message).with_help(help);
+            }
             let code = if Some(*least) == *most { "KS119" } else { "KS120" };
-            let message = format!("`{name}` takes {}, not {}.", counted(*least, *most), kinds.len());
+            let message = format!("`{name}` takes {}, not {given}.", counted(*least, *most));
             Diagnostic::error(code, place, message).with_help(help)
         }
         Why::Argument(at, wanted) => {
             let words: Vec<&str> = wanted.iter().map(|kind| kind_text(*kind)).collect();
             let found = kinds.get(*at).map_or("", |kind| kind.name());
-            let message = format!("This argument of `{name}` must be {}, not {found}.", words.join(" or "));
+            let message = match wanted.as_slice() {
+                [ParamKind::NotDynamic] => format!("This argument of `{name}` cannot be dynamic."),
+                _ => format!("This argument of `{name}` must be {}, not {found}.", words.join(" or ")),
+            };
             let convert = match wanted.as_slice() {
+                [ParamKind::NotDynamic] => " Convert it with tostring( ).".to_owned(),
                 [ParamKind::Exact(to)] => format!(" Convert it with {}( ).", conversion(*to)),
                 _ => String::new(),
             };
@@ -74,6 +85,7 @@ fn counted(least: usize, most: Option<usize>) -> String {
 /// Kusto has a code for each sort of type that may be wanted.
 fn code(wanted: &[ParamKind]) -> &'static str {
     match wanted {
+        [ParamKind::NotDynamic] => "KS116",
         [ParamKind::Integer] => "KS134",
         [ParamKind::Numeric] => "KS137",
         [ParamKind::Summable] => "KS138",
@@ -82,9 +94,12 @@ fn code(wanted: &[ParamKind]) -> &'static str {
     }
 }
 
-/// What to do about two sides of different types.
-fn sides(kinds: &[ScalarType]) -> Option<String> {
+/// What to do about two sides of different types, or of one type that has no order.
+fn sides(name: &str, kinds: &[ScalarType]) -> Option<String> {
     let [left, right] = kinds else { return None };
+    if kinds == [ScalarType::String; 2] && name.starts_with(['<', '>']) {
+        return Some(format!("Texts are compared by strcmp(left, right) {name} 0."));
+    }
     (left != right).then(|| format!("Convert one side with {}( ) or {}( ).", conversion(*left), conversion(*right)))
 }
 

@@ -6,16 +6,19 @@ mod calls;
 mod declarations;
 mod environment;
 mod expressions;
+mod graphs;
 mod literals;
 mod mismatch;
 mod naming;
 mod operators;
 mod parameters;
 mod patterns;
+mod results;
 mod several;
 mod special_calls;
 mod staged;
 mod statements;
+mod subqueries;
 mod tables;
 mod tabular;
 mod terms;
@@ -25,7 +28,7 @@ pub use tables::{TableData, Tables};
 
 use crate::diagnostics::{Diagnostic, Span, refusal};
 use crate::kql::functions::Context;
-use crate::kql::plan::{Known, Node, Plan};
+use crate::kql::plan::{Known, Node, Plan, ResultPlan};
 use crate::kql::syntax::tree::Query;
 use crate::protocol::{TimeRange, Visualization};
 use crate::values::Value;
@@ -76,9 +79,11 @@ pub fn bind(
         options: BTreeMap::new(),
         named_as: None,
         partitions: 0,
+        buffers: 0,
+        graph: None,
     };
-    let root = binder.query(query);
-    binder.finish(root)
+    let results = binder.query(query);
+    binder.finish(results)
 }
 
 /// The mistake has been reported: go on with something else.
@@ -110,21 +115,27 @@ struct Binder<'a> {
     named_as: Option<Arc<str>>,
     /// Sub-queries over groups of rows so far.
     partitions: usize,
+    /// Tables so far that are computed once for several readers.
+    buffers: usize,
+    /// The pattern that the expression at hand is about.
+    graph: Option<graphs::GraphScope>,
 }
 
 impl Binder<'_> {
-    fn finish(mut self, root: Option<Node>) -> Bound {
+    fn finish(mut self, results: Vec<ResultPlan>) -> Bound {
         let failed = self.diagnostics.iter().any(Diagnostic::is_error);
         let unfinished = self.unfinished.is_some();
-        let plan = self.unfinished.take().or(root).filter(|_| !failed).map(|mut root| {
+        let mut results = self.unfinished.take().map_or(results, |node| vec![ResultPlan::unnamed(node)]);
+        let plan = (!failed && !results.is_empty()).then(|| {
             if self.time_set_in_query {
                 self.subqueries.iter_mut().for_each(tables::drop_time_filters);
-                tables::drop_time_filters(&mut root);
+                for result in &mut results {
+                    tables::drop_time_filters(&mut result.root);
+                }
             }
             Plan {
-                root,
+                results,
                 subqueries: self.subqueries,
-                visualization: self.visualization,
                 uses_now: self.uses_now,
                 time_set_in_query: self.time_set_in_query,
                 rest: None,

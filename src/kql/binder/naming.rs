@@ -25,7 +25,8 @@ pub(super) fn name_of(expr: &Expr) -> Option<String> {
         ExprKind::Named(named) => named.names.first().map(|name| name.text.clone()),
         ExprKind::Call(call) if call.name.text == "bin_auto" => name_of(&call.args.first()?.value),
         ExprKind::Call(call) => match result_name(&call.name.text)? {
-            ResultName::FirstArgument => name_of(&call.args.first()?.value),
+            ResultName::OnlyArgument if call.args.len() > 1 => None,
+            ResultName::FirstArgument | ResultName::OnlyArgument => name_of(&call.args.first()?.value),
             ResultName::Prefix(prefix) => {
                 let first = call.args.first().and_then(|arg| name_of(&arg.value)).unwrap_or_default();
                 Some(format!("{prefix}_{first}"))

@@ -48,7 +48,7 @@ impl Binder<'_> {
                 return self.report(Diagnostic::error("TM102", span, message));
             }
             let outside = std::mem::replace(&mut self.environment, inside);
-            let table = self.statements(&case.body.statements).and_then(|()| self.tabular(result));
+            let table = self.statements(&case.body.statements).and_then(|()| self.tabular_or_graph(result));
             self.environment = outside;
             return table;
         }

@@ -7,7 +7,7 @@ use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::{self, Returns, Scalar};
 use crate::kql::plan::{Expr, ExprKind, Node};
-use crate::kql::syntax::tree::{self, Call, NamedExpr};
+use crate::kql::syntax::tree::{self, Call, Literal, NamedExpr};
 use crate::values::{ScalarType, Value};
 
 /// A column of a list.
@@ -54,8 +54,10 @@ impl Binder<'_> {
         let given = item.names.iter().map(|name| name.text.clone());
         let Some((mut value, members)) = self.several(&item.value, row)? else {
             let expr = self.scalar(&item.value, row)?;
-            let name = self.given_name(item)?.or_else(|| name_of_bound(&item.value, &expr, row.schema));
-            return Ok(vec![ListColumn { name, expr, is_named: !item.names.is_empty(), declared: declared(item, 0) }]);
+            let name = self.given_name(item)?.or_else(|| self.member_name(&item.value));
+            let is_named = name.is_some();
+            let name = name.or_else(|| name_of_bound(&item.value, &expr, row.schema));
+            return Ok(vec![ListColumn { name, expr, is_named, declared: declared(item, 0) }]);
         };
         if let Some(further) = item.names.get(members.len()) {
             let message = format!("This expression gives {} columns, fewer than the names.", members.len());
@@ -129,6 +131,21 @@ impl Binder<'_> {
                 self.report(Diagnostic::error("KS107", index.span, message))
             }
         }
+    }
+
+    /// The name of the column that `call(…)[1]` picks.
+    fn member_name(&self, expr: &tree::Expr) -> Option<String> {
+        let tree::ExprKind::Index { base, index } = &expr.kind else { return None };
+        let tree::ExprKind::Literal(Literal::Long(at)) = index.kind else { return None };
+        let (call, function) =
+            several_call(base).filter(|(call, _)| self.environment.find(&call.name.text).is_none())?;
+        let at = usize::try_from(at).ok()?;
+        let columns = function.overloads.iter().find_map(|overload| match overload.returns {
+            Returns::Columns(columns) => Some(columns),
+            _ => None,
+        })?;
+        let about = call.args.first().and_then(|arg| name_of(&arg.value)).unwrap_or_default();
+        columns.get(at).map(|(column, _)| format!("{}_{about}_{column}", function.name))
     }
 
     /// What a bare call gives that gives several columns; `None` for anything else.

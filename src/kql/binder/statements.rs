@@ -1,45 +1,40 @@
-//! Statements: `let`, `declare query_parameters`, and the expression that is the answer.
+//! Statements: `let`, `declare query_parameters`, and the expressions that are the answer.
 
 use super::environment::Named;
 use super::expressions::Row;
 use super::literals::scalar_type;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
-use crate::kql::plan::{Expr, ExprKind, Node};
+use crate::kql::plan::{Expr, ExprKind, ResultPlan};
 use crate::kql::syntax::tree::{self, LetStatement, LetValue, Query, Statement, StatementKind};
 use crate::values::{Schema, Value};
 use std::rc::Rc;
 
 impl Binder<'_> {
-    /// The node of the query's last expression; `None` where there is none or it is wrong (which is reported).
-    pub(super) fn query(&mut self, query: &Query) -> Option<Node> {
-        let last =
-            query.statements.iter().rposition(|statement| matches!(statement.kind, StatementKind::Expression(_)));
+    /// The tables of all the query's expressions, in their order; none where they are wrong (which is reported).
+    pub(super) fn query(&mut self, query: &Query) -> Vec<ResultPlan> {
+        let mut results = Vec::new();
+        let mut asks = false;
         self.declared_once(&[], &query.statements);
-        for (at, statement) in query.statements.iter().enumerate() {
-            if Some(at) != last {
-                // The problem is noted; the rest of the query is checked all the same.
+        for statement in &query.statements {
+            // A problem is noted; the rest of the query is checked all the same.
+            if let StatementKind::Expression(expr) = &statement.kind {
+                asks = true;
+                if let Ok(tables) = self.results(expr) {
+                    self.add_results(&mut results, tables, expr.span);
+                }
+            } else {
                 let _ = self.statement(statement);
             }
         }
-        let Some(StatementKind::Expression(expr)) = last.map(|at| &query.statements[at].kind) else {
-            if !self.diagnostics.iter().any(Diagnostic::is_error) {
-                let end = Span::new(query.span.end, query.span.end);
-                self.diagnostics.push(
-                    Diagnostic::error("KS151", end, "The query has no expression that gives rows.")
-                        .with_help("Write the table's name after the let statements, for example ContainerRegistryLoginEvents | take 10."),
-                );
-            }
-            return None;
-        };
-        // A lone name that is nothing yet was most likely meant as a table.
-        let lone_name = matches!(&expr.kind, tree::ExprKind::Name(name) if self.environment.find(&name.text).is_none());
-        if lone_name || self.is_tabular(expr) {
-            return self.tabular(expr).ok();
+        if !asks && !self.diagnostics.iter().any(Diagnostic::is_error) {
+            let end = Span::new(query.span.end, query.span.end);
+            self.diagnostics
+                .push(Diagnostic::error("KS151", end, "The query has no expression that gives rows.").with_help(
+                "Write the table's name after the let statements, for example ContainerRegistryLoginEvents | take 10.",
+            ));
         }
-        // A bare scalar is printed, as the real engine does for `let x = 1; x`.
-        let value = self.scalar(expr, &mut Row::of(&Schema::default())).ok()?;
-        Some(super::tabular::printed(vec![("print_0".into(), value)], expr.span))
+        results
     }
 
     /// Statements before the last line of a function.
@@ -85,7 +80,7 @@ impl Binder<'_> {
                 self.diagnostics.push(Diagnostic::warning(
                     "TM104",
                     expr.span,
-                    "Only the last query is answered; this one is checked and left out.",
+                    "Only the last line of a function is its result; this one is checked and left out.",
                 ));
                 if self.is_tabular(expr) { self.tabular(expr).map(|_| ()) } else { Ok(()) }
             }
@@ -105,7 +100,7 @@ impl Binder<'_> {
                 self.function_declaration(function)?;
                 Ok(Named::Function(Rc::new(function.clone()), self.environment.clone()))
             }
-            LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table(expr)?)),
+            LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table_or_graph(expr)?)),
             LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
             LetValue::EntityGroup(_) => self.refuse("entity_group", statement.name.span),
         }

@@ -5,6 +5,7 @@ use super::expressions::Row;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::plan::{Expr, Node, NodeKind, Source};
+use crate::kql::syntax::lexer::quoted;
 use crate::kql::syntax::tree::{self, OperatorKind};
 use crate::values::{Batch, Field, Schema};
 use std::sync::Arc;
@@ -16,13 +17,19 @@ const MAX_STEPS: usize = 400;
 impl Binder<'_> {
     /// The node of an expression that stands for a table.
     pub(super) fn tabular(&mut self, expr: &tree::Expr) -> Binding<Node> {
+        let node = self.tabular_or_graph(expr)?;
+        self.needs_table(node, expr.span)
+    }
+
+    /// The node of an expression that stands for a table or a graph.
+    pub(super) fn tabular_or_graph(&mut self, expr: &tree::Expr) -> Binding<Node> {
         use tree::ExprKind as Kind;
         match &expr.kind {
             Kind::Missing => Err(super::Reported),
-            Kind::Parenthesized(inner) => self.tabular(inner),
+            Kind::Parenthesized(inner) => self.tabular_or_graph(inner),
             Kind::Name(name) => self.table(&name.text, name.span),
             Kind::Pipe { source, operators } => {
-                let node = self.tabular(source)?;
+                let node = self.tabular_or_graph(source)?;
                 self.pipe(node, operators, expr.span)
             }
             Kind::Leading(operator) => self.operator_step(operator, None),
@@ -72,7 +79,7 @@ impl Binder<'_> {
                     let (function, environment) = (function.clone(), environment.clone());
                     let nothing = Schema::default();
                     let row = &mut Row::of(&nothing);
-                    return self.inlined(&function, environment, &call, span, row, Self::tabular);
+                    return self.inlined(&function, environment, &call, span, row, Self::tabular_or_graph);
                 }
                 return self.report(
                     Diagnostic::error("KS143", span, format!("'{name}' is a function and needs parentheses."))
@@ -102,7 +109,7 @@ impl Binder<'_> {
                     Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
                         format!("Change to {near}"),
                         span,
-                        super::expressions::quoted(near),
+                        quoted(near),
                     ),
                     None => {
                         diagnostic.with_help("Tables come from dropped files; the list of tables shows their names.")
@@ -131,6 +138,7 @@ impl Binder<'_> {
         match (&operator.kind, input) {
             (Kind::Print(columns), None) => self.print(columns, span),
             (Kind::Range(range), None) => self.range(range, span),
+            (kind, Some(input)) if matches!(input.kind, NodeKind::Graph(_)) => self.graph_step(kind, input, operator),
             (Kind::Find(find), input) => self.find(find, input, span),
             (Kind::Search(search), input) => self.search(search, input, span),
             (Kind::Union(union), input) => self.union(union, input, span),
@@ -144,6 +152,43 @@ impl Binder<'_> {
         }
     }
 
+    /// A step behind a graph.
+    fn graph_step(&mut self, kind: &OperatorKind, graph: Node, operator: &tree::Operator) -> Binding<Node> {
+        use OperatorKind as Kind;
+        let span = operator.span;
+        match kind {
+            Kind::GraphMatch(matching) => self.graph_match(matching, graph, span),
+            Kind::GraphShortestPaths(matching) => self.graph_shortest_paths(matching, graph, span),
+            Kind::GraphMarkComponents(parameters) => self.graph_mark_components(parameters, graph, span),
+            Kind::GraphToTable(to) => self.graph_to_table(to, &graph, span),
+            Kind::GraphWhereNodes(_) | Kind::GraphWhereEdges(_) => self.not_run(operator),
+            Kind::As(named) => {
+                self.environment = self.environment.with(&named.name.text, Named::Table(graph.clone()));
+                Ok(graph)
+            }
+            _ => self.needs_table(graph, operator.name_span),
+        }
+    }
+
+    /// The node, where it is not a graph.
+    pub(super) fn needs_table(&mut self, node: Node, span: Span) -> Binding<Node> {
+        if !matches!(node.kind, NodeKind::Graph(_)) {
+            return Ok(node);
+        }
+        self.report(
+            Diagnostic::error("KS106", span, "A table is expected here, but this is a graph.")
+                .with_help("Add | graph-match … project …, or | graph-to-table nodes."),
+        )
+    }
+
+    fn not_run(&mut self, operator: &tree::Operator) -> Binding<Node> {
+        let message = "This operator is understood but cannot be run here yet.";
+        self.report(
+            Diagnostic::error("TM101", operator.name_span, message)
+                .with_help("graph-where-nodes and graph-where-edges do not run yet; all others do."),
+        )
+    }
+
     fn pipe_step(&mut self, kind: &OperatorKind, input: Node, operator: &tree::Operator) -> Binding<Node> {
         use OperatorKind as Kind;
         let span = operator.span;
@@ -153,6 +198,7 @@ impl Binder<'_> {
                 self.environment = self.environment.with(&named.name.text, Named::Table(input.clone()));
                 Ok(input)
             }
+            Kind::AssertSchema(asserted) => self.assert_schema(asserted, input),
             Kind::ExecuteAndCache(_) => Ok(input),
             Kind::Consume(_) => Ok(take(input, 0, span)),
             Kind::Count(count) => super::operators::count::count(count, input, span),
@@ -160,8 +206,8 @@ impl Binder<'_> {
             Kind::Evaluate(evaluate) => self.evaluate(evaluate, input, span),
             Kind::Extend(columns) => self.extend(columns, input, span),
             Kind::Serialize(columns) => self.extend(columns, serialized(input, span), span),
-            Kind::Facet(facet) => self.facet(facet, &input, span),
-            Kind::Fork(branches) => self.fork(branches, &input, span),
+            Kind::Facet(_) => self.not_the_end("facet", operator.name_span),
+            Kind::Fork(_) => self.not_the_end("fork", operator.name_span),
             Kind::GetSchema(_) => Ok(serialized(self.get_schema(&input, span), span)),
             Kind::Invoke(function) => self.invoke(function, input, span),
             Kind::Join(join) => self.join(join, input, span),
@@ -176,6 +222,7 @@ impl Binder<'_> {
             Kind::Partition(partition) => self.partition(partition, input, span),
             Kind::Project(columns) => self.project(columns, input, span),
             Kind::ProjectAway(patterns) => self.project_away(patterns, input, span),
+            Kind::ProjectByNames(names) => self.project_by_names(names, input, span),
             Kind::ProjectKeep(patterns) => self.project_keep(patterns, input, span),
             Kind::ProjectRename(columns) => self.project_rename(columns, input, span),
             Kind::ProjectReorder(terms) => self.project_reorder(terms, input, span),
@@ -196,14 +243,15 @@ impl Binder<'_> {
                 operator.name_span,
                 "This operator starts a query; it takes no table from before.",
             )),
-            _ => self.report(
-                Diagnostic::error(
-                    "TM101",
-                    operator.name_span,
-                    "This operator is understood but cannot be run here yet.",
-                )
-                .with_help("The graph operators, project-by-names and assert-schema do not run yet; all others do."),
+            Kind::MakeGraph(make) => self.make_graph(make, input, span),
+            Kind::GraphMatch(_)
+            | Kind::GraphShortestPaths(_)
+            | Kind::GraphMarkComponents(_)
+            | Kind::GraphToTable(_) => self.report(
+                Diagnostic::error("KS106", operator.name_span, "A graph is expected here, but this is a table.")
+                    .with_help("Write make-graph Source --> Target before this step."),
             ),
+            _ => self.not_run(operator),
         }
     }
 }

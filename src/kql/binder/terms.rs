@@ -26,6 +26,7 @@ impl Binder<'_> {
             Kind::Star => Ok(Expr::constant(Value::Bool(true), span)),
             Kind::Binary { op: BinaryOp::ColonHas, left, right, .. } => {
                 let term = self.scalar(right, row)?;
+                let term = self.text_term(term, right.span)?;
                 let column = if matches!(left.kind, Kind::Star) { None } else { Some(self.scalar(left, row)?) };
                 self.term(column, term, case_sensitive, span, row)
             }
@@ -38,20 +39,31 @@ impl Binder<'_> {
                 let bound = self.scalar(expr, row)?;
                 match bound.returns {
                     ScalarType::Bool => Ok(bound),
-                    _ if bound.as_constant().is_some() || matches!(expr.kind, Kind::Literal(Literal::Null(_))) => {
-                        self.term(None, bound, case_sensitive, span, row)
+                    _ if bound.as_constant().is_some() && !matches!(expr.kind, Kind::Call(_)) => {
+                        let term = self.text_term(bound, span)?;
+                        self.term(None, term, case_sensitive, span, row)
                     }
-                    other => self.report(
-                        Diagnostic::error(
-                            "KS107",
-                            span,
-                            format!("A term or a condition is needed; this is a {other}."),
-                        )
-                        .with_help("Write a text in quotes, Column:\"term\", or a comparison."),
-                    ),
+                    kind => self.no_term(kind, span),
                 }
             }
         }
+    }
+
+    /// A term, which must be a text: a number is compared, or put in quotes.
+    fn text_term(&mut self, term: Expr, span: Span) -> Binding<Expr> {
+        match term.returns {
+            // What a dynamic column holds is looked at when it is there.
+            ScalarType::String | ScalarType::Dynamic if term.as_constant().is_none() => Ok(term),
+            ScalarType::String => Ok(term),
+            kind => self.no_term(kind, span),
+        }
+    }
+
+    fn no_term<T>(&mut self, kind: ScalarType, span: Span) -> Binding<T> {
+        self.report(
+            Diagnostic::error("KS141", span, format!("A term or a condition is needed; this is a {kind}."))
+                .with_help("Write a text in quotes, Column:\"term\", or a comparison."),
+        )
     }
 
     /// Whether a column (or any) holds the term, in which `*` stands for anything.

@@ -17,6 +17,9 @@ pub struct Limits {
     pub series_bytes: u64,
 }
 
+/// Edges that one `graph-match` or `graph-shortest-paths` may go along; beyond it the query fails.
+pub(crate) const GRAPH_STEPS: u64 = 200_000_000;
+
 /// Points of one series of `make-series` at most, as documented.
 pub(crate) const SERIES_POINTS: i64 = 1_048_576;
 

@@ -3,6 +3,7 @@
 
 mod eval;
 mod extract;
+mod graph;
 mod groups;
 mod limits;
 mod operator;
@@ -15,4 +16,4 @@ mod view;
 
 pub use limits::Limits;
 pub(crate) use run::fold;
-pub use run::{Execution, Outcome, Step};
+pub use run::{Execution, Outcome, ResultRows, Step};

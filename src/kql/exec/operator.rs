@@ -1,6 +1,7 @@
 //! What every operator can do.
 
 use super::limits::Limits;
+use super::operators::buffered::Buffer;
 use super::view::View;
 use crate::diagnostics::Diagnostic;
 use crate::kql::functions::Context;
@@ -23,6 +24,8 @@ pub(crate) struct Shared {
     pub(crate) found_schema: Option<Arc<Schema>>,
     /// For each sub-query over groups of rows: the rows of the group at hand.
     pub(crate) partitions: Vec<Vec<View>>,
+    /// Rows that several tables are made of, by their number.
+    pub(crate) buffers: Vec<Buffer>,
 }
 
 /// What an operator has to say when asked.

@@ -4,10 +4,11 @@ use super::eval::eval_lazy;
 use super::limits::{Limits, RESULT_DYNAMIC_BYTES};
 use super::operator::{BoxedOperator, Poll, Shared};
 use super::operators::build;
+use super::operators::union::Union;
 use super::view::{LazyColumn, View};
 use crate::diagnostics::Diagnostic;
 use crate::kql::functions::Context;
-use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, Plan};
+use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, Plan, ResultPlan};
 use crate::protocol::Visualization;
 use crate::values::{Batch, Column, DynamicColumn, DynamicWriter, ScalarType, Schema, Value};
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 /// A running query. [`Execution::step`] does a bounded piece of work; between two pieces it may be dropped.
 pub struct Execution {
     shared: Shared,
-    /// The plan; its sub-queries are those still to run, the next one last, then nothing but the root.
+    /// The plan; its sub-queries and then its results are those still to run, the next one last.
     stage: Plan,
     /// Answers of the sub-queries that have run; `None` for those that [`NodeKind::Apply`] runs for each group.
     answers: Vec<Option<Answer>>,
@@ -24,6 +25,9 @@ pub struct Execution {
     rows: usize,
     dynamic_bytes: usize,
     cut: bool,
+    /// The results that are complete, and what their dynamic values take.
+    complete: Vec<ResultRows>,
+    complete_dynamic_bytes: usize,
 }
 
 /// What a step came to.
@@ -38,24 +42,33 @@ pub enum Step {
 /// The answer of a query.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Its columns.
-    pub schema: Arc<Schema>,
-    /// Its rows.
-    pub batches: Vec<Batch>,
-    /// Number of rows.
-    pub rows: usize,
+    /// Its tables, in order; at least one.
+    pub tables: Vec<ResultRows>,
     /// Rows of tables that were read for it.
     pub rows_scanned: u64,
-    /// Whether rows past [`Limits::result_rows`] (or past what dynamic values may take) were dropped.
-    pub cut: bool,
-    /// What `render` asked for.
-    pub visualization: Visualization,
     /// Whether `now()` or `ago()` stands in the query.
     pub uses_now: bool,
     /// Whether the query filters `TimeGenerated` itself.
     pub time_set_in_query: bool,
     /// Warnings that came up only while it ran.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// One table of an answer.
+#[derive(Debug)]
+pub struct ResultRows {
+    /// The name that the query gives it.
+    pub name: Option<Arc<str>>,
+    /// Its columns.
+    pub schema: Arc<Schema>,
+    /// Its rows.
+    pub batches: Vec<Batch>,
+    /// Number of rows.
+    pub rows: usize,
+    /// Whether rows past its share of [`Limits::result_rows`] (or of what dynamic values may take) were dropped.
+    pub cut: bool,
+    /// What `render` asked for.
+    pub visualization: Visualization,
 }
 
 /// A sub-query's answer as constants.
@@ -70,7 +83,18 @@ impl Execution {
     pub fn new(plan: Plan, now_ticks: i64, limits: Limits) -> Self {
         let shared = Shared { context: Context::new(now_ticks), limits, ..Shared::default() };
         let (stage, current) = begun(plan);
-        Self { shared, stage, answers: Vec::new(), current, batches: Vec::new(), rows: 0, dynamic_bytes: 0, cut: false }
+        Self {
+            shared,
+            stage,
+            answers: Vec::new(),
+            current,
+            batches: Vec::new(),
+            rows: 0,
+            dynamic_bytes: 0,
+            cut: false,
+            complete: Vec::new(),
+            complete_dynamic_bytes: 0,
+        }
     }
 
     /// Does a piece of work. After `Done` or an error the run is over.
@@ -88,60 +112,88 @@ impl Execution {
         let batches = std::mem::take(&mut self.batches);
         let rows = std::mem::take(&mut self.rows);
         let cut = std::mem::take(&mut self.cut);
+        let dynamic_bytes = std::mem::take(&mut self.dynamic_bytes);
         if let Some(finished) = self.stage.subqueries.pop() {
             let moved = matches!(finished.kind, NodeKind::Partition { .. });
             self.answers.push((!moved).then(|| Answer::of(&finished.schema, &batches)));
-            let answers = &self.answers;
-            let next = self.stage.subqueries.last_mut().unwrap_or(&mut self.stage.root);
-            fill_in(next, answers);
-            self.current = build(next);
-            self.dynamic_bytes = 0;
+            self.go_on();
             return Ok(Step::Working);
         }
-        if let Some(rest) = self.stage.rest.take() {
-            let limit = self.shared.limits.operator_rows;
-            self.shared.limits.check_rows(if cut { limit + 1 } else { rows }, "A plugin", self.stage.root.span)?;
-            let schema = self.shared.found_schema.take().unwrap_or_else(|| self.stage.root.schema.clone());
-            (self.stage, self.current) = begun((rest.0)(Known { schema, batches })?);
-            self.answers.clear();
-            self.dynamic_bytes = 0;
+        if let Some(ResultPlan { name, root, visualization }) = self.stage.results.pop() {
+            if let Some(rest) = self.stage.rest.take() {
+                let limit = self.shared.limits.operator_rows;
+                self.shared.limits.check_rows(if cut { limit + 1 } else { rows }, "A plugin", root.span)?;
+                let schema = self.shared.found_schema.take().unwrap_or_else(|| root.schema.clone());
+                (self.stage, self.current) = begun((rest.0)(Known { schema, batches })?);
+                self.answers.clear();
+                self.shared.buffers.clear();
+                return Ok(Step::Working);
+            }
+            self.complete_dynamic_bytes += dynamic_bytes;
+            self.complete.push(ResultRows { name, schema: root.schema, batches, rows, cut, visualization });
+        }
+        if self.go_on() {
             return Ok(Step::Working);
         }
         let stage = &mut self.stage;
         Ok(Step::Done(Outcome {
-            schema: stage.root.schema.clone(),
-            batches,
-            rows,
+            tables: std::mem::take(&mut self.complete),
             rows_scanned: self.shared.rows_scanned,
-            cut,
-            visualization: std::mem::take(&mut stage.visualization),
             uses_now: stage.uses_now,
             time_set_in_query: stage.time_set_in_query,
             warnings: std::mem::take(&mut stage.warnings),
         }))
     }
 
-    fn keep(&mut self, view: View) {
+    /// Makes ready what is to be polled next; `false` where all has run.
+    fn go_on(&mut self) -> bool {
+        let next = self.stage.subqueries.last_mut();
+        let Some(next) = next.or_else(|| self.stage.results.last_mut().map(|result| &mut result.root)) else {
+            return false;
+        };
+        fill_in(next, &self.answers);
+        self.current = build(next);
+        true
+    }
+
+    /// Rows and bytes of dynamic values that may be kept of what runs. The limits hold over all results together: each has
+    /// an equal share of what those before it have left, so that a long one leaves room for those after it.
+    fn room(&self) -> (usize, usize) {
         let Limits { result_rows, operator_rows, .. } = self.shared.limits;
+        let is_result = self.stage.subqueries.is_empty();
+        let parts = if is_result { self.stage.results.len().max(1) } else { 1 };
+        let share = |limit: usize, used: usize| limit.saturating_sub(used).div_ceil(parts);
+        let complete_rows = self.complete.iter().map(|table| table.rows).sum();
         // Rows that another stage goes on with are not yet the result.
-        let kept = if self.stage.rest.is_some() { operator_rows } else { result_rows };
-        let room = kept.saturating_sub(self.rows);
+        let rows = if self.stage.rest.is_some() { operator_rows } else { share(result_rows, complete_rows) };
+        (rows, share(RESULT_DYNAMIC_BYTES, self.complete_dynamic_bytes))
+    }
+
+    fn keep(&mut self, view: View) {
+        let (most_rows, most_dynamic_bytes) = self.room();
+        let room = most_rows.saturating_sub(self.rows);
         self.cut |= view.rows > room;
         let batch = view.head(room).into_batch();
         self.rows += batch.rows;
         let dynamics = batch.columns.iter().filter_map(Column::as_dynamics);
         self.dynamic_bytes += dynamics.flat_map(DynamicColumn::iter).map(|value| value.bytes().len()).sum::<usize>();
-        self.cut |= self.dynamic_bytes > RESULT_DYNAMIC_BYTES;
+        self.cut |= self.dynamic_bytes > most_dynamic_bytes;
         if batch.rows > 0 {
             self.batches.push(batch);
         }
     }
 }
 
-/// A plan with its sub-queries in the order of a stack, and what is to be polled first.
+/// A plan with its sub-queries and results in the order of a stack, and what is to be polled first.
 fn begun(mut plan: Plan) -> (Plan, BoxedOperator) {
     plan.subqueries.reverse();
-    let current = build(plan.subqueries.last().unwrap_or(&plan.root));
+    plan.results.reverse();
+    let first = plan.subqueries.last().or_else(|| plan.results.last().map(|result| &result.root));
+    let current = match first {
+        Some(first) => build(first),
+        // A plan has at least one result; without any there is nothing to do.
+        None => Box::new(Union::new(Vec::new())),
+    };
     (plan, current)
 }
 
@@ -201,6 +253,7 @@ pub(super) fn fill_in(node: &mut Node, answers: &[Option<Answer>]) {
                 step.assignments.iter_mut().for_each(|(_, value)| all(std::slice::from_mut(&mut value.expr)));
             }
         }
+        NodeKind::GraphMatch(matching) => matching.exprs_mut().into_iter().for_each(|expr| expr.walk_mut(&mut change)),
         NodeKind::TopNested { levels, .. } => {
             for level in levels {
                 all(std::slice::from_mut(&mut level.by));
@@ -214,9 +267,12 @@ pub(super) fn fill_in(node: &mut Node, answers: &[Option<Answer>]) {
         | NodeKind::Values(_)
         | NodeKind::Range { .. }
         | NodeKind::Serialize { .. }
+        | NodeKind::Buffered { .. }
         | NodeKind::Take { .. }
         | NodeKind::Apply { .. }
         | NodeKind::Partition { .. }
+        | NodeKind::Graph(_)
+        | NodeKind::GraphTable { .. }
         | NodeKind::Union(_) => {}
     }
     node.inputs_mut().into_iter().for_each(|input| fill_in(input, answers));

@@ -4,7 +4,7 @@ use super::Datum;
 use super::parse_values::{bool_from_text, decimal_from_text, long_from_text, real_from_text};
 use crate::values::{
     Column, Decimal, Dyn, DynKind, DynamicBuilder, DynamicWriter, Int128Array, ScalarType, StringColumn,
-    StringColumnBuilder, decimal_from_bits, decimal_to_bits, display, format_real_as_engine, parse_datetime,
+    StringColumnBuilder, decimal_from_bits, decimal_to_bits, display, format_real_as_engine, parse_datetime_or_year,
     parse_guid, parse_timespan,
 };
 use arrow_array::{Array, BooleanArray, Float64Array, Int32Array, Int64Array};
@@ -52,9 +52,18 @@ pub fn converts(from: ScalarType, to: ScalarType) -> bool {
 
 /// A real without its fraction; `None` for what a `long` cannot hold.
 pub(super) fn long_from_real(value: f64) -> Option<i64> {
-    let whole = value.trunc();
-    // 2^63 is what the largest long becomes as a real, so it comes back as that; the comparison is false for NaN.
-    (-9_223_372_036_854_775_808.0..=9_223_372_036_854_775_808.0).contains(&whole).then_some(whole as i64)
+    // The comparison is false for NaN.
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value).then_some(value as i64)
+}
+
+/// A real without its fraction, or the nearest `long` where that is out of range; `None` for NaN.
+fn nearest_long(value: f64) -> Option<i64> {
+    (!value.is_nan()).then_some(value as i64)
+}
+
+/// A real without its fraction, or the nearest `int` where that is out of range; `None` for NaN.
+fn nearest_int(value: f64) -> Option<i32> {
+    (!value.is_nan()).then_some(value as i32)
 }
 
 fn to_bool(column: &Column) -> BooleanArray {
@@ -82,15 +91,25 @@ fn to_bool(column: &Column) -> BooleanArray {
 }
 
 fn to_int(column: &Column) -> Int32Array {
-    // A long inside a dynamic loses its high half, where one of its own becomes null: so does Kusto.
-    if let Column::Dynamic(values) = column {
-        let wrapped = |value: Dyn<'_>| match value.kind() {
-            DynKind::Long(value) => Some(value as i32),
-            _ => long_from_dyn(value).and_then(|value| i32::try_from(value).ok()),
-        };
-        return values.iter().map(wrapped).collect();
+    match column {
+        Column::Int(array) => array.clone(),
+        // Text must be a number that an int holds. A number that is one already keeps its low half, as in Kusto, and a
+        // real the nearest int.
+        Column::String(texts) => {
+            let int = |text: &str| long_from_text(text).and_then(|value| i32::try_from(value).ok());
+            texts.map(int).into_iter().collect()
+        }
+        Column::Real(array) => array.iter().map(|value| value.and_then(nearest_int)).collect(),
+        Column::Dynamic(values) => values
+            .iter()
+            .map(|value| match value.kind() {
+                DynKind::Real(value) => nearest_int(value),
+                DynKind::String(text) => long_from_text(text).and_then(|value| i32::try_from(value).ok()),
+                _ => long_from_dyn(value).map(|value| value as i32),
+            })
+            .collect(),
+        _ => to_long(column).iter().map(|value| value.map(|value| value as i32)).collect(),
     }
-    to_long(column).iter().map(|value| value.and_then(|value| i32::try_from(value).ok())).collect()
 }
 
 fn to_long(column: &Column) -> Int64Array {
@@ -100,7 +119,7 @@ fn to_long(column: &Column) -> Int64Array {
             Int64Array::new(array.values().iter().map(|value| i64::from(*value)).collect(), array.nulls().cloned())
         }
         Column::Long(array) | Column::DateTime(array) | Column::TimeSpan(array) => array.clone(),
-        Column::Real(array) => array.iter().map(|value| value.and_then(long_from_real)).collect(),
+        Column::Real(array) => array.iter().map(|value| value.and_then(nearest_long)).collect(),
         Column::Decimal(array) => {
             array.iter().map(|bits| bits.and_then(|bits| decimal_from_bits(bits).trunc().to_i64())).collect()
         }
@@ -115,7 +134,7 @@ pub(super) fn long_from_dyn(value: Dyn<'_>) -> Option<i64> {
     match value.kind() {
         DynKind::Bool(value) => Some(i64::from(value)),
         DynKind::Long(value) | DynKind::DateTime(value) | DynKind::TimeSpan(value) => Some(value),
-        DynKind::Real(value) => long_from_real(value),
+        DynKind::Real(value) => nearest_long(value),
         DynKind::Decimal(value) => value.trunc().to_i64(),
         DynKind::String(text) => long_from_text(text),
         _ => None,
@@ -211,11 +230,11 @@ fn to_datetime(column: &Column) -> Int64Array {
         Column::Int(_) | Column::Long(_) | Column::Real(_) | Column::Decimal(_) => {
             to_long(column).iter().map(valid).collect()
         }
-        Column::String(texts) => texts.map(parse_datetime).into_iter().collect(),
+        Column::String(texts) => texts.map(parse_datetime_or_year).into_iter().collect(),
         Column::Dynamic(values) => values
             .iter()
             .map(|value| match value.kind() {
-                DynKind::String(text) => parse_datetime(text),
+                DynKind::String(text) => parse_datetime_or_year(text),
                 DynKind::DateTime(ticks) | DynKind::Long(ticks) => valid(Some(ticks)),
                 _ => None,
             })

@@ -112,9 +112,19 @@ pub(super) const fn dynamic(name: &'static str) -> Param {
     exact(name, ScalarType::Dynamic)
 }
 
+/// A parameter that is true or false, also inside a `dynamic`.
+pub(super) const fn truth(name: &'static str) -> Param {
+    param(name, ParamKind::Truth)
+}
+
 /// A parameter of any type.
 pub(super) const fn any(name: &'static str) -> Param {
     param(name, ParamKind::Any)
+}
+
+/// A parameter of any type but `dynamic`.
+pub(super) const fn plain(name: &'static str) -> Param {
+    param(name, ParamKind::NotDynamic)
 }
 
 /// A parameter of any numeric type.
@@ -131,6 +141,27 @@ pub(super) const fn integer(name: &'static str) -> Param {
 pub(super) const fn common(name: &'static str) -> Param {
     param(name, ParamKind::Common)
 }
+
+/// A parameter that shares one of the types that have an order with all others of its kind.
+pub(super) const fn ordered(name: &'static str) -> Param {
+    common_of(name, ORDERED)
+}
+
+/// A parameter that shares one of these types with all others of its kind.
+pub(super) const fn common_of(name: &'static str, kinds: &'static [ScalarType]) -> Param {
+    param(name, ParamKind::CommonOf(kinds))
+}
+
+/// The types that `<` and kin compare; for texts there is `strcmp()`.
+const ORDERED: &[ScalarType] = &[
+    ScalarType::Bool,
+    ScalarType::Int,
+    ScalarType::Long,
+    ScalarType::Real,
+    ScalarType::Decimal,
+    ScalarType::DateTime,
+    ScalarType::TimeSpan,
+];
 
 /// The same parameter, which may be left out.
 pub(super) const fn optional(param: Param) -> Param {

@@ -4,6 +4,7 @@
 //! ranks are exact; of more, neighbors are put together, few at the ends and many in the middle, as Dunning's t-digest
 //! does it.
 
+use crate::kql::functions::summary::Summary;
 use crate::values::{Dyn, DynKind, DynamicWriter, ScalarType, Value};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -27,30 +28,6 @@ impl Digest {
         Self { kind, items: Vec::new() }
     }
 
-    /// What a `dynamic` holds; `None` where it is no digest.
-    pub(super) fn read(value: Dyn<'_>) -> Option<Self> {
-        let mut parts = value.elements();
-        let (form, values, weights) = (parts.next()?, parts.next()?, parts.next()?);
-        if form.element(0)?.kind() != DynKind::Long(FORM) {
-            return None;
-        }
-        let mut digest = Self::new(ScalarType::Long);
-        if let Some(first) = values.element(0) {
-            digest.kind = match first.kind() {
-                DynKind::Long(_) => ScalarType::Long,
-                DynKind::Real(_) => ScalarType::Real,
-                DynKind::DateTime(_) => ScalarType::DateTime,
-                DynKind::TimeSpan(_) => ScalarType::TimeSpan,
-                _ => return None,
-            };
-        }
-        for (value, weight) in values.elements().zip(weights.elements()) {
-            let DynKind::Long(weight) = weight.kind() else { return None };
-            digest.items.push((digest.word(value)?, u64::try_from(weight).ok()?));
-        }
-        Some(digest)
-    }
-
     fn word(&self, value: Dyn<'_>) -> Option<u64> {
         Some(match (self.kind, value.kind()) {
             (ScalarType::Real, DynKind::Real(value)) => word_of_real(value),
@@ -60,17 +37,6 @@ impl Digest {
             (_, DynKind::Real(value)) => word_of_long(value as i64),
             _ => return None,
         })
-    }
-
-    /// Takes the values of another digest; of mixed numbers all become reals.
-    pub(super) fn merge(&mut self, mut other: Self) {
-        if self.items.is_empty() {
-            self.kind = other.kind;
-        } else if self.kind != other.kind {
-            self.turn_into_reals();
-            other.turn_into_reals();
-        }
-        self.items.append(&mut other.items);
     }
 
     fn turn_into_reals(&mut self) {
@@ -157,9 +123,44 @@ impl Digest {
             _ => Value::Long(long_of_word(word)),
         }
     }
+}
 
-    /// Writes it in the form that [`Digest::read`] reads.
-    pub(super) fn write(&mut self, out: &mut DynamicWriter) {
+impl Summary for Digest {
+    fn read(value: Dyn<'_>) -> Option<Self> {
+        let mut parts = value.elements();
+        let (form, values, weights) = (parts.next()?, parts.next()?, parts.next()?);
+        if form.element(0)?.kind() != DynKind::Long(FORM) {
+            return None;
+        }
+        let mut digest = Self::new(ScalarType::Long);
+        if let Some(first) = values.element(0) {
+            digest.kind = match first.kind() {
+                DynKind::Long(_) => ScalarType::Long,
+                DynKind::Real(_) => ScalarType::Real,
+                DynKind::DateTime(_) => ScalarType::DateTime,
+                DynKind::TimeSpan(_) => ScalarType::TimeSpan,
+                _ => return None,
+            };
+        }
+        for (value, weight) in values.elements().zip(weights.elements()) {
+            let DynKind::Long(weight) = weight.kind() else { return None };
+            digest.items.push((digest.word(value)?, u64::try_from(weight).ok()?));
+        }
+        Some(digest)
+    }
+
+    /// Of mixed numbers all become reals.
+    fn merge(&mut self, mut other: Self) {
+        if self.items.is_empty() {
+            self.kind = other.kind;
+        } else if self.kind != other.kind {
+            self.turn_into_reals();
+            other.turn_into_reals();
+        }
+        self.items.append(&mut other.items);
+    }
+
+    fn write(&mut self, out: &mut DynamicWriter) {
         self.settle();
         out.begin_array();
         out.begin_array();

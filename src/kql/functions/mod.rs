@@ -6,6 +6,7 @@ mod context;
 mod convert;
 mod declare;
 mod digest;
+mod letters;
 mod lift;
 mod operators;
 mod parse_values;
@@ -14,6 +15,7 @@ mod resolve;
 mod scalar;
 mod signature;
 mod sketch;
+mod summary;
 #[cfg(test)]
 mod tests;
 

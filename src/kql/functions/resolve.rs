@@ -52,6 +52,8 @@ impl Mismatch {
 enum Fit {
     AsItIs,
     Converted,
+    /// A `decimal` as a `real`, with fewer digits.
+    Narrowed,
     /// A `dynamic` given where a string is asked for is read as one, last of all.
     FromDynamic,
 }
@@ -79,7 +81,7 @@ fn why(overloads: &[Overload], args: &[ScalarType]) -> Why {
         let params = overload.params;
         args.len() >= required(overload)
             && (args.len() <= params.len() || overload.variadic)
-            && case_fits(overload, args)
+            && count_fits(overload, args)
     };
     if !overloads.iter().any(|overload| counted(&overload)) {
         let most = overloads.iter().map(|overload| (!overload.variadic).then_some(overload.params.len()));
@@ -109,16 +111,25 @@ fn required(overload: &Overload) -> usize {
     overload.params.iter().take_while(|param| !param.optional).count()
 }
 
-/// Whether the predicates and values of `case` come in pairs, with a value at the end.
-fn case_fits(overload: &Overload, args: &[ScalarType]) -> bool {
-    !(overload.params.first().is_some_and(|param| param.kind == ParamKind::Case) && args.len().is_multiple_of(2))
+/// Whether the predicates and values of `case` come in pairs, with a value at the end; or names and values without one.
+fn count_fits(overload: &Overload, args: &[ScalarType]) -> bool {
+    match overload.params.first().map(|param| param.kind) {
+        Some(ParamKind::Case) => !args.len().is_multiple_of(2),
+        Some(ParamKind::Property) => args.len().is_multiple_of(2),
+        _ => true,
+    }
 }
 
 /// What the argument at this position must be.
 fn kind_of(overload: &Overload, args: &[ScalarType], at: usize) -> Option<ParamKind> {
-    Some(match overload.params.get(at).or_else(|| overload.params.last())?.kind {
+    let in_pairs = overload.params.first().is_some_and(|param| param.kind == ParamKind::Property);
+    let place = if in_pairs { at % 2 } else { at };
+    Some(match overload.params.get(place).or_else(|| overload.params.last())?.kind {
         ParamKind::Case if at.is_multiple_of(2) && at + 1 < args.len() => ParamKind::Exact(ScalarType::Bool),
         ParamKind::Case => ParamKind::Common,
+        ParamKind::Property => ParamKind::Exact(ScalarType::String),
+        ParamKind::ArrayOrFlag if at + 1 == args.len() && args[at] == ScalarType::Bool => ParamKind::Any,
+        ParamKind::ArrayOrFlag => ParamKind::Exact(ScalarType::Dynamic),
         kind => kind,
     })
 }
@@ -131,7 +142,11 @@ impl ParamKind {
             Self::Numeric => arg.is_numeric(),
             Self::Integer => arg.is_integer(),
             Self::Summable => arg.is_numeric() || arg == ScalarType::TimeSpan,
-            Self::Any | Self::Common | Self::Case => true,
+            Self::NotDynamic => arg != ScalarType::Dynamic,
+            Self::ArrayOrFlag => matches!(arg, ScalarType::Dynamic | ScalarType::Bool),
+            Self::Truth => matches!(arg, ScalarType::Bool | ScalarType::Dynamic),
+            Self::CommonOf(kinds) => kinds.contains(&arg),
+            Self::Any | Self::Common | Self::Case | Self::Property => true,
         }
     }
 }
@@ -189,8 +204,13 @@ pub fn kind_text(kind: ParamKind) -> &'static str {
         ParamKind::Numeric => "number",
         ParamKind::Integer => "int or long",
         ParamKind::Summable => "number or timespan",
+        ParamKind::Truth => "bool",
         ParamKind::Common => "any, all alike",
+        ParamKind::CommonOf(_) => "a scalar, all alike",
         ParamKind::Case => "bool and any in turn",
+        ParamKind::Property => ScalarType::String.name(),
+        ParamKind::NotDynamic => "any but dynamic",
+        ParamKind::ArrayOrFlag => "dynamic or bool",
     }
 }
 
@@ -198,12 +218,13 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
     let params = overload.params;
     if args.len() < required(overload)
         || (args.len() > params.len() && !overload.variadic)
-        || !case_fits(overload, args)
+        || !count_fits(overload, args)
     {
         return None;
     }
     let kind_of = |at: usize| kind_of(overload, args, at);
-    let shared = common_type(args, nulls, |at| kind_of(at) == Some(ParamKind::Common))?;
+    let is_common = |at: usize| matches!(kind_of(at), Some(ParamKind::Common | ParamKind::CommonOf(_)));
+    let shared = common_type(args, nulls, is_common)?;
 
     let mut worst = Fit::AsItIs;
     let mut conversions = Vec::with_capacity(args.len());
@@ -211,7 +232,16 @@ fn try_overload(overload: &'static Overload, args: &[ScalarType], nulls: &[bool]
     for (at, arg) in args.iter().enumerate() {
         let (fit, target) = match kind_of(at)? {
             ParamKind::Exact(kind) => (fit(*arg, kind)?, kind),
-            ParamKind::Common => (if *arg == shared { Fit::AsItIs } else { Fit::Converted }, shared),
+            ParamKind::CommonOf(kinds) if !kinds.contains(arg) => return None,
+            ParamKind::CommonOf(_)
+                if (*arg == ScalarType::Dynamic) != (shared == ScalarType::Dynamic)
+                    && !nulls.get(at).copied().unwrap_or(false) =>
+            {
+                return None;
+            }
+            ParamKind::Common | ParamKind::CommonOf(_) => {
+                (if *arg == shared { Fit::AsItIs } else { Fit::Converted }, shared)
+            }
             kind if kind.takes(*arg) => (Fit::AsItIs, *arg),
             _ => return None,
         };
@@ -245,7 +275,11 @@ fn fit(arg: ScalarType, param: ScalarType) -> Option<Fit> {
     if widens {
         return Some(Fit::Converted);
     }
-    matches!((arg, param), (ScalarType::Dynamic, ScalarType::String)).then_some(Fit::FromDynamic)
+    match (arg, param) {
+        (ScalarType::Decimal, ScalarType::Real) => Some(Fit::Narrowed),
+        (ScalarType::Dynamic, ScalarType::String) => Some(Fit::FromDynamic),
+        _ => None,
+    }
 }
 
 /// The one type to which all arguments that `is_common` picks are converted; `None` where there is none. Without such

@@ -88,21 +88,32 @@ pub struct Param {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamKind {
     /// This type; others that convert to it without loss (`int` to `long`, `int` and `long` to `real`, anything
-    /// numeric to `decimal`, the types inside a `dynamic` not) are converted before the kernel runs.
+    /// numeric to `decimal`, the types inside a `dynamic` not) are converted before the kernel runs; so is, last of all,
+    /// a `decimal` to a `real`.
     Exact(ScalarType),
     /// Any type, as it is.
     Any,
+    /// Any type but `dynamic`, as it is.
+    NotDynamic,
     /// `int`, `long`, `real` or `decimal`, as it is.
     Numeric,
     /// `int` or `long`, as it is.
     Integer,
     /// A number or a `timespan`, as it is.
     Summable,
+    /// A `bool`, or a `dynamic` that holds one, as it is.
+    Truth,
     /// Any type, converted to the widest type of all parameters of this kind (`int` < `long` < `real` < `decimal`;
     /// other types must agree; constants that are null agree with all).
     Common,
+    /// Like [`ParamKind::Common`], but one of these types only; what is inside a `dynamic` is not read as another type.
+    CommonOf(&'static [ScalarType]),
     /// An argument of `case`: a predicate (`bool`) and a value ([`ParamKind::Common`]) in turn, and a value at the end.
     Case,
+    /// The name of a property (`string`) in `bag_pack`; it and the next parameter come again and again.
+    Property,
+    /// A `dynamic`; the last argument may be a `bool` instead.
+    ArrayOrFlag,
 }
 
 /// Type of a result.
@@ -112,7 +123,7 @@ pub enum Returns {
     Type(ScalarType),
     /// The type of this argument.
     SameAs(usize),
-    /// The type to which the [`ParamKind::Common`] arguments were converted.
+    /// The type to which the [`ParamKind::Common`] or [`ParamKind::CommonOf`] arguments were converted.
     Common,
     /// Worked out from the constant at this position (`typeof(long)` comes as the type's name).
     ByConstant(usize, fn(Option<&Value>) -> ScalarType),
@@ -140,6 +151,8 @@ pub enum ResultName {
     None,
     /// The name that the first argument would give.
     FirstArgument,
+    /// The name that the argument would give where there is only one; with more, none.
+    OnlyArgument,
     /// The name of the first argument (`array0` where it has none), an underscore and this: `x_sorted`.
     Suffix(&'static str),
     /// The function's name (or this prefix), an underscore and the name of the first argument: `count_`, `avg_x`.

@@ -3,6 +3,7 @@
 //! `[[1024, bits], ["hash", …], []]` while there are few, which counts exactly; later `[[1024, bits], [], ["registers"]]`,
 //! a HyperLogLog whose registers are one character each (Flajolet and others 2007; read as in Ertl 2017).
 
+use crate::kql::functions::summary::Summary;
 use crate::values::{Dyn, DynKind, DynamicWriter};
 
 /// What the first array begins with: a mark of the form.
@@ -30,29 +31,6 @@ impl Sketch {
     /// An empty sketch of two to the power of `bits` registers.
     pub(super) fn new(bits: u32) -> Self {
         Self { bits: bits.clamp(4, 18), hashes: Vec::new(), registers: Vec::new() }
-    }
-
-    /// What a `dynamic` holds; `None` where it is no sketch.
-    pub(super) fn read(value: Dyn<'_>) -> Option<Self> {
-        let mut parts = value.elements();
-        let (head, hashes, registers) = (parts.next()?, parts.next()?, parts.next()?);
-        let (DynKind::Long(FORM), DynKind::Long(bits @ 4..=18)) = (head.element(0)?.kind(), head.element(1)?.kind())
-        else {
-            return None;
-        };
-        let mut sketch = Self::new(bits as u32);
-        for hash in hashes.elements() {
-            sketch.hashes.push(hash.as_str()?.parse::<i64>().ok()? as u64);
-        }
-        if let Some(text) = registers.element(0) {
-            let text = text.as_str()?;
-            let all_known = text.bytes().all(|byte| (ZERO..=ZERO + 64).contains(&byte));
-            if text.len() != 1 << sketch.bits || !all_known {
-                return None;
-            }
-            sketch.registers = text.bytes().map(|byte| byte - ZERO).collect();
-        }
-        Some(sketch)
     }
 
     /// Takes the hash of a value.
@@ -97,25 +75,6 @@ impl Sketch {
         self.registers[at] = self.registers[at].max(run);
     }
 
-    /// Takes what another one has seen. Of two accuracies the lower one stays.
-    pub(super) fn merge(&mut self, mut other: Self) {
-        if other.bits < self.bits {
-            std::mem::swap(self, &mut other);
-        }
-        if !other.registers.is_empty() {
-            self.turn_into_registers();
-            let folded = other.bits - self.bits;
-            for (at, run) in other.registers.iter().enumerate().filter(|(_, run)| **run > 0) {
-                let inner = (at as u64) & ((1 << folded) - 1);
-                // The bits that no longer choose a register belong to the run now.
-                let run = if inner == 0 { u32::from(*run) + folded } else { inner.leading_zeros() - (64 - folded) + 1 };
-                let register = &mut self.registers[at >> folded];
-                *register = (*register).max(run as u8);
-            }
-        }
-        other.hashes.into_iter().for_each(|hash| self.add(hash));
-    }
-
     /// The number of different values: exact of few, within the accuracy of many.
     pub(super) fn count(&mut self) -> i64 {
         self.settle();
@@ -136,9 +95,51 @@ impl Sketch {
         sum += all * sigma(counts[0] / all);
         (all * all / (2.0 * std::f64::consts::LN_2 * sum)).round() as i64
     }
+}
 
-    /// Writes it in the form that [`Sketch::read`] reads.
-    pub(super) fn write(&mut self, out: &mut DynamicWriter) {
+impl Summary for Sketch {
+    fn read(value: Dyn<'_>) -> Option<Self> {
+        let mut parts = value.elements();
+        let (head, hashes, registers) = (parts.next()?, parts.next()?, parts.next()?);
+        let (DynKind::Long(FORM), DynKind::Long(bits @ 4..=18)) = (head.element(0)?.kind(), head.element(1)?.kind())
+        else {
+            return None;
+        };
+        let mut sketch = Self::new(bits as u32);
+        for hash in hashes.elements() {
+            sketch.hashes.push(hash.as_str()?.parse::<i64>().ok()? as u64);
+        }
+        if let Some(text) = registers.element(0) {
+            let text = text.as_str()?;
+            let all_known = text.bytes().all(|byte| (ZERO..=ZERO + 64).contains(&byte));
+            if text.len() != 1 << sketch.bits || !all_known {
+                return None;
+            }
+            sketch.registers = text.bytes().map(|byte| byte - ZERO).collect();
+        }
+        Some(sketch)
+    }
+
+    /// Of two accuracies the lower one stays.
+    fn merge(&mut self, mut other: Self) {
+        if other.bits < self.bits {
+            std::mem::swap(self, &mut other);
+        }
+        if !other.registers.is_empty() {
+            self.turn_into_registers();
+            let folded = other.bits - self.bits;
+            for (at, run) in other.registers.iter().enumerate().filter(|(_, run)| **run > 0) {
+                let inner = (at as u64) & ((1 << folded) - 1);
+                // The bits that no longer choose a register belong to the run now.
+                let run = if inner == 0 { u32::from(*run) + folded } else { inner.leading_zeros() - (64 - folded) + 1 };
+                let register = &mut self.registers[at >> folded];
+                *register = (*register).max(run as u8);
+            }
+        }
+        other.hashes.into_iter().for_each(|hash| self.add(hash));
+    }
+
+    fn write(&mut self, out: &mut DynamicWriter) {
         self.settle();
         out.begin_array();
         out.begin_array();

@@ -2,12 +2,22 @@
 
 mod expr;
 mod extract;
+mod graph;
+mod inputs;
 mod node;
 mod plugin;
+mod result;
 mod sequences;
 
 pub use expr::{Expr, ExprKind, WindowFunction};
 pub use extract::{Extraction, Finder, Pairs, Piece, Split};
-pub use node::{AggregateCall, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source};
+pub use graph::{
+    Cycles, Element, ElementExpr, Fold, Graph, GraphMatch, MatchExpr, NodeTable, PathExpr, PathReading, PatternEdge,
+    Property, Reading as GraphReading, Shortest, Way,
+};
+pub use node::{
+    AggregateCall, GraphOutput, JoinKind, NestedLevel, Node, NodeKind, Plan, Reduction, Series, SortTerm, Source,
+};
 pub use plugin::{Known, PluginCall, Rest, WrittenSchema};
+pub use result::ResultPlan;
 pub use sequences::{Output, Reading, SequenceStep, Sequences, StepExpr};

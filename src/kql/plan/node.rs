@@ -1,28 +1,27 @@
 //! The nodes of a plan: each one a table computed from others.
 
+use super::graph::{Graph, GraphMatch};
 use super::plugin::{PluginCall, Rest};
 use super::sequences::Sequences;
-use super::{Expr, Extraction};
+use super::{Expr, Extraction, ResultPlan};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::aggregate::Aggregate;
-use crate::protocol::{TimeRange, Visualization};
+use crate::protocol::TimeRange;
 use crate::values::{Batch, Schema, Value};
 use std::sync::Arc;
 
 /// A whole query, ready to run.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The table that is the answer.
-    pub root: Node,
+    /// The tables that are the answer, in order; at least one.
+    pub results: Vec<ResultPlan>,
     /// Queries whose answers are constants of the others: run first, in this order.
     pub subqueries: Vec<Node>,
-    /// What `render` asked for.
-    pub visualization: Visualization,
     /// Whether `now()` or `ago()` stands in it.
     pub uses_now: bool,
     /// Whether it filters `TimeGenerated` itself.
     pub time_set_in_query: bool,
-    /// What is to be bound once the rows of `root` are known; `None` where they are the answer.
+    /// What is to be bound once the rows of the only result are known; `None` where the results are the answer.
     pub rest: Option<Rest>,
     /// What the person should know though it runs.
     pub warnings: Vec<Diagnostic>,
@@ -57,6 +56,17 @@ pub enum NodeKind {
         /// Distance; not zero.
         step: Value,
     },
+    /// A graph, for the two kinds below; never rows of its own.
+    Graph(Box<Graph>),
+    /// The nodes of a graph, or its edges. The schema is the long identities that are asked for, then all properties.
+    GraphTable {
+        /// The graph.
+        graph: Box<Node>,
+        /// Which.
+        output: GraphOutput,
+    },
+    /// Where a pattern fits in a graph.
+    GraphMatch(Box<GraphMatch>),
     /// The rows for which the predicate is true.
     Filter {
         /// Of which table.
@@ -133,6 +143,14 @@ pub enum NodeKind {
         /// Of which table.
         input: Box<Node>,
     },
+    /// The same rows, computed once for all nodes of this number, and kept while the query runs: what several tables
+    /// are made of.
+    Buffered {
+        /// Of which table; the same for all nodes of the number.
+        input: Box<Node>,
+        /// The number.
+        id: usize,
+    },
     /// The first `count` rows that come.
     Take {
         /// Of which table.
@@ -192,88 +210,21 @@ pub enum NodeKind {
     },
 }
 
-impl Node {
-    /// The nodes that it reads, in order.
-    pub fn inputs(&self) -> Vec<&Self> {
-        match &self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Extract { input, .. }
-            | NodeKind::Summarize { input, .. }
-            | NodeKind::Sort { input, .. }
-            | NodeKind::Top { input, .. }
-            | NodeKind::Sequences { input, .. }
-            | NodeKind::TopNested { input, .. }
-            | NodeKind::Reduce { input, .. }
-            | NodeKind::Serialize { input }
-            | NodeKind::Expand { input, .. }
-            | NodeKind::Take { input, .. } => vec![input],
-            NodeKind::MakeSeries(series) => vec![&series.input],
-            NodeKind::Plugin(call) => call.inputs.iter().collect(),
-            NodeKind::Apply { input, body, subqueries, .. } => {
-                [&**input, &**body].into_iter().chain(subqueries.iter().map(|(_, node)| node)).collect()
-            }
-            NodeKind::Union(inputs) => inputs.iter().collect(),
-            NodeKind::Join { left, right, .. } => vec![left, right],
-        }
-    }
-
-    /// As [`Self::inputs`], to change them.
-    pub fn inputs_mut(&mut self) -> Vec<&mut Self> {
-        match &mut self.kind {
-            NodeKind::Scan(_) | NodeKind::Values(_) | NodeKind::Range { .. } | NodeKind::Partition { .. } => Vec::new(),
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Extract { input, .. }
-            | NodeKind::Summarize { input, .. }
-            | NodeKind::Sort { input, .. }
-            | NodeKind::Top { input, .. }
-            | NodeKind::Sequences { input, .. }
-            | NodeKind::TopNested { input, .. }
-            | NodeKind::Reduce { input, .. }
-            | NodeKind::Serialize { input }
-            | NodeKind::Expand { input, .. }
-            | NodeKind::Take { input, .. } => vec![input],
-            NodeKind::MakeSeries(series) => vec![&mut series.input],
-            NodeKind::Plugin(call) => call.inputs.iter_mut().collect(),
-            NodeKind::Apply { input, body, subqueries, .. } => {
-                let subqueries = subqueries.iter_mut().map(|(_, node)| node);
-                [&mut **input, &mut **body].into_iter().chain(subqueries).collect()
-            }
-            NodeKind::Union(inputs) => inputs.iter_mut().collect(),
-            NodeKind::Join { left, right, .. } => vec![left, right],
-        }
-    }
-
-    /// Whether the order of its rows means something, so that window functions may look at neighbors (Kusto
-    /// documentation: `query/window-functions`).
-    pub fn is_serialized(&self) -> bool {
-        match &self.kind {
-            NodeKind::Sequences { .. }
-            | NodeKind::Sort { .. }
-            | NodeKind::Top { .. }
-            | NodeKind::Range { .. }
-            | NodeKind::Serialize { .. } => true,
-            NodeKind::Filter { input, .. }
-            | NodeKind::Project { input, .. }
-            | NodeKind::Extract { input, .. }
-            | NodeKind::Expand { input, .. }
-            | NodeKind::Take { input, .. } => input.is_serialized(),
-            // What `print` gives.
-            NodeKind::Values(batch) => batch.rows <= 1,
-            NodeKind::Partition { serialized, .. } => *serialized,
-            NodeKind::Plugin(call) => call.plugin.keeps_order && call.inputs.iter().all(Self::is_serialized),
-            NodeKind::Scan(_)
-            | NodeKind::Summarize { .. }
-            | NodeKind::TopNested { .. }
-            | NodeKind::Reduce { .. }
-            | NodeKind::Apply { .. }
-            | NodeKind::MakeSeries(_)
-            | NodeKind::Union(_)
-            | NodeKind::Join { .. } => false,
-        }
-    }
+/// What of a graph becomes rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphOutput {
+    /// Nodes.
+    Nodes {
+        /// Whether with their identities first.
+        id: bool,
+    },
+    /// Edges.
+    Edges {
+        /// Whether with the identities of where they come from first.
+        source: bool,
+        /// Whether with the identities of where they go to next.
+        target: bool,
+    },
 }
 
 /// Where a scan reads.

@@ -40,7 +40,7 @@ pub struct Known {
     pub batches: Vec<Batch>,
 }
 
-/// What is left to bind of a query once the rows of [`Plan::root`] are known.
+/// What is left to bind of a query once the rows of the only one of [`Plan::results`] are known.
 #[derive(Clone)]
 pub struct Rest(pub Rc<dyn Fn(Known) -> Result<Plan, Diagnostic>>);
 

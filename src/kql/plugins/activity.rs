@@ -1,10 +1,11 @@
 //! Who comes, who comes back, who stays away: `activity_counts_metrics`, `activity_metrics`, `new_activity_metrics`.
 
 use super::timeline::{
-    Bounds, Length, Writer, count, dim_fields, dim_values, long, numbered, presence, real, time_value, times,
+    Bounds, Length, Periods, Presence, Writer, count, dim_fields, dim_values, long, numbered, presence, real,
+    time_value, times,
 };
-use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
-use crate::values::{Field, Schema, Value};
+use super::{Call, ColumnArgument, Complaint, Plugin, Prepared, Room};
+use crate::values::{Batch, Field, Schema, Value};
 use std::collections::BTreeSet;
 
 pub(super) static FAMILY: &[&Plugin] = &[&ACTIVITY_COUNTS_METRICS, &ACTIVITY_METRICS, &NEW_ACTIVITY_METRICS];
@@ -60,6 +61,21 @@ struct Activity {
     window: Length,
 }
 
+impl Activity {
+    /// The periods, and who was there in each.
+    fn presence(
+        &self,
+        input: &Batch,
+        dims: &[ColumnArgument],
+        room: &Room<'_>,
+    ) -> Result<(Periods, Presence), Complaint> {
+        let times = times(self.time.of(input));
+        let periods = self.bounds.periods(&times, self.window)?;
+        let there = presence(input, &self.id, &times, dims, &periods, room)?;
+        Ok((periods, there))
+    }
+}
+
 fn activity(call: &mut Call<'_>, bounds_may_lack: bool) -> Result<Activity, Complaint> {
     let id = call.column("IdColumn")?;
     let time = call.timeline()?;
@@ -69,16 +85,15 @@ fn activity(call: &mut Call<'_>, bounds_may_lack: bool) -> Result<Activity, Comp
 }
 
 fn activity_counts_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
-    let Activity { id, time, bounds, window } = activity(call, false)?;
+    let activity = activity(call, false)?;
     let dims = call.columns()?;
-    let mut fields = vec![Field::new(time.name.clone(), time.kind)];
+    let kind = activity.time.kind;
+    let mut fields = vec![Field::new(activity.time.name.clone(), kind)];
     fields.extend(dim_fields(&dims));
     fields.extend(["count", "dcount", "new_dcount", "aggregated_dcount"].map(long));
     Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
         let input = &inputs[0];
-        let times = times(time.of(input));
-        let periods = bounds.periods(&times, window)?;
-        let there = presence(input, &id, &times, &dims, &periods, room)?;
+        let (periods, there) = activity.presence(input, &dims, room)?;
         let mut rows = Writer::new(schema);
         let mut seen = vec![BTreeSet::new(); there.combinations.len()];
         for (period, start) in periods.starts.iter().enumerate() {
@@ -91,7 +106,7 @@ fn activity_counts_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 seen[group].extend(ids.iter().copied());
                 let all = seen[group].len();
                 let counts = [there.counts[group][period] as usize, ids.len(), all - before, all].map(count);
-                let start = std::iter::once(time_value(*start, time.kind));
+                let start = std::iter::once(time_value(*start, kind));
                 rows.row(start.chain(dim_values(&dims, input, *first)).chain(counts));
             }
         }
@@ -100,17 +115,17 @@ fn activity_counts_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
 }
 
 fn activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
-    let Activity { id, time, bounds, window } = activity(call, true)?;
+    let activity = activity(call, true)?;
     let dims = call.columns()?;
-    let mut fields = vec![Field::new(time.name.clone(), time.kind)];
+    let kind = activity.time.kind;
+    // Kusto's binder has the dimensions here; its pages have them last.
+    let mut fields = vec![Field::new(activity.time.name.clone(), kind)];
+    fields.extend(dim_fields(&dims));
     fields.extend(["dcount_values", "dcount_newvalues"].map(long));
     fields.extend(["retention_rate", "churn_rate"].map(real));
-    fields.extend(dim_fields(&dims));
     Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
         let input = &inputs[0];
-        let times = times(time.of(input));
-        let periods = bounds.periods(&times, window)?;
-        let there = presence(input, &id, &times, &dims, &periods, room)?;
+        let (periods, there) = activity.presence(input, &dims, room)?;
         let mut rows = Writer::new(schema);
         let nobody = BTreeSet::new();
         for (period, start) in periods.starts.iter().enumerate() {
@@ -122,14 +137,14 @@ fn activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 let before = period.checked_sub(1).map_or(&nobody, |before| &there.ids[group][before]);
                 let returned = ids.intersection(before).count();
                 let retention = returned as f64 / before.len() as f64;
+                let start = std::iter::once(time_value(*start, kind));
                 let values = [
-                    time_value(*start, time.kind),
                     count(ids.len()),
                     count(ids.len() - returned),
                     Value::Real(retention),
                     Value::Real(1.0 - retention),
                 ];
-                rows.row(values.into_iter().chain(dim_values(&dims, input, *first)));
+                rows.row(start.chain(dim_values(&dims, input, *first)).chain(values));
             }
         }
         Ok(rows.finish())
@@ -137,23 +152,22 @@ fn activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
 }
 
 fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
-    let Activity { id, time, bounds, window } = activity(call, false)?;
-    let cohort = call.constant_here(&[time.kind, crate::values::ScalarType::Long]).and_then(|value| value.as_i64());
+    let activity = activity(call, false)?;
+    let kind = activity.time.kind;
+    let cohort = call.constant_here(&[kind, crate::values::ScalarType::Long]).and_then(|value| value.as_i64());
     let dims = call.columns_here();
     let lookback = if call.is_empty() { None } else { Some(call.table("Lookback")?) };
     let lookback_id =
-        lookback.and_then(|at| call.tables.get(at - 1)).map(|schema| schema.index_of(&id.name).unwrap_or(0));
+        lookback.and_then(|at| call.tables.get(at - 1)).map(|schema| schema.index_of(&activity.id.name).unwrap_or(0));
     let mut fields: Vec<Field> =
-        ["from", "to"].map(|end| Field::new(format!("{end}_{}", time.name), time.kind)).into_iter().collect();
+        ["from", "to"].map(|end| Field::new(format!("{end}_{}", activity.time.name), kind)).into_iter().collect();
+    fields.extend(dim_fields(&dims));
     fields.extend(["dcount_new_values", "dcount_retained_values", "dcount_churn_values"].map(long));
     fields.extend(["retention_rate", "churn_rate"].map(real));
-    fields.extend(dim_fields(&dims));
     Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
         let input = &inputs[0];
-        let times = times(time.of(input));
-        let periods = bounds.periods(&times, window)?;
-        let there = presence(input, &id, &times, &dims, &periods, room)?;
-        let known = lookback.zip(lookback_id).map(|(at, column)| known_ids(input, &id, &inputs[at], column));
+        let (periods, there) = activity.presence(input, &dims, room)?;
+        let known = lookback.zip(lookback_id).map(|(at, column)| known_ids(input, &activity.id, &inputs[at], column));
         let mut rows = Writer::new(schema);
         let mut written = 0;
         for (group, first) in there.combinations.iter().enumerate() {
@@ -169,16 +183,15 @@ fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                     let retained = new.intersection(ids).count();
                     let unseen = if to == from { new.len() } else { ids.difference(&seen).count() };
                     let rate = retained as f64 / new.len() as f64;
+                    let ends = [*from_start, *to_start].map(|start| time_value(start, kind));
                     let values = [
-                        time_value(*from_start, time.kind),
-                        time_value(*to_start, time.kind),
                         count(unseen),
                         count(retained),
                         count(new.len() - retained),
                         Value::Real(rate),
                         Value::Real(1.0 - rate),
                     ];
-                    rows.row(values.into_iter().chain(dim_values(&dims, input, *first)));
+                    rows.row(ends.into_iter().chain(dim_values(&dims, input, *first)).chain(values));
                     written += 1;
                     if written > room.max_rows {
                         return Err(format!("The answer has more than {} rows, the limit here.", room.max_rows).into());
@@ -191,12 +204,7 @@ fn new_activity_metrics(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
 }
 
 /// The numbers of the ids that another table names.
-fn known_ids(
-    input: &crate::values::Batch,
-    id: &ColumnArgument,
-    other: &crate::values::Batch,
-    column: usize,
-) -> BTreeSet<u32> {
+fn known_ids(input: &Batch, id: &ColumnArgument, other: &Batch, column: usize) -> BTreeSet<u32> {
     let Some(others) = other.columns.get(column) else { return BTreeSet::new() };
     let texts: std::collections::HashSet<String> = (0..other.rows).map(|row| others.value(row).to_text()).collect();
     let own = id.of(input);

@@ -1,5 +1,6 @@
 //! `dcount_intersect`
 
+use super::ip_lookup::side_by_side;
 use super::timeline::long;
 use super::{Call, ColumnArgument, Complaint, Plugin, Prepared, Room};
 use crate::kql::functions::{Datum, Scalar, scalar};
@@ -16,13 +17,15 @@ const MAX_UNIONS: usize = 1 << 18;
 static DCOUNT_INTERSECT: Plugin = Plugin {
     name: "dcount_intersect",
     syntax: "dcount_intersect(hll_1, hll_2 [, hll_3, …])",
-    doc: "How many values the first set of hll() has, the first two have in common, the first three, and so on.",
+    doc: "Each row, and how many values the first set of hll() has, the first two have in common, the first three, and so \
+          on.",
     reference: "query/dcount-intersect-plugin",
     summarizes: false,
     keeps_order: true,
     prepare,
     examples: &[(
-        "range x from 1 to 10 step 1 | summarize a = hll(x), b = hll(x % 5) | evaluate dcount_intersect(a, b)",
+        "range x from 1 to 10 step 1 | summarize a = hll(x), b = hll(x % 5) | evaluate dcount_intersect(a, b) \
+         | project s0, s1",
         "10|4",
     )],
 };
@@ -32,8 +35,14 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     if !(2..=MAX_SETS).contains(&sets.len()) || sets.iter().any(|set| set.kind != ScalarType::Dynamic) {
         return Err(format!("It takes 2 to {MAX_SETS} columns that hll() gave.").into());
     }
-    let fields = (0..sets.len()).map(|at| long(&format!("s{at}"))).collect();
-    Ok(Prepared::known(Schema::new(fields), move |inputs, _, room| intersections(&sets, &inputs[0], room)))
+    let counts: Vec<_> = (0..sets.len()).map(|at| long(&format!("s{at}"))).collect();
+    let fields = side_by_side(call.input.fields.iter().chain(&counts));
+    let width = call.input.len();
+    Ok(Prepared::known(Schema::new(fields), move |inputs, _, room| {
+        let input = &inputs[0];
+        let own = input.columns[..width].iter().cloned();
+        Ok(Batch::new(own.chain(intersections(&sets, input, room)?).collect(), input.rows))
+    }))
 }
 
 fn function(name: &str) -> Result<&'static Scalar, Complaint> {
@@ -41,7 +50,7 @@ fn function(name: &str) -> Result<&'static Scalar, Complaint> {
 }
 
 /// By inclusion and exclusion: what several sets have in common follows from the sizes of all their unions.
-fn intersections(sets: &[ColumnArgument], input: &Batch, room: &Room<'_>) -> Result<Batch, Complaint> {
+fn intersections(sets: &[ColumnArgument], input: &Batch, room: &Room<'_>) -> Result<Vec<Column>, Complaint> {
     let (size, union) = (function("dcount_hll")?, function("hll_merge")?);
     if input.rows.saturating_mul(1 << sets.len()) > MAX_UNIONS {
         return Err("So many sets in so many rows are more than can be cut here. Summarize first.".to_owned().into());
@@ -78,7 +87,7 @@ fn intersections(sets: &[ColumnArgument], input: &Batch, room: &Room<'_>) -> Res
     }
     // Sizes of large sets are estimates, whose sum may fall below nothing, or what more sets have in common above what
     // fewer have.
-    Ok(Batch::new(tamed(columns, input.rows), input.rows))
+    Ok(tamed(columns, input.rows))
 }
 
 fn function_failed<T>(name: &str) -> Result<T, Complaint> {

@@ -1,9 +1,10 @@
 //! Ways that ids take through states and events: `funnel_sequence`, `funnel_sequence_completion`, `sequence_detect`.
 
-use super::timeline::{Writer, count, dim_fields, dim_values, long, numbered, time_value, times};
+use super::timeline::{Bounds, Length, Writer, count, dim_fields, dim_values, long, numbered, time_value, times};
 use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
 use crate::values::{Batch, Column, Dyn, DynamicWriter, Field, ScalarType, Schema, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 pub(super) static FAMILY: &[&Plugin] = &[&FUNNEL_SEQUENCE, &FUNNEL_SEQUENCE_COMPLETION, &SEQUENCE_DETECT];
 
@@ -13,8 +14,8 @@ const SAMPLES: usize = 128;
 static FUNNEL_SEQUENCE: Plugin = Plugin {
     name: "funnel_sequence",
     syntax: "funnel_sequence(IdColumn, TimelineColumn, Start, End, MaxSequenceStepWindow, Step, StateColumn, Sequence)",
-    doc: "How many ids went through a sequence of states, by the state before and after it. The service adds two tables \
-          that sum this one up; here there is one answer.",
+    doc: "Three tables: how many ids went through a sequence of states, by the states before and after it, by the one \
+          before, and by the one after. Steps that follow see the first.",
     reference: "query/funnel-sequence-plugin",
     summarizes: false,
     keeps_order: false,
@@ -22,7 +23,7 @@ static FUNNEL_SEQUENCE: Plugin = Plugin {
     examples: &[(
         "datatable(u:string, t:long, s:string)['a',1,'x', 'a',2,'y', 'a',3,'z'] \
          | evaluate funnel_sequence(u, t, 0, 9, 5, 10, s, dynamic(['y']))",
-        "0|x|z|1|[\"a\"]",
+        "0|x|z|1|[\"a\"];;0|x|1|[\"a\"];;0|z|1|[\"a\"]",
     )],
 };
 
@@ -64,6 +65,14 @@ struct Event {
     row: u32,
 }
 
+/// A way through a sequence, as rows of the answer tell it.
+struct Way {
+    /// The states before and after, where they are asked for.
+    around: Vec<Value>,
+    /// A row of each id that took it.
+    ids: Vec<u32>,
+}
+
 /// The events of each id, in order of time.
 fn events(input: &Batch, keys: &[&Column], times: &[Option<i64>], bounds: Option<(i64, i64)>) -> Vec<Vec<Event>> {
     let ids = numbered(keys, input.rows);
@@ -96,58 +105,88 @@ fn funnel_sequence(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let step = call.period("Step")?;
     let state = call.column("StateColumn")?;
     let sequence = states(call)?;
-    let fields = vec![
-        Field::new(time.name.clone(), time.kind),
-        Field::new("prev", ScalarType::String),
-        Field::new("next", ScalarType::String),
-        long("dcount"),
-        Field::new("samples", ScalarType::Dynamic),
-    ];
-    Ok(Prepared::known(Schema::new(fields), move |inputs, schema, _| {
-        let input = &inputs[0];
-        let times = times(time.of(input));
-        let periods = bounds.periods(&times, step)?;
-        let text = |event: &Event| state.of(input).value(event.row as usize).to_text();
-        let mut found: BTreeMap<(usize, String, String), Vec<u32>> = BTreeMap::new();
-        for events in events(input, &[id.of(input)], &times, bounds.0) {
-            let near = |a: &Event, b: &Event| b.time.saturating_sub(a.time) <= window;
-            let mut ways = BTreeSet::new();
-            for (at, part) in events.windows(sequence.len()).enumerate() {
-                let fits = part.iter().zip(&sequence).all(|(event, state)| text(event) == *state)
+    let asked = Rc::new(Surroundings { id, time, bounds, window, step, state, sequence });
+    let before = Surroundings::counted(&asked, &[Side::Before]);
+    let after = Surroundings::counted(&asked, &[Side::After]);
+    Ok(Surroundings::counted(&asked, &[Side::Before, Side::After]).with_more(vec![before, after], false))
+}
+
+/// Which neighbor of a sequence.
+#[derive(Clone, Copy)]
+enum Side {
+    Before,
+    After,
+}
+
+/// What `funnel_sequence` is asked for.
+struct Surroundings {
+    id: ColumnArgument,
+    time: ColumnArgument,
+    bounds: Bounds,
+    window: i64,
+    step: Length,
+    state: ColumnArgument,
+    sequence: Vec<String>,
+}
+
+impl Surroundings {
+    /// The number of ids for each way through the sequence, told apart by the states at these sides.
+    fn counted(asked: &Rc<Self>, sides: &'static [Side]) -> Prepared {
+        let mut fields = vec![Field::new(asked.time.name.clone(), asked.time.kind)];
+        fields.extend(sides.iter().map(|side| match side {
+            Side::Before => Field::new("prev", asked.state.kind),
+            Side::After => Field::new("next", asked.state.kind),
+        }));
+        fields.extend([long("dcount"), Field::new("samples", ScalarType::Dynamic)]);
+        let asked = asked.clone();
+        Prepared::known(Schema::new(fields), move |inputs, schema, _| asked.rows(&inputs[0], sides, schema))
+    }
+
+    fn rows(&self, input: &Batch, sides: &[Side], schema: &Schema) -> Result<Batch, Complaint> {
+        let times = times(self.time.of(input));
+        let periods = self.bounds.periods(&times, self.step)?;
+        let state = |event: &Event| self.state.of(input).value(event.row as usize);
+        let text = |event: &Event| state(event).to_text();
+        let near = |a: &Event, b: &Event| b.time.saturating_sub(a.time) <= self.window;
+        // By the period and the texts of the states around.
+        let mut found: BTreeMap<(usize, Vec<String>), Way> = BTreeMap::new();
+        for events in events(input, &[self.id.of(input)], &times, self.bounds.0) {
+            let mut ways = BTreeMap::new();
+            for (at, part) in events.windows(self.sequence.len()).enumerate() {
+                let fits = part.iter().zip(&self.sequence).all(|(event, state)| text(event) == *state)
                     && part.windows(2).all(|pair| near(&pair[0], &pair[1]));
                 if !fits {
                     continue;
                 }
-                let before =
-                    at.checked_sub(1).and_then(|before| events.get(before)).filter(|event| near(event, &part[0]));
-                let after = events.get(at + part.len()).filter(|event| near(&part[part.len() - 1], event));
+                let neighbor = |side: &Side| match side {
+                    Side::Before => {
+                        at.checked_sub(1).and_then(|before| events.get(before)).filter(|event| near(event, &part[0]))
+                    }
+                    Side::After => events.get(at + part.len()).filter(|event| near(&part[part.len() - 1], event)),
+                };
                 if let Some(period) = periods.of(part[0].time) {
-                    let name = |event: Option<&Event>| event.map(text).unwrap_or_default();
-                    ways.insert((period, name(before), name(after)));
+                    let value = |side: &Side| neighbor(side).map_or_else(|| Value::null(self.state.kind), state);
+                    let around: Vec<Value> = sides.iter().map(value).collect();
+                    ways.insert((period, around.iter().map(Value::to_text).collect()), around);
                 }
             }
-            for way in ways {
-                found.entry(way).or_default().push(events[0].row);
+            for (way, around) in ways {
+                found.entry(way).or_insert(Way { around, ids: Vec::new() }).ids.push(events[0].row);
             }
         }
         let mut ways: Vec<_> = found.into_iter().collect();
-        ways.sort_by_key(|((period, ..), ids)| (*period, std::cmp::Reverse(ids.len())));
+        ways.sort_by_key(|((period, _), way)| (*period, std::cmp::Reverse(way.ids.len())));
         let mut rows = Writer::new(schema);
-        for ((period, before, after), ids) in ways {
+        for ((period, _), Way { around, ids }) in ways {
             let mut samples = DynamicWriter::default();
             samples.begin_array();
-            ids.iter().take(SAMPLES).for_each(|row| samples.value(&id.of(input).value(*row as usize)));
+            ids.iter().take(SAMPLES).for_each(|row| samples.value(&self.id.of(input).value(*row as usize)));
             samples.end();
-            rows.row([
-                time_value(periods.starts[period], time.kind),
-                Value::string(&before),
-                Value::string(&after),
-                count(ids.len()),
-                samples.to_value(),
-            ]);
+            let start = std::iter::once(time_value(periods.starts[period], self.time.kind));
+            rows.row(start.chain(around).chain([count(ids.len()), samples.to_value()]));
         }
         Ok(rows.finish())
-    }))
+    }
 }
 
 fn funnel_sequence_completion(call: &mut Call<'_>) -> Result<Prepared, Complaint> {

@@ -3,6 +3,7 @@
 use super::Complaint;
 use super::timeline::numbered;
 use crate::values::Column;
+use std::collections::HashSet;
 
 /// Patterns that are looked at, at most.
 const MAX_PATTERNS: usize = 20_000;
@@ -27,6 +28,11 @@ impl RowSet {
     /// The rows that are in both.
     pub(super) fn and(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
+    }
+
+    /// Whether another one has them all.
+    fn is_within(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(own, other)| own & !other == 0)
     }
 
     /// Takes the rows of another.
@@ -75,6 +81,8 @@ pub(super) struct Mine {
     items: Vec<Item>,
     rows: usize,
     row_weights: Option<Vec<f64>>,
+    /// Rows on either side.
+    inside: RowSet,
     /// Rows on the second side.
     second: RowSet,
     /// Weight of all rows on either side.
@@ -103,18 +111,19 @@ impl Mine {
                 }
             }
         }
-        let mut mine = Self { items: Vec::new(), rows, row_weights, second, totals: [0.0; 2], too_much: false };
-        mine.totals = mine.weights(&inside);
+        let (items, totals) = (Vec::new(), [0.0; 2]);
+        let mut mine = Self { items, rows, row_weights, inside, second, totals, too_much: false };
+        mine.totals = mine.weights(&mine.inside);
         for (at, column) in columns.iter().enumerate() {
-            mine.add_values(at, column, &inside);
+            mine.add_values(at, column);
         }
         mine
     }
 
-    fn add_values(&mut self, at: usize, column: &Column, inside: &RowSet) {
+    fn add_values(&mut self, at: usize, column: &Column) {
         let numbers = numbered(&[column], self.rows);
         let mut counts = vec![0_u32; numbers.firsts.len()];
-        inside.rows().for_each(|row| counts[numbers.rows[row] as usize] += 1);
+        self.inside.rows().for_each(|row| counts[numbers.rows[row] as usize] += 1);
         let is_value = |row: u32| !column.is_null(row as usize) && !column.value(row as usize).to_text().is_empty();
         let mut values: Vec<usize> = (0..counts.len()).filter(|value| counts[*value] > 0).collect();
         values.sort_by_key(|value| std::cmp::Reverse(counts[*value]));
@@ -130,7 +139,7 @@ impl Mine {
             places[*value] = Some(sets.len());
             sets.push(RowSet::none(self.rows));
         }
-        for row in inside.rows() {
+        for row in self.inside.rows() {
             if let Some(place) = places[numbers.rows[row] as usize] {
                 sets[place].insert(row);
             }
@@ -141,7 +150,8 @@ impl Mine {
         }
     }
 
-    /// All patterns of at most so many values that come in such a share of the rows of a side.
+    /// The patterns that come in such a share of the rows of a side, and to which no value can be added without losing
+    /// rows. At most so many values choose the rows; those that always come with them are not counted.
     pub(super) fn patterns(&self, threshold: f64, dimensions: usize) -> Result<Vec<Pattern>, Complaint> {
         if self.too_much {
             return Err("So many rows of so many values do not fit here. Project fewer columns.".to_owned().into());
@@ -149,36 +159,43 @@ impl Mine {
         let enough = |weights: [f64; 2]| {
             weights.iter().zip(&self.totals).any(|(weight, total)| *total > 0.0 && *weight >= threshold * total)
         };
-        let mut patterns: Vec<Pattern> = Vec::new();
         let frequent: Vec<usize> = (0..self.items.len()).filter(|item| enough(self.items[*item].weights)).collect();
-        // Patterns that may yet grow, and the first value to grow by.
-        let mut open: Vec<(Pattern, usize)> = Vec::new();
-        for (at, item) in frequent.iter().enumerate() {
-            open.push((Pattern { items: vec![*item], weights: self.items[*item].weights }, at + 1));
-        }
-        while let Some((pattern, next)) = open.pop() {
-            let column = pattern.items.last().map_or(0, |item| self.items[*item].column);
-            let rows = self.rows(&pattern);
-            if pattern.items.len() < dimensions {
-                for (at, item) in frequent.iter().enumerate().skip(next) {
-                    let other = &self.items[*item];
-                    if other.column == column {
+        let mut known: HashSet<Vec<usize>> = HashSet::new();
+        let mut patterns: Vec<Pattern> = Vec::new();
+        // Each round lets one more value choose among the rows of the patterns found in the last one.
+        let mut last = vec![Vec::new()];
+        for _ in 0..dimensions {
+            let mut found = Vec::new();
+            for items in &last {
+                let rows = self.rows_of(items);
+                for item in &frequent {
+                    if items.iter().any(|own| self.items[*own].column == self.items[*item].column) {
                         continue;
                     }
-                    let weights = self.weights(&rows.and(&other.rows));
-                    if enough(weights) {
-                        let items = pattern.items.iter().copied().chain([*item]).collect();
-                        open.push((Pattern { items, weights }, at + 1));
+                    let both = rows.and(&self.items[*item].rows);
+                    let weights = self.weights(&both);
+                    if !enough(weights) {
+                        continue;
+                    }
+                    let whole = |item: &&usize| both.is_within(&self.items[**item].rows);
+                    let closed: Vec<usize> = frequent.iter().filter(whole).copied().collect();
+                    if known.insert(closed.clone()) {
+                        found.push(closed.clone());
+                        patterns.push(Pattern { items: closed, weights });
                     }
                 }
+                if patterns.len() > MAX_PATTERNS {
+                    return Err(format!(
+                        "More than {MAX_PATTERNS} combinations of values are frequent, the limit here. Project fewer \
+                         columns."
+                    )
+                    .into());
+                }
             }
-            patterns.push(pattern);
-            if patterns.len() + open.len() > MAX_PATTERNS {
-                return Err(format!(
-                    "More than {MAX_PATTERNS} combinations of values are frequent, the limit here. Project fewer columns."
-                )
-                .into());
+            if found.is_empty() {
+                break;
             }
+            last = found;
         }
         Ok(patterns)
     }
@@ -216,9 +233,23 @@ impl Mine {
 
     /// The rows in which a pattern comes.
     pub(super) fn rows(&self, pattern: &Pattern) -> RowSet {
-        let mut sets = pattern.items.iter().map(|item| &self.items[*item].rows);
-        let first = sets.next().cloned().unwrap_or_else(|| self.nothing());
+        self.rows_of(&pattern.items)
+    }
+
+    fn rows_of(&self, items: &[usize]) -> RowSet {
+        let mut sets = items.iter().map(|item| &self.items[*item].rows);
+        let first = sets.next().unwrap_or(&self.inside).clone();
         sets.fold(first, |rows, other| rows.and(other))
+    }
+
+    /// The weight on either side of the rows that hold all of these values.
+    pub(super) fn weights_of(&self, items: &[usize]) -> [f64; 2] {
+        self.weights(&self.rows_of(items))
+    }
+
+    /// Whether one of the rows in which a pattern comes is such.
+    pub(super) fn any_row(&self, pattern: &Pattern, is_such: impl FnMut(usize) -> bool) -> bool {
+        self.rows(pattern).rows().any(is_such)
     }
 
     /// A row that holds the pattern's value of a column; `None` where it says nothing of it.

@@ -3,6 +3,7 @@
 mod activity;
 mod bag_unpack;
 mod dcount_intersect;
+mod differences;
 mod funnels;
 mod geo_lookup;
 mod ip_lookup;
@@ -13,10 +14,13 @@ mod pivot;
 mod plugin;
 mod rows;
 mod schema_merge;
+mod text_patterns;
 mod timeline;
 mod windows;
 
-pub use plugin::{Argument, Call, ColumnArgument, Complaint, Given, Plugin, Prepared, Room, Run, Table, complaint};
+pub use plugin::{
+    Argument, Call, ColumnArgument, Complaint, Given, More, Plugin, Prepared, Room, Run, Table, complaint,
+};
 
 /// Every plugin that runs, by its file.
 static PLUGINS: &[&[&Plugin]] = &[
@@ -31,6 +35,7 @@ static PLUGINS: &[&[&Plugin]] = &[
     pivot::FAMILY,
     rows::FAMILY,
     schema_merge::FAMILY,
+    text_patterns::FAMILY,
     windows::FAMILY,
 ];
 

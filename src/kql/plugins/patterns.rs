@@ -1,8 +1,9 @@
 //! Values that often come together: `basket`, `autocluster`, `diffpatterns`.
 //!
-//! All three look among the same frequent patterns (Zaki 2000: sets of rows, cut with each other, depth first) and differ
-//! in which they show.
+//! All three look among the same frequent patterns (as sets of rows that are cut with each other; of patterns in the same
+//! rows the one that says most) and differ in which they show.
 
+use super::differences::{Differences, most_different};
 use super::mining::{Mine, Pattern};
 use super::timeline::{Writer, long, real};
 use super::{Call, ColumnArgument, Complaint, Plugin, Prepared};
@@ -10,26 +11,27 @@ use crate::values::{Batch, Field, ScalarType, Schema, Value};
 
 pub(super) static FAMILY: &[&Plugin] = &[&AUTOCLUSTER, &BASKET, &DIFFPATTERNS];
 
-/// Patterns that autocluster and diffpatterns show at most.
-const SHOWN: usize = 25;
-/// The share of rows below which autocluster calls nothing a cluster.
+/// Patterns that autocluster, diffpatterns and `diffpatterns_text` show at most.
+pub(super) const SHOWN: usize = 25;
+/// The share of rows below which autocluster calls nothing a cluster (a guess).
 const SMALLEST_CLUSTER: f64 = 0.05;
-/// The share of a pattern's rows that others may have shown already.
+/// The share of a cluster's rows that others may have shown already (a guess).
 const OVERLAP: f64 = 0.5;
 
 static BASKET: Plugin = Plugin {
     name: "basket",
     syntax: "basket([Threshold, WeightColumn, MaxDimensions, CustomWildcard, …])",
-    doc: "Every combination of values that comes in at least so large a share of the rows, 0.05 unless said; '~' stands for \
-          a default.",
+    doc: "Every combination of values that comes in at least so large a share of the rows, 0.05 unless said, and that no \
+          value can be added to without losing rows. First are those that say much of many rows. '~' stands for a \
+          default.",
     reference: "query/basket-plugin",
     summarizes: false,
     keeps_order: false,
     prepare: basket,
     examples: &[(
         "datatable(Repo:string, Verb:string)['web','pull', 'web','pull', 'api','push', 'web','pull'] \
-         | evaluate basket(0.5)",
-        "0|3|75.0|web|pull;1|3|75.0|web|;2|3|75.0||pull",
+         | evaluate basket(0.25)",
+        "0|3|75.0|web|pull;1|1|25.0|api|push",
     )],
 };
 
@@ -53,7 +55,8 @@ static DIFFPATTERNS: Plugin = Plugin {
     name: "diffpatterns",
     syntax: "diffpatterns(SplitColumn, SplitValueA, SplitValueB [, WeightColumn, Threshold, MaxDimensions, \
              CustomWildcard, …])",
-    doc: "A few patterns that come much more often beside one value of a column than beside another.",
+    doc: "A few patterns that come much more often beside one value of a column than beside another. None of them is part \
+          of another.",
     reference: "query/diffpatterns-plugin",
     summarizes: false,
     keeps_order: false,
@@ -76,7 +79,7 @@ struct Mining {
 
 impl Call<'_> {
     /// A number, where it stands and is not `~`.
-    fn number_or_default(&mut self, name: &str, default: f64) -> Result<f64, Complaint> {
+    pub(super) fn number_or_default(&mut self, name: &str, default: f64) -> Result<f64, Complaint> {
         if self.tilde() || self.is_empty() {
             return Ok(default);
         }
@@ -152,12 +155,11 @@ fn basket(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let input = &inputs[0];
         let mine = mining.mine(input, None);
         let mut patterns = mine.patterns(threshold, dimensions)?;
-        patterns.sort_by(|a, b| {
-            b.total().total_cmp(&a.total()).then(b.items.len().cmp(&a.items.len())).then(a.items.cmp(&b.items))
-        });
+        let score = |pattern: &Pattern| pattern.total() * pattern.items.len() as f64;
+        patterns.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.items.cmp(&b.items)));
         let mut rows = Writer::new(schema);
         for (at, pattern) in patterns.iter().enumerate() {
-            let first = [Value::Long(at as i64), whole(pattern.total()), percent(pattern.total(), mine.total())];
+            let first = [Value::Long(at as i64), whole(pattern.total()), percent(pattern.total(), mine.total(), 10.0)];
             rows.row(first.into_iter().chain(mining.values(&mine, pattern, input)));
         }
         Ok(rows.finish())
@@ -175,7 +177,8 @@ fn autocluster(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let mine = mining.mine(input, None);
         let columns = mining.columns.len().max(1) as f64;
         let total = mine.total();
-        // The weighted geometric mean of how many rows and how much is said of them.
+        // The weighted geometric mean of how many rows and how much is said of them. That the latter is the share of
+        // columns is a guess: the page does not say how it is measured.
         let score = |pattern: &Pattern| {
             (pattern.total() / total).powf(size_weight) * (pattern.items.len() as f64 / columns).powf(1.0 - size_weight)
         };
@@ -183,7 +186,7 @@ fn autocluster(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let chosen = chosen(&mine, patterns, score);
         let mut rows = Writer::new(schema);
         for (at, pattern) in chosen.iter().enumerate() {
-            let first = [Value::Long(at as i64), whole(pattern.total()), percent(pattern.total(), total)];
+            let first = [Value::Long(at as i64), whole(pattern.total()), percent(pattern.total(), total, 10.0)];
             rows.row(first.into_iter().chain(mining.values(&mine, pattern, input)));
         }
         Ok(rows.finish())
@@ -209,14 +212,7 @@ fn diffpatterns(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
             if text == a { Some(false) } else { (text == b).then_some(true) }
         };
         let mine = mining.mine(input, Some(&side));
-        let share = |weight: f64, total: f64| if total > 0.0 { weight / total } else { 0.0 };
-        let difference = |pattern: &Pattern| {
-            (share(pattern.weights[0], mine.totals[0]) - share(pattern.weights[1], mine.totals[1])).abs()
-        };
-        let mut patterns = mine.patterns(threshold, dimensions)?;
-        patterns.retain(|pattern| difference(pattern) >= threshold);
-        let mut chosen = chosen(&mine, patterns, difference);
-        chosen.sort_by(|a, b| difference(b).total_cmp(&difference(a)));
+        let chosen = most_different(&mine, Differences { threshold, dimensions, least_values: 1 })?;
         let mut rows = Writer::new(schema);
         for (at, pattern) in chosen.iter().enumerate() {
             let [a, b] = pattern.weights;
@@ -224,9 +220,9 @@ fn diffpatterns(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
                 Value::Long(at as i64),
                 whole(a),
                 whole(b),
-                percent(a, mine.totals[0]),
-                percent(b, mine.totals[1]),
-                Value::Real(rounded(100.0 * difference(pattern))),
+                percent(a, mine.totals[0], 100.0),
+                percent(b, mine.totals[1], 100.0),
+                Value::Real(rounded(100.0 * mine.difference(pattern.weights).abs(), 100.0)),
             ];
             rows.row(first.into_iter().chain(mining.values(&mine, pattern, input)));
         }
@@ -256,15 +252,16 @@ fn chosen(mine: &Mine, mut patterns: Vec<Pattern>, score: impl Fn(&Pattern) -> f
     chosen
 }
 
-fn whole(weight: f64) -> Value {
+/// A weight as a whole number.
+pub(super) fn whole(weight: f64) -> Value {
     Value::Long(weight.round() as i64)
 }
 
-fn percent(weight: f64, total: f64) -> Value {
-    Value::Real(if total > 0.0 { rounded(100.0 * weight / total) } else { 0.0 })
+/// A share in percent, to whole parts of so many.
+pub(super) fn percent(weight: f64, total: f64, parts: f64) -> Value {
+    Value::Real(if total > 0.0 { rounded(100.0 * weight / total, parts) } else { 0.0 })
 }
 
-/// Two digits behind the point.
-fn rounded(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
+fn rounded(value: f64, parts: f64) -> f64 {
+    (value * parts).round() / parts
 }

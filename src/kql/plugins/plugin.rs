@@ -24,7 +24,7 @@ pub struct Plugin {
     pub keeps_order: bool,
     /// Reads the arguments of a call.
     pub prepare: fn(&mut Call<'_>) -> Result<Prepared, Complaint>,
-    /// A whole query and its answer: cells parted by `|`, rows by `;`.
+    /// A whole query and its answer: cells parted by `|`, rows by `;`, tables by `;;`.
     pub examples: &'static [(&'static str, &'static str)],
 }
 
@@ -118,6 +118,17 @@ pub struct Prepared {
     pub passed: Option<Vec<usize>>,
     /// The computation.
     pub run: Rc<Run>,
+    /// The tables that come after this one; `None` where it is the only one.
+    pub more: Option<Rc<More>>,
+}
+
+/// Further tables that a plugin gives where it ends a query.
+#[derive(Clone, Debug)]
+pub struct More {
+    /// What computes each; they have none of their own.
+    pub tables: Vec<Prepared>,
+    /// Whether nothing may follow the plugin; else steps after it see the first table.
+    pub end_the_query: bool,
 }
 
 impl fmt::Debug for Prepared {
@@ -136,12 +147,18 @@ impl Prepared {
         let own = schema.clone();
         let run =
             move |inputs: &[Batch], room: &Room<'_>| Ok(Table { batch: run(inputs, &own, room)?, schema: own.clone() });
-        Self { schema: Some(schema), passed: None, run: Rc::new(run) }
+        Self { schema: Some(schema), passed: None, run: Rc::new(run), more: None }
+    }
+
+    /// The same, and these tables after it.
+    #[must_use]
+    pub fn with_more(self, tables: Vec<Self>, end_the_query: bool) -> Self {
+        Self { more: Some(Rc::new(More { tables, end_the_query })), ..self }
     }
 
     /// An answer whose columns depend on the rows.
     pub fn open(run: impl Fn(&[Batch], &Room<'_>) -> Result<Table, Complaint> + 'static) -> Self {
-        Self { schema: None, passed: None, run: Rc::new(run) }
+        Self { schema: None, passed: None, run: Rc::new(run), more: None }
     }
 }
 

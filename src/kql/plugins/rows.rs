@@ -35,16 +35,21 @@ static IDENTITY: Plugin = Plugin {
 static PREVIEW: Plugin = Plugin {
     name: "preview",
     syntax: "preview(NumberOfRows)",
-    doc: "The first rows. The service adds a second table with their number; here there is one answer.",
+    doc: "Two tables: the first rows, and the number of all. Nothing may follow it.",
     reference: "query/preview-plugin",
     summarizes: false,
     keeps_order: true,
     prepare: |call| {
         let count = call.constant("NumberOfRows", ScalarType::Long)?.as_i64().unwrap_or(0);
         let count = usize::try_from(count).unwrap_or(0);
-        Ok(Prepared::known(call.input.clone(), move |inputs, _, _| Ok(inputs[0].slice(0, count))))
+        let rows = Prepared::known(call.input.clone(), move |inputs, _, _| Ok(inputs[0].slice(0, count)));
+        let number = Schema::new(vec![Field::new("Count", ScalarType::Long)]);
+        let number = Prepared::known(number, |inputs, _, _| {
+            Ok(Batch::new(vec![Column::repeat(&Value::Long(inputs[0].rows as i64), 1)], 1))
+        });
+        Ok(rows.with_more(vec![number], true))
     },
-    examples: &[("range x from 1 to 7 step 1 | evaluate preview(2)", "1;2")],
+    examples: &[("range x from 1 to 7 step 1 | evaluate preview(2)", "1;2;;7")],
 };
 
 static ROWS_NEAR: Plugin = Plugin {

@@ -1,6 +1,7 @@
 //! `schema_merge`
 
 use super::{Call, Complaint, Plugin, Prepared};
+use crate::kql::functions::widest;
 use crate::values::{Batch, BatchBuilder, Field, ScalarType, Schema};
 
 pub(super) static FAMILY: &[&Plugin] = &[&SCHEMA_MERGE];
@@ -8,7 +9,7 @@ pub(super) static FAMILY: &[&Plugin] = &[&SCHEMA_MERGE];
 static SCHEMA_MERGE: Plugin = Plugin {
     name: "schema_merge",
     syntax: "schema_merge([PreserveOrder])",
-    doc: "One schema of several that getschema gave, or what stands in the way.",
+    doc: "One schema of several that getschema gave, or what stands in the way. Numbers of two types become the wider one.",
     reference: "query/schema-merge-plugin",
     summarizes: false,
     keeps_order: true,
@@ -50,6 +51,16 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     Ok(Prepared::known(schema, move |inputs, schema, _| Ok(merged(&inputs[0], at, preserve, schema))))
 }
 
+/// Of two types' names that which holds the values of both: the same one, or that of wider numbers.
+fn wider<'a>(known: &'a str, other: &'a str) -> Option<&'a str> {
+    if known == other {
+        return Some(known);
+    }
+    let numeric = |name: &str| ScalarType::from_name(name).filter(|kind| kind.is_numeric());
+    let (left, right) = (numeric(known)?, numeric(other)?);
+    Some(if widest(left, right)? == left { known } else { other })
+}
+
 fn merged(input: &Batch, at: [usize; 4], preserve: bool, schema: &Schema) -> Batch {
     let mut columns: Vec<Merged> = Vec::new();
     for row in 0..input.rows {
@@ -61,10 +72,17 @@ fn merged(input: &Batch, at: [usize; 4], preserve: bool, schema: &Schema) -> Bat
             None => {
                 columns.push(Merged { name, first: ordinal, ordinal, data_type: text(2), column_type, error: None });
             }
-            Some(known) if known.column_type != column_type => known.error = Some("type mismatch"),
             Some(known) => {
+                match wider(&known.column_type, &column_type) {
+                    // What the service says of it is not documented.
+                    None => known.error = Some("type mismatch"),
+                    Some(wider) if wider != known.column_type => {
+                        (known.data_type, known.column_type) = (text(2), column_type);
+                    }
+                    Some(_) => {}
+                }
                 if preserve && known.first != ordinal {
-                    known.error = Some("columns are out of order");
+                    known.error.get_or_insert("columns are out of order");
                 }
                 known.ordinal = known.ordinal.max(ordinal);
             }

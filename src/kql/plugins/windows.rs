@@ -130,7 +130,7 @@ fn sliding_window_counts(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let input = &inputs[0];
         let times = times(time.of(input));
         // Rows before the start lie in the first windows.
-        let before = super::timeline::Bounds(bounds.0.map(|(start, end)| (early(start, lookback, bin), end)));
+        let before = super::timeline::Bounds(bounds.0.map(|(start, end)| (early(start, lookback, bin, &times), end)));
         let periods = before.periods(&times, bin)?;
         let there = presence(input, &id, &times, &dims, &periods, room)?;
         let firsts = window_starts(&periods, lookback);
@@ -149,11 +149,14 @@ fn sliding_window_counts(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     }))
 }
 
-/// A point at least `lookback` before `start`, whole periods away from it.
-fn early(start: i64, lookback: i64, bin: Length) -> i64 {
+/// A point at least `lookback` before `start`, whole periods away from it; no earlier than needed for the first row, since
+/// a lookback may be longer than any time.
+fn early(start: i64, lookback: i64, bin: Length, times: &[Option<i64>]) -> i64 {
+    let first = times.iter().flatten().min().map_or(start, |first| start.min(*first));
+    let from = start.saturating_sub(lookback).max(first);
     match bin {
-        Length::Even(bin) => start.saturating_sub((lookback / bin + 1).saturating_mul(bin)),
-        calendar => calendar.floor(start.saturating_sub(lookback).max(0), 0),
+        Length::Even(_) => bin.floor(from, start),
+        calendar => calendar.floor(from.max(0), 0),
     }
 }
 
@@ -165,9 +168,10 @@ fn activity_engagement(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
     let outer = call.length("OuterActivityWindow")?;
     let dims = call.columns()?;
     let mut fields = vec![Field::new(time.name.clone(), time.kind)];
+    // Where Kusto's binder has the dimensions; its page has them last. That rows before Start are in no window is a guess.
+    fields.extend(dim_fields(&dims));
     fields.extend(["dcount_activities_inner", "dcount_activities_outer"].map(long));
     fields.push(real("activity_ratio"));
-    fields.extend(dim_fields(&dims));
     Ok(Prepared::known(Schema::new(fields), move |inputs, schema, room| {
         let input = &inputs[0];
         let times = times(time.of(input));
@@ -178,13 +182,9 @@ fn activity_engagement(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         for (group, first) in there.combinations.iter().enumerate() {
             each_window(&there, group, &firsts, |period, _, distinct| {
                 let inner = there.ids[group][period].len();
-                let values = [
-                    time_value(periods.starts[period], time.kind),
-                    count(inner),
-                    count(distinct),
-                    Value::Real(inner as f64 / distinct as f64),
-                ];
-                rows.row(values.into_iter().chain(dim_values(&dims, input, *first)));
+                let start = std::iter::once(time_value(periods.starts[period], time.kind));
+                let values = [count(inner), count(distinct), Value::Real(inner as f64 / distinct as f64)];
+                rows.row(start.chain(dim_values(&dims, input, *first)).chain(values));
             });
         }
         Ok(rows.finish())

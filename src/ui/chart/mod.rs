@@ -21,15 +21,15 @@ use std::sync::Arc;
 /// A chart is asked for again when its width has changed by more than this: points are thinned to the width.
 const WIDTH_STEP_PX: u32 = 64;
 
-/// The chart of one result.
+/// The chart of one table of a result.
 #[component]
 pub fn Chart(
     /// The answer that it shows.
     outcome: Arc<Outcome>,
 ) -> impl IntoView {
     let app = use_app();
-    let query = outcome.query;
-    let visualization = outcome.info.visualization.clone();
+    let (query, table) = (outcome.query, outcome.at);
+    let visualization = outcome.table.visualization.clone();
     let is_card = visualization.kind == ChartKind::Card;
     let host = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
@@ -50,7 +50,7 @@ pub fn Chart(
         if width_px == 0 || asked.abs_diff(width_px) <= WIDTH_STEP_PX {
             return asked;
         }
-        app.engine.send(&Request::Chart { query, width_px });
+        app.engine.send(&Request::Chart { query, table, width_px });
         width_px
     });
     Effect::new(move |_| {

@@ -71,7 +71,7 @@ fn cell(grid: &GridState, row: u64, column: usize, page: Option<&(Arc<Page>, usi
     let grid = *grid;
     let number = grid
         .outcome
-        .with_value(|outcome| outcome.info.columns.get(column).is_some_and(|column| is_number(&column.kind)));
+        .with_value(|outcome| outcome.table.columns.get(column).is_some_and(|column| is_number(&column.kind)));
     let (text, kind) = match page.and_then(|(page, at)| Some((page.columns.get(column)?, *at))) {
         None => ("…".to_owned(), "grid__cell--waiting"),
         Some((cells, at)) if cells.nulls.get(at) => ("null".to_owned(), "grid__cell--null"),

@@ -35,8 +35,9 @@ pub fn copy_row(grid: GridState, row: u64) {
         let (page, at) = pages.find(row)?;
         Some(copying::row(page.columns.iter().map(|column| column.cell(at))))
     });
-    let header =
-        grid.outcome.with_value(|outcome| copying::row(outcome.info.columns.iter().map(|column| column.name.as_str())));
+    let header = grid
+        .outcome
+        .with_value(|outcome| copying::row(outcome.table.columns.iter().map(|column| column.name.as_str())));
     if let Some(cells) = cells {
         copy(grid.app, format!("{header}\n{cells}"), "Row copied.");
     }

@@ -86,7 +86,7 @@ fn values(grid: &GridState) -> Vec<Value> {
     let (row, _) = grid.active.get();
     let Some((page, at)) = grid.app.pages.with(|pages| pages.find(row)) else { return Vec::new() };
     grid.outcome.with_value(|outcome| {
-        let columns = outcome.info.columns.iter().zip(&page.columns);
+        let columns = outcome.table.columns.iter().zip(&page.columns);
         columns
             .map(|(column, cells)| {
                 let text = (!cells.nulls.get(at)).then(|| match column.kind.as_str() {

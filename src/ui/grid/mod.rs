@@ -17,14 +17,14 @@ use state::GridState;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
-/// The grid of one result: the ARIA pattern of that name, with one tab stop.
+/// The grid of one table of a result: the ARIA pattern of that name, with one tab stop.
 #[component]
 pub fn Grid(
     /// The answer that it shows.
     outcome: Arc<Outcome>,
 ) -> impl IntoView {
     let app = use_app();
-    let (rows, columns) = (outcome.info.rows, outcome.info.columns.len());
+    let (rows, columns) = (outcome.table.rows, outcome.table.columns.len());
     let grid = GridState::new(app, outcome);
     grid.follow();
     Effect::new(move |_| {

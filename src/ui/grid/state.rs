@@ -54,10 +54,10 @@ pub struct GridState {
 impl GridState {
     /// A grid at its top.
     pub fn new(app: App, outcome: Arc<Outcome>) -> Self {
-        let rows = outcome.info.rows;
+        let rows = outcome.table.rows;
         let page = app.pages.with_untracked(|pages| pages.find(0));
         let first = page.as_ref().map(|(page, _)| page.as_ref());
-        let widths = RwSignal::new(widths::initial(&outcome.info.columns, first));
+        let widths = RwSignal::new(widths::initial(&outcome.table.columns, first));
         let (scroll, size) = (RwSignal::new((0.0, 0.0)), RwSignal::new((0.0, 0.0)));
         let offsets = Memo::new(move |_| widths::offsets(&widths.read()));
         let seen_rows = Memo::new(move |_| geometry(rows, size.get().1).visible(scroll.get().0, SPARE_ROWS));
@@ -92,7 +92,7 @@ impl GridState {
                 return true;
             }
             let Some((page, _)) = self.app.pages.with(|pages| pages.find(0)) else { return false };
-            self.widths.set(self.outcome.with_value(|outcome| widths::initial(&outcome.info.columns, Some(&page))));
+            self.widths.set(self.outcome.with_value(|outcome| widths::initial(&outcome.table.columns, Some(&page))));
             true
         });
     }
@@ -100,7 +100,7 @@ impl GridState {
     /// Asks for the pages that are seen, and keeps the columns' widths as custom properties of the grid, so that a drag
     /// touches one element and not every cell.
     pub fn follow(self) {
-        let query = self.outcome.with_value(|outcome| outcome.query);
+        let (query, table) = self.outcome.with_value(|outcome| (outcome.query, outcome.at));
         Effect::new(move |_| {
             let (first, last) = self.seen_rows.get();
             if let Some(asking) = ASKING.take() {
@@ -109,7 +109,7 @@ impl GridState {
             let ask = move || {
                 let missing = self.app.pages.try_update_untracked(|pages| pages.want(first, last)).unwrap_or_default();
                 for (first_row, rows) in missing {
-                    self.app.engine.send(&Request::Page { query, first_row, rows });
+                    self.app.engine.send(&Request::Page { query, table, first_row, rows });
                 }
             };
             ASKING.set(set_timeout_with_handle(ask, SETTLE).ok());
@@ -130,17 +130,17 @@ impl GridState {
 
     /// Rows of the result.
     pub fn rows(self) -> u64 {
-        self.outcome.with_value(|outcome| outcome.info.rows)
+        self.outcome.with_value(|outcome| outcome.table.rows)
     }
 
     /// Columns of the result.
     pub fn columns(self) -> usize {
-        self.outcome.with_value(|outcome| outcome.info.columns.len())
+        self.outcome.with_value(|outcome| outcome.table.columns.len())
     }
 
     /// One column of the result.
     pub fn column(self, index: usize) -> Option<ResultColumn> {
-        self.outcome.with_value(|outcome| outcome.info.columns.get(index).cloned())
+        self.outcome.with_value(|outcome| outcome.table.columns.get(index).cloned())
     }
 
     /// The geometry of its rows now.

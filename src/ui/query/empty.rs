@@ -83,13 +83,17 @@ pub fn NoRows(
     outcome: Arc<Outcome>,
 ) -> impl IntoView {
     let app = use_app();
+    let lead = match outcome.info.tables.len() {
+        0 | 1 => "The query ran and found no rows.",
+        _ => "The query ran; this table has no rows.",
+    };
     let (now, ranged) = (outcome.info.now, outcome.range != Range::All && !outcome.info.time_set_in_query);
     let span = app.catalog.with_untracked(|catalog| catalog.data_start.zip(catalog.data_end));
     let off = now.zip(span).filter(|(now, (start, end))| now < start || now > end);
     let anchored_at_end = app.now.get_untracked() == NowAnchor::EndOfData;
     view! {
         <div class="empty">
-            <p class="empty__lead">"The query ran and found no rows."</p>
+            <p class="empty__lead">{lead}</p>
             {now.map(|now| view! {
                 <p>
                     "It asks for "<code>"now()"</code>" or "<code>"ago()"</code>", and "<code>"now()"</code>" was "{instants::second(now)}

@@ -9,5 +9,6 @@ pub mod results;
 pub mod room;
 pub mod splitter;
 pub mod status;
+pub mod table_tabs;
 pub mod toolbar;
 pub mod views;

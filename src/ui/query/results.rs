@@ -2,11 +2,13 @@
 
 use super::empty::{Failed, Idle, NoRows};
 use super::status::Status;
+use super::table_tabs::{PANEL, TableTabs, tab_id};
 use super::views::{ViewTabs, has_chart};
 use crate::ui::chart::Chart;
 use crate::ui::grid::Grid;
-use crate::ui::state::{Run, Shown, use_app};
+use crate::ui::state::{Outcome, Run, Shown, use_app};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What the panel below the editor shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,18 +30,29 @@ pub fn Results() -> impl IntoView {
         }
         app.outcome.with(|outcome| match outcome {
             None => Face::Idle,
-            Some(outcome) if outcome.info.rows == 0 => Face::NoRows,
-            Some(outcome) if has_chart(&outcome.info) && app.shown.get() == Shown::Chart => Face::Chart,
+            Some(outcome) if outcome.table.rows == 0 => Face::NoRows,
+            Some(outcome) if has_chart(&outcome.table) && app.shown.get() == Shown::Chart => Face::Chart,
             Some(_) => Face::Grid,
         })
     });
+    let tab = Memo::new(move |_| {
+        let shown = |outcome: &Arc<Outcome>| (outcome.info.tables.len() > 1).then(|| tab_id(outcome.at));
+        app.outcome.with(|outcome| outcome.as_ref().and_then(shown))
+    });
     view! {
         <section class="results" aria-label="Answer" aria-busy=move || app.is_running().to_string()>
+            <TableTabs />
             <div class="results__head">
                 <ViewTabs />
                 <Status />
             </div>
-            <div class="results__body" class:results__body--stale=move || app.is_running()>
+            <div
+                class="results__body"
+                class:results__body--stale=move || app.is_running()
+                id=PANEL
+                role=move || tab.get().map(|_| "tabpanel")
+                aria-labelledby=move || tab.get()
+            >
                 {move || {
                     let face = face.get();
                     let outcome = app.outcome.get();

@@ -28,13 +28,14 @@ fn kept(app: App) -> Option<&'static str> {
 
 fn facts(outcome: &Outcome) -> impl IntoView + use<> {
     let info = &outcome.info;
-    let unsupported = (!info.visualization.requested.is_empty() && !info.visualization.supported)
-        .then(|| format!("{} is not drawn yet; the rows are shown.", info.visualization.requested));
+    let visualization = &outcome.table.visualization;
+    let unsupported = (!visualization.requested.is_empty() && !visualization.supported)
+        .then(|| format!("{} is not drawn yet; the rows are shown.", visualization.requested));
     let warnings = info.warnings.iter().map(|warning| warning.message.clone());
     let limits: Vec<String> = info.limits.iter().cloned().chain(unsupported).chain(warnings).collect();
     let in_query = info.time_set_in_query && outcome.range != Range::All;
     view! {
-        <span class="status__part">{numbers::counted(info.rows, "row", "rows")}</span>
+        <span class="status__part">{numbers::counted(outcome.table.rows, "row", "rows")}</span>
         <span class="status__part status__part--muted">{numbers::counted(info.rows_scanned, "row", "rows")}" scanned"</span>
         <span class="status__part status__part--muted" title=format!("{} ms", info.elapsed_ms)>{numbers::millis(info.elapsed_ms)}</span>
         {info.now.map(|now| view! {

@@ -1,14 +1,14 @@
 //! "Chart | Table", where the query asks for a chart.
 
-use crate::protocol::{ChartKind, ResultInfo};
+use crate::protocol::{ChartKind, ResultTable};
 use crate::ui::link;
 use crate::ui::state::{Run, Shown, use_app};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-/// Whether a result is drawn.
-pub fn has_chart(info: &ResultInfo) -> bool {
-    info.rows > 0 && info.visualization.supported && info.visualization.kind != ChartKind::Table
+/// Whether a table is drawn.
+pub fn has_chart(table: &ResultTable) -> bool {
+    table.rows > 0 && table.visualization.supported && table.visualization.kind != ChartKind::Table
 }
 
 /// The two tabs; nothing where there is no chart.
@@ -18,7 +18,7 @@ pub fn ViewTabs() -> impl IntoView {
     let drawn = Memo::new(move |_| {
         // After a failed run there is nothing to show either way.
         let failed = app.run.with(|run| matches!(run, Run::Failed(_)));
-        !failed && app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| has_chart(&o.info)))
+        !failed && app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| has_chart(&o.table)))
     });
     let show = move |shown: Shown| {
         app.shown.set(shown);

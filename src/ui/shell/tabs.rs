@@ -69,7 +69,8 @@ pub fn Tabs() -> impl IntoView {
     }
 }
 
-fn focus(id: &str) {
+/// Gives the focus to the element of this id.
+pub fn focus(id: &str) {
     let element = web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // An element that is gone cannot be focused, and need not be.

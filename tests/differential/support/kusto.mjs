@@ -16,7 +16,7 @@ function list(items) {
   return Array.from({ length: items.Count }, (_, at) => items.getItem(at));
 }
 
-/** `{ columns, types }` of a query, or `{ errors }`. */
+/** `{ tables }` of a query's last statement, each `{ columns, types }`; or `{ errors }`. */
 export function say(query) {
   const code = KustoCode.ParseAndAnalyze(query, GlobalState.Default);
   const errors = list(code.GetDiagnostics()).filter((diagnostic) => diagnostic.Severity === "Error");
@@ -29,6 +29,11 @@ export function say(query) {
       })),
     };
   }
-  const columns = code.ResultType?.Columns ? list(code.ResultType.Columns) : [];
-  return { columns: columns.map((column) => column.Name), types: columns.map((column) => column.Type.Name) };
+  // `fork` and its like give a group of tables.
+  const results = code.ResultType?.Members && !code.ResultType.Columns ? list(code.ResultType.Members) : [code.ResultType];
+  const tables = results.map((table) => {
+    const columns = table?.Columns ? list(table.Columns) : [];
+    return { columns: columns.map((column) => column.Name), types: columns.map((column) => column.Type.Name) };
+  });
+  return { tables };
 }

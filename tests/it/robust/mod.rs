@@ -4,11 +4,12 @@
 
 mod hostile;
 mod mutated;
+mod spliced;
 mod split;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tallyman::kql::{Execution, Limits, Outcome, Step, TableData, Tables, compile};
+use tallyman::kql::{Execution, Limits, ResultRows, Step, TableData, Tables, compile};
 
 /// One table, `T`, or none.
 struct Only(Option<TableData>);
@@ -23,8 +24,8 @@ impl Tables for Only {
     }
 }
 
-/// What a query comes to within `limits` and `time`; `Err` says what a person would see.
-fn run(query: &str, tables: &Only, limits: Limits, time: Duration) -> Result<Outcome, String> {
+/// The first table that a query comes to within `limits` and `time`; `Err` says what a person would see.
+fn run(query: &str, tables: &Only, limits: Limits, time: Duration) -> Result<ResultRows, String> {
     let compiled = compile(query, tables, 638_500_000_000_000_000, None);
     let Some(plan) = compiled.plan else {
         let lines: Vec<String> = compiled.diagnostics.iter().map(|diagnostic| diagnostic.render(query)).collect();
@@ -36,8 +37,8 @@ fn run(query: &str, tables: &Only, limits: Limits, time: Duration) -> Result<Out
         let began = Instant::now();
         let step = execution.step().map_err(|diagnostic| diagnostic.render(query))?;
         assert!(began.elapsed() < Duration::from_secs(4), "one step took {:?}: {query}", began.elapsed());
-        if let Step::Done(outcome) = step {
-            return Ok(outcome);
+        if let Step::Done(mut outcome) = step {
+            return Ok(outcome.tables.remove(0));
         }
     }
     // Stopped between two steps, as a person would.

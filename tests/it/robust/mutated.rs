@@ -12,7 +12,7 @@ use tallyman::kql::syntax::lexer::tokens;
 const LIMITS: Limits = Limits { result_rows: 100, operator_rows: 10_000, series_bytes: 1 << 20 };
 
 /// The corpus where it is, and our own cases.
-static QUERIES: LazyLock<Vec<String>> = LazyLock::new(|| {
+pub(super) static QUERIES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut queries = Vec::new();
     for path in case_files::files("tests/kql/run") {
         let text = std::fs::read_to_string(path).expect("the file can be read");

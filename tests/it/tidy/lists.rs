@@ -23,12 +23,14 @@ fn modules(tree: &[Source]) -> Vec<String> {
             let (folder, file) = source.path.rsplit_once('/')?;
             let (folder, name) =
                 if file == "mod.rs" { folder.rsplit_once('/')? } else { (folder, file.strip_suffix(".rs")?) };
-            if source.path == "src/lib.rs" {
+            if super::ROOTS.contains(&&*source.path) {
                 return None;
             }
-            let parents = [format!("{folder}/mod.rs"), format!("{folder}.rs"), format!("{folder}/lib.rs")];
-            let parent = parents.iter().find_map(|path| text_of(path)).unwrap_or("");
-            let listed = parent.lines().any(|line| line.trim_end().ends_with(&format!("mod {name};")));
+            let inner = [format!("{folder}/mod.rs"), format!("{folder}.rs")];
+            let roots = super::ROOTS.into_iter().filter(|_| folder == "src").map(str::to_owned);
+            let mut parents = inner.into_iter().chain(roots).filter_map(|path| text_of(&path));
+            let listed =
+                parents.any(|parent| parent.lines().any(|line| line.trim_end().ends_with(&format!("mod {name};"))));
             (!listed).then(|| format!("{}: no `mod {name};` brings it in", source.path))
         })
         .collect()

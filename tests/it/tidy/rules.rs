@@ -58,11 +58,15 @@ fn web_crates(source: &Source) -> Vec<String> {
 }
 
 fn platform(source: &Source) -> Vec<String> {
-    if !source.is("rs") || !source.is_under("src") || source.path == "src/lib.rs" || source.is_under("src/bin") {
+    if !source.is("rs")
+        || !source.is_under("src")
+        || super::ROOTS.contains(&&*source.path)
+        || source.is_under("src/bin")
+    {
         return Vec::new();
     }
     lines_with(source, |code| code.contains("cfg(target_arch").then(String::new))
-        .map(|(line, _)| format!("line {line}: the platform is told apart in lib.rs and the bins only"))
+        .map(|(line, _)| format!("line {line}: the platform is told apart in lib.rs, page.rs and the bins only"))
         .collect()
 }
 

@@ -7,18 +7,56 @@ use crate::kql::binder::naming::name_of;
 use crate::kql::binder::tabular::{all_columns, projected, serialized};
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, PluginCall, WrittenSchema};
-use crate::kql::plugins::{self, Argument, Call, ColumnArgument, Given, Plugin, Prepared};
+use crate::kql::plugins::{self, Argument, Call, ColumnArgument, Given, More, Plugin, Prepared};
 use crate::kql::syntax::tree::{self, Arg, EvaluateOperator};
 use crate::values::{Batch, Field, ScalarType, Schema};
+use std::rc::Rc;
 use std::sync::Arc;
 
 impl Binder<'_> {
+    /// The table that the query goes on with.
     pub(in crate::kql::binder) fn evaluate(
         &mut self,
         evaluate: &EvaluateOperator,
         input: Node,
         span: Span,
     ) -> Binding<Node> {
+        let (table, plugin, more) = self.plugin_table(evaluate, input, span)?;
+        match more {
+            Some(more) if more.end_the_query => self.not_the_end(plugin.name, evaluate.call.span),
+            _ => Ok(table),
+        }
+    }
+
+    /// All its tables, where it ends the query.
+    pub(in crate::kql::binder) fn evaluate_all(
+        &mut self,
+        evaluate: &EvaluateOperator,
+        input: Node,
+        span: Span,
+    ) -> Binding<Vec<Node>> {
+        let (mut table, _, more) = self.plugin_table(evaluate, input, span)?;
+        let mut all = Vec::new();
+        if let (Some(more), NodeKind::Plugin(call)) = (more, &mut table.kind) {
+            let inputs = std::mem::take(&mut call.inputs);
+            call.inputs = inputs.into_iter().map(|input| self.buffered(input)).collect();
+            for prepared in &more.tables {
+                let schema = prepared.schema.clone().unwrap_or_default();
+                let call = PluginCall { prepared: prepared.clone(), ..call.as_ref().clone() };
+                all.push(Node { kind: NodeKind::Plugin(Box::new(call)), schema, span });
+            }
+        }
+        all.insert(0, table);
+        Ok(all)
+    }
+
+    /// The first table of the plugin, and what more it gives. A query that writes down the columns means that one alone.
+    fn plugin_table(
+        &mut self,
+        evaluate: &EvaluateOperator,
+        input: Node,
+        span: Span,
+    ) -> Binding<(Node, &'static Plugin, Option<Rc<More>>)> {
         let (name, args): (_, &[Arg]) = match &evaluate.call.kind {
             tree::ExprKind::Call(call) => (&call.name, &call.args),
             tree::ExprKind::Name(name) => (name, &[]),
@@ -47,10 +85,12 @@ impl Binder<'_> {
             Some((schema, written)) => (Arc::new(schema), Some(written)),
             None => (prepared.schema.clone().unwrap_or_default(), None),
         };
+        let more = prepared.more.clone().filter(|_| written.is_none());
         let inputs = std::iter::once(first).chain(call.inputs).collect();
         let call = PluginCall { plugin, inputs, prepared, written, arg_spans };
         let node = Node { kind: NodeKind::Plugin(Box::new(call)), schema, span };
-        if open { self.plugin_answer(node) } else { Ok(node) }
+        let node = if open { self.plugin_answer(node)? } else { node };
+        Ok((node, plugin, more))
     }
 
     /// The answer of a plugin whose columns depend on rows.

@@ -19,10 +19,10 @@ impl Binder<'_> {
         if predicate.returns != ScalarType::Bool {
             let message = format!("`where` needs true or false, but this is a {}.", predicate.returns);
             let help = match predicate.returns {
-                ScalarType::Dynamic => "Convert it with tobool( ).",
+                ScalarType::Dynamic => "Read it as one with tobool( ), or compare it with something.",
                 _ => "Compare it with something, for example with == or isnotempty( ).",
             };
-            return self.report(Diagnostic::error("KS107", predicate.span, message).with_help(help));
+            return self.report(Diagnostic::error("KS141", predicate.span, message).with_help(help));
         }
         self.needs_order(&predicate, &input)?;
         self.time_set_in_query |= reads(&predicate, input.schema.index_of("TimeGenerated"));

@@ -1,60 +1,114 @@
-//! `fork` and `facet`: several tables from one. All are checked; the page shows the first.
+//! `fork` and `facet`: several tables from one.
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::naming::name_of;
+use crate::kql::binder::results::name_by_as;
 use crate::kql::binder::{Binder, Binding};
-use crate::kql::plan::Node;
-use crate::kql::syntax::tree::{Call, Expr, ExprKind, FacetOperator, ForkBranch, Name, NamedExpr, SummarizeOperator};
+use crate::kql::plan::{Node, ResultPlan};
+use crate::kql::syntax::tree::{
+    Call, Expr, ExprKind, FacetOperator, ForkBranch, Name, NamedExpr, Operator, OperatorKind, SummarizeOperator,
+};
 
 impl Binder<'_> {
-    pub(in crate::kql::binder) fn fork(&mut self, branches: &[ForkBranch], input: &Node, span: Span) -> Binding<Node> {
-        let tables = branches.iter().map(|branch| self.branch(&branch.query, input.clone())).collect();
-        self.first_of(tables, span, "Ask the other parts on their own to see them.")
+    /// The table of each part. A part that cannot be is reported, and the others are looked at all the same.
+    pub(in crate::kql::binder) fn fork(&mut self, branches: &[ForkBranch], input: Node) -> Binding<Vec<ResultPlan>> {
+        let input = if branches.len() > 1 { self.buffered(input) } else { input };
+        let tables: Vec<Binding<ResultPlan>> = branches
+            .iter()
+            .map(|branch| {
+                self.may_fork(&branch.query)?;
+                let root = self.branch(&branch.query, input.clone())?;
+                let name = branch.name.as_ref().map(|name| name.text.as_str().into());
+                Ok(ResultPlan { name: name.or_else(|| name_by_as(&branch.query)), ..ResultPlan::unnamed(root) })
+            })
+            .collect();
+        tables.into_iter().collect()
     }
 
     /// The table of `with (…)`, then the values of each column with their counts.
-    pub(in crate::kql::binder) fn facet(&mut self, facet: &FacetOperator, input: &Node, span: Span) -> Binding<Node> {
-        let mut tables: Vec<Binding<Node>> = facet.with.iter().map(|with| self.branch(with, input.clone())).collect();
+    pub(in crate::kql::binder) fn facet(
+        &mut self,
+        facet: &FacetOperator,
+        input: Node,
+        span: Span,
+    ) -> Binding<Vec<ResultPlan>> {
+        let several = facet.columns.len() + usize::from(facet.with.is_some()) > 1;
+        let input = if several { self.buffered(input) } else { input };
+        let mut tables: Vec<Binding<ResultPlan>> = Vec::new();
+        if let Some(with) = &facet.with {
+            let root = self.branch(with, input.clone());
+            tables.push(root.map(|root| ResultPlan { name: name_by_as(with), ..ResultPlan::unnamed(root) }));
+        }
         for column in &facet.columns {
             let at = column.span;
             let named = |text: String| Name { text, span: at, quoted: false };
+            let column_name = name_of(column).unwrap_or_default();
             let call = Call { name: named("count".into()), args: Vec::new(), args_span: at };
             let count = NamedExpr {
-                names: vec![named(format!("count_{}", name_of(column).unwrap_or_default()))],
+                names: vec![named(format!("count_{column_name}"))],
                 tuple: false,
                 value: Expr { kind: ExprKind::Call(call), span: at },
                 span: at,
             };
             let key = NamedExpr { names: Vec::new(), tuple: false, value: column.clone(), span: at };
             let counts = SummarizeOperator { parameters: Vec::new(), aggregates: vec![count], by: vec![key] };
-            tables.push(self.summarize(&counts, input.clone(), span));
+            let root = self.summarize(&counts, input.clone(), span);
+            tables.push(root.map(|root| ResultPlan {
+                name: Some(column_name.as_str().into()).filter(|_| !column_name.is_empty()),
+                ..ResultPlan::unnamed(root)
+            }));
         }
-        self.first_of(tables, span, "Use summarize count() by the other columns to see their values.")
-    }
-
-    fn first_of(&mut self, tables: Vec<Binding<Node>>, span: Span, help: &str) -> Binding<Node> {
-        if tables.len() > 1 {
-            let message = format!("This step gives {} tables; the first one is shown.", tables.len());
-            self.diagnostics.push(Diagnostic::warning("TM104", span, message).with_help(help));
-        }
-        // A mistake in any of them has been reported.
-        let tables = tables.into_iter().collect::<Binding<Vec<_>>>()?;
-        tables.into_iter().next().ok_or(crate::kql::binder::Reported)
+        tables.into_iter().collect()
     }
 
     /// A sub-query whose start takes the rows of `input`.
     fn branch(&mut self, query: &Expr, input: Node) -> Binding<Node> {
+        // Names that a part gives are its own.
         let outside = self.environment.clone();
-        let table = match &query.kind {
-            ExprKind::Parenthesized(inner) => self.branch(inner, input),
-            ExprKind::Leading(operator) => self.operator_step(operator, Some(input)),
-            ExprKind::Pipe { source, operators } => {
-                let first = self.branch(source, input);
-                operators.iter().fold(first, |node, operator| self.operator_step(operator, Some(node?)))
-            }
-            _ => self.tabular(query),
-        };
+        let table = self.sub_query(query, input);
         self.environment = outside;
         table
+    }
+
+    /// Whether all steps of a part are of those that `fork` takes.
+    fn may_fork(&mut self, query: &Expr) -> Binding<()> {
+        match &query.kind {
+            ExprKind::Parenthesized(inner) => self.may_fork(inner),
+            ExprKind::Leading(operator) => self.step_may_fork(operator),
+            ExprKind::Pipe { source, operators } => {
+                self.may_fork(source)?;
+                operators.iter().try_for_each(|operator| self.step_may_fork(operator))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn step_may_fork(&mut self, operator: &Operator) -> Binding<()> {
+        use OperatorKind as Kind;
+        match &operator.kind {
+            Kind::MvApply(_)
+            | Kind::Evaluate(_)
+            | Kind::Facet(_)
+            | Kind::Fork(_)
+            | Kind::Find(_)
+            | Kind::Search(_)
+            | Kind::GetSchema(_)
+            | Kind::Join(_)
+            | Kind::Lookup(_)
+            | Kind::MakeSeries(_)
+            | Kind::Partition(_)
+            | Kind::Print(_)
+            | Kind::Range(_)
+            | Kind::Render(_)
+            | Kind::Scan(_)
+            | Kind::Serialize(_)
+            | Kind::Union(_)
+            | Kind::Consume(_) => self.report(
+                Diagnostic::error("KS177", operator.name_span, "This operator cannot stand inside `fork`.").with_help(
+                    "Write it before `fork`, or ask the parts as queries of their own with `;` between them.",
+                ),
+            ),
+            _ => Ok(()),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! One file for each operator, or for each family that shares its rules.
 
+mod assert_schema;
 pub(super) mod count;
 mod datatable;
 mod distinct;
@@ -9,8 +10,10 @@ mod filter;
 mod find;
 mod fork;
 mod get_schema;
+mod graph_match;
 mod invoke;
 mod join;
+mod make_graph;
 mod make_series;
 mod mv_apply;
 mod mv_expand;
@@ -19,6 +22,7 @@ mod parse_kv;
 mod partition;
 mod print;
 mod project;
+mod project_by_names;
 mod project_columns;
 mod range;
 mod reduce;

@@ -109,7 +109,7 @@ impl Binder<'_> {
     }
 
     /// A sub-query over `rows`.
-    fn sub_query(&mut self, query: &tree::Expr, rows: Node) -> Binding<Node> {
+    pub(super) fn sub_query(&mut self, query: &tree::Expr, rows: Node) -> Binding<Node> {
         match &query.kind {
             ExprKind::Parenthesized(inner) => self.sub_query(inner, rows),
             ExprKind::Leading(operator) => self.operator_step(operator, Some(rows)),

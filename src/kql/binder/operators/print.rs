@@ -20,6 +20,7 @@ impl Binder<'_> {
                 failed = true;
                 continue;
             };
+            // What is not named is numbered, the value of a variable too.
             for ListColumn { name, expr, is_named, declared } in columns {
                 let name = name.filter(|_| is_named).unwrap_or_else(|| format!("print_{at}"));
                 let declared = declared.filter(|_| is_named);

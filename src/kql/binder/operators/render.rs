@@ -8,6 +8,12 @@ use crate::protocol::{ChartKind, Visualization};
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn render(&mut self, render: &RenderOperator, input: Node) -> Binding<Node> {
+        self.visualization = self.visualize(render);
+        Ok(input)
+    }
+
+    /// What it asks for.
+    pub(in crate::kql::binder) fn visualize(&mut self, render: &RenderOperator) -> Visualization {
         let requested = render.visualization.text.to_lowercase();
         let kind = match requested.as_str() {
             "table" => Some(ChartKind::Table),
@@ -40,8 +46,7 @@ impl Binder<'_> {
         for property in &render.properties {
             self.property(property, &mut visualization);
         }
-        self.visualization = visualization;
-        Ok(input)
+        visualization
     }
 
     fn property(&mut self, property: &Parameter, visualization: &mut Visualization) {

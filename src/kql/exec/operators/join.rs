@@ -242,7 +242,7 @@ impl Pairs {
 }
 
 /// Row numbers group by group, and where each group starts.
-fn rows_by_group(groups: &[u32], count: usize) -> (Vec<u32>, Vec<u32>) {
+pub(crate) fn rows_by_group(groups: &[u32], count: usize) -> (Vec<u32>, Vec<u32>) {
     let mut starts = vec![0_u32; count + 1];
     for group in groups {
         starts[*group as usize + 1] += 1;

@@ -1,9 +1,12 @@
 //! One file for each node of a plan.
 
 pub(super) mod apply;
+pub(super) mod buffered;
 pub(super) mod expand;
 pub(super) mod extract;
 pub(super) mod filter;
+pub(super) mod graph_match;
+pub(super) mod graph_table;
 pub(super) mod join;
 pub(super) mod make_series;
 pub(super) mod plugin;
@@ -23,7 +26,7 @@ pub(super) mod whole;
 pub(super) mod window;
 
 use super::operator::BoxedOperator;
-use crate::kql::plan::{Node, NodeKind};
+use crate::kql::plan::{GraphOutput, Node, NodeKind};
 
 /// The operators that compute a node, ready to be asked.
 pub(super) fn build(node: &Node) -> BoxedOperator {
@@ -37,6 +40,10 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
         NodeKind::Sequences { input, sequences } => {
             Box::new(sequences::Scanner::new(build(input), input, sequences.as_ref().clone()))
         }
+        // A graph alone never comes here; its rows would be its nodes.
+        NodeKind::Graph(graph) => Box::new(graph_table::GraphTable::new(graph, node, GraphOutput::Nodes { id: false })),
+        NodeKind::GraphTable { graph, output } => Box::new(graph_table::build(graph, *output)),
+        NodeKind::GraphMatch(matching) => Box::new(graph_match::GraphMatcher::new(matching, node.span)),
         NodeKind::Extract { input, column, extraction } => {
             Box::new(extract::Extract::new(build(input), *column, extraction.clone(), node.span))
         }
@@ -59,6 +66,7 @@ pub(super) fn build(node: &Node) -> BoxedOperator {
             Box::new(whole::Whole::new(build(input), input, node.span, Box::new(work)))
         }
         NodeKind::Serialize { input } => build(input),
+        NodeKind::Buffered { input, id } => Box::new(buffered::Buffered::new(*id, build(input), node.span)),
         NodeKind::Take { input, count } => Box::new(take::Take::new(build(input), *count)),
         NodeKind::Expand { input, arrays, bags_as_arrays, limit } => {
             Box::new(expand::Expand::new(build(input), arrays, *bags_as_arrays, *limit, node))

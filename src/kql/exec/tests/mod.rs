@@ -8,7 +8,7 @@ mod windows;
 
 use super::{Execution, Limits, Step};
 use crate::diagnostics::{Diagnostic, Span};
-use crate::kql::plan::{Expr, Node, NodeKind, Plan, SortTerm, Source};
+use crate::kql::plan::{Expr, Node, NodeKind, Plan, ResultPlan, SortTerm, Source};
 use crate::values::{Batch, BatchBuilder, Field, ScalarType, Schema, Value};
 use proptest::prelude::*;
 use std::cmp::Ordering;
@@ -82,9 +82,8 @@ fn constant(value: Value) -> Expr {
 
 fn try_run(root: Node, limits: Limits) -> Result<Vec<Row>, Diagnostic> {
     let plan = Plan {
-        root,
+        results: vec![ResultPlan::unnamed(root)],
         subqueries: Vec::new(),
-        visualization: crate::protocol::Visualization::default(),
         uses_now: false,
         time_set_in_query: false,
         rest: None,
@@ -93,6 +92,7 @@ fn try_run(root: Node, limits: Limits) -> Result<Vec<Row>, Diagnostic> {
     let mut execution = Execution::new(plan, 0, limits);
     for _ in 0..1_000_000 {
         if let Step::Done(outcome) = execution.step()? {
+            let outcome = &outcome.tables[0];
             let rows: Vec<Row> = outcome
                 .batches
                 .iter()

@@ -5,6 +5,7 @@
 use super::support::{EXPR, by_group, column, for_each, kind_of, long_column, pack_words, param, unpack_words};
 use super::{Accumulator, Aggregate, Argument};
 use crate::kql::functions::digest::{Digest, long_of_word, nearest, real_of_word, word_of_long, word_of_real};
+use crate::kql::functions::summary::Summary;
 use crate::kql::functions::{FunctionError, Param, ParamKind};
 use crate::values::{
     Column, DynKind, DynamicBuilder, DynamicWriter, Field, ScalarType, Value, decimal_from_bits, format_real,

@@ -8,8 +8,9 @@ use super::support::{
 use super::{Accumulator, Aggregate, Argument};
 use crate::kql::functions::digest::Digest;
 use crate::kql::functions::sketch::{Sketch, bits_of_accuracy};
+use crate::kql::functions::summary::Summary;
 use crate::kql::functions::{FunctionError, Param, ParamKind};
-use crate::values::{Column, Dyn, DynamicBuilder, DynamicWriter, Field, ScalarType};
+use crate::values::{Column, DynamicBuilder, DynamicWriter, Field, ScalarType};
 
 pub(super) static FAMILY: &[&Aggregate] = &[&HLL, &HLL_IF, &HLL_MERGE, &TDIGEST, &TDIGEST_MERGE];
 
@@ -125,41 +126,6 @@ impl Accumulator for Sketches {
     fn finish(&mut self, group_count: usize) -> Vec<Column> {
         self.groups.resize_with(group_count, || Sketch::new(self.bits));
         written(std::mem::take(&mut self.groups).into_iter().map(Some))
-    }
-}
-
-/// What can be put together.
-trait Summary: Sized {
-    fn read(value: Dyn<'_>) -> Option<Self>;
-    fn merge(&mut self, other: Self);
-    fn write(&mut self, out: &mut DynamicWriter);
-}
-
-impl Summary for Sketch {
-    fn read(value: Dyn<'_>) -> Option<Self> {
-        Self::read(value)
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge(other);
-    }
-
-    fn write(&mut self, out: &mut DynamicWriter) {
-        self.write(out);
-    }
-}
-
-impl Summary for Digest {
-    fn read(value: Dyn<'_>) -> Option<Self> {
-        Self::read(value)
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge(other);
-    }
-
-    fn write(&mut self, out: &mut DynamicWriter) {
-        self.write(out);
     }
 }
 

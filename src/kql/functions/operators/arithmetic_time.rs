@@ -6,18 +6,32 @@ use crate::values::ScalarType;
 
 type Answer = Result<Datum, FunctionError>;
 
+/// What a dynamic holds is read as this type; the other side is of its own.
+fn ticks(args: &[Datum], kind: ScalarType) -> Vec<Datum> {
+    let read = |arg: &Datum| if arg.kind() == ScalarType::Dynamic { convert(arg, kind) } else { arg.clone() };
+    args.iter().map(read).collect()
+}
+
 pub(super) fn add_timespans(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    let args: Vec<Datum> = args.iter().map(|arg| convert(arg, ScalarType::TimeSpan)).collect();
+    let args = ticks(args, ScalarType::TimeSpan);
     let (left, right) = (lift::longs(&args[0]), lift::longs(&args[1]));
     Ok(lift::to_timespans(rows, |row| left.get(row)?.checked_add(right.get(row)?)))
 }
 
 pub(super) fn add_to_datetime(args: &[Datum], rows: usize, _: &Context) -> Answer {
+    let args = ticks(args, ScalarType::TimeSpan);
     let (left, right) = (lift::longs(&args[0]), lift::longs(&args[1]));
     Ok(lift::to_datetimes(rows, |row| left.get(row)?.checked_add(right.get(row)?)))
 }
 
+/// Two datetimes, or two timespans; a dynamic is what the other side is.
 pub(super) fn subtract_ticks(args: &[Datum], rows: usize, _: &Context) -> Answer {
+    let kind = if args.iter().any(|arg| arg.kind() == ScalarType::DateTime) {
+        ScalarType::DateTime
+    } else {
+        ScalarType::TimeSpan
+    };
+    let args = ticks(args, kind);
     let (left, right) = (lift::longs(&args[0]), lift::longs(&args[1]));
     Ok(lift::to_timespans(rows, |row| left.get(row)?.checked_sub(right.get(row)?)))
 }
@@ -70,5 +84,9 @@ pub(super) fn ratio(args: &[Datum], rows: usize, _: &Context) -> Answer {
 /// What the right leaves of the left; null for a length of zero.
 pub(super) fn remainder(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let (left, right) = (lift::longs(&args[0]), lift::longs(&args[1]));
-    Ok(lift::to_timespans(rows, |row| left.get(row)?.checked_rem_euclid(right.get(row)?)))
+    // Wrapping, since the least timespan leaves nothing of a tick less than nothing: 0, though the quotient does not fit.
+    Ok(lift::to_timespans(rows, |row| {
+        let by = right.get(row).filter(|by| *by != 0)?;
+        Some(left.get(row)?.wrapping_rem_euclid(by))
+    }))
 }

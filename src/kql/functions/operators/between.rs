@@ -1,7 +1,7 @@
 //! `between` and `!between`: both ends included.
 
 use super::comparison::{Comparison, compare};
-use crate::kql::functions::declare::{BOOL, datetime, dynamic, numeric, overload, timespan};
+use crate::kql::functions::declare::{BOOL, datetime, dynamic, numeric, ordered, overload, timespan};
 use crate::kql::functions::operators::arithmetic_time::add_to_datetime;
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar};
 
@@ -13,9 +13,7 @@ static BETWEEN: Scalar = Scalar {
     doc: "Whether the value lies in a range, ends included. A range of a datetime and a timespan ends that much later.",
     reference: "query/between-operator",
     overloads: &[
-        overload!([numeric("value"), numeric("low"), numeric("high")] => BOOL, inside),
-        overload!([datetime("value"), datetime("low"), datetime("high")] => BOOL, inside),
-        overload!([timespan("value"), timespan("low"), timespan("high")] => BOOL, inside),
+        overload!([ordered("value"), ordered("low"), ordered("high")] => BOOL, inside),
         overload!([datetime("value"), datetime("low"), timespan("length")] => BOOL, inside_length),
         overload!([dynamic("value"), numeric("low"), numeric("high")] => BOOL, inside),
     ],
@@ -33,9 +31,7 @@ static NOT_BETWEEN: Scalar = Scalar {
     doc: "Whether the value lies outside of a range; the ends are inside.",
     reference: "query/not-between-operator",
     overloads: &[
-        overload!([numeric("value"), numeric("low"), numeric("high")] => BOOL, outside),
-        overload!([datetime("value"), datetime("low"), datetime("high")] => BOOL, outside),
-        overload!([timespan("value"), timespan("low"), timespan("high")] => BOOL, outside),
+        overload!([ordered("value"), ordered("low"), ordered("high")] => BOOL, outside),
         overload!([datetime("value"), datetime("low"), timespan("length")] => BOOL, outside_length),
         overload!([dynamic("value"), numeric("low"), numeric("high")] => BOOL, outside),
     ],

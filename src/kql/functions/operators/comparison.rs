@@ -3,7 +3,7 @@
 //! Nulls: two nulls are neither equal nor unequal (null), a null and a value are unequal; an order with a null is null.
 
 use crate::kql::functions::convert::real_from_dyn;
-use crate::kql::functions::declare::{BOOL, any, boolean, common, dynamic, numeric, overload};
+use crate::kql::functions::declare::{BOOL, any, boolean, common, dynamic, numeric, ordered, overload};
 use crate::kql::functions::lift::{self, Numbers, zip_bits};
 use crate::kql::functions::{Datum, ResultName, Scalar, convert};
 use crate::values::{Column, Dyn, DynKind, ScalarType};
@@ -55,18 +55,16 @@ impl Comparison {
     }
 }
 
-/// A comparison operator; all six differ by nothing but their test.
+/// A comparison operator: what it compares besides numbers with bools, and its test.
 macro_rules! comparison {
-    ($symbol:literal, $test:expr, $doc:literal, $reference:literal, $examples:expr) => {
+    ([$($params:tt),+], $symbol:expr, $test:expr, $doc:expr, $reference:expr, $examples:expr) => {
         Scalar {
             name: $symbol,
             aliases: &[],
             doc: $doc,
             reference: $reference,
             overloads: &[
-                overload!([common("left"), common("right")] => BOOL, |args, rows, _| Ok(compare(args, rows, $test))),
-                overload!([dynamic("left"), any("right")] => BOOL, |args, rows, _| Ok(compare(args, rows, $test))),
-                overload!([any("left"), dynamic("right")] => BOOL, |args, rows, _| Ok(compare(args, rows, $test))),
+                $(overload!($params => BOOL, |args, rows, _| Ok(compare(args, rows, $test))),)+
                 overload!([boolean("left"), numeric("right")] => BOOL, |args, rows, _| Ok(compare(args, rows, $test))),
                 overload!([numeric("left"), boolean("right")] => BOOL, |args, rows, _| Ok(compare(args, rows, $test))),
             ],
@@ -76,7 +74,36 @@ macro_rules! comparison {
     };
 }
 
-static EQUAL: Scalar = comparison!(
+/// `==` or `!=`, of anything.
+macro_rules! equality {
+    ($($rest:expr),+) => {
+        comparison!(
+            [
+                [common("left"), common("right")],
+                [dynamic("left"), any("right")],
+                [any("left"), dynamic("right")]
+            ],
+            $($rest),+
+        )
+    };
+}
+
+/// `<` and kin, of what has an order. Texts and guids have none; a dynamic is compared as a number.
+macro_rules! order {
+    ($($rest:expr),+) => {
+        comparison!(
+            [
+                [ordered("left"), ordered("right")],
+                [dynamic("left"), numeric("right")],
+                [numeric("left"), dynamic("right")],
+                [dynamic("left"), dynamic("right")]
+            ],
+            $($rest),+
+        )
+    };
+}
+
+static EQUAL: Scalar = equality!(
     "==",
     Comparison::Equal,
     "Whether both sides are the same. Texts are compared with their case; a null equals no value.",
@@ -88,35 +115,35 @@ static EQUAL: Scalar = comparison!(
         ("real(nan) == real(nan)", "false")
     ]
 );
-static NOT_EQUAL: Scalar = comparison!(
+static NOT_EQUAL: Scalar = equality!(
     "!=",
     Comparison::NotEqual,
     "Whether the sides differ. A null differs from every value.",
     "query/not-equals-cs-operator",
     &[("1 != 2", "true"), ("long(null) != 0", "true")]
 );
-static LESS: Scalar = comparison!(
+static LESS: Scalar = order!(
     "<",
     Comparison::Less,
     "Whether the left side is less than the right.",
     "query/numerical-operators",
     &[("1 < 2.5", "true"), ("1h < 1d", "true")]
 );
-static LESS_OR_EQUAL: Scalar = comparison!(
+static LESS_OR_EQUAL: Scalar = order!(
     "<=",
     Comparison::LessOrEqual,
     "Whether the left side is less than the right or the same.",
     "query/numerical-operators",
     &[("2 <= 2", "true")]
 );
-static GREATER: Scalar = comparison!(
+static GREATER: Scalar = order!(
     ">",
     Comparison::Greater,
     "Whether the left side is greater than the right.",
     "query/numerical-operators",
     &[("datetime(2024-01-02) > datetime(2024-01-01)", "true")]
 );
-static GREATER_OR_EQUAL: Scalar = comparison!(
+static GREATER_OR_EQUAL: Scalar = order!(
     ">=",
     Comparison::GreaterOrEqual,
     "Whether the left side is greater than the right or the same.",

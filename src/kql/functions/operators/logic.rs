@@ -1,8 +1,8 @@
 //! `and`, `or`: true, false and unknown.
 
-use crate::kql::functions::declare::{BOOL, boolean, overload};
-use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar};
-use crate::values::{Column, Value};
+use crate::kql::functions::declare::{BOOL, overload, truth};
+use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert};
+use crate::values::{Column, ScalarType, Value};
 use arrow_array::{Array, BooleanArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 
@@ -13,7 +13,7 @@ static AND: Scalar = Scalar {
     aliases: &[],
     doc: "True where all sides are; false where one is false; else null.",
     reference: "query/logical-operators",
-    overloads: &[overload!([boolean("left"), boolean("right"); ..] => BOOL, all)],
+    overloads: &[overload!([truth("left"), truth("right"); ..] => BOOL, all)],
     result_name: ResultName::None,
     examples: &[
         ("true and false", "false"),
@@ -27,7 +27,7 @@ static OR: Scalar = Scalar {
     aliases: &[],
     doc: "True where one side is; false where all are false; else null.",
     reference: "query/logical-operators",
-    overloads: &[overload!([boolean("left"), boolean("right"); ..] => BOOL, either)],
+    overloads: &[overload!([truth("left"), truth("right"); ..] => BOOL, either)],
     result_name: ResultName::None,
     examples: &[("true or false", "true"), ("bool(null) or true", "true"), ("isnull(bool(null) or false)", "true")],
 };
@@ -49,6 +49,7 @@ fn known(datum: &Datum, rows: usize) -> Known {
             }
         },
         Datum::Constant(Value::Bool(value)) => Known { yes: all(*value), no: all(!*value) },
+        dynamic if dynamic.kind() == ScalarType::Dynamic => known(&convert(dynamic, ScalarType::Bool), rows),
         _ => Known { yes: all(false), no: all(false) },
     }
 }

@@ -3,6 +3,7 @@
 use super::comparison::{Comparison, compare, dyn_order};
 use super::needle::{Case, Needle, Place};
 use crate::kql::functions::declare::{BOOL, any, overload, string};
+use crate::kql::functions::letters::lower_text;
 use crate::kql::functions::{Datum, ResultName, Scalar, convert, lift};
 use crate::values::{Column, Dyn, DynKind, ScalarType, Value};
 use arrow_array::{Array, BooleanArray};
@@ -121,7 +122,7 @@ fn among_constants(value: &Datum, rows: usize, constants: &[Value], case: Case) 
     let as_type = |kind: ScalarType| constants.iter().filter_map(move |constant| lossless(constant, kind));
     match value.kind() {
         ScalarType::String => {
-            let fold = |text: &str| if case == Case::Ignored { text.to_lowercase() } else { text.to_owned() };
+            let fold = |text: &str| if case == Case::Ignored { lower_text(text) } else { text.to_owned() };
             let set: HashSet<String> = constants.iter().filter_map(text_of).map(|text| fold(&text)).collect();
             let texts = lift::texts(value);
             match case {
@@ -181,7 +182,7 @@ fn among_elements(value: &Datum, lists: &Datum, rows: usize, case: Case) -> Bool
     let (values, lists) = (convert(value, ScalarType::Dynamic), lift::dyns(lists));
     let values = lift::dyns(&values);
     let same = |a: Dyn<'_>, b: Dyn<'_>| match (case, a.as_str(), b.as_str()) {
-        (Case::Ignored, Some(a), Some(b)) => a.to_lowercase() == b.to_lowercase(),
+        (Case::Ignored, Some(a), Some(b)) => lower_text(a) == lower_text(b),
         _ => dyn_order(a, b) == Some(Ordering::Equal),
     };
     BooleanBuffer::collect_bool(rows, |row| {
@@ -198,7 +199,9 @@ fn equals_column(value: &Datum, other: &Datum, rows: usize, case: Case) -> Boole
     if !comparable {
         return BooleanBuffer::new_unset(rows);
     }
-    if case == Case::Ignored {
+    // Only texts have a case; as texts two nulls or two NaN would be the same.
+    let is_text = |datum: &Datum| matches!(datum.kind(), ScalarType::String | ScalarType::Dynamic);
+    if case == Case::Ignored && is_text(value) && is_text(other) {
         let (left, right) = (convert(value, ScalarType::String), convert(other, ScalarType::String));
         let (left, right) = (lift::texts(&left), lift::texts(&right));
         return BooleanBuffer::collect_bool(rows, |row| {

@@ -1,5 +1,6 @@
 //! One text to look for in many: prepared once, then asked for every row.
 
+use crate::kql::functions::letters::{lower_text, push_lower};
 use memchr::memmem::Finder;
 
 /// Where in the haystack the needle must be.
@@ -38,15 +39,15 @@ pub(in crate::kql::functions) struct Needle {
     text: String,
     finder: Finder<'static>,
     /// The haystack in lower case.
-    lower: Vec<u8>,
+    lower: String,
 }
 
 impl Needle {
     /// Prepares a text.
     pub(in crate::kql::functions) fn new(text: &str, place: Place, case: Case) -> Self {
-        let text = if case == Case::Ignored { text.to_lowercase() } else { text.to_owned() };
+        let text = if case == Case::Ignored { lower_text(text) } else { text.to_owned() };
         let finder = Finder::new(text.as_bytes()).into_owned();
-        Self { place, case, text, finder, lower: Vec::new() }
+        Self { place, case, text, finder, lower: String::new() }
     }
 
     /// Whether the haystack has the needle where it must be. An empty needle is everywhere.
@@ -55,9 +56,9 @@ impl Needle {
             return self.found(haystack);
         }
         let mut lower = std::mem::take(&mut self.lower);
-        lower_case(haystack, &mut lower);
-        // Lower-casing text gives text.
-        let found = std::str::from_utf8(&lower).is_ok_and(|lower| self.found(lower));
+        lower.clear();
+        push_lower(haystack, &mut lower);
+        let found = self.found(&lower);
         self.lower = lower;
         found
     }
@@ -97,17 +98,6 @@ fn is_boundary(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at..].chars().next();
     !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric))
-}
-
-/// The text in lower case, in place of what the buffer held.
-fn lower_case(text: &str, lower: &mut Vec<u8>) {
-    lower.clear();
-    if text.is_ascii() {
-        lower.extend_from_slice(text.as_bytes());
-        lower.make_ascii_lowercase();
-    } else {
-        lower.extend_from_slice(text.to_lowercase().as_bytes());
-    }
 }
 
 #[cfg(test)]

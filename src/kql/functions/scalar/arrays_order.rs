@@ -3,8 +3,13 @@
 use super::arrays::{elements_of, write_array};
 use crate::kql::functions::convert::{long_from_real, real_from_dyn};
 use crate::kql::functions::declare::{DYNAMIC, any, boolean, dynamic, long, optional, overload};
+use crate::kql::functions::signature::{Param, ParamKind};
 use crate::kql::functions::{Datum, ResultName, Returns, Scalar, convert, lift};
 use crate::values::{Dyn, DynKind, ScalarType};
+
+/// A further array, or at the end whether nulls come last.
+const ARRAY_OR_NULLS_LAST: Param =
+    Param { name: "array or nulls_last", kind: ParamKind::ArrayOrFlag, optional: false, constant: false };
 
 pub(super) static FAMILY: &[&Scalar] = &[
     &ARRAY_SORT_ASC,
@@ -27,7 +32,7 @@ static ARRAY_SORT_ASC: Scalar = Scalar {
     overloads: &[
         overload!([dynamic("array"), optional(boolean("nulls_last"))] => DYNAMIC,
             |args, rows, _| Ok(array_sort(args, rows, false))),
-        overload!([dynamic("array1"), dynamic("array2"), any("array or nulls_last"); ..] => SORTED,
+        overload!([dynamic("array1"), dynamic("array2"), ARRAY_OR_NULLS_LAST; ..] => SORTED,
             |args, rows, _| Ok(array_sort(args, rows, false))),
         overload!([dynamic("array1"), dynamic("array2")] => SORTED,
             |args, rows, _| Ok(array_sort(args, rows, false))),
@@ -52,7 +57,7 @@ static ARRAY_SORT_DESC: Scalar = Scalar {
     overloads: &[
         overload!([dynamic("array"), optional(boolean("nulls_last"))] => DYNAMIC,
             |args, rows, _| Ok(array_sort(args, rows, true))),
-        overload!([dynamic("array1"), dynamic("array2"), any("array or nulls_last"); ..] => SORTED,
+        overload!([dynamic("array1"), dynamic("array2"), ARRAY_OR_NULLS_LAST; ..] => SORTED,
             |args, rows, _| Ok(array_sort(args, rows, true))),
         overload!([dynamic("array1"), dynamic("array2")] => SORTED,
             |args, rows, _| Ok(array_sort(args, rows, true))),

@@ -2,6 +2,7 @@
 
 use super::arrays::elements_of;
 use crate::kql::functions::declare::{BOOL, DYNAMIC, any, dynamic, overload, string};
+use crate::kql::functions::signature::{Param, ParamKind};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
 use crate::values::{Dyn, DynKind, DynamicWriter, ScalarType};
 
@@ -19,12 +20,15 @@ pub(super) static FAMILY: &[&Scalar] = &[
 
 type Answer = Result<Datum, FunctionError>;
 
+/// The name of a property, before its value.
+const KEY: Param = Param { name: "key", kind: ParamKind::Property, optional: false, constant: false };
+
 static BAG_PACK: Scalar = Scalar {
     name: "bag_pack",
     aliases: &["pack", "pack_dictionary"],
     doc: "A bag of the given names and values, which come in turn.",
     reference: "query/bag-pack-function",
-    overloads: &[overload!([any("key"), any("value"); ..] => DYNAMIC, bag_pack)],
+    overloads: &[overload!([KEY, any("value"); ..] => DYNAMIC, bag_pack)],
     result_name: ResultName::None,
     examples: &[("bag_pack(\"name\", \"alice\", \"age\", 30)", "{\"name\":\"alice\",\"age\":30}")],
 };
@@ -34,7 +38,7 @@ static BAG_PACK_NOT_NULL: Scalar = Scalar {
     aliases: &[],
     doc: "As `bag_pack`, without the values that are null or empty: what `pack_all(true)` does to all columns.",
     reference: "query/pack-all-function",
-    overloads: &[overload!([any("key"), any("value"); ..] => DYNAMIC, |args, rows, _| pack(args, rows, false))],
+    overloads: &[overload!([KEY, any("value"); ..] => DYNAMIC, |args, rows, _| pack(args, rows, false))],
     result_name: ResultName::None,
     examples: &[("bag_pack_not_null(\"a\", \"\", \"b\", long(null), \"c\", 1)", "{\"c\":1}")],
 };

@@ -6,7 +6,7 @@ use crate::kql::functions::declare::{DATETIME, TIMESPAN, datetime, numeric, over
 use crate::kql::functions::lift::Numbers;
 use crate::kql::functions::resolve::widest;
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Returns, Scalar, convert, lift};
-use crate::values::{Column, ScalarType};
+use crate::values::{Column, Decimal, ScalarType};
 use arrow_array::Int64Array;
 
 pub(super) static FAMILY: &[&Scalar] = &[&BIN, &BIN_AT];
@@ -26,6 +26,7 @@ static BIN: Scalar = Scalar {
     examples: &[
         ("bin(4.5, 1)", "4.0"),
         ("bin(-5, 2)", "-6"),
+        ("bin(decimal(7.5), decimal(2))", "6"),
         ("bin(16d, 7d)", "14.00:00:00"),
         ("bin(datetime(1970-05-11 13:45:07), 1d)", "1970-05-11T00:00:00.0000000Z"),
         ("bin(datetime(1955-11-05 06:15), 7d)", "1955-10-31T00:00:00.0000000Z"),
@@ -56,8 +57,6 @@ fn number_type(types: &[ScalarType]) -> ScalarType {
     let widest = types.iter().copied().reduce(|left, right| widest(left, right).unwrap_or(left));
     match widest {
         Some(ScalarType::Int) | None => ScalarType::Long,
-        // A decimal bin would need no more digits than a real has.
-        Some(ScalarType::Decimal) => ScalarType::Real,
         Some(other) => other,
     }
 }
@@ -91,6 +90,14 @@ fn ticks(args: &[Datum], rows: usize) -> Int64Array {
     (0..rows).map(|row| down(values.get(row)?, sizes.get(row)?, 0)).collect()
 }
 
+fn decimal_down(value: Decimal, size: Decimal, origin: Decimal) -> Option<Decimal> {
+    if size <= Decimal::ZERO {
+        return None;
+    }
+    let past = value.checked_sub(origin)?;
+    past.checked_div(size)?.floor().checked_mul(size)?.checked_add(origin)
+}
+
 fn bin_datetimes(args: &[Datum], rows: usize, _: &Context) -> Answer {
     Ok(Datum::Column(Column::DateTime(ticks(args, rows))))
 }
@@ -104,6 +111,12 @@ fn bin_numbers(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let args: Vec<Datum> = args.iter().map(|arg| convert(arg, kind)).collect();
     if kind == ScalarType::Long {
         return Ok(Datum::Column(Column::Long(ticks(&args, rows))));
+    }
+    if kind == ScalarType::Decimal {
+        let (values, sizes) = (lift::wides(&args[0]), lift::wides(&args[1]));
+        return Ok(lift::to_decimals(rows, |row| {
+            decimal_down(lift::decimal_at(&values, row)?, lift::decimal_at(&sizes, row)?, Decimal::ZERO)
+        }));
     }
     let (values, sizes) = (lift::reals(&args[0]), lift::reals(&args[1]));
     Ok(lift::to_reals(rows, |row| real_down(values.get(row)?, sizes.get(row)?, 0.0)))
@@ -126,6 +139,13 @@ fn bin_at_numbers(args: &[Datum], rows: usize, context: &Context) -> Answer {
     let args: Vec<Datum> = args.iter().map(|arg| convert(arg, kind)).collect();
     if kind == ScalarType::Long {
         return Ok(lift::to_longs(rows, |row| ticks_at(&args, row)));
+    }
+    if kind == ScalarType::Decimal {
+        let [values, sizes, origins] = [0, 1, 2].map(|at| lift::wides(&args[at]));
+        let at = lift::decimal_at;
+        return Ok(lift::to_decimals(rows, |row| {
+            decimal_down(at(&values, row)?, at(&sizes, row)?, at(&origins, row)?)
+        }));
     }
     bin_at_reals(&args, rows, context)
 }

@@ -1,6 +1,6 @@
 //! One value out of several: `iff()`, `case()`, `coalesce()`, `max_of()`, `min_of()`.
 
-use crate::kql::functions::declare::{boolean, common, overload};
+use crate::kql::functions::declare::{boolean, common, common_of, overload};
 use crate::kql::functions::operators::comparison::{Comparison, compare};
 use crate::kql::functions::signature::{Param, ParamKind};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Returns, Scalar, lift};
@@ -31,12 +31,48 @@ static CASE: Scalar = Scalar {
 
 const PART: Param = Param { name: "predicate, value", kind: ParamKind::Case, optional: false, constant: false };
 
+/// A value of one type with all others; a dynamic only with dynamics.
+const fn alike(name: &'static str) -> Param {
+    common_of(
+        name,
+        &[
+            ScalarType::Bool,
+            ScalarType::Int,
+            ScalarType::Long,
+            ScalarType::Real,
+            ScalarType::Decimal,
+            ScalarType::String,
+            ScalarType::DateTime,
+            ScalarType::TimeSpan,
+            ScalarType::Guid,
+            ScalarType::Dynamic,
+        ],
+    )
+}
+
+/// A value that is greater or less than others of its type.
+const fn comparable(name: &'static str) -> Param {
+    common_of(
+        name,
+        &[
+            ScalarType::Bool,
+            ScalarType::Int,
+            ScalarType::Long,
+            ScalarType::Real,
+            ScalarType::Decimal,
+            ScalarType::String,
+            ScalarType::DateTime,
+            ScalarType::TimeSpan,
+        ],
+    )
+}
+
 static COALESCE: Scalar = Scalar {
     name: "coalesce",
     aliases: &[],
     doc: "The first argument that is not null, or for strings not empty.",
     reference: "query/coalesce-function",
-    overloads: &[overload!([common("value"), common("value"); ..] => Returns::Common, coalesce)],
+    overloads: &[overload!([alike("value"), alike("value"); ..] => Returns::Common, coalesce)],
     result_name: ResultName::None,
     examples: &[("coalesce(tolong(\"not a number\"), tolong(\"42\"), 33)", "42"), ("coalesce(\"\", \"a\")", "a")],
 };
@@ -46,7 +82,7 @@ static MAX_OF: Scalar = Scalar {
     aliases: &[],
     doc: "The greatest of the arguments; nulls do not count.",
     reference: "query/max-of-function",
-    overloads: &[overload!([common("value"), common("value"); ..] => Returns::Common,
+    overloads: &[overload!([comparable("value"), comparable("value"); ..] => Returns::Common,
         |args, rows, _| Ok(best(args, rows, Comparison::Greater)))],
     result_name: ResultName::None,
     examples: &[("max_of(10, 1, -3, 17)", "17"), ("max_of(1, long(null), 3)", "3")],
@@ -57,7 +93,7 @@ static MIN_OF: Scalar = Scalar {
     aliases: &[],
     doc: "The least of the arguments; nulls do not count.",
     reference: "query/min-of-function",
-    overloads: &[overload!([common("value"), common("value"); ..] => Returns::Common,
+    overloads: &[overload!([comparable("value"), comparable("value"); ..] => Returns::Common,
         |args, rows, _| Ok(best(args, rows, Comparison::Less)))],
     result_name: ResultName::None,
     examples: &[("min_of(10, 1, -3, 17)", "-3"), ("min_of(int(null), 5)", "5")],

@@ -61,9 +61,16 @@ conversion!(
     Int,
     INT,
     [numeric("value"), boolean("value"), string("value"), dynamic("value"), datetime("value"), timespan("value")],
-    "The value as an `int`: a real loses its fraction, text must be a whole number. Null for what does not fit.",
+    "The value as an `int`: a real loses its fraction, text must be a whole number of an `int`'s range, and a `long` keeps \
+     its lower 32 bits. Null for other text.",
     "toint-function",
-    &[("toint(\"123\")", "123"), ("toint(2.9)", "2"), ("isnull(toint(\"3.14\"))", "true"), ("toint(true)", "1")]
+    &[
+        ("toint(\"123\")", "123"),
+        ("toint(2.9)", "2"),
+        ("toint(4294967297)", "1"),
+        ("isnull(toint(\"3.14\"))", "true"),
+        ("toint(true)", "1")
+    ]
 );
 conversion!(
     TOLONG,
@@ -154,7 +161,6 @@ static PARSE_JSON: Scalar = Scalar {
     overloads: &[
         overload!([string("json")] => DYNAMIC, parse_texts),
         overload!([dynamic("json")] => DYNAMIC, parse_dynamics),
-        overload!([any("json")] => DYNAMIC, |args, _, _| Ok(convert(&args[0], ScalarType::Dynamic))),
     ],
     result_name: ResultName::FirstArgument,
     examples: &[

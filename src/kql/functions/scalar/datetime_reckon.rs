@@ -54,7 +54,7 @@ static MAKE_DATETIME: Scalar = Scalar {
             optional(real("second"))] => DATETIME, make_datetime),
         overload!([any("value")] => DATETIME, |args, _, _| Ok(convert(&args[0], ScalarType::DateTime))),
     ],
-    result_name: ResultName::None,
+    result_name: ResultName::OnlyArgument,
     examples: &[
         ("make_datetime(2017, 10, 1)", "2017-10-01T00:00:00.0000000Z"),
         ("make_datetime(\"2017-10-01\")", "2017-10-01T00:00:00.0000000Z"),

@@ -1,6 +1,7 @@
-//! Hashes: `hash()` is xxHash64 of texts, and of the bytes of other values, as in Kusto; `hash_md5()` and kin are hexadecimal digests of the value's text.
+//! Hashes: `hash()` is xxHash64 of texts, and of the bytes of other values, as in Kusto; `hash_md5()` and kin are hexadecimal digests of the value's text. A dynamic
+//! value can be written in more than one way, so the engine refuses to hash it.
 
-use crate::kql::functions::declare::{LONG, STRING, any, long, optional, overload};
+use crate::kql::functions::declare::{LONG, STRING, long, optional, overload, plain};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
 use crate::values::{ScalarType, Value};
 use md5::Md5;
@@ -15,7 +16,7 @@ static HASH: Scalar = Scalar {
     aliases: &["hash_xxhash64"],
     doc: "The xxHash64 of the text, or of the bytes of another value; with a second argument the remainder of its division by it.",
     reference: "query/hash-function",
-    overloads: &[overload!([any("source"), optional(long("mod"))] => LONG, hash)],
+    overloads: &[overload!([plain("source"), optional(long("mod"))] => LONG, hash)],
     result_name: ResultName::None,
     examples: &[
         ("hash(\"World\")", "1846988464401551951"),
@@ -42,7 +43,7 @@ static HASH_MANY: Scalar = Scalar {
     aliases: &[],
     doc: "One hash of two or more values: the combination of the `hash()` of each.",
     reference: "query/hash-many-function",
-    overloads: &[overload!([any("s1"), any("s2"); ..] => LONG, |args, rows, context| {
+    overloads: &[overload!([plain("s1"), plain("s2"); ..] => LONG, |args, rows, context| {
         let hashes = args.iter().map(|arg| hash(std::slice::from_ref(arg), rows, context));
         let hashes = hashes.collect::<Result<Vec<_>, _>>()?;
         let hashes: Vec<_> = hashes.iter().map(lift::longs).collect();
@@ -76,8 +77,7 @@ macro_rules! digest {
             aliases: &[],
             doc: $doc,
             reference: concat!("query/", $page),
-            overloads: &[overload!([any("source")] => STRING, |args, rows, _| {
-                refuse_dynamic(args)?;
+            overloads: &[overload!([plain("source")] => STRING, |args, rows, _| {
                 let texts = convert(&args[0], ScalarType::String);
                 let texts = lift::texts(&texts);
                 Ok(lift::to_texts(rows, |row, out| {
@@ -118,16 +118,7 @@ digest!(
     "78ae647dc5544d227130a0682a51e30bc7777fbb6d8a8f17007463a3ecd1d524"
 );
 
-/// A dynamic value can be written in more than one way, so the engine refuses to hash it.
-fn refuse_dynamic(args: &[Datum]) -> Result<(), FunctionError> {
-    if args.first().is_some_and(|arg| arg.kind() == ScalarType::Dynamic) {
-        return Err(FunctionError("A dynamic value cannot be hashed. Write tostring( ) around it.".into()));
-    }
-    Ok(())
-}
-
 fn hash(args: &[Datum], rows: usize, _: &Context) -> Result<Datum, FunctionError> {
-    refuse_dynamic(args)?;
     let text = match args[0].kind() {
         ScalarType::String => args[0].clone(),
         _ => Datum::Constant(Value::string("")),

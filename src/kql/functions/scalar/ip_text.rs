@@ -1,6 +1,6 @@
 //! IPv4 addresses inside of other text: `has_ipv4()` and kin.
 
-use crate::kql::functions::declare::{BOOL, any, overload, string};
+use crate::kql::functions::declare::{BOOL, dynamic, overload, string};
 use crate::kql::functions::{Datum, ResultName, Scalar, lift};
 use crate::values::{Dyn, Value};
 use std::net::Ipv4Addr;
@@ -29,7 +29,10 @@ static HAS_ANY_IPV4: Scalar = Scalar {
     doc: "Whether the text has one of these IPv4 addresses, given one by one or in an array.",
     reference: "query/has-any-ipv4-function",
     overloads: &[
-        overload!([string("source"), any("ip_address"); ..] => BOOL, |args, rows, _| Ok(search(args, rows, false))),
+        overload!([string("source"), string("ip_address"); ..] => BOOL,
+            |args, rows, _| Ok(search(args, rows, false))),
+        overload!([string("source"), dynamic("ip_addresses")] => BOOL,
+            |args, rows, _| Ok(search(args, rows, false))),
     ],
     result_name: ResultName::None,
     examples: &[("has_any_ipv4(\"from 127.0.0.1.\", dynamic([\"127.0.0.1\", \"127.0.0.2\"]))", "true")],
@@ -55,7 +58,8 @@ static HAS_ANY_IPV4_PREFIX: Scalar = Scalar {
     doc: "Whether the text has an IPv4 address that begins with one of these prefixes.",
     reference: "query/has-any-ipv4-prefix-function",
     overloads: &[
-        overload!([string("source"), any("prefix"); ..] => BOOL, |args, rows, _| Ok(search(args, rows, true))),
+        overload!([string("source"), string("prefix"); ..] => BOOL, |args, rows, _| Ok(search(args, rows, true))),
+        overload!([string("source"), dynamic("prefixes")] => BOOL, |args, rows, _| Ok(search(args, rows, true))),
     ],
     result_name: ResultName::None,
     examples: &[("has_any_ipv4_prefix(\"05:04:54 127.0.0.1 GET\", \"192.168.\", \"127.0.\")", "true")],

@@ -4,7 +4,8 @@ use crate::kql::functions::declare::{
     DECIMAL, LONG, REAL, TIMESPAN, decimal, integer, long, optional, overload, real, timespan,
 };
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
-use crate::values::ScalarType;
+use crate::values::{Decimal, ScalarType};
+use rust_decimal::RoundingStrategy;
 
 pub(super) static FAMILY: &[&Scalar] = &[
     &ABS, &SIGN, &CEILING, &ROUND, &SQRT, &EXP, &EXP2, &EXP10, &LOG, &LOG2, &LOG10, &POW, &SIN, &COS, &TAN, &COT,
@@ -52,14 +53,6 @@ real_function!(
     "-1, 0 or 1 as the number is negative, zero or positive.",
     "sign-function",
     &[("sign(-42)", "-1.0"), ("sign(0)", "0.0"), ("sign(11.2)", "1.0")]
-);
-real_function!(
-    CEILING,
-    "ceiling",
-    f64::ceil,
-    "The least whole number that is not less.",
-    "ceiling-function",
-    &[("ceiling(-1.1)", "-1.0"), ("ceiling(0.9)", "1.0")]
 );
 real_function!(
     SQRT,
@@ -139,12 +132,12 @@ real_function!(
     gamma,
     "The gamma function, which extends the factorial.",
     "gamma-function",
-    &[("round(gamma(5), 9)", "24.0")]
+    &[("gamma(5)", "24.0"), ("round(gamma(0.5), 9)", "1.772453851")]
 );
 real_function!(
     LOGGAMMA,
     "loggamma",
-    log_gamma,
+    libm::lgamma,
     "The natural logarithm of the gamma function's absolute value.",
     "loggamma-function",
     &[("round(loggamma(5), 9)", "3.17805383")]
@@ -174,18 +167,41 @@ static ABS: Scalar = Scalar {
     examples: &[("abs(-5)", "5"), ("abs(-5.5)", "5.5"), ("abs(-1h)", "01:00:00")],
 };
 
+static CEILING: Scalar = Scalar {
+    name: "ceiling",
+    aliases: &[],
+    doc: "The least whole number that is not less.",
+    reference: "query/ceiling-function",
+    overloads: &[
+        overload!([real("x")] => REAL, |args, rows, _| {
+            let values = lift::reals(&args[0]);
+            Ok(lift::to_reals(rows, |row| values.get(row).map(f64::ceil)))
+        }),
+        overload!([decimal("x")] => DECIMAL, |args, rows, _| {
+            let values = lift::wides(&args[0]);
+            Ok(lift::to_decimals(rows, |row| lift::decimal_at(&values, row).map(|value| value.ceil())))
+        }),
+    ],
+    result_name: ResultName::FirstArgument,
+    examples: &[("ceiling(-1.1)", "-1.0"), ("ceiling(0.9)", "1.0"), ("ceiling(decimal(0.9))", "1")],
+};
+
 static ROUND: Scalar = Scalar {
     name: "round",
     aliases: &[],
     doc: "The number with so many digits after the point (none without the argument); halves go away from zero.",
     reference: "query/round-function",
-    overloads: &[overload!([real("number"), optional(long("precision"))] => REAL, round)],
+    overloads: &[
+        overload!([real("number"), optional(long("precision"))] => REAL, round),
+        overload!([decimal("number"), optional(long("precision"))] => DECIMAL, round_decimals),
+    ],
     result_name: ResultName::FirstArgument,
     examples: &[
         ("round(2.98765)", "3.0"),
         ("round(2.98765, 3)", "2.988"),
         ("round(-2.5)", "-3.0"),
         ("round(1234.5, -2)", "1200.0"),
+        ("round(decimal(2.345), 2)", "2.35"),
     ],
 };
 
@@ -245,46 +261,23 @@ fn round(args: &[Datum], rows: usize, _: &Context) -> Answer {
     }))
 }
 
-/// Lanczos' approximation with g = 7 and nine terms, good to about 15 digits.
-const LANCZOS: [f64; 9] = [
-    0.999_999_999_999_809_9,
-    676.520_368_121_885_1,
-    -1_259.139_216_722_402_8,
-    771.323_428_777_653_1,
-    -176.615_029_162_140_6,
-    12.507_343_278_686_905,
-    -0.138_571_095_265_720_12,
-    9.984_369_578_019_572e-6,
-    1.505_632_735_149_311_6e-7,
-];
-
-/// The series and the base of the approximation at `x` (which is one less than the argument).
-fn lanczos(x: f64) -> (f64, f64) {
-    let series =
-        LANCZOS.iter().skip(1).enumerate().fold(LANCZOS[0], |sum, (at, term)| sum + term / (x + at as f64 + 1.0));
-    (series, x + 7.5)
+fn round_decimals(args: &[Datum], rows: usize, _: &Context) -> Answer {
+    let values = lift::wides(&args[0]);
+    let digits = args.get(1).map(lift::longs);
+    Ok(lift::to_decimals(rows, |row| {
+        let (value, digits) = (lift::decimal_at(&values, row)?, digits.map_or(Some(0), |digits| digits.get(row))?);
+        // Decimals have 28 digits; more change nothing.
+        let digits = digits.clamp(-28, 28);
+        let away = RoundingStrategy::MidpointAwayFromZero;
+        if digits >= 0 {
+            return Some(value.round_dp_with_strategy(digits as u32, away));
+        }
+        let scale = Decimal::from(10_i128.pow(digits.unsigned_abs() as u32));
+        value.checked_div(scale)?.round_dp_with_strategy(0, away).checked_mul(scale)
+    }))
 }
 
+/// NaN where it has a pole.
 fn gamma(x: f64) -> f64 {
-    use std::f64::consts::PI;
-    if x <= 0.0 && x.fract() == 0.0 {
-        return f64::NAN;
-    }
-    if x < 0.5 {
-        return PI / ((PI * x).sin() * gamma(1.0 - x));
-    }
-    let (series, base) = lanczos(x - 1.0);
-    (2.0 * PI).sqrt() * base.powf(x - 0.5) * (-base).exp() * series
-}
-
-pub(super) fn log_gamma(x: f64) -> f64 {
-    use std::f64::consts::PI;
-    if x <= 0.0 && x.fract() == 0.0 {
-        return f64::INFINITY;
-    }
-    if x < 0.5 {
-        return (PI / (PI * x).sin().abs()).ln() - log_gamma(1.0 - x);
-    }
-    let (series, base) = lanczos(x - 1.0);
-    0.5 * (2.0 * PI).ln() + (x - 0.5) * base.ln() - base + series.ln()
+    if x <= 0.0 && x.fract() == 0.0 { f64::NAN } else { libm::tgamma(x) }
 }

@@ -5,6 +5,7 @@ use crate::kql::functions::declare::{
 };
 use crate::kql::functions::digest::Digest;
 use crate::kql::functions::sketch::Sketch;
+use crate::kql::functions::summary::Summary;
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Returns, Scalar, convert, lift};
 use crate::values::{Dyn, DynKind, DynamicWriter, ScalarType, Value};
 

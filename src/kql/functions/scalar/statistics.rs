@@ -1,6 +1,5 @@
 //! Functions of probability: the error function, the beta distribution, Welch's test.
 
-use super::math::log_gamma;
 use crate::kql::functions::declare::{REAL, overload, real};
 use crate::kql::functions::{Datum, FunctionError, ResultName, Scalar, lift};
 
@@ -23,13 +22,14 @@ static BETA_CDF: Scalar = Scalar {
 static BETA_INV: Scalar = Scalar {
     name: "beta_inv",
     aliases: &[],
-    doc: "The x of which beta_cdf gives this probability. Null outside of 0 to 1; NaN where a parameter is not above 0 or \
-          is above 10,000.",
+    doc: "The x of which beta_cdf gives this probability. Null where that is not above 0 or is above 1; NaN where a \
+          parameter is not above 0 or is above 10,000.",
     reference: "query/beta-inv-function",
     overloads: &[overload!([real("probability"), real("alpha"), real("beta")] => REAL,
     |args, rows, _| numbers(args, rows, |[probability, alpha, beta]| {
         let known = is_in_domain(0.0, alpha, beta);
-        (0.0..=1.0).contains(&probability).then(|| if known { inverse(probability, alpha, beta) } else { f64::NAN })
+        let inside = probability > 0.0 && probability <= 1.0;
+        inside.then(|| if known { inverse(probability, alpha, beta) } else { f64::NAN })
     }))],
     result_name: ResultName::None,
     examples: &[("round(beta_inv(0.1, 10.0, 20.0), 9)", "0.226415022"), ("isnull(beta_inv(1.5, 10.0, 20.0))", "true")],
@@ -38,12 +38,13 @@ static BETA_INV: Scalar = Scalar {
 static BETA_PDF: Scalar = Scalar {
     name: "beta_pdf",
     aliases: &[],
-    doc: "The density of the beta distribution at x. NaN outside of 0 to 1, and where a parameter is not above 0 or is \
-          above 10,000.",
+    doc: "The density of the beta distribution at x. NaN where x is not between 0 and 1, and where a parameter is not \
+          above 0 or is above 10,000.",
     reference: "query/beta-pdf-function",
     overloads: &[overload!([real("x"), real("alpha"), real("beta")] => REAL,
     |args, rows, _| numbers(args, rows, |[x, alpha, beta]| {
-        Some(if is_in_domain(x, alpha, beta) { density(x, alpha, beta) } else { f64::NAN })
+        let inside = x > 0.0 && x < 1.0 && is_in_domain(x, alpha, beta);
+        Some(if inside { density(x, alpha, beta) } else { f64::NAN })
     }))],
     result_name: ResultName::None,
     examples: &[("round(beta_pdf(0.5, 10.0, 20.0), 9)", "0.746176019"), ("beta_pdf(0.5, -1, 20.0)", "NaN")],
@@ -54,8 +55,8 @@ static ERF: Scalar = Scalar {
     aliases: &[],
     doc: "The error function: the share of a normal distribution within x times the root of 2 standard deviations.",
     reference: "query/erf-function",
-    overloads: &[overload!([real("x")] => REAL, |args, rows, _| numbers(args, rows, |[x]| Some(erf_and_rest(x).0)))],
-    result_name: ResultName::None,
+    overloads: &[overload!([real("x")] => REAL, |args, rows, _| numbers(args, rows, |[x]| Some(libm::erf(x))))],
+    result_name: ResultName::FirstArgument,
     examples: &[("round(erf(1), 9)", "0.842700793"), ("erf(0)", "0.0")],
 };
 
@@ -64,8 +65,8 @@ static ERFC: Scalar = Scalar {
     aliases: &[],
     doc: "1 less the error function.",
     reference: "query/erfc-function",
-    overloads: &[overload!([real("x")] => REAL, |args, rows, _| numbers(args, rows, |[x]| Some(erf_and_rest(x).1)))],
-    result_name: ResultName::None,
+    overloads: &[overload!([real("x")] => REAL, |args, rows, _| numbers(args, rows, |[x]| Some(libm::erfc(x))))],
+    result_name: ResultName::FirstArgument,
     examples: &[("round(erfc(1), 9)", "0.157299207"), ("erfc(0)", "1.0")],
 };
 
@@ -109,13 +110,20 @@ fn is_in_domain(x: f64, alpha: f64, beta: f64) -> bool {
     (0.0..=1.0).contains(&x) && is_parameter(alpha) && is_parameter(beta)
 }
 
-/// The logarithm of the beta function.
-fn log_beta(alpha: f64, beta: f64) -> f64 {
-    log_gamma(alpha) + log_gamma(beta) - log_gamma(alpha + beta)
+/// x to the power of alpha times (1 - x) to that of beta, divided by the beta function.
+fn weighed(x: f64, alpha: f64, beta: f64) -> f64 {
+    let all = alpha + beta;
+    // The gamma function itself has more digits than its logarithm, as far as it goes.
+    if all < 170.0 && alpha.min(beta) > 1e-100 {
+        let gammas = libm::tgamma(all) / libm::tgamma(alpha) / libm::tgamma(beta);
+        return gammas * x.powf(alpha) * (1.0 - x).powf(beta);
+    }
+    let logs = libm::lgamma(all) - libm::lgamma(alpha) - libm::lgamma(beta);
+    (logs + alpha * x.ln() + beta * (-x).ln_1p()).exp()
 }
 
 fn density(x: f64, alpha: f64, beta: f64) -> f64 {
-    x.powf(alpha - 1.0) * (1.0 - x).powf(beta - 1.0) * (-log_beta(alpha, beta)).exp()
+    weighed(x, alpha, beta) / (x * (1.0 - x))
 }
 
 /// The incomplete beta function, divided by the whole one: its continued fraction, on the side where that is short.
@@ -129,7 +137,7 @@ fn regularized_beta(x: f64, alpha: f64, beta: f64) -> f64 {
     if x > (alpha + 1.0) / (alpha + beta + 2.0) {
         return 1.0 - regularized_beta(1.0 - x, beta, alpha);
     }
-    let front = (alpha * x.ln() + beta * (1.0 - x).ln() - log_beta(alpha, beta)).exp() / alpha;
+    let front = weighed(x, alpha, beta) / alpha;
     let term = |at: usize| {
         let half = (at / 2) as f64;
         if at.is_multiple_of(2) {
@@ -138,18 +146,18 @@ fn regularized_beta(x: f64, alpha: f64, beta: f64) -> f64 {
             -(alpha + half) * (alpha + beta + half) * x / ((alpha + 2.0 * half) * (alpha + 2.0 * half + 1.0))
         }
     };
-    front / continued_fraction(term, |_| 1.0)
+    front / continued_fraction(term)
 }
 
-/// 1 + a1 / (b1 + a2 / (b2 + …)), by Lentz's way.
-fn continued_fraction(a: impl Fn(usize) -> f64, b: impl Fn(usize) -> f64) -> f64 {
+/// 1 + a1 / (1 + a2 / (1 + …)), by Lentz's way.
+fn continued_fraction(term: impl Fn(usize) -> f64) -> f64 {
     const TINY: f64 = 1e-300;
     const MOST_TERMS: usize = 10_000;
     let off_zero = |value: f64| if value.abs() < TINY { TINY } else { value };
     let (mut answer, mut c, mut d) = (1.0, 1.0, 0.0);
     for at in 1..MOST_TERMS {
-        d = 1.0 / off_zero(b(at) + a(at) * d);
-        c = off_zero(b(at) + a(at) / c);
+        d = 1.0 / off_zero(1.0 + term(at) * d);
+        c = off_zero(1.0 + term(at) / c);
         answer *= c * d;
         if (c * d - 1.0).abs() < 1e-16 {
             break;
@@ -161,8 +169,8 @@ fn continued_fraction(a: impl Fn(usize) -> f64, b: impl Fn(usize) -> f64) -> f64
 /// The x where the distribution reaches a probability: steps of Newton's, kept within halved bounds.
 fn inverse(probability: f64, alpha: f64, beta: f64) -> f64 {
     const MOST_STEPS: usize = 200;
-    if probability == 0.0 || probability == 1.0 {
-        return probability;
+    if probability >= 1.0 {
+        return 1.0;
     }
     let (mut low, mut high) = (0.0, 1.0);
     let mut x = alpha / (alpha + beta);
@@ -181,30 +189,4 @@ fn inverse(probability: f64, alpha: f64, beta: f64) -> f64 {
         x = next;
     }
     x
-}
-
-/// The error function, and 1 less it, each to its last digits.
-fn erf_and_rest(x: f64) -> (f64, f64) {
-    use std::f64::consts::PI;
-    if x.is_nan() {
-        return (x, x);
-    }
-    if x < 0.0 {
-        let (inside, outside) = erf_and_rest(-x);
-        return (-inside, 2.0 - outside);
-    }
-    let peak = (-x * x).exp() / PI.sqrt();
-    if x < 2.0 {
-        let (mut term, mut sum, mut at) = (2.0 * x, 2.0 * x, 1.0);
-        while term > sum * 1e-17 {
-            term *= 2.0 * x * x / (2.0 * at + 1.0);
-            sum += term;
-            at += 1.0;
-        }
-        return (peak * sum, 1.0 - peak * sum);
-    }
-    // x + (1/2) / (x + (2/2) / (x + …)), divided by x so that it begins with 1.
-    let fraction = x * continued_fraction(|at| if at == 1 { 0.5 / x } else { at as f64 / 2.0 }, |_| x);
-    let outside = if x > 30.0 { 0.0 } else { peak / fraction };
-    (1.0 - outside, outside)
 }

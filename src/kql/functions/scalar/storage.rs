@@ -47,7 +47,7 @@ static INGESTION_TIME: Scalar = Scalar {
     doc: "When a row was taken into the database: always null, since there is none here.",
     reference: "query/ingestion-time-function",
     overloads: &[overload!([] => DATETIME, |_, _, _| Ok(Datum::Constant(Value::Null(ScalarType::DateTime))))],
-    result_name: ResultName::None,
+    result_name: ResultName::Always("$IngestionTime"),
     examples: &[("isnull(ingestion_time())", "true")],
 };
 

@@ -1,6 +1,7 @@
 //! Texts cut, joined and measured. Positions count characters (code points), from 0.
 
 use crate::kql::functions::declare::{DYNAMIC, LONG, STRING, any, dynamic, long, optional, overload, string};
+use crate::kql::functions::letters::{push_lower, push_upper};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
 use crate::values::{Dyn, DynKind, ScalarType, write_json};
 
@@ -280,11 +281,11 @@ fn reverse(args: &[Datum], rows: usize, _: &Context) -> Answer {
 fn toupper(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let texts = convert(&args[0], ScalarType::String);
     let texts = lift::texts(&texts);
-    Ok(lift::to_texts(rows, |row, out| out.push_str(&texts.get(row).to_uppercase())))
+    Ok(lift::to_texts(rows, |row, out| push_upper(texts.get(row), out)))
 }
 
 fn tolower(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let texts = convert(&args[0], ScalarType::String);
     let texts = lift::texts(&texts);
-    Ok(lift::to_texts(rows, |row, out| out.push_str(&texts.get(row).to_lowercase())))
+    Ok(lift::to_texts(rows, |row, out| push_lower(texts.get(row), out)))
 }

@@ -3,8 +3,8 @@
 //! Kusto checks thousands of patterns; this table knows the programs that make up nearly all requests, and says `Other` of
 //! the rest.
 
-use crate::kql::functions::declare::{DYNAMIC, any, optional, overload, string};
-use crate::kql::functions::{ResultName, Scalar, lift};
+use crate::kql::functions::declare::{DYNAMIC, dynamic, optional, overload, string};
+use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
 use crate::values::{Dyn, DynamicWriter, Value};
 
 pub(super) static FAMILY: &[&Scalar] = &[&PARSE_USER_AGENT];
@@ -15,33 +15,10 @@ static PARSE_USER_AGENT: Scalar = Scalar {
     doc: "What a user agent says of itself: Browser, OperatingSystem and Device, as far as asked for (\"browser\", \"os\", \
           \"device\", or an array of them). Knows the common ones; others are Other.",
     reference: "query/parse-user-agent-function",
-    overloads: &[overload!([string("user_agent"), optional(any("look_for"))] => DYNAMIC, |args, rows, _| {
-        let agents = lift::texts(&args[0]);
-        Ok(lift::to_dynamics(rows, |row, out| {
-            let wanted = |part: &str| match args.get(1).map_or(Value::string(part), |arg| lift::cell(arg, row)) {
-                Value::String(text) => text.eq_ignore_ascii_case(part),
-                Value::Dynamic(bytes) => {
-                    let value = Dyn::new(&bytes);
-                    let is_part = |value: Dyn<'_>| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(part));
-                    is_part(value) || value.elements().any(is_part)
-                }
-                _ => false,
-            };
-            let agent = agents.get(row);
-            out.begin_bag();
-            if wanted("browser") {
-                browser(agent, out);
-            }
-            if wanted("os") {
-                operating_system(agent, out);
-            }
-            if wanted("device") {
-                device(agent, out);
-            }
-            out.end();
-            Some(())
-        }))
-    })],
+    overloads: &[
+        overload!([string("user_agent"), optional(string("look_for"))] => DYNAMIC, parse_user_agent),
+        overload!([string("user_agent"), dynamic("look_for")] => DYNAMIC, parse_user_agent),
+    ],
     result_name: ResultName::None,
     examples: &[
         (
@@ -55,6 +32,34 @@ static PARSE_USER_AGENT: Scalar = Scalar {
         ),
     ],
 };
+
+fn parse_user_agent(args: &[Datum], rows: usize, _: &Context) -> Result<Datum, FunctionError> {
+    let agents = lift::texts(&args[0]);
+    Ok(lift::to_dynamics(rows, |row, out| {
+        let wanted = |part: &str| match args.get(1).map_or(Value::string(part), |arg| lift::cell(arg, row)) {
+            Value::String(text) => text.eq_ignore_ascii_case(part),
+            Value::Dynamic(bytes) => {
+                let value = Dyn::new(&bytes);
+                let is_part = |value: Dyn<'_>| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(part));
+                is_part(value) || value.elements().any(is_part)
+            }
+            _ => false,
+        };
+        let agent = agents.get(row);
+        out.begin_bag();
+        if wanted("browser") {
+            browser(agent, out);
+        }
+        if wanted("os") {
+            operating_system(agent, out);
+        }
+        if wanted("device") {
+            device(agent, out);
+        }
+        out.end();
+        Some(())
+    }))
+}
 
 /// What stands before a version, and whose version it is; the first that is found counts. A second word must be there too.
 const BROWSERS: &[(&str, &str, &str)] = &[

@@ -157,3 +157,15 @@ pub const RESERVED_OPERANDS: &[&str] = &[
 
 /// Words that stand for a column in an expression, but cannot name a new one: `name =` is a parameter of an operator.
 pub const RESERVED_PARAMETERS: &[&str] = &["kind", "with_source", "withsource"];
+
+/// The name as a query writes it: in brackets where it is no plain word, or a word that may have another meaning there.
+pub fn quoted(name: &str) -> String {
+    let mut characters = name.chars();
+    let plain = characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+        && characters.all(|character| character.is_ascii_alphanumeric() || character == '_');
+    let reserved = [RESERVED, RESERVED_OPERANDS, RESERVED_PARAMETERS];
+    if plain && !reserved.iter().any(|list| list.contains(&name)) {
+        return name.to_owned();
+    }
+    format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'"))
+}

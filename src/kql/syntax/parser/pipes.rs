@@ -93,7 +93,7 @@ impl Parser<'_> {
             | TokenKind::EqualTilde
             | TokenKind::BangTilde => false,
             TokenKind::Pipe | TokenKind::CloseParen | TokenKind::End | TokenKind::Semicolon => {
-                place == Place::SubQuery || !matches!(word, "search" | "find" | "union" | "print")
+                place == Place::SubQuery || !matches!(word, "evaluate" | "search" | "find" | "union" | "print")
             }
             _ => true,
         }

@@ -74,7 +74,11 @@ impl Parser<'_> {
                 self.expected("an expression");
                 return self.missing();
             }
-            _ if WORD_OPERATORS.contains(&word) && !matches!(self.kind_at(1), TokenKind::Dot) => {
+            // Alone, `matches` is a name: the operator is `matches regex`.
+            _ if WORD_OPERATORS.contains(&word)
+                && !matches!(self.kind_at(1), TokenKind::Dot)
+                && (word != "matches" || self.word_at(1) == "regex") =>
+            {
                 self.expected("an expression");
                 return self.missing();
             }

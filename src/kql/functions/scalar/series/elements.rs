@@ -1,7 +1,7 @@
 //! Functions of one or two series, element by element.
 
 use super::values::{MISSING, Series, is_missing, operand, write_number};
-use crate::kql::functions::declare::{DYNAMIC, any, dynamic, overload};
+use crate::kql::functions::declare::{DYNAMIC, dynamic, numeric, overload};
 use crate::kql::functions::{Datum, FunctionError, ResultName, Scalar, lift};
 
 pub(in crate::kql::functions::scalar) static FAMILY: &[&Scalar] = &[
@@ -58,8 +58,14 @@ macro_rules! of_two {
                 " Null where an element is missing or no number. One of the two may be a single number."
             ),
             reference: $page,
-    overloads: &[overload!([any("series1"), any("series2")] => DYNAMIC,
-                        |args, rows, _| two(args, rows, $gives, $function))],
+            overloads: &[
+        overload!([dynamic("series1"), dynamic("series2")] => DYNAMIC,
+                    |args, rows, _| two(args, rows, $gives, $function)),
+        overload!([dynamic("series1"), numeric("number2")] => DYNAMIC,
+                    |args, rows, _| two(args, rows, $gives, $function)),
+        overload!([numeric("number1"), dynamic("series2")] => DYNAMIC,
+                    |args, rows, _| two(args, rows, $gives, $function)),
+            ],
             result_name: ResultName::None,
             examples: $examples,
         };

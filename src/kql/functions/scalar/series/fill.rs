@@ -1,7 +1,7 @@
 //! Filling the gaps of a series. Elements that are there stay as they are, whatever their type.
 
 use super::values::{is_missing, number, operand};
-use crate::kql::functions::declare::{DYNAMIC, any, boolean, dynamic, optional, overload};
+use crate::kql::functions::declare::{DYNAMIC, any, boolean, dynamic, numeric, optional, overload};
 use crate::kql::functions::scalar::arrays::{elements_of, write_array};
 use crate::kql::functions::{Datum, FunctionError, ResultName, Scalar, lift};
 use crate::values::{Dyn, DynKind, DynamicWriter};
@@ -29,7 +29,7 @@ static CONST: Scalar = Scalar {
           equals the placeholder.",
     reference: "query/series-fill-const-function",
     overloads: &[overload!(
-        [dynamic("series"), optional(any("constant_value")), optional(any("missing_value_placeholder"))] => DYNAMIC,
+        [dynamic("series"), optional(numeric("constant_value")), optional(any("missing_value_placeholder"))] => DYNAMIC,
         |args, rows, _| filled(args, rows, args.get(2), constant)
     )],
     result_name: ResultName::FirstArgument,
@@ -63,7 +63,7 @@ static LINEAR: Scalar = Scalar {
             dynamic("series"),
             optional(any("missing_value_placeholder")),
             optional(boolean("fill_edges")),
-            optional(any("constant_value")),
+            optional(numeric("constant_value")),
         ] => DYNAMIC,
         |args, rows, _| filled(args, rows, args.get(1), linear)
     )],

@@ -50,8 +50,9 @@ static VALIDATE: Scalar = Scalar {
 pub(super) struct Likeness(Vec<f64>);
 
 impl Likeness {
-    /// Of these values: their autocorrelation, the outermost twentieth of each side cut down. Between the sum over all elements (which favors short periods) and the
-    /// mean over those that have a partner (which favors long ones) it takes the geometric mean.
+    /// Of these values: their autocorrelation, the outermost twentieth of each side cut down. Between the sum over all
+    /// elements (which favors short periods) and the mean over those that have a partner (which favors long ones) it takes
+    /// the geometric mean. That is a guess which gives the documented scores and periods.
     pub(super) fn of(values: &[f64]) -> Self {
         let count = values.len();
         let mut sorted = values.to_vec();

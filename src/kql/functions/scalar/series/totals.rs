@@ -1,8 +1,8 @@
 //! One number of a series, or of two: sums, products, lengths, likenesses.
 
 use super::values::{Series, is_missing, mean, operand, squares};
-use crate::kql::functions::declare::{REAL, any, dynamic, optional, overload, real};
-use crate::kql::functions::{Datum, FunctionError, ResultName, Scalar, lift};
+use crate::kql::functions::declare::{REAL, dynamic, numeric, optional, overload, real};
+use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, lift};
 use crate::values::Column;
 use arrow_array::Float64Array;
 
@@ -38,14 +38,21 @@ static DOT_PRODUCT: Scalar = Scalar {
     aliases: &[],
     doc: "The sum of the products of the elements at the same place. One of the two may be a single number.",
     reference: "query/series-dot-product-function",
-    overloads: &[overload!([any("series1"), any("series2")] => REAL,
-        |args, rows, _| pairs(args, rows, |_, a, b| (!a.is_empty()).then(|| dot(a, b))))],
+    overloads: &[
+        overload!([dynamic("series1"), dynamic("series2")] => REAL, dot_product),
+        overload!([dynamic("series1"), numeric("number2")] => REAL, dot_product),
+        overload!([numeric("number1"), dynamic("series2")] => REAL, dot_product),
+    ],
     result_name: ResultName::None,
     examples: &[
         ("series_dot_product(dynamic([1, 2, 4]), dynamic([4, 2, 1]))", "12.0"),
         ("series_dot_product(dynamic([1, 2, 4]), 1)", "7.0"),
     ],
 };
+
+fn dot_product(args: &[Datum], rows: usize, _: &Context) -> Result<Datum, FunctionError> {
+    pairs(args, rows, |_, a, b| (!a.is_empty()).then(|| dot(a, b)))
+}
 
 static MAGNITUDE: Scalar = Scalar {
     name: "series_magnitude",
@@ -62,17 +69,16 @@ static MAGNITUDE: Scalar = Scalar {
 static PEARSON_CORRELATION: Scalar = Scalar {
     name: "series_pearson_correlation",
     aliases: &[],
-    doc: "Pearson's correlation coefficient of two series of the same length: from -1 to 1.",
+    doc: "Pearson's correlation coefficient of two series: from -1 to 1. Null where their lengths differ or an element is \
+          no number.",
     reference: "query/series-pearson-correlation-function",
     overloads: &[overload!([dynamic("series1"), dynamic("series2")] => REAL, |args, rows, _| {
-        let same = |row: usize| {
-            let count = |arg: &Datum| lift::dyns(arg).get(row).elements().count();
-            count(&args[0]) == count(&args[1])
-        };
+        let count = |arg: &Datum, row: usize| lift::dyns(arg).get(row).elements().count();
         pairs(args, rows, |row, a, b| {
             let (mean_a, mean_b) = (mean(a), mean(b));
             let together: f64 = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
-            (!a.is_empty() && same(row)).then(|| together / (squares(a).sqrt() * squares(b).sqrt()))
+            let whole = !a.is_empty() && args.iter().all(|arg| count(arg, row) == a.len());
+            whole.then(|| together / (squares(a).sqrt() * squares(b).sqrt()))
         })
     })],
     result_name: ResultName::None,
@@ -82,7 +88,7 @@ static PEARSON_CORRELATION: Scalar = Scalar {
 static PRODUCT: Scalar = Scalar {
     name: "series_product",
     aliases: &[],
-    doc: "The product of the elements.",
+    doc: "The product of the elements that are numbers.",
     reference: "query/series-product-function",
     overloads: &[
         overload!([dynamic("series")] => REAL, |args, rows, _| folded(args, rows, |values| values.iter().product())),
@@ -94,17 +100,17 @@ static PRODUCT: Scalar = Scalar {
 static SUM: Scalar = Scalar {
     name: "series_sum",
     aliases: &[],
-    doc: "The sum of the elements.",
+    doc: "The sum of the elements that are numbers.",
     reference: "query/series-sum-function",
     overloads: &[
-        overload!([dynamic("series")] => REAL, |args, rows, _| folded(args, rows, |values| values.iter().sum())),
+        overload!([dynamic("series")] => REAL, |args, rows, _| folded(args, rows, |values| values.iter().fold(0.0, |sum, value| sum + value))),
     ],
     result_name: ResultName::None,
     examples: &[("series_sum(dynamic([1, 2, 3, 4]))", "10.0")],
 };
 
 fn dot(left: &[f64], right: &[f64]) -> f64 {
-    left.iter().zip(right).map(|(a, b)| a * b).sum()
+    left.iter().zip(right).fold(0.0, |sum, (a, b)| sum + a * b)
 }
 
 /// A number from the elements that are numbers; null for what is no array.

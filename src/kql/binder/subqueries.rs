@@ -1,0 +1,41 @@
+//! Tables inside expressions and functions.
+
+use super::{Binder, Binding};
+use crate::diagnostics::Diagnostic;
+use crate::kql::plan::{Expr, ExprKind, Node};
+use crate::kql::syntax::tree;
+use crate::values::ScalarType;
+
+impl Binder<'_> {
+    /// A table inside a scalar expression or a function: it does not see the row around it.
+    pub(super) fn inner_table(&mut self, expr: &tree::Expr) -> Binding<Node> {
+        let node = self.inner_table_or_graph(expr)?;
+        self.needs_table(node, expr.span)
+    }
+
+    /// The same, where a graph may stand too.
+    pub(super) fn inner_table_or_graph(&mut self, expr: &tree::Expr) -> Binding<Node> {
+        let inside = self.environment.behind_a_table();
+        let outside = std::mem::replace(&mut self.environment, inside);
+        let pattern = self.graph.take();
+        let node = self.tabular_or_graph(expr);
+        self.graph = pattern;
+        self.environment = outside;
+        node
+    }
+
+    /// A sub-query whose answer is one value (or, with `all_rows`, an array of its first column).
+    pub(super) fn subquery(&mut self, expr: &tree::Expr, all_rows: bool) -> Binding<Expr> {
+        let node = self.inner_table(expr)?;
+        let Some(first) = node.schema.fields.first() else {
+            return self.report(Diagnostic::error(
+                "KS107",
+                expr.span,
+                "This table has no column to take a value from.",
+            ));
+        };
+        let returns = if all_rows { ScalarType::Dynamic } else { first.kind };
+        self.subqueries.push(node);
+        Ok(Expr { kind: ExprKind::Subquery { index: self.subqueries.len() - 1, all_rows }, returns, span: expr.span })
+    }
+}
