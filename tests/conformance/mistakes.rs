@@ -1,7 +1,8 @@
 //! Mistakes that people make, made on purpose: each turns a query into one that both binders should judge alike.
 
 use tallyman::kql::syntax::lexer::{
-    HYPHENATED, KEYWORDS, OPERATORS, RESERVED, TYPE_NAMES, Token, TokenKind, WORD_OPERATORS, tokens,
+    HYPHENATED, KEYWORDS, OPERATORS, RESERVED, RESERVED_OPERANDS, RESERVED_PARAMETERS, TYPE_NAMES, Token, TokenKind,
+    WORD_OPERATORS, tokens,
 };
 
 /// The query with one mistake of each kind that it has a place for; which place is settled by the query's text.
@@ -31,8 +32,9 @@ fn hash(query: &str, kind: &str) -> usize {
 }
 
 fn is_word_of_the_language(word: &str) -> bool {
-    let lists = [HYPHENATED, KEYWORDS, OPERATORS, RESERVED, TYPE_NAMES, WORD_OPERATORS];
-    lists.iter().any(|list| list.contains(&word))
+    let reserved = [RESERVED, RESERVED_OPERANDS, RESERVED_PARAMETERS];
+    let lists = [HYPHENATED, KEYWORDS, OPERATORS, TYPE_NAMES, WORD_OPERATORS];
+    lists.iter().chain(&reserved).any(|list| list.contains(&word))
 }
 
 fn kind_at(tokens: &[Token], at: usize) -> TokenKind {

@@ -157,7 +157,11 @@ impl Binder<'_> {
                 return self.report(Diagnostic::error("KS119", span, message));
             };
             let named = match &parameter.kind {
-                ParameterKind::Tabular(_) => Named::Table(self.inner_table_or_graph(value)?),
+                ParameterKind::Tabular(asked) => {
+                    let table = self.inner_table_or_graph(value)?;
+                    self.has_columns(&table, asked, &parameter.name, span)?;
+                    Named::Table(table)
+                }
                 ParameterKind::Scalar(kind) => Named::Scalar(self.argument(value, kind, row)?),
             };
             inside = inside.with(&parameter.name.text, named);

@@ -7,6 +7,7 @@ use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::exec::fold;
 use crate::kql::functions::{self, Overload, Returns, Scalar};
 use crate::kql::plan::{AggregateCall, Expr, ExprKind};
+use crate::kql::syntax::lexer::quoted;
 use crate::kql::syntax::tree::{self, BinaryOp, ListOp, LogicalOp, Name, TextMatch, TextOp, UnaryOp};
 use crate::values::{Field, ScalarType, Schema, Value};
 
@@ -337,13 +338,6 @@ impl Binder<'_> {
             _ => expr,
         }
     }
-}
-
-/// The name as a query must write it.
-pub(super) fn quoted(name: &str) -> String {
-    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !name.bytes().next().is_none_or(|byte| byte.is_ascii_digit());
-    if plain { name.to_owned() } else { format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'")) }
 }
 
 /// The operator's symbol in the registry.

@@ -3,6 +3,7 @@
 mod aggregates;
 mod any_column;
 mod calls;
+mod declarations;
 mod environment;
 mod expressions;
 mod graphs;

@@ -68,13 +68,15 @@ fn result_name(function: &str) -> Option<ResultName> {
 #[derive(Default)]
 pub(super) struct Names {
     taken: BTreeSet<Arc<str>>,
+    /// Those that the query itself gives: each only once.
+    declared: BTreeSet<Arc<str>>,
     unnamed: usize,
 }
 
 impl Names {
     /// Names that are taken already.
     pub(super) fn with(taken: impl IntoIterator<Item = Arc<str>>) -> Self {
-        Self { taken: taken.into_iter().collect(), unnamed: 0 }
+        Self { taken: taken.into_iter().collect(), ..Self::default() }
     }
 
     /// This name, or the name with the first number that makes it new: `count_`, `count_1`.
@@ -86,6 +88,11 @@ impl Names {
             candidate = format!("{name}{number}").into();
         }
         candidate
+    }
+
+    /// Whether the query has not given this name to a column before: it is written, or that of a column as it stands.
+    pub(super) fn declare(&mut self, name: &str) -> bool {
+        self.declared.insert(name.into())
     }
 
     /// The next of `Column1`, `Column2`, ….

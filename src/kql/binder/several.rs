@@ -1,10 +1,10 @@
 //! Columns of a list of expressions: most give one, some functions several (`series_stats(x)`, `(a, b) = f(x)`).
 
 use super::expressions::Row;
-use super::naming::{name_of, name_of_bound, suffixed};
+use super::naming::{Names, name_of, name_of_bound, suffixed};
 use super::tabular::{all_columns, projected};
 use super::{Binder, Binding};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::{self, Returns, Scalar};
 use crate::kql::plan::{Expr, ExprKind, Node};
 use crate::kql::syntax::tree::{self, Call, Literal, NamedExpr};
@@ -19,6 +19,8 @@ pub(super) struct ListColumn {
     /// Whether the name must be kept where a list numbers its columns (`print`): it is written, or the name of one of
     /// several columns.
     pub(super) is_named: bool,
+    /// Where the query gives the name: it is written, or the expression is a column as it stands.
+    pub(super) declared: Option<Span>,
 }
 
 /// A call that gives several columns: its value, which is an array of them, and their names and types.
@@ -55,7 +57,7 @@ impl Binder<'_> {
             let name = self.given_name(item)?.or_else(|| self.member_name(&item.value));
             let is_named = name.is_some();
             let name = name.or_else(|| name_of_bound(&item.value, &expr, row.schema));
-            return Ok(vec![ListColumn { name, expr, is_named }]);
+            return Ok(vec![ListColumn { name, expr, is_named, declared: declared(item, 0) }]);
         };
         if let Some(further) = item.names.get(members.len()) {
             let message = format!("This expression gives {} columns, fewer than the names.", members.len());
@@ -74,9 +76,32 @@ impl Binder<'_> {
         let names = given.map(Some).chain(std::iter::repeat(None));
         let columns = members.into_iter().take(count).enumerate().zip(names).map(|((at, (name, kind)), given)| {
             let expr = self.member_of_type(&value, at, kind)?;
-            Ok(ListColumn { name: given.or(Some(name)), expr, is_named: true })
+            Ok(ListColumn { name: given.or(Some(name)), expr, is_named: true, declared: declared(item, at) })
         });
         columns.collect()
+    }
+
+    /// A name for a column of a list. The query may give each name only once; what an expression is called by itself gets
+    /// a number where the name is taken.
+    pub(super) fn give(
+        &mut self,
+        names: &mut Names,
+        name: Option<&str>,
+        declared: Option<Span>,
+    ) -> Binding<std::sync::Arc<str>> {
+        self.declare(names, name, declared)?;
+        Ok(names.give(name))
+    }
+
+    /// Notes a name that the query gives, if it is one; reports a second one.
+    pub(super) fn declare(&mut self, names: &mut Names, name: Option<&str>, declared: Option<Span>) -> Binding<()> {
+        match (name, declared) {
+            (Some(name), Some(span)) if !names.declare(name) => self.report(
+                Diagnostic::error("KS171", span, format!("There is a column '{name}' already."))
+                    .with_help("Give it another name: New = …"),
+            ),
+            _ => Ok(()),
+        }
     }
 
     /// The name that is written for the one column of an expression; `None` where none is.
@@ -164,6 +189,15 @@ impl Binder<'_> {
         }
         let converted = ExprKind::Convert(Box::new(element));
         Ok(self.folded(Expr { kind: converted, returns: kind, span: call.span }))
+    }
+}
+
+/// Where a list gives the name of the column at this place of an item.
+pub(super) fn declared(item: &NamedExpr, at: usize) -> Option<Span> {
+    match (item.names.get(at), &item.value.kind) {
+        (Some(name), _) => Some(name.span),
+        (None, tree::ExprKind::Name(name)) => Some(name.span),
+        _ => None,
     }
 }
 

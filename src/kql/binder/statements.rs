@@ -15,6 +15,7 @@ impl Binder<'_> {
     pub(super) fn query(&mut self, query: &Query) -> Vec<ResultPlan> {
         let mut results = Vec::new();
         let mut asks = false;
+        self.declared_once(&[], &query.statements);
         for statement in &query.statements {
             // A problem is noted; the rest of the query is checked all the same.
             if let StatementKind::Expression(expr) = &statement.kind {
@@ -95,7 +96,10 @@ impl Binder<'_> {
 
     fn let_value(&mut self, statement: &LetStatement) -> Binding<Named> {
         match &statement.value {
-            LetValue::Function(function) => Ok(Named::Function(Rc::new(function.clone()), self.environment.clone())),
+            LetValue::Function(function) => {
+                self.function_declaration(function)?;
+                Ok(Named::Function(Rc::new(function.clone()), self.environment.clone()))
+            }
             LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table_or_graph(expr)?)),
             LetValue::Expr(expr) => Ok(Named::Scalar(self.scalar(expr, &mut Row::of(&Schema::default()))?)),
             LetValue::EntityGroup(_) => self.refuse("entity_group", statement.name.span),

@@ -5,6 +5,7 @@ use super::expressions::Row;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::plan::{Expr, Node, NodeKind, Source};
+use crate::kql::syntax::lexer::quoted;
 use crate::kql::syntax::tree::{self, OperatorKind};
 use crate::values::{Batch, Field, Schema, Value};
 use std::sync::Arc;
@@ -111,7 +112,7 @@ impl Binder<'_> {
                     Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
                         format!("Change to {near}"),
                         span,
-                        super::expressions::quoted(near),
+                        quoted(near),
                     ),
                     None => {
                         diagnostic.with_help("Tables come from dropped files; the list of tables shows their names.")

@@ -73,7 +73,7 @@ fn params(function: WindowFunction) -> (usize, &'static [ParamKind]) {
     match function {
         WindowFunction::RowNumber => (0, &[LONG, BOOL]),
         WindowFunction::Prev | WindowFunction::Next => (1, &[ParamKind::Any, LONG, ParamKind::Any]),
-        WindowFunction::RowCumsum => (1, &[ParamKind::Summable, BOOL]),
+        WindowFunction::RowCumsum => (1, &[ParamKind::Numeric, BOOL]),
         WindowFunction::RowRankDense | WindowFunction::RowRankMin => (1, &[ParamKind::Any, BOOL]),
         WindowFunction::RowWindowSession => (3, &[DATETIME, TIMESPAN, TIMESPAN, BOOL]),
     }

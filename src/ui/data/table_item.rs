@@ -1,6 +1,7 @@
 //! One table: rows and span, and its columns when it is opened.
 
 use super::tables::Use;
+use crate::kql::syntax::lexer::quoted;
 use crate::protocol::{ColumnInfo, TableInfo};
 use crate::ui::actions;
 use crate::ui::icons::Icon;
@@ -80,7 +81,7 @@ fn Column(table: String, rows: u64, column: ColumnInfo, purpose: Use) -> impl In
     let (name, kind) = (column.name.clone(), column.kind.clone());
     let click = move |_| match purpose {
         Use::Open => actions::open_query(app, &names::look_at_column(&table, &name, &kind), rows > 0),
-        Use::Insert => editor::insert(app, &names::quoted(&name)),
+        Use::Insert => editor::insert(app, &quoted(&name)),
     };
     let title = match purpose {
         Use::Open => "Open a query about this column",

@@ -63,7 +63,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("session", &["kql", "ingest", "tables", "audits", "sample", "protocol", "values", "diagnostics"]),
     ("charts", &["protocol"]),
     ("permalink", &["protocol::NowAnchor", "protocol::Ticks", TIME_RANGE]),
-    ("view", &["protocol", "diagnostics"]),
+    ("view", &["protocol", "diagnostics", "kql::syntax"]),
     ("worker", &["session", "sample", "protocol"]),
     // Function docs, schemas and queries reach the page by protocol: importing them would link the engine twice.
     ("ui", &["protocol", "diagnostics", "permalink", "charts", "view", "kql::syntax", "worker::client"]),

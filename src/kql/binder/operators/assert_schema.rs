@@ -1,10 +1,10 @@
 //! `assert-schema`
 
 use crate::diagnostics::Diagnostic;
-use crate::kql::binder::expressions::quoted;
 use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::Node;
+use crate::kql::syntax::lexer::quoted;
 use crate::kql::syntax::tree;
 
 impl Binder<'_> {

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::literals::scalar_type;
+use crate::kql::binder::naming::Names;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions::{self, Datum, convert};
 use crate::kql::plan::{Expr, Node, NodeKind};
@@ -15,6 +16,16 @@ impl Binder<'_> {
         let kind_of = |column: &crate::kql::syntax::tree::ColumnDecl| {
             column.ty.as_ref().and_then(|ty| ty.ty).map_or(ScalarType::String, scalar_type)
         };
+        let mut names = Names::default();
+        for column in columns {
+            self.declare(&mut names, Some(&column.name.text), Some(column.name.span))?;
+            if column.ty.is_none() {
+                return self.report(
+                    Diagnostic::error("KS006", column.span, "This column has no type.")
+                        .with_help(format!("Write {}:string, for example.", column.name.text)),
+                );
+            }
+        }
         let schema =
             Schema::new(columns.iter().map(|column| Field::new(column.name.text.as_str(), kind_of(column))).collect());
         if schema.is_empty() || !datatable.values.len().is_multiple_of(schema.len().max(1)) {
@@ -40,7 +51,7 @@ impl Binder<'_> {
 
     /// The value of a cell, which must stand there as it is: Kusto works nothing out inside a datatable.
     fn written(&mut self, cell: &tree::Expr) -> Binding<Value> {
-        if matches!(cell.kind, tree::ExprKind::Binary { .. }) {
+        if !is_written(cell) {
             return self.report(
                 Diagnostic::error("KS123", cell.span, "A datatable takes values as they are, nothing to work out.")
                     .with_help("Write the value, or compute it afterwards with extend."),
@@ -71,5 +82,14 @@ impl Binder<'_> {
             Some(value) if value.kind() == field.kind => Ok(value.clone()),
             _ => self.report(Diagnostic::error("KS107", span, format!("This cannot be a {}.", field.kind))),
         }
+    }
+}
+
+/// Whether a cell is a literal, also one with a sign.
+fn is_written(cell: &tree::Expr) -> bool {
+    match &cell.kind {
+        tree::ExprKind::Literal(_) | tree::ExprKind::Missing => true,
+        tree::ExprKind::Unary { operand, .. } => is_written(operand),
+        _ => false,
     }
 }

@@ -21,6 +21,7 @@ impl Binder<'_> {
         } else {
             self.named_columns(&distinct.columns, &input.schema, None)?
         };
+        columns.iter().try_for_each(|(_, key)| self.group_key(key))?;
         let schema = Schema::new(columns.iter().map(|(name, expr)| Field::new(name.clone(), expr.returns)).collect());
         let keys = columns.into_iter().map(|(_, expr)| expr).collect();
         let kind = NodeKind::Summarize { input: Box::new(input), keys, aggregates: Vec::new() };

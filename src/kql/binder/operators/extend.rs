@@ -22,8 +22,9 @@ impl Binder<'_> {
                 failed = true;
                 continue;
             };
-            for ListColumn { name, expr, .. } in columns {
+            for ListColumn { name, expr, declared, .. } in columns {
                 self.needs_order(&expr, &input)?;
+                self.declare(&mut names, name.as_deref(), declared)?;
                 let name = name.map_or_else(|| names.unnamed(), Into::into);
                 match all.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, old)) => *old = expr,

@@ -16,23 +16,14 @@ impl Binder<'_> {
 
     /// The rows for which a bound predicate is true.
     pub(in crate::kql::binder) fn kept(&mut self, predicate: Expr, input: Node, span: Span) -> Binding<Node> {
-        let predicate = match predicate.returns {
-            ScalarType::Bool => predicate,
-            other => {
-                let help = match other {
-                    ScalarType::Dynamic => "Read it as one with tobool( ), or compare it with something.",
-                    _ => "Compare it with something, for example with == or isnotempty( ).",
-                };
-                return self.report(
-                    Diagnostic::error(
-                        "KS141",
-                        predicate.span,
-                        format!("`where` needs true or false, but this is a {other}."),
-                    )
-                    .with_help(help),
-                );
-            }
-        };
+        if predicate.returns != ScalarType::Bool {
+            let message = format!("`where` needs true or false, but this is a {}.", predicate.returns);
+            let help = match predicate.returns {
+                ScalarType::Dynamic => "Read it as one with tobool( ), or compare it with something.",
+                _ => "Compare it with something, for example with == or isnotempty( ).",
+            };
+            return self.report(Diagnostic::error("KS141", predicate.span, message).with_help(help));
+        }
         self.needs_order(&predicate, &input)?;
         self.time_set_in_query |= reads(&predicate, input.schema.index_of("TimeGenerated"));
         Ok(filtered(input, predicate, span))

@@ -80,7 +80,7 @@ impl Binder<'_> {
                     .with_help("Write on Column, or on $left.A == $right.B."),
             );
         }
-        keys.into_iter().map(|(left, right)| self.same_type(left, right)).collect()
+        Ok(keys)
     }
 
     fn condition(&mut self, condition: &tree::Expr, left: &Schema, right: &Schema, keys: &mut Keys) -> Binding<()> {
@@ -90,19 +90,32 @@ impl Binder<'_> {
                 operands.iter().try_for_each(|operand| self.condition(operand, left, right, keys))
             }
             tree::ExprKind::Name(name) => {
-                keys.push((self.key(name, left)?, self.key(name, right)?));
+                let (left, right) = (self.key(name, left)?, self.key(name, right)?);
+                if left.returns != right.returns {
+                    return self.report(
+                        Diagnostic::error(
+                            "KS227",
+                            name.span,
+                            format!(
+                                "{} is of type {} on the left and of type {} on the right.",
+                                name.text, left.returns, right.returns
+                            ),
+                        )
+                        .with_help("Convert it on one side first, for example with | extend Key = tostring(Key)."),
+                    );
+                }
+                keys.push(self.same_type(left, right)?);
                 Ok(())
             }
             tree::ExprKind::Binary { op: BinaryOp::Equal, left: a, right: b, .. } => {
-                let ((Some(("$left", a)), Some(("$right", b))) | (Some(("$right", b)), Some(("$left", a)))) =
-                    (side(a), side(b))
-                else {
+                let (Some(("$left", a)), Some(("$right", b))) = (side(a), side(b)) else {
                     return self.report(
-                        Diagnostic::error("KS107", condition.span, "Each side of == must name a side of the join.")
+                        Diagnostic::error("KS183", condition.span, "Each side of == must name its side of the join.")
                             .with_help("Write $left.A == $right.B."),
                     );
                 };
-                keys.push((self.key(a, left)?, self.key(b, right)?));
+                let (left, right) = (self.key(a, left)?, self.key(b, right)?);
+                keys.push(self.same_type(left, right)?);
                 Ok(())
             }
             _ => self.report(
@@ -125,7 +138,7 @@ impl Binder<'_> {
         }
     }
 
-    /// Keys of one type: numbers are widened, all else must agree.
+    /// Keys of one type: an int is widened to a long, all else must agree.
     fn same_type(&mut self, left: Expr, right: Expr) -> Binding<(Expr, Expr)> {
         let (a, b) = (left.returns, right.returns);
         if a == ScalarType::Dynamic || b == ScalarType::Dynamic {
@@ -138,12 +151,13 @@ impl Binder<'_> {
         if a == b {
             return Ok((left, right));
         }
-        if a.is_numeric() && b.is_numeric() {
+        let whole = |kind| matches!(kind, ScalarType::Int | ScalarType::Long);
+        if whole(a) && whole(b) {
             let wide = a.max(b);
             return Ok((widened(left, wide), widened(right, wide)));
         }
         self.report(
-            Diagnostic::error("KS107", left.span, format!("A {a} cannot be joined with a {b}."))
+            Diagnostic::error("KS242", left.span, format!("A {a} cannot be joined with a {b}."))
                 .with_help("Give both sides the same type first, for example with tostring( )."),
         )
     }

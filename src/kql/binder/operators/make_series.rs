@@ -5,6 +5,7 @@ use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::{Found, Row};
 use crate::kql::binder::naming::{Names, name_of};
 use crate::kql::binder::parameters::word;
+use crate::kql::binder::several::{ListColumn, declared};
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions;
@@ -44,8 +45,8 @@ impl Binder<'_> {
         let mut failed = false;
         for item in &series.aggregates {
             match self.series_aggregate(item, &input.schema, &mut found) {
-                Ok((name, expr, default)) => {
-                    answers.push((names.give(name.as_deref()), expr));
+                Ok((ListColumn { name, expr, declared, .. }, default)) => {
+                    answers.push((self.give(&mut names, name.as_deref(), declared)?, expr));
                     defaults.push(default);
                 }
                 Err(Reported) => failed = true,
@@ -56,8 +57,8 @@ impl Binder<'_> {
             return Err(Reported);
         }
         let axis_name = match series.axis.names.first() {
-            Some(name) => names.give(Some(&name.text)),
-            None => names.give(name_of(&series.axis.value).as_deref()),
+            Some(name) => self.give(&mut names, Some(&name.text), declared(&series.axis, 0))?,
+            None => self.give(&mut names, name_of(&series.axis.value).as_deref(), declared(&series.axis, 0))?,
         };
         let input = self.in_range(&axis, input, span)?;
 
@@ -110,14 +111,15 @@ impl Binder<'_> {
         item: &SeriesAggregate,
         schema: &Schema,
         found: &mut Found,
-    ) -> Binding<(Option<String>, Expr, Expr)> {
+    ) -> Binding<(ListColumn, Expr)> {
         let default = item.default.as_ref().map(|default| self.fixed(default));
         let mut columns = self.summarized(&item.expr, schema, found)?;
-        let (Some((name, expr)), true) = (columns.pop(), columns.is_empty()) else {
+        let (Some(column), true) = (columns.pop(), columns.is_empty()) else {
             let message = "`make-series` takes aggregates that give one column.";
             return self.report(Diagnostic::error("KS107", item.expr.span, message));
         };
         // Decimals would be text inside an array, which no series function reads.
+        let expr = column.expr.clone();
         let expr = if expr.returns == ScalarType::Decimal { self.as_kind(expr, ScalarType::Real) } else { expr };
         let default = match default {
             None => Expr::constant(zero(expr.returns), item.expr.span),
@@ -130,7 +132,7 @@ impl Binder<'_> {
                 }
             }
         };
-        Ok((name, expr, default))
+        Ok((ListColumn { expr, ..column }, default))
     }
 
     fn series_axis(&mut self, series: &MakeSeriesOperator, schema: &Schema) -> Binding<Axis> {

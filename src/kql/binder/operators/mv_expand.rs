@@ -4,6 +4,7 @@ use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::naming::{Names, name_of};
+use crate::kql::binder::several::declared;
 use crate::kql::binder::tabular::{all_columns, projected};
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::plan::{Expr, ExprKind, Node, NodeKind};
@@ -64,11 +65,19 @@ impl Binder<'_> {
                 continue;
             };
             self.needs_order(&array, &input)?;
+            if array.returns != ScalarType::Dynamic {
+                let message = format!("Only a dynamic value can be expanded; this is a {}.", array.returns);
+                return self.report(
+                    Diagnostic::error("KS141", array.span, message)
+                        .with_help("Text that holds JSON is opened by parse_json( )."),
+                );
+            }
             let kind = match &column.ty {
                 Some(ty) => scalar_type(ty.ty.ok_or(Reported)?),
                 None => ScalarType::Dynamic,
             };
             let own = self.given_name(&column.expr)?.or_else(|| name_of(&column.expr.value));
+            self.declare(&mut names, own.as_deref(), declared(&column.expr, 0))?;
             let name = own.map_or_else(|| names.unnamed(), Into::into);
             let element = Expr::column(fields.len(), kind, column.expr.span);
             arrays.push(array);

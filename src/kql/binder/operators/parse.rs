@@ -61,6 +61,7 @@ impl Binder<'_> {
         let mut parts: Vec<Part<'a>> = Vec::with_capacity(pattern.len());
         for part in pattern {
             let after_text_column = matches!(parts.last(), Some(Part::Column(_, ScalarType::String)));
+            let after_text = matches!(parts.last(), None | Some(Part::Text(_)));
             match part {
                 ParsePart::Text(text) => {
                     let Value::String(constant) = self.constant(text, "A text of the pattern")? else {
@@ -74,6 +75,13 @@ impl Binder<'_> {
                 }
                 ParsePart::Skip(span) if after_text_column => return self.no_end(*span),
                 ParsePart::Column(column) if after_text_column => return self.no_end(column.span),
+                // Nothing says where such a column begins.
+                ParsePart::Column(column) if !after_text => {
+                    return self.report(
+                        Diagnostic::error("KS101", column.span, "A text must stand before this column.")
+                            .with_help("Put the text that comes before it, for example \" \"."),
+                    );
+                }
                 ParsePart::Skip(_) if matches!(parts.last(), Some(Part::Skip)) => {}
                 ParsePart::Skip(_) => parts.push(Part::Skip),
                 ParsePart::Column(column) => {

@@ -21,10 +21,14 @@ impl Binder<'_> {
                 continue;
             };
             // What is not named is numbered, the value of a variable too.
-            bound.extend(columns.into_iter().map(|ListColumn { name, expr, is_named }| {
+            for ListColumn { name, expr, is_named, declared } in columns {
                 let name = name.filter(|_| is_named).unwrap_or_else(|| format!("print_{at}"));
-                (names.unique(&name), expr)
-            }));
+                let declared = declared.filter(|_| is_named);
+                match self.give(&mut names, Some(&name), declared) {
+                    Ok(name) => bound.push((name, expr)),
+                    Err(Reported) => failed = true,
+                }
+            }
         }
         if failed { Err(Reported) } else { Ok(printed(bound, span)) }
     }

@@ -3,9 +3,9 @@
 use crate::diagnostics::Span;
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::naming::Names;
-use crate::kql::binder::several::Shared;
+use crate::kql::binder::several::{ListColumn, Shared};
 use crate::kql::binder::tabular::projected;
-use crate::kql::binder::{Binder, Binding};
+use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::plan::{Expr, Node};
 use crate::kql::syntax::tree::{ExprKind, NamedExpr};
 use crate::values::Schema;
@@ -40,11 +40,16 @@ impl Binder<'_> {
             }
             match self.list_columns(column, &mut Row::of(schema), shared.as_deref_mut()) {
                 Ok(columns) => {
-                    bound.extend(columns.into_iter().map(|column| (names.give(column.name.as_deref()), column.expr)));
+                    for ListColumn { name, expr, declared, .. } in columns {
+                        match self.give(&mut names, name.as_deref(), declared) {
+                            Ok(name) => bound.push((name, expr)),
+                            Err(Reported) => failed = true,
+                        }
+                    }
                 }
                 Err(_) => failed = true,
             }
         }
-        if failed { Err(crate::kql::binder::Reported) } else { Ok(bound) }
+        if failed { Err(Reported) } else { Ok(bound) }
     }
 }

@@ -15,6 +15,11 @@ impl Binder<'_> {
 
     pub(in crate::kql::binder) fn top(&mut self, top: &TopOperator, input: Node, span: Span) -> Binding<Node> {
         let count = self.row_count(&top.count)?;
+        if let Some(second) = top.by.get(1) {
+            let message = "`top` orders by one expression.";
+            let help = "Write | sort by A, B | take N for an order by several.";
+            return self.report(Diagnostic::error("KS198", second.span, message).with_help(help));
+        }
         let terms = self.sort_terms(&top.by, &input)?;
         Ok(Node { schema: input.schema.clone(), kind: NodeKind::Top { input: Box::new(input), count, terms }, span })
     }

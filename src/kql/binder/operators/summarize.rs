@@ -3,12 +3,13 @@
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::{Found, Row};
 use crate::kql::binder::naming::Names;
+use crate::kql::binder::several::ListColumn;
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions::aggregate;
 use crate::kql::plan::{Expr, ExprKind, Node, NodeKind};
 use crate::kql::syntax::tree::{self, Call, NamedExpr, SummarizeOperator};
-use crate::values::{Field, Schema};
+use crate::values::{Field, ScalarType, Schema};
 use std::sync::Arc;
 
 impl Binder<'_> {
@@ -19,7 +20,10 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Node> {
         let mut names = Names::default();
-        let keys = self.group_keys(&summarize.by, &input.schema, &mut names);
+        let keys = self.group_keys(&summarize.by, &input.schema, &mut names).and_then(|keys| {
+            keys.iter().try_for_each(|(_, key)| self.group_key(key))?;
+            Ok(keys)
+        });
         let mut failed = keys.is_err();
         let keys = keys.unwrap_or_default();
         let key_columns = keys.iter().filter_map(|(_, key)| match key.kind {
@@ -31,7 +35,12 @@ impl Binder<'_> {
         for item in &summarize.aggregates {
             match self.summarized(item, &input.schema, &mut found) {
                 Ok(columns) => {
-                    answers.extend(columns.into_iter().map(|(name, expr)| (names.give(name.as_deref()), expr)));
+                    for ListColumn { name, expr, declared, .. } in columns {
+                        match self.give(&mut names, name.as_deref(), declared) {
+                            Ok(name) => answers.push((name, expr)),
+                            Err(Reported) => failed = true,
+                        }
+                    }
                 }
                 Err(_) => failed = true,
             }
@@ -66,7 +75,12 @@ impl Binder<'_> {
         for key in by {
             match self.list_columns(key, &mut Row::of(schema), None) {
                 Ok(columns) => {
-                    keys.extend(columns.into_iter().map(|key| (names.give(key.name.as_deref()), key.expr)));
+                    for ListColumn { name, expr, declared, .. } in columns {
+                        match self.give(names, name.as_deref(), declared) {
+                            Ok(name) => keys.push((name, expr)),
+                            Err(Reported) => failed = true,
+                        }
+                    }
                 }
                 Err(_) => failed = true,
             }
@@ -80,7 +94,7 @@ impl Binder<'_> {
         item: &NamedExpr,
         schema: &Schema,
         found: &mut Found,
-    ) -> Binding<Vec<(Option<String>, Expr)>> {
+    ) -> Binding<Vec<ListColumn>> {
         let mut row = Row { schema, aggregates: Some(found) };
         let before = self.diagnostics.len();
         if let Some((call, aggregate)) = bare_aggregate(&item.value)
@@ -95,7 +109,8 @@ impl Binder<'_> {
             let given = item.names.iter().map(|name| name.text.clone()).map(Some).chain(std::iter::repeat(None));
             let columns = fields.iter().enumerate().zip(given).map(|((at, field), given)| {
                 let expr = Expr::column(first + at, field.kind, item.value.span);
-                (given.or_else(|| Some(field.name.to_string())), expr)
+                let declared = item.names.get(at).map(|name| name.span);
+                ListColumn { name: given.or_else(|| Some(field.name.to_string())), expr, is_named: true, declared }
             });
             return Ok(columns.collect());
         }
@@ -111,7 +126,18 @@ impl Binder<'_> {
                 "`summarize` needs an aggregate here, such as count( ).",
             ));
         }
-        Ok(columns.into_iter().map(|column| (column.name, column.expr)).collect())
+        Ok(columns)
+    }
+
+    /// What a value must be to group rows by it.
+    pub(super) fn group_key(&mut self, key: &Expr) -> Binding<()> {
+        if key.returns != ScalarType::Dynamic {
+            return Ok(());
+        }
+        self.report(
+            Diagnostic::error("KS116", key.span, "A dynamic value cannot group rows.")
+                .with_help("Give it a type first, for example with tostring( ) or tolong( )."),
+        )
     }
 }
 

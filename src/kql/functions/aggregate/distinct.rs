@@ -4,12 +4,12 @@
 //! million values share a hash once in forty million runs).
 
 use super::support::{
-    EXPR, Filtered, PREDICATE, column, for_each, for_each_row, long_column, one_output, optional_constant, pack_words,
-    unpack_words,
+    EXPR, Filtered, PREDICATE, column, for_each, for_each_row, kind_of, long_column, one_output, optional_constant,
+    pack_words, unpack_words,
 };
 use super::{Accumulator, Aggregate, Argument};
 use crate::kql::functions::{FunctionError, ParamKind};
-use crate::values::{Column, ScalarType, decimal_from_bits, decimal_to_bits};
+use crate::values::{Column, Field, ScalarType, decimal_from_bits, decimal_to_bits};
 use arrow_array::Array;
 use hashbrown::HashTable;
 
@@ -48,7 +48,7 @@ static COUNT_DISTINCT: Aggregate = Aggregate {
     reference: "query/count-distinct-aggregation-function",
     params: &[EXPR],
     variadic: false,
-    outputs: |args| one_output("count_distinct_", args, ScalarType::Long),
+    outputs: |args| counted_output("count_distinct_", args),
     accumulator,
     examples: &[("range x from 1 to 10 step 1 | summarize count_distinct(x % 4)", "4")],
 };
@@ -60,10 +60,19 @@ static COUNT_DISTINCTIF: Aggregate = Aggregate {
     reference: "query/count-distinctif-aggregation-function",
     params: &[EXPR, PREDICATE],
     variadic: false,
-    outputs: |args| one_output("count_distinctif_", args, ScalarType::Long),
+    outputs: |args| counted_output("count_distinctif_", args),
     accumulator: |args| Filtered::build(args, 1, accumulator),
     examples: &[("range x from 1 to 10 step 1 | summarize count_distinctif(x % 4, x > 8)", "2")],
 };
+
+fn counted_output(prefix: &str, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionError> {
+    match kind_of(args, 0) {
+        ScalarType::Dynamic => {
+            Err(FunctionError("It counts no dynamic values. Convert them first, e.g. with tostring().".into()))
+        }
+        _ => one_output(prefix, args, ScalarType::Long),
+    }
+}
 
 fn accumulator(_: &[Argument<'_>]) -> Box<dyn Accumulator> {
     Box::new(Distinct { seen: HashTable::new(), counts: Vec::new() })

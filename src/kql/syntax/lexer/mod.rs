@@ -6,6 +6,7 @@
 //! text between the parentheses is no expression.
 
 mod classify;
+mod reserved;
 mod scan;
 mod strings;
 #[cfg(test)]
@@ -13,11 +14,9 @@ mod tests;
 mod words;
 
 pub use classify::{TokenClass, classify};
+pub use reserved::{RESERVED, RESERVED_OPERANDS, RESERVED_PARAMETERS, quoted};
 pub use strings::{StringProblem, string_value};
-pub use words::{
-    HYPHENATED, KEYWORDS, OPERATORS, RESERVED, RESERVED_FOR_VARIABLES, TIMESPAN_UNITS, TYPE_NAMES, TYPED_LITERALS,
-    WORD_OPERATORS,
-};
+pub use words::{HYPHENATED, KEYWORDS, OPERATORS, TIMESPAN_UNITS, TYPE_NAMES, TYPED_LITERALS, WORD_OPERATORS};
 
 use crate::diagnostics::Span;
 

@@ -1,7 +1,7 @@
 //! What the lexer makes of the forms that are easy to get wrong.
 
 use super::TokenKind::{self, *};
-use super::{string_value, tokens};
+use super::{quoted, string_value, tokens};
 
 fn kinds(text: &str) -> Vec<TokenKind> {
     tokens(text).into_iter().map(|token| token.kind).filter(|kind| *kind != End).collect()
@@ -51,4 +51,15 @@ fn strings() {
     assert_eq!(string_value(r"'\ud83d\ude00'").0, "😀");
     assert_eq!(string_value(r"@'\d''e'").0, "\\d'e");
     assert_eq!(string_value(r"'\d'").1.len(), 1);
+}
+
+#[test]
+fn odd_names_are_quoted() {
+    assert_eq!(quoted("AWSCloudTrail"), "AWSCloudTrail");
+    assert_eq!(quoted("login events-2.csv"), "['login events-2.csv']");
+    assert_eq!(quoted("it's"), "['it\\'s']");
+    assert_eq!(quoted("2nd"), "['2nd']");
+    assert_eq!(quoted(""), "['']");
+    // Words that mean something else where a column is read, or where one is named.
+    assert_eq!(["date", "title", "kind", "top"].map(quoted), ["['date']", "['title']", "['kind']", "top"]);
 }

@@ -39,7 +39,7 @@ impl Parser<'_> {
 
     fn function_parameter(&mut self) -> FunctionParameter {
         let start = self.here().start;
-        let name = self.name("the name of a parameter");
+        let name = self.new_name("the name of a parameter");
         self.expect(TokenKind::Colon, "`:` and a type");
         let kind = if self.at(TokenKind::OpenParen) {
             ParameterKind::Tabular(self.schema())

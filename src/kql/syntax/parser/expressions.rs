@@ -222,7 +222,11 @@ impl Parser<'_> {
             return ExprKind::PathWildcard { base, pattern: self.pattern("a name") };
         }
         // `a.["b"]`: the dot of a bracketed name.
-        let name = self.name("a name after `.`");
+        let name = if self.kind_at(1) == TokenKind::OpenParen {
+            self.name("a name after `.`")
+        } else {
+            self.known_name("a name after `.`")
+        };
         if self.at(TokenKind::OpenParen) && !name.text.is_empty() && !self.no_calls {
             return ExprKind::PathCall { base, call: self.call(name) };
         }

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
-use crate::kql::syntax::lexer::{RESERVED, RESERVED_FOR_VARIABLES, TokenKind, string_value};
+use crate::kql::syntax::lexer::{RESERVED, RESERVED_OPERANDS, RESERVED_PARAMETERS, TokenKind, string_value};
 use crate::kql::syntax::tree::{Name, NamePattern, ScalarType, TypeRef};
 
 impl Parser<'_> {
@@ -56,21 +56,26 @@ impl Parser<'_> {
 
     /// A name that is given here, which a reserved word cannot be.
     pub(super) fn new_name(&mut self, what: &str) -> Name {
-        self.reserved_name(RESERVED);
+        self.reserved_name(&[RESERVED, RESERVED_PARAMETERS]);
         self.name(what)
     }
 
-    /// The name of a variable.
-    pub(super) fn new_variable(&mut self, what: &str) -> Name {
-        self.reserved_name(RESERVED);
-        self.reserved_name(RESERVED_FOR_VARIABLES);
+    /// A name that is given here and looked up among all others (`let`, `range`), which no word of an expression can be.
+    pub(super) fn new_entity_name(&mut self, what: &str) -> Name {
+        self.reserved_name(&[RESERVED, RESERVED_OPERANDS, RESERVED_PARAMETERS]);
         self.name(what)
     }
 
-    /// Reports one of these words where a new name stands.
-    pub(super) fn reserved_name(&mut self, reserved: &[&str]) {
+    /// A name that stands for a column or another thing.
+    pub(super) fn known_name(&mut self, what: &str) -> Name {
+        self.reserved_name(&[RESERVED, RESERVED_OPERANDS]);
+        self.name(what)
+    }
+
+    /// Reports a word of one of these lists where a name stands.
+    fn reserved_name(&mut self, lists: &[&[&str]]) {
         let word = self.word();
-        if reserved.contains(&word) {
+        if lists.iter().any(|list| list.contains(&word)) {
             let here = self.here();
             let quoted = format!("['{word}']");
             self.report(
@@ -89,7 +94,7 @@ impl Parser<'_> {
     pub(super) fn name_or_string(&mut self, what: &str) -> Name {
         match self.eat(TokenKind::String) {
             Some(span) => Name { text: string_value(span.text(self.text)).0, span, quoted: true },
-            None => self.name(what),
+            None => self.new_name(what),
         }
     }
 
@@ -101,6 +106,9 @@ impl Parser<'_> {
         }
         let start = self.here().start;
         let mut wildcard = false;
+        if !(matches!(self.kind_at(1), TokenKind::Star | TokenKind::Long) && self.joined(1)) {
+            self.reserved_name(&[RESERVED, RESERVED_OPERANDS]);
+        }
         while matches!(self.kind(), TokenKind::Name | TokenKind::Star | TokenKind::Long)
             && (self.here().start == start || self.joined(0))
         {

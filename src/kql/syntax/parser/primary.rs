@@ -85,14 +85,17 @@ impl Parser<'_> {
             _ if self.wildcards && !opens && self.kind_at(1) == TokenKind::Star && self.joined(1) => {
                 ExprKind::Wildcard(self.pattern("a name"))
             }
-            _ => {
+            _ if opens && !self.no_calls => {
                 let name = self.name("a name");
-                if self.at(TokenKind::OpenParen) && !self.no_calls {
-                    self.literal_in_disguise(&name);
-                    ExprKind::Call(self.call(name))
-                } else {
-                    ExprKind::Name(name)
-                }
+                self.literal_in_disguise(&name);
+                ExprKind::Call(self.call(name))
+            }
+            // The value of a parameter is a word, not a name (`kind=simple`).
+            _ if self.no_calls => ExprKind::Name(self.name("a name")),
+            _ => {
+                let name = self.known_name("a name");
+                // A quoted name is more than one token.
+                if self.at(TokenKind::OpenParen) { ExprKind::Call(self.call(name)) } else { ExprKind::Name(name) }
             }
         };
         Expr { kind, span: self.since(start) }

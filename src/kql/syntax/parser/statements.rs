@@ -82,7 +82,7 @@ impl Parser<'_> {
 
     fn let_statement(&mut self) -> StatementKind {
         self.bump();
-        let name = self.new_variable("a name after `let`");
+        let name = self.new_entity_name("a name after `let`");
         if !self.expect(TokenKind::Equal, "`=` and a value") {
             self.eat(TokenKind::EqualEqual);
         }

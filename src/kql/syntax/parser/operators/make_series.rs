@@ -31,7 +31,7 @@ fn axis(parser: &mut Parser<'_>) -> NamedExpr {
     let mut names = Vec::new();
     let tokens = parser.name_tokens(0);
     if tokens > 0 && parser.kind_at(tokens) == TokenKind::Equal {
-        names.extend(parser.eat_name());
+        names.push(parser.new_name("the name of a column"));
         parser.bump();
     }
     let value = parser.bound();

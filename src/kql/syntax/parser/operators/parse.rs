@@ -1,6 +1,6 @@
 //! `parse x with * "a" b:long *`: columns from a text.
 
-use crate::kql::syntax::lexer::{RESERVED, TokenKind};
+use crate::kql::syntax::lexer::TokenKind;
 use crate::kql::syntax::parser::Parser;
 use crate::kql::syntax::tree::{OperatorKind, ParseOperator, ParsePart};
 
@@ -31,7 +31,6 @@ fn part(parser: &mut Parser<'_>) -> Option<ParsePart> {
             Some(ParsePart::Text(parser.primary()))
         }
         _ if parser.at_name() && !parser.at_missing_pipe_on_new_line() => {
-            parser.reserved_name(RESERVED);
             Some(ParsePart::Column(parser.column_declaration()))
         }
         _ => None,

@@ -4,7 +4,7 @@ use crate::kql::syntax::parser::Parser;
 use crate::kql::syntax::tree::{Expr, OperatorKind, RangeOperator};
 
 pub(super) fn parse(parser: &mut Parser<'_>) -> OperatorKind {
-    let column = parser.name("the name of a column");
+    let column = parser.new_entity_name("the name of a column");
     let from = Box::new(part(parser, "from"));
     let to = Box::new(part(parser, "to"));
     let step = Box::new(part(parser, "step"));
