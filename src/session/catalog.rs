@@ -3,14 +3,15 @@
 use super::store::{Store, Table};
 use crate::audits::{AuditQuery, audits};
 use crate::protocol::{AuditInfo, Catalog, ColumnInfo, TableInfo};
+use crate::values::sort_by_key;
 
 /// Tables, ready queries and totals as they are now.
 pub(super) fn catalog(store: &Store) -> Catalog {
     let mut tables: Vec<TableInfo> = store.tables().map(|(name, table)| table_info(name, table)).collect();
-    tables.sort_by_key(|table| table.rows == 0);
+    sort_by_key(&mut tables, |table| table.rows == 0);
     let has_rows = |name: &str| tables.iter().any(|table| table.rows > 0 && (name == "*" || table.name == name));
     let mut audits: Vec<AuditInfo> = audits().iter().map(|audit| audit_info(audit, has_rows)).collect();
-    audits.sort_by_key(|audit| !audit.answerable);
+    sort_by_key(&mut audits, |audit| !audit.answerable);
     let span = store.span();
     Catalog {
         rows: tables.iter().map(|table| table.rows).sum(),

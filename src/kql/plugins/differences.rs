@@ -3,6 +3,7 @@
 use super::mining::{Mine, Pattern};
 use super::patterns::SHOWN;
 use super::{Complaint, Pace};
+use crate::values::sort_by;
 
 /// What a pattern must be like.
 #[derive(Clone, Copy)]
@@ -59,7 +60,7 @@ pub(super) async fn most_different(mine: &Mine, wanted: Differences, pace: &Pace
         mine.without_the_indistinct(pattern, wanted.threshold);
     }
     // Of equally good ones that which says more.
-    patterns.sort_by(|a, b| {
+    sort_by(&mut patterns, |a, b| {
         difference(b).total_cmp(&difference(a)).then(b.items.len().cmp(&a.items.len())).then(a.items.cmp(&b.items))
     });
     let mut chosen: Vec<Pattern> = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::timeline::{Bounds, Length, Writer, count, dim_fields, dim_values, long, numbered, time_value, times};
 use super::{Call, ColumnArgument, Complaint, Pace, Plugin, Prepared};
-use crate::values::{Batch, Column, Dyn, DynamicWriter, Field, ScalarType, Schema, Value};
+use crate::values::{Batch, Column, Dyn, DynamicWriter, Field, ScalarType, Schema, Value, sort_by_key};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -186,7 +186,7 @@ impl Surroundings {
             }
         }
         let mut ways: Vec<_> = found.into_iter().collect();
-        ways.sort_by_key(|((period, _), way)| (*period, std::cmp::Reverse(way.ids.len())));
+        sort_by_key(&mut ways, |((period, _), way)| (*period, std::cmp::Reverse(way.ids.len())));
         let mut rows = Writer::new(schema);
         for ((period, _), Way { around, ids }) in ways {
             let mut samples = DynamicWriter::default();

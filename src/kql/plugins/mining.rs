@@ -2,7 +2,7 @@
 
 use super::timeline::numbered;
 use super::{Complaint, Pace};
-use crate::values::Column;
+use crate::values::{Column, sort_by_key};
 use std::collections::HashSet;
 
 /// Patterns that are looked at, at most.
@@ -128,7 +128,7 @@ impl Mine {
         self.inside.rows().for_each(|row| counts[numbers.rows[row] as usize] += 1);
         let is_value = |row: u32| !column.is_null(row as usize) && !column.value(row as usize).to_text().is_empty();
         let mut values: Vec<usize> = (0..counts.len()).filter(|value| counts[*value] > 0).collect();
-        values.sort_by_key(|value| std::cmp::Reverse(counts[*value]));
+        sort_by_key(&mut values, |value| std::cmp::Reverse(counts[*value]));
         values.truncate(MAX_VALUES);
         values.retain(|value| is_value(numbers.firsts[*value]));
         if (self.items.len() + values.len()).saturating_mul(self.rows / 8) > MAX_BYTES {

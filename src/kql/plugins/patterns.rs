@@ -7,7 +7,7 @@ use super::differences::{Differences, most_different};
 use super::mining::{Mine, Pattern};
 use super::timeline::{Writer, long, real};
 use super::{Call, ColumnArgument, Complaint, Pace, Plugin, Prepared};
-use crate::values::{Batch, Field, ScalarType, Schema, Value};
+use crate::values::{Batch, Field, ScalarType, Schema, Value, sort_by};
 
 pub(super) static FAMILY: &[&Plugin] = &[&AUTOCLUSTER, &BASKET, &DIFFPATTERNS];
 
@@ -156,7 +156,7 @@ fn basket(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let mine = mining.mine(input, None, &room.pace).await;
         let mut patterns = mine.patterns(threshold, dimensions, &room.pace).await?;
         let score = |pattern: &Pattern| pattern.total() * pattern.items.len() as f64;
-        patterns.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.items.cmp(&b.items)));
+        sort_by(&mut patterns, |a, b| score(b).total_cmp(&score(a)).then(a.items.cmp(&b.items)));
         let mut rows = Writer::new(schema);
         for (at, pattern) in patterns.iter().enumerate() {
             let first = [Value::Long(at as i64), whole(pattern.total()), percent(pattern.total(), mine.total(), 10.0)];
@@ -233,7 +233,7 @@ fn diffpatterns(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
 /// The best patterns, none of which mostly repeats the better ones.
 async fn chosen(mine: &Mine, mut patterns: Vec<Pattern>, score: impl Fn(&Pattern) -> f64, pace: &Pace) -> Vec<Pattern> {
     // Of equally good ones that which says more.
-    patterns.sort_by(|a, b| {
+    sort_by(&mut patterns, |a, b| {
         score(b).total_cmp(&score(a)).then(b.items.len().cmp(&a.items.len())).then(a.items.cmp(&b.items))
     });
     let mut covered = mine.nothing();

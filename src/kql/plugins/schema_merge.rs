@@ -2,7 +2,7 @@
 
 use super::{Call, Complaint, Plugin, Prepared};
 use crate::kql::functions::widest;
-use crate::values::{Batch, BatchBuilder, Field, ScalarType, Schema};
+use crate::values::{Batch, BatchBuilder, Field, ScalarType, Schema, sort_by_key};
 
 pub(super) static FAMILY: &[&Plugin] = &[&SCHEMA_MERGE];
 
@@ -89,7 +89,7 @@ fn merged(input: &Batch, at: [usize; 4], preserve: bool, schema: &Schema) -> Bat
         }
     }
     // Columns go by the latest place at which they were met; those in error go last.
-    columns.sort_by_key(|column| (column.error.is_some(), column.ordinal));
+    sort_by_key(&mut columns, |column| (column.error.is_some(), column.ordinal));
     let mut builder = BatchBuilder::new(schema);
     for (ordinal, column) in columns.iter().enumerate() {
         let error = column.error.map(|error| format!("ERROR({error})"));

@@ -5,7 +5,7 @@ use super::mining::{Mine, Pattern};
 use super::patterns::{percent, whole};
 use super::timeline::{Writer, long, real};
 use super::{Call, Complaint, Plugin, Prepared};
-use crate::values::{Column, ColumnBuilder, Field, ScalarType, Schema, Value};
+use crate::values::{Column, ColumnBuilder, Field, ScalarType, Schema, Value, sort_by};
 use arrow_array::Array;
 
 pub(super) static FAMILY: &[&Plugin] = &[&DIFFPATTERNS_TEXT];
@@ -49,7 +49,7 @@ fn prepare(call: &mut Call<'_>) -> Result<Prepared, Complaint> {
         let mine = Mine::new(&columns.iter().collect::<Vec<_>>(), input.rows, None, Some(&side), &room.pace).await;
         let wanted = Differences { threshold, dimensions: most, least_values: least };
         let mut chosen = most_different(&mine, wanted, &room.pace).await?;
-        chosen.sort_by(|a, b| mine.difference(b.weights).total_cmp(&mine.difference(a.weights)));
+        sort_by(&mut chosen, |a, b| mine.difference(b.weights).total_cmp(&mine.difference(a.weights)));
         let mut rows = Writer::new(schema);
         for pattern in &chosen {
             let [a, b] = pattern.weights;

@@ -6,7 +6,7 @@ use crate::kql::binder::tabular::{all_columns, projected};
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::Node;
 use crate::kql::syntax::tree::{Direction, ExprKind, Name, NamePattern, NamedExpr, ReorderTerm};
-use crate::values::Schema;
+use crate::values::{Schema, sort_by_key};
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn project_away(
@@ -84,10 +84,10 @@ impl Binder<'_> {
             found.retain(|at| !order.contains(at));
             let name = |at: &usize| input.schema.fields[*at].name.clone();
             match term.direction {
-                Some(Direction::Ascending) => found.sort_by_key(name),
-                Some(Direction::Descending) => found.sort_by_key(|at| std::cmp::Reverse(name(at))),
-                Some(Direction::GrannyAscending) => found.sort_by_key(|at| granny(&name(at))),
-                Some(Direction::GrannyDescending) => found.sort_by_key(|at| std::cmp::Reverse(granny(&name(at)))),
+                Some(Direction::Ascending) => sort_by_key(&mut found, name),
+                Some(Direction::Descending) => sort_by_key(&mut found, |at| std::cmp::Reverse(name(at))),
+                Some(Direction::GrannyAscending) => sort_by_key(&mut found, |at| granny(&name(at))),
+                Some(Direction::GrannyDescending) => sort_by_key(&mut found, |at| std::cmp::Reverse(granny(&name(at)))),
                 None => {}
             }
             order.extend(found);

@@ -5,7 +5,7 @@ use crate::kql::exec::groups::Grouper;
 use crate::kql::exec::view::{LazyColumn, View};
 use crate::kql::plan::Reduction;
 use crate::kql::plugins::Pace;
-use crate::values::{Batch, Column, ColumnBuilder, ScalarType};
+use crate::values::{Batch, Column, ColumnBuilder, ScalarType, sort_by_key};
 use hashbrown::HashMap;
 use std::sync::Arc;
 
@@ -78,7 +78,7 @@ pub(super) async fn run(reduction: &Reduction, view: &View, pace: &Pace) -> View
         });
         groups[number].1 += count;
     }
-    groups.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
+    sort_by_key(&mut groups, |(_, count, _)| std::cmp::Reverse(*count));
     let mut columns = [ScalarType::String, ScalarType::Long, ScalarType::String].map(ColumnBuilder::new);
     for (pattern, count, text) in &groups {
         columns[0].push_str(pattern);

@@ -5,7 +5,7 @@ use crate::kql::functions::declare::{
     numeric, overload, string, timespan,
 };
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
-use crate::values::{Column, Dyn, DynKind, DynamicWriter, ScalarType, dynamic_from_json, write_json};
+use crate::values::{Column, Dyn, DynKind, DynamicWriter, ScalarType, dynamic_from_json, sort_by_key, write_json};
 
 pub(super) static FAMILY: &[&Scalar] = &[
     &TOSTRING,
@@ -251,7 +251,7 @@ fn sort_properties(value: Dyn<'_>, out: &mut DynamicWriter) {
         }
         DynKind::Bag(_) => {
             let mut properties: Vec<(&str, Dyn<'_>)> = value.properties().collect();
-            properties.sort_by_key(|(key, _)| *key);
+            sort_by_key(&mut properties, |(key, _)| *key);
             out.begin_bag();
             for (key, property) in properties {
                 out.key(key);

@@ -4,7 +4,7 @@ use super::fourier::fft;
 use super::values::{Series, long_or, mean, quantile, real_or, write_reals};
 use crate::kql::functions::declare::{dynamic, long, overload, real};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Returns, Scalar, lift};
-use crate::values::ScalarType;
+use crate::values::{ScalarType, sort_by};
 
 pub(in crate::kql::functions::scalar) static FAMILY: &[&Scalar] = &[&DETECT, &VALIDATE];
 
@@ -97,7 +97,7 @@ impl Likeness {
         // Noise stays below this, nineteen times of twenty (Bartlett).
         let noise = 2.0 / (self.0.len() as f64).sqrt();
         let mut all: Vec<_> = all.filter(|(_, score)| *score > noise).collect();
-        all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        sort_by(&mut all, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut found: Vec<(usize, f64)> = Vec::new();
         for (period, score) in all {
             let is_multiple = |known: usize| {
