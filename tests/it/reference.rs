@@ -10,9 +10,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tallyman::kql::reference::{Kind, Standing, catalogue, coverage, entries};
 
-/// Names that are still missing, a line each; goes away with the last of them.
-const KNOWN_MISSING: &str = include_str!("../reference/known_missing.txt");
-
 #[test]
 fn topics_answer_as_they_say() {
     // An example of what is not here yet has no answer.
@@ -48,8 +45,6 @@ fn names_stand_for_one_thing() {
 
 #[test]
 fn what_azure_monitor_supports_is_here_or_refused_with_a_reason() {
-    let known: BTreeSet<&str> = KNOWN_MISSING.lines().filter(|line| !line.is_empty()).collect();
-    let mut arrived = known.clone();
     let mut missing = Vec::new();
     for part in coverage() {
         let count = |wanted: fn(&Standing) -> bool| part.names.iter().filter(|it| wanted(&it.standing)).count();
@@ -66,14 +61,12 @@ fn what_azure_monitor_supports_is_here_or_refused_with_a_reason() {
                 covered.listed.name,
                 if covered.listed.azure_monitor { " (Azure)" } else { "" }
             );
-            arrived.remove(covered.listed.name);
-            if covered.listed.azure_monitor && !known.contains(covered.listed.name) {
+            if covered.listed.azure_monitor {
                 missing.push(covered.listed.name);
             }
         }
     }
-    assert!(missing.is_empty(), "missing without being known to be: {}", missing.join(", "));
-    assert!(arrived.is_empty(), "no longer missing, strike off known_missing.txt: {arrived:?}");
+    assert!(missing.is_empty(), "missing: {}", missing.join(", "));
 }
 
 /// The catalogue of the shared conformance data, where it is there, has the same names.
