@@ -247,8 +247,6 @@ fn unknown_function(call: &Call) -> Diagnostic {
             call.name.span,
             near,
         ),
-        None => {
-            diagnostic.with_help("Function names are written in lower case. Not every function of Kusto is here yet.")
-        }
+        None => diagnostic.with_help("The Reference lists all functions; let can add one of your own."),
     }
 }
