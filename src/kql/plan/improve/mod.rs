@@ -1,5 +1,6 @@
 //! What makes a bound query cheaper without changing its answer: tables that are computed once for all who read them,
-//! predicates asked as early as they can be, columns left behind where nobody reads them.
+//! predicates asked as early as they can be, rows not sorted of which only the first are taken, columns left behind where nobody
+//! reads them.
 //!
 //! The order matters. Tables are shared first: a predicate that has moved into one of two equal tables makes them differ.
 //! Predicates move before columns are left out: they decide who reads what.
@@ -7,6 +8,7 @@
 mod columns;
 mod common;
 mod expressions;
+mod first_rows;
 mod needs;
 mod predicates;
 mod same;
@@ -23,6 +25,7 @@ impl Plan {
         let results = self.results.iter_mut().map(|result| &mut result.root);
         for node in self.subqueries.iter_mut().chain(commons).chain(results) {
             predicates::ask_early(node);
+            first_rows::pick(node);
         }
         columns::leave_out(&mut self);
         self

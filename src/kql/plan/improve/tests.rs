@@ -83,6 +83,18 @@ fn check(cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn only_the_first_rows_are_picked() {
+    check(&[
+        ("T | sort by a asc | take 3 | project b", "T a b | top"),
+        ("T | sort by a | extend d = c + 1 | project b, d | take 3", "T a b c | top"),
+        ("T | top 9 by a | take 3", "T * | top"),
+        ("T | sort by a | extend n = row_number() | take 3 | project n", "T a | sort | take"),
+        ("T | sort by a | where row_number() > 2 | take 3 | project b", "T a b | sort | where | take"),
+        ("T | take 3 | sort by a | project a", "T a | take | sort"),
+    ]);
+}
+
+#[test]
 fn only_what_is_read_is_touched() {
     check(&[
         ("T | where a == 1 | project b", "T a b | where"),

@@ -102,6 +102,9 @@ fn long(cell: &Cell) -> Option<Cell> {
             let digits = text.strip_prefix('-').unwrap_or(text);
             if !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) {
                 text.parse().map_or(Cell::Null, Cell::Long)
+            } else if text.starts_with("0X") {
+                // Whether a capital X makes it hexadecimal is not said.
+                return None;
             } else if let Some(hex) = text.strip_prefix("0x") {
                 Cell::Long(i64::from_str_radix(hex, 16).ok()?)
             } else {
