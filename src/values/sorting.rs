@@ -43,12 +43,12 @@ mod tests {
             expected.sort_by_key(|item| item.0 / 8);
             sort_by_key(&mut items, |item| item.0 / 8);
             prop_assert_eq!(&items, &expected);
-            expected.sort_by(|a, b| b.1.cmp(&a.1));
+            expected.sort_by_key(|item| std::cmp::Reverse(item.1));
             sort_by(&mut items, |a, b| b.1.cmp(&a.1));
             prop_assert_eq!(&items, &expected);
             backwards.reverse();
             let mut expected = backwards.clone();
-            expected.sort();
+            expected.sort_unstable();
             sort_by(&mut backwards, Ord::cmp);
             prop_assert_eq!(backwards, expected);
         }
