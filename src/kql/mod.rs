@@ -10,7 +10,7 @@ pub mod syntax;
 
 mod staged;
 
-pub use binder::{TableData, Tables};
+pub use binder::{NoTables, TableData, Tables};
 pub use exec::{Execution, Limits, Outcome, ResultRows, Step};
 pub use plan::Plan;
 

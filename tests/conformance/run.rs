@@ -3,9 +3,9 @@
 use crate::cells::{cell, type_name};
 use serde_json::{Value as Json, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tallyman::kql::{Execution, Limits, ResultRows, Step, TableData, Tables, compile};
+use tallyman::kql::{Execution, Limits, NoTables, ResultRows, Step, compile};
 use tallyman::values::ticks_from_unix_ms;
 
 /// Longest time for one query.
@@ -37,19 +37,6 @@ impl Answer {
             }
             Self::Refused(message) | Self::Panicked(message) => json!({ "id": id, "error": message }),
         }
-    }
-}
-
-/// No table at all: every case brings its own rows.
-pub(crate) struct NoTables;
-
-impl Tables for NoTables {
-    fn table(&self, _: &str) -> Option<TableData> {
-        None
-    }
-
-    fn names(&self) -> Vec<Arc<str>> {
-        Vec::new()
     }
 }
 

@@ -7,11 +7,12 @@
 use crate::cases::{self, Case};
 use crate::cells::type_name;
 use crate::mistakes;
-use crate::run::{NoTables, guarded};
+use crate::run::guarded;
 use crate::words;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 use std::path::Path;
+use tallyman::kql::NoTables;
 use tallyman::kql::compile;
 use tallyman::kql::functions::{Param, ParamKind, aggregate, all, operators};
 use tallyman::values::ScalarType;

@@ -7,24 +7,10 @@
 #![allow(clippy::expect_used)]
 
 use crate::case_files;
-use std::sync::Arc;
 use tallyman::kql::functions::{aggregate, all, operators};
 use tallyman::kql::plugins;
-use tallyman::kql::{Execution, Limits, ResultRows, Step, TableData, Tables, compile};
+use tallyman::kql::{Execution, Limits, NoTables, ResultRows, Step, compile};
 use tallyman::values::{Value, parse_datetime};
-
-/// Every case brings its own rows.
-struct NoTables;
-
-impl Tables for NoTables {
-    fn table(&self, _: &str) -> Option<TableData> {
-        None
-    }
-
-    fn names(&self) -> Vec<Arc<str>> {
-        Vec::new()
-    }
-}
 
 /// The tables that a query answers with at a fixed instant; `Err` holds a line for each diagnostic.
 fn run(query: &str) -> Result<Vec<ResultRows>, String> {

@@ -25,7 +25,7 @@ mod tabular;
 mod terms;
 mod windows;
 
-pub use tables::{TableData, Tables};
+pub use tables::{NoTables, TableData, Tables};
 
 use crate::diagnostics::{Diagnostic, Span, refusal};
 use crate::kql::functions::Context;

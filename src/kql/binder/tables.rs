@@ -22,6 +22,20 @@ pub trait Tables {
     fn names(&self) -> Vec<Arc<str>>;
 }
 
+/// No tables: for a query that brings its own rows.
+#[derive(Clone, Copy, Debug)]
+pub struct NoTables;
+
+impl Tables for NoTables {
+    fn table(&self, _: &str) -> Option<TableData> {
+        None
+    }
+
+    fn names(&self) -> Vec<Arc<str>> {
+        Vec::new()
+    }
+}
+
 /// Takes the page's time filter from every scan.
 pub(super) fn drop_time_filters(node: &mut Node) {
     if let NodeKind::Scan(source) = &mut node.kind {

@@ -12,12 +12,7 @@ static ESTIMATE_ROWS_COUNT: Plugin = Plugin {
     reference: "query/evaluate-operator",
     summarizes: false,
     keeps_order: false,
-    prepare: |_| {
-        let schema = Schema::new(vec![Field::new("EstimatedRowsCount", ScalarType::Long)]);
-        Ok(Prepared::known(schema, async move |inputs, _, _| {
-            Ok(Batch::new(vec![Column::repeat(&Value::Long(inputs[0].rows as i64), 1)], 1))
-        }))
-    },
+    prepare: |_| Ok(counted("EstimatedRowsCount")),
     examples: &[("range x from 1 to 7 step 1 | evaluate estimate_rows_count()", "7")],
 };
 
@@ -43,14 +38,17 @@ static PREVIEW: Plugin = Plugin {
         let count = call.constant("NumberOfRows", ScalarType::Long)?.as_i64().unwrap_or(0);
         let count = usize::try_from(count).unwrap_or(0);
         let rows = Prepared::known(call.input.clone(), async move |inputs, _, _| Ok(inputs[0].slice(0, count)));
-        let number = Schema::new(vec![Field::new("Count", ScalarType::Long)]);
-        let number = Prepared::known(number, async |inputs, _, _| {
-            Ok(Batch::new(vec![Column::repeat(&Value::Long(inputs[0].rows as i64), 1)], 1))
-        });
-        Ok(rows.with_more(vec![number], true))
+        Ok(rows.with_more(vec![counted("Count")], true))
     },
     examples: &[("range x from 1 to 7 step 1 | evaluate preview(2)", "1;2;;7")],
 };
+
+/// The number of rows, in a column of this name.
+fn counted(column: &str) -> Prepared {
+    Prepared::known(Schema::new(vec![Field::new(column, ScalarType::Long)]), async |inputs, _, _| {
+        Ok(Batch::new(vec![Column::repeat(&Value::Long(inputs[0].rows as i64), 1)], 1))
+    })
+}
 
 static ROWS_NEAR: Plugin = Plugin {
     name: "rows_near",

@@ -13,11 +13,11 @@ pub use kind::Kind;
 pub use search::{nearest, search};
 
 use crate::diagnostics::{Refusal, refusal};
-use crate::kql::binder::{TableData, Tables};
+use crate::kql::binder::NoTables;
 use crate::kql::functions::{self, Aggregate, Scalar, all_aggregates};
 use crate::kql::plugins::{self, Plugin};
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use topics::Topic;
 
 /// A query that runs as it stands, and its answer.
@@ -212,17 +212,4 @@ fn absent(name: &str) -> Standing {
 /// Whether a query binds, which reads no row.
 fn binds(query: &str) -> bool {
     crate::kql::compile(query, &NoTables, 0, None).plan.is_some()
-}
-
-/// Examples bring their own rows.
-struct NoTables;
-
-impl Tables for NoTables {
-    fn table(&self, _: &str) -> Option<TableData> {
-        None
-    }
-
-    fn names(&self) -> Vec<Arc<str>> {
-        Vec::new()
-    }
 }

@@ -1,20 +1,7 @@
 //! What steps hold is counted, and given back.
 
 use crate::kql::exec::{Execution, Limits, Step};
-use crate::kql::{TableData, Tables, compile};
-use std::sync::Arc;
-
-struct NoTables;
-
-impl Tables for NoTables {
-    fn table(&self, _: &str) -> Option<TableData> {
-        None
-    }
-
-    fn names(&self) -> Vec<Arc<str>> {
-        Vec::new()
-    }
-}
+use crate::kql::{NoTables, compile};
 
 /// How many rows there are, or what is wrong.
 fn answer(query: &str, held_bytes: u64) -> Result<usize, String> {

@@ -31,40 +31,28 @@ static CASE: Scalar = Scalar {
 
 const PART: Param = Param { name: "predicate, value", kind: ParamKind::Case, optional: false, constant: false };
 
+/// The types that have an order, then those that are only equal or not.
+const KINDS: &[ScalarType] = &[
+    ScalarType::Bool,
+    ScalarType::Int,
+    ScalarType::Long,
+    ScalarType::Real,
+    ScalarType::Decimal,
+    ScalarType::String,
+    ScalarType::DateTime,
+    ScalarType::TimeSpan,
+    ScalarType::Guid,
+    ScalarType::Dynamic,
+];
+
 /// A value of one type with all others; a dynamic only with dynamics.
 const fn alike(name: &'static str) -> Param {
-    common_of(
-        name,
-        &[
-            ScalarType::Bool,
-            ScalarType::Int,
-            ScalarType::Long,
-            ScalarType::Real,
-            ScalarType::Decimal,
-            ScalarType::String,
-            ScalarType::DateTime,
-            ScalarType::TimeSpan,
-            ScalarType::Guid,
-            ScalarType::Dynamic,
-        ],
-    )
+    common_of(name, KINDS)
 }
 
 /// A value that is greater or less than others of its type.
 const fn comparable(name: &'static str) -> Param {
-    common_of(
-        name,
-        &[
-            ScalarType::Bool,
-            ScalarType::Int,
-            ScalarType::Long,
-            ScalarType::Real,
-            ScalarType::Decimal,
-            ScalarType::String,
-            ScalarType::DateTime,
-            ScalarType::TimeSpan,
-        ],
-    )
+    common_of(name, KINDS.split_at(8).0)
 }
 
 static COALESCE: Scalar = Scalar {
