@@ -8,14 +8,13 @@ use super::decode::decode;
 use super::fields::FieldMap;
 use super::infer::Guess;
 use super::out::TableOut;
-use super::probe::{LONE_VALUE, Probe};
+use super::probe::{LONE_VALUE, Probe, Seen};
 use super::row::Scratch;
 use super::tally::Tally;
 use super::{LoadOptions, Sink, TableKey};
 use crate::tables::ADDITIONAL_FIELDS;
 use crate::values::{Field, ScalarType, Schema};
 use hashbrown::HashMap;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Bytes of records that wait at most.
@@ -111,8 +110,8 @@ impl Generic {
         let mut more = !ended;
         for text in waiting.records().map(|(text, _)| text) {
             let Ok(probe) = Probe::of(text) else { continue };
-            for (key, seen) in &probe.members {
-                let guess = Guess::of_json(seen);
+            for (key, value) in &probe.members {
+                let guess = Guess::of_json(&Seen::of(value.get()));
                 if let Some(at) = by_name.get(&**key) {
                     names[*at].1 = names[*at].1.with(guess);
                 } else if names.len() < MAX_COLUMNS {
@@ -168,9 +167,8 @@ fn append(
 /// The elements of a document's list, where the document has one member that is a list of objects, and nothing else
 /// than scalars beside it. The scalars are put into every element that has no such key of its own.
 fn lone_list(text: &str) -> Option<(String, Vec<String>)> {
-    let document: BTreeMap<String, &serde_json::value::RawValue> = serde_json::from_str(text).ok()?;
-    let order = Probe::of(text).ok()?;
-    let mut lists = document.iter().filter(|(_, value)| value.get().starts_with(['[', '{']));
+    let document = Probe::of(text).ok()?;
+    let mut lists = document.members.iter().filter(|(_, value)| value.get().starts_with(['[', '{']));
     let (key, list) = lists.next()?;
     if lists.next().is_some() {
         return None;
@@ -180,14 +178,13 @@ fn lone_list(text: &str) -> Option<(String, Vec<String>)> {
         return None;
     }
     let mut beside = String::new();
-    for (name, _) in order.members.iter().filter(|(name, _)| **name != *key) {
-        let value = document.get(&**name)?;
-        beside.extend([serde_json::to_string(&**name).ok()?.as_str(), ":", value.get(), ","]);
+    for (name, value) in document.members.iter().filter(|(name, _)| name != key) {
+        beside.extend([serde_json::to_string(name).ok()?.as_str(), ":", value.get(), ","]);
     }
     // Of equal keys the last one counts, so that the element's own win.
     let rows = elements.iter().map(|element| {
         let inner = element.get().trim_start_matches('{');
         if inner.trim() == "}" { format!("{{{}}}", beside.trim_end_matches(',')) } else { format!("{{{beside}{inner}") }
     });
-    Some((key.clone(), rows.collect()))
+    Some((key.to_string(), rows.collect()))
 }

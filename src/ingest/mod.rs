@@ -10,6 +10,7 @@
 
 mod cells;
 mod classify;
+mod columns;
 mod csv;
 mod decode;
 mod fields;
@@ -22,12 +23,14 @@ mod loader;
 mod name;
 mod out;
 mod probe;
+mod readers;
 mod row;
 mod sink;
 mod sniff;
 mod tally;
 #[cfg(test)]
 mod testing;
+mod unwrap;
 mod utf8;
 
 pub use loader::{FileLoader, LoadOptions};

@@ -3,7 +3,7 @@
 //! Quirks: `detail` keeps the vendor's keys with hyphens; digests and ids of published examples are not well formed and
 //! are never checked; the published date 29 February 2023 becomes null and its text stays.
 
-use super::{Claim, Decoder, Format, Sample};
+use super::{Claim, Decoder, Format, Inside, Itself, Sample, Wrapper, WrapperSample};
 use crate::ingest::fields::Rule;
 use crate::tables::ECR_EVENTS;
 
@@ -30,6 +30,25 @@ pub(super) static FORMAT: Format = Format {
             rows: &[&[("TimeGenerated", ""), ("AdditionalFields", r#"{"TimeGenerated":"2023-02-29T02:36:48Z"}"#)]],
         },
     ],
+};
+
+/// A call that CloudTrail recorded, as EventBridge passes it on: a row of both tables.
+pub(super) static API_CALL: Wrapper = Wrapper {
+    name: "EventBridge with CloudTrail",
+    signature: &[&[
+        Claim::Is("detail-type", "AWS API Call via CloudTrail"),
+        Claim::Has("source"),
+        Claim::Has("detail"),
+    ]],
+    inside: &[Inside::Json(&["detail"])],
+    itself: Itself::And(&FORMAT),
+    samples: &[WrapperSample {
+        text: r#"{"id":"1","detail-type":"AWS API Call via CloudTrail","source":"aws.ecr","time":"2019-11-16T01:54:34Z","detail":{"eventSource":"ecr.amazonaws.com","eventName":"PutImage","eventTime":"2019-11-16T01:54:30Z"}}"#,
+        rows: &[
+            ("ECREvents", &[("Id", "1"), ("DetailType", "AWS API Call via CloudTrail")]),
+            ("AWSCloudTrail", &[("EventName", "PutImage"), ("TimeGenerated", "2019-11-16T01:54:30.0000000Z")]),
+        ],
+    }],
 };
 
 static RULES: &[Rule] = &[

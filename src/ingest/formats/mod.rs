@@ -8,13 +8,16 @@ mod azure_metric;
 mod azure_metrics_list;
 mod cloud_events;
 mod cloudtrail;
+mod cloudtrail_lookup;
 mod event_grid;
 mod eventbridge;
 mod ibm_activity;
+mod kusto_frames;
 mod log_analytics_rows;
+mod sns;
 
 use super::fields::Rule;
-use super::probe::{Probe, Seen};
+use super::probe::{LONE_VALUE, Probe, Seen};
 use crate::tables::TableSchema;
 use crate::values::Dyn;
 
@@ -36,6 +39,10 @@ pub(super) static FORMATS: &[&Format] = &[
     &log_analytics_rows::CLOUDTRAIL,
 ];
 
+/// Every known wrapper, in the order in which they are tried, before the formats.
+pub(super) static WRAPPERS: &[&Wrapper] =
+    &[&sns::WRAPPER, &cloudtrail_lookup::WRAPPER, &eventbridge::API_CALL, &kusto_frames::WRAPPER];
+
 /// A known shape of a record.
 pub(super) struct Format {
     /// What it is, for the person: "CloudTrail record".
@@ -51,12 +58,71 @@ pub(super) struct Format {
     pub(super) samples: &'static [Sample],
 }
 
+/// Something that holds records inside of it: a queue's message, a log line, an archive's line.
+///
+/// Its own fields are kept in the rows' `AdditionalFields._envelope`.
+pub(super) struct Wrapper {
+    /// What it is, for the person: "SQS messages".
+    pub(super) name: &'static str,
+    /// How to tell it: all claims of any one list.
+    pub(super) signature: &'static [&'static [Claim]],
+    /// Where the records are; the first place that holds JSON counts.
+    pub(super) inside: &'static [Inside],
+    /// What becomes of the wrapper itself.
+    pub(super) itself: Itself,
+    /// Wrappers and what becomes of them.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub(super) samples: &'static [WrapperSample],
+}
+
+/// Where a wrapper holds its records. Paths are keys through objects.
+pub(super) enum Inside {
+    /// An object or an array, or a text that is JSON.
+    Json(&'static [&'static str]),
+    /// JSON text in base64.
+    Base64(&'static [&'static str]),
+    /// What this makes of the record stands in its place, with nothing kept of the wrapper: another way to write the
+    /// same record. `None` where the record is not what it seemed.
+    Made(fn(record: &str) -> Option<String>),
+}
+
+/// What becomes of a wrapper itself.
+pub(super) enum Itself {
+    /// Nothing, where a record is found inside; else it is a record of no known shape.
+    Nothing,
+    /// Where no record of a known shape is inside, it is a record of this format.
+    Or(&'static Format),
+    /// It is also a record of this format.
+    And(&'static Format),
+    /// It holds no records: this note says why.
+    Note(&'static str),
+}
+
+/// A wrapper and some cells of the row that it gives.
+#[cfg_attr(not(test), allow(dead_code))]
+pub(super) struct WrapperSample {
+    /// The wrapper.
+    pub(super) text: &'static str,
+    /// For each row, its table, and columns and their texts.
+    pub(super) rows: &'static [(&'static str, &'static [(&'static str, &'static str)])],
+}
+
 /// What a record must have to be of a shape.
 pub(super) enum Claim {
     /// The key, at the top level.
     Has(&'static str),
     /// The key with this text.
     Is(&'static str, &'static str),
+    /// The key with one of these texts.
+    IsOneOf(&'static str, &'static [&'static str]),
+    /// A value at this path of keys through objects.
+    At(&'static [&'static str]),
+    /// No such key.
+    Lacks(&'static str),
+    /// Any key that begins like this.
+    AnyKeyBegins(&'static str),
+    /// The record is a list of objects, the first of which begins with this key.
+    ListOf(&'static str),
 }
 
 /// How a record becomes rows.
@@ -97,19 +163,39 @@ impl Format {
     }
 }
 
+impl Wrapper {
+    /// Whether a record is such a wrapper.
+    pub(super) fn claims(&self, probe: &Probe<'_>) -> bool {
+        self.signature.iter().any(|claims| claims.iter().all(|claim| claim.holds(probe)))
+    }
+}
+
 impl Claim {
     fn holds(&self, probe: &Probe<'_>) -> bool {
+        let is = |key: &str, expected: &str| matches!(probe.get(key), Some(Seen::Text(text)) if text == expected);
         match self {
-            Self::Has(key) => probe.get(key).is_some(),
-            Self::Is(key, expected) => matches!(probe.get(key), Some(Seen::Text(text)) if text == expected),
+            Self::Has(key) => probe.raw(key).is_some(),
+            Self::Is(key, expected) => is(key, expected),
+            Self::IsOneOf(key, expected) => expected.iter().any(|expected| is(key, expected)),
+            Self::At(path) => probe.at(path).is_some(),
+            Self::Lacks(key) => probe.raw(key).is_none(),
+            Self::AnyKeyBegins(beginning) => probe.members.iter().any(|(key, _)| key.starts_with(beginning)),
+            Self::ListOf(key) => probe.raw(LONE_VALUE).is_some_and(|list| first_key_in_list(list) == Some(*key)),
         }
     }
+}
+
+/// The first key of the first object in a list.
+fn first_key_in_list(list: &str) -> Option<&str> {
+    let object = list.strip_prefix('[')?.trim_start().strip_prefix('{')?;
+    object.trim_start().strip_prefix('"')?.split('"').next()
 }
 
 #[cfg(test)]
 #[allow(clippy::expect_used)]
 mod tests {
     use super::*;
+    use crate::ingest::json::inner::{Part, parts};
     use crate::ingest::testing::{cell, load};
 
     #[test]
@@ -132,6 +218,47 @@ mod tests {
                 }
             }
             assert!(!format.samples.is_empty(), "{} has no sample", format.name);
+        }
+    }
+
+    #[test]
+    fn wrappers_give_what_is_inside_and_only_one_claims_them() {
+        for wrapper in WRAPPERS {
+            for sample in wrapper.samples {
+                let mut claimed = false;
+                let result = parts(sample.text, &mut |part| {
+                    if let Part::Record(record) = part {
+                        let probe = Probe::of(record)?;
+                        let claimants: Vec<_> =
+                            WRAPPERS.iter().filter(|other| other.claims(&probe)).map(|other| other.name).collect();
+                        assert!(claimants.len() <= 1, "{claimants:?} claim {record}");
+                        claimed |= claimants == [wrapper.name];
+                    }
+                    Ok::<(), serde_json::Error>(())
+                });
+                assert!(result.is_ok() && claimed, "{} is not claimed", sample.text);
+                let (report, tables) = load(sample.text.as_bytes());
+                assert_eq!(report.rejected, 0, "{report:?}");
+                let rows: usize = tables.iter().map(|(_, batch, _)| batch.rows).sum();
+                assert_eq!(rows, sample.rows.len(), "{} {report:?}", sample.text);
+                for (table, cells) in sample.rows {
+                    let (key, batch, _) = tables.iter().find(|(key, ..)| *key.name == **table).expect(table);
+                    // Rows of one table stand in their order.
+                    let mut row = sample.rows.iter().filter(|(other, _)| other == table);
+                    let row = row.position(|(_, other)| std::ptr::eq(*other, *cells)).expect("a row");
+                    for (column, expected) in *cells {
+                        assert_eq!(cell(key, batch, row, column), *expected, "{column} of {}", sample.text);
+                    }
+                }
+            }
+            assert!(!wrapper.samples.is_empty(), "{} has no sample", wrapper.name);
+            if let Itself::Or(format) | Itself::And(format) = wrapper.itself {
+                assert!(
+                    FORMATS.iter().any(|other| std::ptr::eq(*other, format)),
+                    "{}: its format is listed",
+                    wrapper.name
+                );
+            }
         }
     }
 

@@ -1,13 +1,16 @@
 //! Cuts JSON text into records without building trees: JSON Lines, documents one after another, arrays and `records`
 //! envelopes element by element, so that a file of one line never stands whole in memory.
 
-use super::envelope::{self, Envelope, Member, is_always_envelope};
+use super::envelope::{self, Envelope, Look, Member};
 use super::resync::Resync;
 use super::scan::{Found, Scan};
 use memchr::memchr;
 
 /// The longest record that is read. A quote that is never closed would otherwise swallow the file.
 pub(super) const MAX_RECORD_BYTES: usize = 64 << 20;
+
+/// Names of members beside the records that are kept.
+const MAX_MEMBERS: usize = 50;
 
 /// Bytes of a broken record that are handed on.
 const SHOWN_BYTES: usize = 4096;
@@ -23,8 +26,8 @@ pub(super) enum Piece {
     Record { start: usize, end: usize, sure: bool },
     /// What stands in `start..end` cannot be cut into a record.
     Broken { start: usize, end: usize, reason: &'static str },
-    /// An envelope opens: its members before the array stand in `start..end`, from the brace on.
-    Head { start: usize, end: usize },
+    /// An envelope opens: its members before the array stand in `start..end`, from the brace on, in `depth` objects.
+    Head { start: usize, end: usize, depth: usize },
     /// The text ends before the next piece does.
     More,
 }
@@ -33,6 +36,8 @@ pub(super) enum Piece {
 enum Frame {
     /// Inside an array whose elements are records.
     Array,
+    /// Inside an array whose elements are tables of columns and rows, or records.
+    Tables,
     /// Inside an object, after the array that holds its records.
     Envelope,
 }
@@ -48,8 +53,8 @@ pub(super) struct Splitter {
     not_lines: bool,
     /// Whether the line at `pos` is not to be taken for a record.
     closer: bool,
-    /// Whether a document has begun before.
-    begun: bool,
+    /// Whether the next document is a record like the one before it, and not the first or one after an envelope.
+    records: bool,
     /// Bytes from `pos` that hold no line break.
     no_newline: usize,
     resync: Option<Resync>,
@@ -101,7 +106,7 @@ impl Splitter {
             }
             let Some(&byte) = bytes.get(self.pos) else { return Piece::More };
             match (self.frames.last(), byte) {
-                (Some(Frame::Array), b']') | (Some(Frame::Envelope), b'}') => {
+                (Some(Frame::Array | Frame::Tables), b']') | (Some(Frame::Envelope), b'}') => {
                     self.frames.pop();
                     self.go_to(self.pos + 1);
                 }
@@ -110,35 +115,34 @@ impl Splitter {
                     None if ended => return self.tail(bytes),
                     None => return Piece::More,
                 },
-                (Some(Frame::Envelope), _) | (Some(Frame::Array), b'}') => {
+                (Some(Frame::Envelope), _) | (Some(Frame::Array | Frame::Tables), b'}') => {
                     // The envelope is not what it seemed: what follows is read as if it stood alone.
                     self.frames.pop();
                     self.go_to(self.pos + usize::from(byte == b'}'));
                 }
                 (None, b']' | b'}') => self.go_to(self.pos + 1),
                 (None, b'[') if self.scan.is_none() && !self.closer => {
-                    self.begun = true;
+                    self.records = true;
                     self.frames.push(Frame::Array);
                     self.go_to(self.pos + 1);
                 }
-                (_, b'{') if self.scan.is_none() => {
-                    match envelope::look(bytes, self.pos, !self.begun && self.frames.is_empty(), ended) {
-                        Envelope::Opens { key, records } => {
-                            let start = self.pos;
-                            self.begun = true;
-                            self.frames.extend([Frame::Envelope, Frame::Array]);
-                            self.go_to(records);
-                            return Piece::Head { start, end: key };
-                        }
-                        Envelope::Perhaps => return Piece::More,
-                        Envelope::No => {
-                            if let Some(piece) = self.value(bytes, ended) {
-                                return piece;
-                            }
+                (_, b'{') if self.scan.is_none() => match envelope::look(bytes, self.pos, self.what(bytes), ended) {
+                    Envelope::Opens { key, records, depth, tables } => {
+                        let start = self.pos;
+                        self.records = false;
+                        self.frames.extend(std::iter::repeat_n(Frame::Envelope, depth));
+                        self.frames.push(if tables { Frame::Tables } else { Frame::Array });
+                        self.go_to(records);
+                        return Piece::Head { start, end: key, depth };
+                    }
+                    Envelope::Perhaps => return Piece::More,
+                    Envelope::No => {
+                        if let Some(piece) = self.value(bytes, ended) {
+                            return piece;
                         }
                     }
-                }
-                (None, b'{') | (Some(Frame::Array), _) => {
+                },
+                (None, b'{') | (Some(Frame::Array | Frame::Tables), _) => {
                     if let Some(piece) = self.value(bytes, ended) {
                         return piece;
                     }
@@ -148,9 +152,20 @@ impl Splitter {
         }
     }
 
+    /// What is looked for in the object at `pos`.
+    fn what(&self, bytes: &[u8]) -> Look {
+        match self.frames.last() {
+            Some(Frame::Tables) => Look::Table,
+            // Frames of Kusto's second version, one of which is the table.
+            Some(Frame::Array) if begins_with_key(&bytes[self.pos..], b"\"FrameType\"") => Look::Table,
+            None if !self.records => Look::Document,
+            _ => Look::FirstKey,
+        }
+    }
+
     /// A value at `pos`: an element of an array, a document, a line.
     fn value(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
-        self.begun = true;
+        self.records |= self.frames.is_empty();
         let start = self.pos;
         if self.frames.is_empty() && !self.not_lines && !self.closer && self.scan.is_none() {
             match self.line(bytes, ended) {
@@ -308,10 +323,16 @@ impl Splitter {
     /// A member of an envelope after its records: skipped and named, or another array of records.
     fn member(&mut self, bytes: &[u8], ended: bool) -> Option<()> {
         let member = Member::at(bytes, self.pos)?;
-        if is_always_envelope(member.key) && bytes.get(member.value) == Some(&b'[') {
-            self.frames.push(Frame::Array);
-            self.go_to(member.value + 1);
-            return Some(());
+        if bytes.get(member.value) == Some(&b'[') {
+            match envelope::is_further_list(bytes, member.key, member.value) {
+                Some(true) => {
+                    self.frames.push(Frame::Array);
+                    self.go_to(member.value + 1);
+                    return Some(());
+                }
+                None if !ended && bytes.len() < member.value + MAX_RECORD_BYTES => return None,
+                _ => {}
+            }
         }
         let rest = bytes.get(member.value..)?;
         let end = match Scan::default().run(rest) {
@@ -320,7 +341,14 @@ impl Splitter {
             Found::More if ended || rest.len() > MAX_RECORD_BYTES => bytes.len(),
             Found::More => return None,
         };
-        self.members.push(String::from_utf8_lossy(member.key).into_owned());
+        let value = bytes.get(member.value..end).unwrap_or_default();
+        let name = String::from_utf8_lossy(member.key).into_owned();
+        if !matches!(value, b"null" | b"\"\"" | b"[]" | b"{}")
+            && self.members.len() < MAX_MEMBERS
+            && !self.members.contains(&name)
+        {
+            self.members.push(name);
+        }
         self.go_to(end);
         Some(())
     }
@@ -330,6 +358,11 @@ enum Line {
     Whole(usize),
     Other,
     More,
+}
+
+/// Whether an object's first key, with its quotes, is this one.
+fn begins_with_key(object: &[u8], key: &[u8]) -> bool {
+    object.get(1..).is_some_and(|rest| rest.trim_ascii_start().starts_with(key))
 }
 
 /// Whether only blanks stand before the next line break, or nothing at all.

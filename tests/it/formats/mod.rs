@@ -19,6 +19,8 @@ use tallyman::values::{Batch, display};
 #[derive(Default)]
 struct Rows {
     tables: BTreeMap<String, Vec<String>>,
+    /// The same as cells.
+    cells: BTreeMap<String, Vec<BTreeMap<String, String>>>,
     positions: Vec<u64>,
 }
 
@@ -26,8 +28,10 @@ impl Sink for Rows {
     fn batch(&mut self, table: &TableKey, batch: Batch, origin: Vec<u64>) {
         assert_eq!(batch.rows, origin.len());
         let rows = self.tables.entry(table.name.to_string()).or_default();
+        let all_cells = self.cells.entry(table.name.to_string()).or_default();
         for row in 0..batch.rows {
             let mut line = String::new();
+            let mut cells = BTreeMap::new();
             for (field, column) in table.schema.fields.iter().zip(&batch.columns) {
                 assert_eq!(field.kind, column.kind());
                 let mut cell = String::new();
@@ -35,7 +39,9 @@ impl Sink for Rows {
                 if !cell.is_empty() {
                     let _ = write!(line, "{}={cell} | ", field.name);
                 }
+                cells.insert(field.name.to_string(), cell);
             }
+            all_cells.push(cells);
             rows.push(line.trim_end_matches(" | ").to_owned());
         }
         self.positions.extend(origin);

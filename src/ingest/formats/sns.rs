@@ -1,0 +1,31 @@
+//! Notifications of Amazon SNS: the message is text that mostly holds JSON.
+
+use super::{Claim, Inside, Itself, Wrapper, WrapperSample};
+
+pub(super) static WRAPPER: Wrapper = Wrapper {
+    name: "SNS notifications",
+    signature: &[&[Claim::Is("Type", "Notification"), Claim::Has("Message"), Claim::Has("TopicArn")]],
+    inside: &[Inside::Json(&["Message"])],
+    itself: Itself::Nothing,
+    samples: &[
+        WrapperSample {
+            text: r#"{"Type":"Notification","MessageId":"m","TopicArn":"arn:t","Message":"{\"detail-type\":\"ECR Image Action\",\"source\":\"aws.ecr\",\"detail\":{\"result\":\"SUCCESS\"}}","Timestamp":"2024-05-01T00:00:00Z"}"#,
+            rows: &[(
+                "ECREvents",
+                &[
+                    ("Source", "aws.ecr"),
+                    ("detail", r#"{"result":"SUCCESS"}"#),
+                    (
+                        "AdditionalFields",
+                        r#"{"_envelope":{"Type":"Notification","MessageId":"m","TopicArn":"arn:t","Timestamp":"2024-05-01T00:00:00Z"}}"#,
+                    ),
+                ],
+            )],
+        },
+        // A message in words is a record of its own.
+        WrapperSample {
+            text: r#"{"Type":"Notification","MessageId":"m","TopicArn":"arn:t","Message":"Hello"}"#,
+            rows: &[("sample", &[("Message", "Hello")])],
+        },
+    ],
+};
