@@ -11,6 +11,7 @@ mod ecr_events;
 mod event_grid;
 mod hosts;
 mod ibm;
+mod keys;
 mod schema;
 
 pub use acr::{CONTAINER_REGISTRY_LOGIN_EVENTS, CONTAINER_REGISTRY_REPOSITORY_EVENTS};
@@ -22,6 +23,7 @@ pub use ecr_events::ECR_EVENTS;
 pub use event_grid::ACR_EVENT_GRID;
 pub use hosts::{EVENT, SYSLOG};
 pub use ibm::IBM_ACTIVITY_TRACKER;
+pub use keys::{NaturalKey, natural_keys};
 pub use schema::{ADDITIONAL_FIELDS, TableColumn, TableSchema};
 
 /// Every documented table, by family.
