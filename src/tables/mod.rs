@@ -21,6 +21,7 @@ mod gcp;
 mod harbor;
 mod hosts;
 mod ibm;
+mod keys;
 mod quay;
 mod schema;
 mod shared;
@@ -44,6 +45,7 @@ pub use gcp::GCP_AUDIT_LOGS;
 pub use harbor::HARBOR_AUDIT_LOGS;
 pub use hosts::{EVENT, SYSLOG};
 pub use ibm::IBM_ACTIVITY_TRACKER;
+pub use keys::{NaturalKey, natural_keys};
 pub use quay::QUAY_LOGS;
 pub use schema::{ADDITIONAL_FIELDS, TableColumn, TableSchema};
 
