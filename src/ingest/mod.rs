@@ -5,12 +5,13 @@
 //! full, and the first records of a table typed by inference.
 //!
 //! ```text
-//! bytes → sniff → inflate → utf8 → json | csv → classify, formats/* → rows → batches
+//! bytes → sniff → inflate, unzip → utf8 → json | csv → classify, formats/* → rows → batches
 //! ```
 
 mod cells;
 mod classify;
 mod columns;
+mod content;
 mod csv;
 mod decode;
 mod fields;
@@ -27,10 +28,12 @@ mod readers;
 mod row;
 mod sink;
 mod sniff;
+mod stream;
 mod tally;
 #[cfg(test)]
 mod testing;
 mod unwrap;
+mod unzip;
 mod utf8;
 
 pub use loader::{FileLoader, LoadOptions};

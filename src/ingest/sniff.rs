@@ -10,6 +10,8 @@ pub(super) enum Head {
     Empty,
     /// gzip.
     Gzip,
+    /// A zip archive.
+    Zip,
     /// Text.
     Text(Encoding),
     /// Something that is not read: what it is and what to do, a sentence for the person.
@@ -54,12 +56,10 @@ pub(super) fn sniff(head: &[u8]) -> Head {
 
 static MAGIC: &[(&[u8], Head)] = &[
     (b"\x1f\x8b", Head::Gzip),
-    (
-        b"PK\x03\x04",
-        Head::Refused(
-            "This is a zip archive or an Excel workbook: unpack it, or export it as CSV, and drop what is inside.",
-        ),
-    ),
+    (b"PK\x03\x04", Head::Zip),
+    (b"PK\x05\x06", Head::Zip),
+    (b"PK\x07\x08PK\x03\x04", Head::Zip),
+    (b"PK00PK\x03\x04", Head::Zip),
     (
         b"PAR1",
         Head::Refused("This is a Parquet file, which is not read yet: export the records as JSON or CSV instead."),
@@ -144,6 +144,7 @@ mod tests {
         for (bytes, expected) in [
             (&b""[..], Head::Empty),
             (b"\x1f\x8b\x08", Head::Gzip),
+            (b"PK\x03\x04x", Head::Zip),
             (b"{\"a\":1}", Head::Text(Encoding::Utf8 { mark: false })),
             (b"\xef\xbb\xbfa,b", Head::Text(Encoding::Utf8 { mark: true })),
             (b"\xff\xfea\0", Head::Text(Encoding::Utf16 { little: true, mark: true })),
@@ -152,14 +153,7 @@ mod tests {
         ] {
             assert_eq!(sniff(bytes), expected, "{bytes:?}");
         }
-        for bytes in [
-            &b"PK\x03\x04x"[..],
-            b"PAR1",
-            b"Obj\x01",
-            b"\x28\xb5\x2f\xfd",
-            b"version https://git-lfs.x",
-            b"\0\x01\x02\x03",
-        ] {
+        for bytes in [&b"PAR1"[..], b"Obj\x01", b"\x28\xb5\x2f\xfd", b"version https://git-lfs.x", b"\0\x01\x02\x03"] {
             assert!(matches!(sniff(bytes), Head::Refused(_)), "{bytes:?}");
         }
     }

@@ -20,6 +20,10 @@ pub(super) struct Tally {
     pub(super) mended: u64,
     /// Names of the shapes that were seen, in order.
     pub(super) shapes: Vec<&'static str>,
+    /// What the containers were: `gzip`, `UTF-16`.
+    pub(super) wrappers: Vec<&'static str>,
+    /// Paths in archives of the files that are being read, the innermost last.
+    within: Vec<String>,
 }
 
 impl Tally {
@@ -28,16 +32,44 @@ impl Tally {
         self.rejected += 1;
         if self.rejects.len() < MAX_LISTED {
             let text = text.trim_end().chars().take(MAX_CHARS).collect();
-            self.rejects.push(Rejected { line, byte, reason: reason.into(), text });
+            let reason = self.placed(reason.into());
+            self.rejects.push(Rejected { line, byte, reason, text });
         }
     }
 
     /// Adds a note, once.
     pub(super) fn note(&mut self, message: impl Into<String>) {
-        let message = message.into();
+        let message = self.placed(message.into());
         if !self.messages.contains(&message) {
             self.messages.push(message);
         }
+    }
+
+    /// Notes from here on are about this file of an archive.
+    pub(super) fn enter(&mut self, path: &str) {
+        self.within.push(path.to_owned());
+    }
+
+    /// The file of the archive has ended.
+    pub(super) fn leave(&mut self) {
+        self.within.pop();
+    }
+
+    /// A sentence with the file of the archive that it is about.
+    fn placed(&self, sentence: String) -> String {
+        if self.within.is_empty() { sentence } else { format!("In {}: {sentence}", self.within.join(" in ")) }
+    }
+
+    /// Remembers what the records were in.
+    pub(super) fn wrapped(&mut self, wrapper: &'static str) {
+        if !self.wrappers.contains(&wrapper) {
+            self.wrappers.push(wrapper);
+        }
+    }
+
+    /// Whether the records were in a container that makes them smaller.
+    pub(super) fn is_packed(&self) -> bool {
+        self.wrappers.iter().any(|wrapper| matches!(*wrapper, "gzip" | "zip"))
     }
 
     /// Remembers that a shape was seen.

@@ -8,7 +8,7 @@ use tallyman::protocol::FileState;
 fn what_cannot_be_read_says_why() {
     for (bytes, expected) in [
         (&b""[..], "The file is empty."),
-        (b"PK\x03\x04rest", "zip archive"),
+        (b"PK\x03\x04rest", "zip archive is cut short"),
         (b"PAR1rest", "Parquet"),
         (b"Obj\x01rest", "Avro"),
         (b"\x28\xb5\x2f\xfdrest", "zstd"),

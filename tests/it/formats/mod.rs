@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::format_collect, clippy::format_push_string)]
 
+mod archives;
 mod cases;
 mod damage;
 mod properties;
@@ -89,6 +90,8 @@ fn same_however(name: &str, bytes: &[u8], report: &FileReport, rows: &Rows) {
     }
     let packed = gzip(bytes);
     assert_eq!(load_cut(name, &packed, &[5]).1.tables, rows.tables, "{name} in gzip");
+    let archive = archives::zip(&[(name, bytes)], archives::Kind::Sized);
+    assert_eq!(load_cut(name, &archive, &[5]).1.tables, rows.tables, "{name} in zip");
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let text = text.trim_start_matches('\u{feff}');
     let marked: Vec<u8> = [b"\xef\xbb\xbf", text.as_bytes()].concat();
