@@ -127,3 +127,61 @@ fn shared_samples_give_the_same_rows_however_they_come() {
         same_however(name, bytes, &report, &rows);
     });
 }
+
+/// A file that is cut short gives what is whole in it and says what is not.
+#[test]
+fn shared_samples_cut_anywhere_give_what_is_whole() {
+    let mut random = fastrand::Rng::with_seed(4);
+    each(|family, name, bytes, _| {
+        if bytes.starts_with(b"\x1f\x8b") {
+            return;
+        }
+        let (report, rows) = load(name, bytes);
+        for _ in 0..100 {
+            let end = random.usize(..bytes.len());
+            let (cut, some) = load(name, &bytes[..end]);
+            // A record is surely whole where the next one begins before the cut.
+            let begun: BTreeSet<u64> = rows.positions.iter().copied().filter(|at| (*at as usize) < end).collect();
+            let whole = rows.positions.iter().filter(|at| begun.range(*at + 1..).next().is_some()).count() as u64;
+            assert!(cut.rows + cut.rejected >= whole, "{family}/{name} cut at {end}: {whole} {cut:?}");
+            assert!(
+                cut.rows <= report.rows.max(1) || cut.shape != report.shape,
+                "{family}/{name} cut at {end}: {cut:?}"
+            );
+            let said = !cut.messages.is_empty() || cut.rejected > 0 || cut.rows > 0;
+            assert!(said, "{family}/{name} cut at {end} says nothing: {cut:?}");
+            // Rows of vendors' tables do not depend on what follows; those of other tables can change their types.
+            for (table, rows) in rows.tables.iter().filter(|(table, _)| tallyman::tables::find(table).is_some()) {
+                let some = some.tables.get(table).map_or(&[][..], Vec::as_slice);
+                let same = some.iter().zip(rows).take_while(|(one, other)| one == other).count();
+                assert!(same + 1 >= some.len(), "{family}/{name} cut at {end}: {table} {some:?}");
+            }
+        }
+    });
+}
+
+/// Two samples in one file give the rows of both.
+#[test]
+fn shared_samples_put_together_give_the_rows_of_both() {
+    let mut all: Vec<(String, Vec<u8>)> = Vec::new();
+    each(|_, name, bytes, _| {
+        if bytes.starts_with(b"{") || bytes.starts_with(b"[") {
+            all.push((name.to_owned(), bytes.to_vec()));
+        }
+    });
+    let mut wrong = String::new();
+    for (at, (name, bytes)) in all.iter().enumerate() {
+        for (other_name, other) in [&all[(at + 1) % all.len()], &all[(at + 7) % all.len()]] {
+            let (one, two) = (load("x", bytes).0, load("x", other).0);
+            let (both, _) = load("x", &[bytes.as_slice(), b"\n", other].concat());
+            if (both.rows, both.rejected) != (one.rows + two.rows, one.rejected + two.rejected) {
+                let _ = writeln!(
+                    wrong,
+                    "{name} and {other_name}: {} + {}, {} rows and {} rejected {:?}",
+                    one.rows, two.rows, both.rows, both.rejected, both.tables
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
