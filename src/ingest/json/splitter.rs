@@ -16,6 +16,8 @@ const MAX_MEMBERS: usize = 50;
 const SHOWN_BYTES: usize = 4096;
 
 const CUT_SHORT: &str = "the file ends inside it";
+const ENDS_INSIDE: &str = "the line ends inside it";
+const NO_MATCH: &str = "its brackets do not match";
 const NOT_CLOSED: &str = "a quote or a bracket in it is not closed";
 
 /// What comes next in the text. Positions are bytes of the text that was handed in.
@@ -196,7 +198,7 @@ impl Splitter {
             }
             // What is shown of the record must not depend on how the text was cut.
             Found::Mismatch(_) if rest.len() < SHOWN_BYTES && !ended => Some(Piece::More),
-            Found::Mismatch(_) => Some(self.broken(bytes, start, ended, "its brackets do not match")),
+            Found::Mismatch(_) => Some(self.broken(bytes, start, ended, NO_MATCH)),
             Found::More if rest.len() > MAX_RECORD_BYTES => {
                 Some(self.broken(bytes, start, ended, "it is longer than 64 MiB, or a quote is not closed"))
             }
@@ -217,23 +219,27 @@ impl Splitter {
         let start = self.pos;
         let from = start + self.no_newline;
         let newline = match memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
-            Some(at) if from + at + 1 < bytes.len() || ended => from + at,
+            Some(at) if from + at + 2 < bytes.len() || ended => from + at,
             None if ended => bytes.len(),
             found => {
                 self.no_newline = found.map_or(bytes.len(), |at| from + at) - start;
                 return Some(Piece::More);
             }
         };
-        if let Found::End(length) = Scan::default().run(&bytes[start..newline]) {
-            let end = start + length.max(1);
-            self.go_to(end);
-            return Some(Piece::Record { start, end, sure: true });
-        }
-        // A broken line costs itself only: the next one begins as this one did.
-        let reason = match bytes.get(newline + 1) {
-            Some(b'{') => "the line ends inside it",
-            None => CUT_SHORT,
-            Some(_) => {
+        let next = bytes.get(newline + 1..).unwrap_or_default();
+        let reason = match (Scan::default().run(&bytes[start..newline]), next.first()) {
+            (Found::End(length), _) => {
+                let end = start + length.max(1);
+                self.go_to(end);
+                return Some(Piece::Record { start, end, sure: true });
+            }
+            // A broken line costs itself only.
+            (Found::Mismatch(_), _) => NO_MATCH,
+            // The next one begins as this one did.
+            (Found::More, Some(b'{')) => ENDS_INSIDE,
+            (Found::More, Some(_)) if !goes_on(next) => ENDS_INSIDE,
+            (Found::More, None) => CUT_SHORT,
+            (Found::More, Some(_)) => {
                 self.scan = Some(Scan::default());
                 return None;
             }
@@ -358,6 +364,15 @@ enum Line {
     Whole(usize),
     Other,
     More,
+}
+
+/// Whether a line can be the next one of a JSON value.
+fn goes_on(line: &[u8]) -> bool {
+    match line {
+        [b'-', second, ..] => second.is_ascii_digit(),
+        [first, ..] => b" \t\r\n\"{}[],:tfn".contains(first) || first.is_ascii_digit(),
+        [] => false,
+    }
 }
 
 /// Whether an object's first key, with its quotes, is this one.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::format_collect, clippy::format_push_string)]
 
+mod accounts;
 mod archives;
 mod cases;
 mod damage;
