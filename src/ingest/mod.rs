@@ -5,9 +5,10 @@
 //! full, and the first records of a table typed by inference.
 //!
 //! ```text
-//! bytes → sniff → inflate, unzip → utf8 → json | csv → classify, formats/* → rows → batches
+//! bytes → sniff → inflate, unzip, avro → utf8 → json | csv → classify, formats/* → rows → batches
 //! ```
 
+mod avro;
 mod cells;
 mod classify;
 mod columns;

@@ -1,5 +1,6 @@
 //! Bytes through their containers: gzip, zip, one inside the other, to text.
 
+use super::avro::AvroReader;
 use super::content::Content;
 use super::inflate::Inflater;
 use super::out::TableOut;
@@ -25,6 +26,8 @@ enum State {
     Head(Vec<u8>),
     Gzip(Box<Inflater>, Box<Stream>),
     Zip(Box<Unzip>, Option<Box<Stream>>),
+    /// Records that become JSON lines.
+    Avro(Box<AvroReader>, Box<Stream>),
     Text(Box<Content>),
     /// What comes is not read.
     Refused,
@@ -87,6 +90,12 @@ impl Stream {
                 }
             }
             State::Zip(unzip, entry) => unzip.push(bytes, &mut |part| take_entry(part, self.level, entry, shared)),
+            State::Avro(avro, inner) => {
+                if let Some(problem) = avro.push(bytes, &mut |lines| inner.push(lines, shared)) {
+                    shared.tally.note(problem);
+                    shared.totals.refused = true;
+                }
+            }
             State::Text(content) => {
                 shared.totals.inflated_bytes += bytes.len() as u64;
                 if !content.push(bytes, shared.tally, shared.sink) {
@@ -108,6 +117,13 @@ impl Stream {
                 inner.finish(shared);
             }
             State::Zip(unzip, entry) => unzip.finish(&mut |part| take_entry(part, self.level, entry, shared)),
+            State::Avro(avro, inner) => {
+                if let Some(problem) = avro.finish() {
+                    shared.tally.note(problem);
+                    shared.totals.refused = true;
+                }
+                inner.finish(shared);
+            }
             State::Text(content) => {
                 content.finish(shared.tally, shared.sink);
                 content.outs().for_each(|out| shared.totals.add(out));
@@ -119,7 +135,7 @@ impl Stream {
     /// Gives what is complete to the sink, because the person stopped the file.
     pub(super) fn stop(&mut self, shared: &mut Shared<'_>) {
         match &mut self.state {
-            State::Gzip(_, inner) | State::Zip(_, Some(inner)) => inner.stop(shared),
+            State::Gzip(_, inner) | State::Avro(_, inner) | State::Zip(_, Some(inner)) => inner.stop(shared),
             State::Text(content) => {
                 content.stop(shared.tally, shared.sink);
                 content.outs().for_each(|out| shared.totals.add(out));
@@ -132,7 +148,7 @@ impl Stream {
     /// The text that is being read.
     pub(super) fn content(&self) -> Option<&Content> {
         match &self.state {
-            State::Gzip(_, inner) | State::Zip(_, Some(inner)) => inner.content(),
+            State::Gzip(_, inner) | State::Avro(_, inner) | State::Zip(_, Some(inner)) => inner.content(),
             State::Text(content) => Some(content),
             State::Head(_) | State::Zip(_, None) | State::Refused => None,
         }
@@ -144,7 +160,7 @@ impl Stream {
         let head = std::mem::take(head);
         let found = sniff(&head);
         self.state = match found {
-            Head::Gzip | Head::Zip if self.level >= MAX_LEVELS => {
+            Head::Gzip | Head::Zip | Head::Avro if self.level >= MAX_LEVELS => {
                 shared.tally.note("The file is packed more than four times over: unpack it, and drop what is inside.");
                 shared.totals.refused = true;
                 State::Refused
@@ -156,6 +172,10 @@ impl Stream {
             Head::Zip => {
                 shared.tally.wrapped("zip");
                 State::Zip(Box::default(), None)
+            }
+            Head::Avro => {
+                shared.tally.wrapped("Avro");
+                State::Avro(Box::default(), Box::new(Stream::new(&self.name, self.level + 1)))
             }
             Head::Empty => {
                 if self.level == 0 {

@@ -69,7 +69,7 @@ impl Tally {
 
     /// Whether the records were in a container that makes them smaller.
     pub(super) fn is_packed(&self) -> bool {
-        self.wrappers.iter().any(|wrapper| matches!(*wrapper, "gzip" | "zip"))
+        self.wrappers.iter().any(|wrapper| matches!(*wrapper, "gzip" | "zip" | "Avro"))
     }
 
     /// Remembers that a shape was seen.

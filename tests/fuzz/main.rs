@@ -1,7 +1,7 @@
 //! Mutated files into the reader: no panic, no hang over a second, no memory over ten times the input.
 //!
 //! `cargo test --release --test fuzz` tries some thousands; `FUZZ_RUNS=10000000` more, `FUZZ_SEED` others. The seeds are
-//! the files of `tests/fixtures`, the cases of `tests/formats`, and the shared samples where they are. A run that fails
+//! the files of `tests/fixtures` and `tests/avro`, the cases of `tests/formats`, and the shared samples where they are. A run that fails
 //! leaves its input beside the test's name in the temporary directory.
 
 #![allow(clippy::expect_used)]
@@ -106,7 +106,7 @@ fn seeds() -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("TALLYMAN_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
     let mut files = Vec::new();
-    for folder in [root.join("tests/fixtures"), shared.join("formats/samples")] {
+    for folder in [root.join("tests/fixtures"), root.join("tests/avro"), shared.join("formats/samples")] {
         collect(&folder, &mut files);
     }
     files.sort();

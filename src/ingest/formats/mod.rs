@@ -6,6 +6,7 @@ mod acr_login;
 mod acr_repository;
 mod azure_metric;
 mod azure_metrics_list;
+mod capture;
 mod cloud_events;
 mod cloudtrail;
 mod cloudtrail_lookup;
@@ -41,7 +42,7 @@ pub(super) static FORMATS: &[&Format] = &[
 
 /// Every known wrapper, in the order in which they are tried, before the formats.
 pub(super) static WRAPPERS: &[&Wrapper] =
-    &[&sns::WRAPPER, &cloudtrail_lookup::WRAPPER, &eventbridge::API_CALL, &kusto_frames::WRAPPER];
+    &[&sns::WRAPPER, &capture::WRAPPER, &cloudtrail_lookup::WRAPPER, &eventbridge::API_CALL, &kusto_frames::WRAPPER];
 
 /// A known shape of a record.
 pub(super) struct Format {

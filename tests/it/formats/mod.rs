@@ -4,6 +4,7 @@
 
 mod accounts;
 mod archives;
+mod avro;
 mod cases;
 mod damage;
 mod properties;
