@@ -150,6 +150,7 @@ mod tests {
         ] {
             assert_eq!(sniff(bytes), expected, "{bytes:?}");
         }
+        for bytes in [&b"PAR1"[..], b"\x28\xb5\x2f\xfd", b"version https://git-lfs.x", b"\0\x01\x02\x03"] {
             assert!(matches!(sniff(bytes), Head::Refused(_)), "{bytes:?}");
         }
     }
