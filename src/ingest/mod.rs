@@ -27,6 +27,7 @@ mod readers;
 mod row;
 mod sink;
 mod sniff;
+mod struct_text;
 mod tally;
 #[cfg(test)]
 mod testing;
