@@ -5,7 +5,7 @@
 
 use super::columns::Columns;
 use super::decode::decode;
-use super::formats::{Decoder, FORMATS, Format, WRAPPERS};
+use super::formats::{Decoder, FORMATS, Format, NOTE, Out, WRAPPERS};
 use super::generic::Generic;
 use super::json::inner::is_envelope;
 use super::json::may_open;
@@ -16,7 +16,7 @@ use super::readers::{Reader, slot};
 use super::row::{Row, Scratch};
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
-use crate::values::{DynamicWriter, dynamic_from_json};
+use crate::values::{Dyn, DynamicWriter, dynamic_from_json};
 
 /// Records inside records inside a file are read to this depth.
 pub(super) const MAX_DEPTH: usize = 4;
@@ -86,11 +86,7 @@ impl Classifier {
         let members = around.members.as_dyn();
         around.columns = Columns::of(members, around.tables > 0);
         around.tables += usize::from(around.columns.is_some());
-        for (key, value) in members.properties() {
-            if is_paging(key) && !value.is_null() && value.as_str() != Some("") {
-                tally.note(more_pages(key));
-            }
-        }
+        note_paging(members, tally);
     }
 
     /// Reads one record that begins at `origin`. The error says why it cannot be read.
@@ -197,7 +193,12 @@ impl Classifier {
             let (scratch, schema) = (&mut self.scratch, reader.map.schema.clone());
             let rows_before = out.rows;
             let mut rows = 0;
+            note_paging(record.as_dyn(), place.tally);
             flatten(record.as_dyn(), self.around.members.as_dyn(), &mut |cells| {
+                if let [(NOTE, Out::Text(note))] = cells {
+                    place.tally.note(*note);
+                    return;
+                }
                 scratch.clear();
                 let mut row = Row::new(schema.len());
                 for (name, value) in cells {
@@ -210,7 +211,7 @@ impl Classifier {
             });
             debug_assert_eq!(out.rows, rows_before + rows, "every row is counted");
             if rows == 0 {
-                place.tally.note(format!("{}: a record holds no points, so that it gives no row.", format.name));
+                place.tally.note(format!("{}: a list is empty, so that it gives no row.", format.name));
             }
             return Ok(());
         }
@@ -235,6 +236,15 @@ impl Classifier {
     /// Records that wait for their types to be found.
     pub(super) fn waiting(&self) -> u64 {
         self.generic.waiting()
+    }
+}
+
+/// Tells the person where a document says of itself that it is one page of several.
+fn note_paging(document: Dyn<'_>, tally: &mut Tally) {
+    for (key, value) in document.properties() {
+        if is_paging(key) && !value.is_null() && value.as_str() != Some("") {
+            tally.note(more_pages(key));
+        }
     }
 }
 

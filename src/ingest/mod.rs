@@ -30,6 +30,7 @@ mod row;
 mod sink;
 mod sniff;
 mod stream;
+mod struct_text;
 mod tally;
 #[cfg(test)]
 mod testing;

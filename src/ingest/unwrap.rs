@@ -2,15 +2,19 @@
 
 use super::Sink;
 use super::classify::{Classifier, MAX_DEPTH, Place};
-use super::columns::is_json;
 use super::formats::{FORMATS, Inside, Itself, WRAPPERS, Wrapper};
 use super::json::inner::{Part, parts};
 use super::probe::{Probe, text_of};
 use base64::Engine as _;
+use flate2::read::MultiGzDecoder;
 use std::borrow::Cow;
+use std::io::Read as _;
 
 /// Name under which the members of a wrapper stand in the rows' `AdditionalFields`.
 pub(super) const ENVELOPE: &str = "_envelope";
+
+/// What gzip inside a record may become: as much as a record may have.
+const MAX_INFLATED: u64 = 64 << 20;
 
 /// What was found inside a wrapper.
 struct Found<'t> {
@@ -35,6 +39,10 @@ impl Classifier {
             }
             return Ok(());
         }
+        if let Itself::Remark(note) = wrapper.itself {
+            place.tally.note(note);
+            return self.read_unknown(text, place);
+        }
         let mut found = wrapper.inside.iter().find_map(|inside| inside.find(probe, text, &self.around.text));
         if found.is_some() && place.depth >= MAX_DEPTH {
             place
@@ -43,8 +51,10 @@ impl Classifier {
             found = None;
         }
         match &wrapper.itself {
-            Itself::Nothing if found.is_none() => return self.read_unknown(text, place),
-            Itself::Or(format) if found.as_ref().is_none_or(|found| !is_known(&found.text)) => {
+            Itself::Nothing if !found.as_ref().is_some_and(|found| begins_with(&found.text, |_| true)) => {
+                return self.read_unknown(text, place);
+            }
+            Itself::Or(format) if !found.as_ref().is_some_and(|found| begins_with(&found.text, is_known)) => {
                 return self.read_by(format, text, place);
             }
             Itself::And(format) => self.read_by(format, text, place)?,
@@ -82,12 +92,7 @@ impl Inside {
         let (path, inner) = match self {
             Self::Made(make) => return Some(Found { text: Cow::Owned(make(text)?), around: String::new() }),
             Self::Json(path) => (path, as_json(probe.at(path)?)?),
-            Self::Base64(path) => {
-                let coded = text_of(probe.at(path)?)?;
-                let bytes = base64::engine::general_purpose::STANDARD.decode(coded.trim()).ok()?;
-                let inner = String::from_utf8(bytes).ok().filter(|inner| is_json(inner))?;
-                (path, Cow::Owned(inner))
-            }
+            Self::Base64(path) => (path, Cow::Owned(decoded(&text_of(probe.at(path)?)?)?)),
         };
         let mut around = String::from(head);
         write_without(probe, path, &mut around);
@@ -96,13 +101,32 @@ impl Inside {
     }
 }
 
+/// The JSON text that stands in base64, with gzip inside of it or not.
+fn decoded(base64: &str) -> Option<String> {
+    let mut bytes = base64::engine::general_purpose::STANDARD.decode(base64.trim()).ok()?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut inflated = Vec::new();
+        let mut reader = MultiGzDecoder::new(&bytes[..]).take(MAX_INFLATED + 1);
+        reader.read_to_end(&mut inflated).ok()?;
+        bytes = inflated;
+    }
+    if bytes.len() as u64 > MAX_INFLATED {
+        return None;
+    }
+    String::from_utf8(bytes).ok().filter(|inner| begins_json(inner))
+}
+
 /// A value that is an object or an array, or a text that is one.
 fn as_json(raw: &str) -> Option<Cow<'_, str>> {
     if raw.starts_with(['{', '[']) {
         return Some(Cow::Borrowed(raw));
     }
     // Several documents in one text are read one by one, so that its beginning must do.
-    text_of(raw).filter(|text| text.trim_start().starts_with(['{', '[']))
+    text_of(raw).filter(|text| begins_json(text))
+}
+
+fn begins_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
 }
 
 /// Writes the members of an object but for the value at a path.
@@ -138,16 +162,27 @@ fn with_envelope<'t>(record: &'t str, around: &str) -> Cow<'t, str> {
     }
 }
 
-/// Whether the first record of a text is of a known shape.
-fn is_known(text: &str) -> bool {
+/// Whether the first record of a text can be read and is as it should be. Lists of anything but objects are no records:
+/// they could not carry what stands around them.
+fn begins_with(text: &str, is_right: fn(&Probe<'_>) -> bool) -> bool {
+    let mut opened = false;
     let first = parts(text, &mut |part| match part {
-        Part::Head(..) => Ok(()),
+        Part::Head(..) => {
+            opened = true;
+            Ok(())
+        }
         Part::Broken(..) => Err(false),
-        Part::Record(record) => Err(Probe::of(record).is_ok_and(|probe| {
-            WRAPPERS.iter().any(|wrapper| wrapper.claims(&probe)) || FORMATS.iter().any(|format| format.claims(&probe))
-        })),
+        Part::Record(record) => {
+            let probe = Probe::of(record).ok().filter(|_| opened || record.starts_with('{'));
+            Err(probe.is_some_and(|probe| is_right(&probe)))
+        }
     });
     first == Err(true)
+}
+
+/// Whether a record is of a known shape.
+fn is_known(probe: &Probe<'_>) -> bool {
+    WRAPPERS.iter().any(|wrapper| wrapper.claims(probe)) || FORMATS.iter().any(|format| format.claims(probe))
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use crate::tables::AWS_CLOUD_TRAIL;
 
 pub(super) static FORMAT: Format = Format {
     name: "CloudTrail",
-    signature: &[&[Claim::Has("eventSource"), Claim::Has("eventName"), Claim::Has("eventTime")]],
+    // Notices of S3 have the same three members.
+    signature: &[&[Claim::IsNoneOf("eventSource", &["aws:s3"]), Claim::Has("eventName"), Claim::Has("eventTime")]],
     table: &AWS_CLOUD_TRAIL,
     decoder: Decoder::Fields { rules: RULES, constants: &[("Type", "AWSCloudTrail")] },
     samples: &[Sample {

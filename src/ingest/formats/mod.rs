@@ -4,23 +4,45 @@
 
 mod acr_login;
 mod acr_repository;
+mod alarm_history;
+mod alarms;
 mod azure_metric;
 mod azure_metrics_list;
 mod capture;
 mod cloud_events;
 mod cloudtrail;
+mod cloudtrail_digest;
+mod cloudtrail_lake;
 mod cloudtrail_lookup;
+mod cloudwatch_logs;
+mod cloudwatch_metrics;
+mod cost_explorer;
+mod ecr_detail;
+mod ecr_images;
+mod ecr_lifecycle_preview;
+mod ecr_repositories;
+mod ecr_scan_findings;
 mod event_grid;
 mod eventbridge;
 mod ibm_activity;
+mod kinesis;
 mod kusto_frames;
 mod log_analytics_rows;
+mod metric_data;
+mod metric_list;
+mod metric_statistics;
+mod metric_stream;
+mod pieces;
+mod s3_notice;
+mod service_quotas;
 mod sns;
+mod sqs;
 
 use super::fields::Rule;
 use super::probe::{LONE_VALUE, Probe, Seen};
 use crate::tables::TableSchema;
 use crate::values::Dyn;
+use serde_json::value::RawValue;
 
 /// Every known shape of a record, in the order in which they are tried.
 pub(super) static FORMATS: &[&Format] = &[
@@ -38,11 +60,44 @@ pub(super) static FORMATS: &[&Format] = &[
     &log_analytics_rows::METRICS,
     &log_analytics_rows::ACTIVITY,
     &log_analytics_rows::CLOUDTRAIL,
+    &metric_stream::FORMAT,
+    &cloudwatch_logs::FORMAT,
+    &ecr_detail::FORMAT,
+    &ecr_images::FORMAT,
+    &ecr_repositories::FORMAT,
+    &ecr_scan_findings::FORMAT,
+    &ecr_scan_findings::INSPECTOR,
+    &ecr_lifecycle_preview::FORMAT,
+    &metric_data::FORMAT,
+    &metric_statistics::FORMAT,
+    &metric_list::FORMAT,
+    &alarms::FORMAT,
+    &alarm_history::HISTORY,
+    &alarm_history::MESSAGE,
+    &alarm_history::EVENT,
+    &service_quotas::FORMAT,
+    &cost_explorer::FORMAT,
 ];
 
 /// Every known wrapper, in the order in which they are tried, before the formats.
-pub(super) static WRAPPERS: &[&Wrapper] =
-    &[&sns::WRAPPER, &capture::WRAPPER, &cloudtrail_lookup::WRAPPER, &eventbridge::API_CALL, &kusto_frames::WRAPPER];
+pub(super) static WRAPPERS: &[&Wrapper] = &[
+    &sns::WRAPPER,
+    &capture::WRAPPER,
+    &cloudtrail_lookup::WRAPPER,
+    &eventbridge::API_CALL,
+    &kusto_frames::WRAPPER,
+    &sqs::WRAPPER,
+    &kinesis::WRAPPER,
+    &s3_notice::WRAPPER,
+    &cloudwatch_logs::EVENT,
+    &cloudwatch_logs::SUBSCRIPTION,
+    &cloudwatch_logs::INSIGHTS,
+    &cloudtrail_digest::WRAPPER,
+    &cloudtrail_lake::LAKE,
+    &cloudtrail_lake::ATHENA,
+    &ecr_repositories::ONE,
+    &service_quotas::ONE,
+];
 
 /// A known shape of a record.
 pub(super) struct Format {
@@ -80,7 +135,7 @@ pub(super) struct Wrapper {
 pub(super) enum Inside {
     /// An object or an array, or a text that is JSON.
     Json(&'static [&'static str]),
-    /// JSON text in base64.
+    /// JSON text in base64, with gzip inside the base64 or not.
     Base64(&'static [&'static str]),
     /// What this makes of the record stands in its place, with nothing kept of the wrapper: another way to write the
     /// same record. `None` where the record is not what it seemed.
@@ -97,6 +152,8 @@ pub(super) enum Itself {
     And(&'static Format),
     /// It holds no records: this note says why.
     Note(&'static str),
+    /// It is a record of no known shape, about which there is something to say.
+    Remark(&'static str),
 }
 
 /// A wrapper and some cells of the row that it gives.
@@ -122,8 +179,12 @@ pub(super) enum Claim {
     Lacks(&'static str),
     /// Any key that begins like this.
     AnyKeyBegins(&'static str),
+    /// The key with a text that is none of these.
+    IsNoneOf(&'static str, &'static [&'static str]),
     /// The record is a list of objects, the first of which begins with this key.
     ListOf(&'static str),
+    /// The record is a list of objects of one member each, a text or null.
+    ListOfLoneTexts,
 }
 
 /// How a record becomes rows.
@@ -136,8 +197,12 @@ pub(super) enum Decoder {
     Rows(fn(record: Dyn<'_>, envelope: Dyn<'_>, emit: &mut Emit<'_>)),
 }
 
-/// Takes one row as pairs of column and value; columns without a pair are null.
+/// Takes one row as pairs of column and value; columns without a pair are null. The one pair of [`NOTE`] and a text is no
+/// row but a note for the person.
 pub(super) type Emit<'e> = dyn FnMut(&[(&'static str, Out<'_>)]) + 'e;
+
+/// What stands for the column's name where a note takes the place of a row.
+pub(super) const NOTE: &str = "(note)";
 
 /// A value of a row that a [`Decoder::Rows`] makes.
 #[derive(Clone, Copy)]
@@ -178,10 +243,14 @@ impl Claim {
             Self::Has(key) => probe.raw(key).is_some(),
             Self::Is(key, expected) => is(key, expected),
             Self::IsOneOf(key, expected) => expected.iter().any(|expected| is(key, expected)),
+            Self::IsNoneOf(key, others) => {
+                matches!(probe.get(key), Some(Seen::Text(text)) if !others.contains(&&*text))
+            }
             Self::At(path) => probe.at(path).is_some(),
             Self::Lacks(key) => probe.raw(key).is_none(),
             Self::AnyKeyBegins(beginning) => probe.members.iter().any(|(key, _)| key.starts_with(beginning)),
             Self::ListOf(key) => probe.raw(LONE_VALUE).is_some_and(|list| first_key_in_list(list) == Some(*key)),
+            Self::ListOfLoneTexts => probe.raw(LONE_VALUE).is_some_and(are_lone_texts),
         }
     }
 }
@@ -190,6 +259,19 @@ impl Claim {
 fn first_key_in_list(list: &str) -> Option<&str> {
     let object = list.strip_prefix('[')?.trim_start().strip_prefix('{')?;
     object.trim_start().strip_prefix('"')?.split('"').next()
+}
+
+/// Whether a list is one of objects of one member each, a text or null.
+fn are_lone_texts(list: &str) -> bool {
+    let Some(elements) = list.starts_with('[').then(|| serde_json::from_str::<Vec<&RawValue>>(list).ok()).flatten()
+    else {
+        return false;
+    };
+    let is_lone = |element: &&RawValue| {
+        let probe = Probe::of(element.get()).ok().filter(|_| element.get().starts_with('{'));
+        probe.is_some_and(|probe| matches!(&probe.members[..], [(_, value)] if value.get().starts_with(['"', 'n'])))
+    };
+    !elements.is_empty() && elements.iter().all(is_lone)
 }
 
 #[cfg(test)]

@@ -35,8 +35,6 @@ static OPENERS: &[Opener] = &[
     Opener { path: &["events"], first: First::Object(&["message"]) },
     // Docker Distribution notifications.
     Opener { path: &["events"], first: First::Object(&["target", "action"]) },
-    // CloudWatch Logs subscriptions.
-    Opener { path: &["logEvents"], first: First::Object(&["message"]) },
     // CloudWatch Logs Insights.
     Opener { path: &["results"], first: First::List(&["field", "value"]) },
     // CloudTrail Lake.
@@ -48,7 +46,7 @@ static OPENERS: &[Opener] = &[
     Opener { path: &["lines"], first: First::Object(&["_line"]) },
     // IBM Cloud Logs.
     Opener { path: &["result", "results"], first: First::Object(&["user_data"]) },
-    // The AWS command line on quotas, alarms, metrics, repositories, images, costs.
+    // The AWS command line on quotas, alarms, metrics, repositories, images, findings.
     Opener { path: &["Quotas"], first: First::Object(&["QuotaCode"]) },
     Opener { path: &["MetricAlarms"], first: First::Object(&["AlarmName"]) },
     Opener { path: &["CompositeAlarms"], first: First::Object(&["AlarmName"]) },
@@ -57,8 +55,7 @@ static OPENERS: &[Opener] = &[
     Opener { path: &["MetricDataResults"], first: First::Object(&["Timestamps", "Values"]) },
     Opener { path: &["repositories"], first: First::Object(&["repositoryUri"]) },
     Opener { path: &["imageDetails"], first: First::Object(&["imageDigest"]) },
-    Opener { path: &["previewResults"], first: First::Object(&["imageDigest", "action"]) },
-    Opener { path: &["ResultsByTime"], first: First::Object(&["TimePeriod"]) },
+    Opener { path: &["findings"], first: First::Object(&["findingArn"]) },
     // Log Analytics batches and metrics batches.
     Opener { path: &["responses"], first: First::Object(&["body"]) },
     Opener { path: &["values"], first: First::Object(&["value", "resourceid"]) },
