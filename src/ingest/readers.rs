@@ -22,7 +22,14 @@ pub(super) struct Reader {
 
 struct Test {
     entry: usize,
-    is: Option<(usize, &'static str)>,
+    text: Option<(usize, Expected)>,
+}
+
+/// What the text of a column must be.
+enum Expected {
+    This(&'static str),
+    OneOf(&'static [&'static str]),
+    Fits(fn(&str) -> bool),
 }
 
 impl Reader {
@@ -74,25 +81,30 @@ fn out_of(outs: &mut Vec<TableOut>, table: &'static TableSchema, map: &FieldMap,
 }
 
 fn test(claim: &Claim, map: &FieldMap) -> Option<Test> {
-    let (key, is) = match claim {
+    let (key, expected) = match claim {
         Claim::Has(key) => (key, None),
-        Claim::Is(key, text) => (key, Some(*text)),
+        Claim::Is(key, text) => (key, Some(Expected::This(text))),
+        Claim::IsOneOf(key, texts) => (key, Some(Expected::OneOf(texts))),
+        Claim::Fits(key, fits) => (key, Some(Expected::Fits(*fits))),
         _ => return None,
     };
     let entry = map.top_entry(key).filter(|entry| *entry < 64)?;
-    let is = match is {
+    let text = match expected {
         None => None,
-        Some(text) => Some((map.column_of(entry)?, text)),
+        Some(expected) => Some((map.column_of(entry)?, expected)),
     };
-    Some(Test { entry, is })
+    Some(Test { entry, text })
 }
 
 impl Test {
     fn holds(&self, row: &Row<'_>) -> bool {
-        row.seen & 1 << self.entry != 0
-            && self
-                .is
-                .is_none_or(|(column, expected)| matches!(&row.slots[column], Slot::Text(text) if text == expected))
+        let is_expected = |(column, expected): &(usize, Expected)| match (&row.slots[*column], expected) {
+            (Slot::Text(text), Expected::This(expected)) => text == expected,
+            (Slot::Text(text), Expected::OneOf(expected)) => expected.contains(&&**text),
+            (Slot::Text(text), Expected::Fits(fits)) => fits(text),
+            _ => false,
+        };
+        row.seen & 1 << self.entry != 0 && self.text.as_ref().is_none_or(is_expected)
     }
 }
 

@@ -4,8 +4,12 @@
 
 mod acr_login;
 mod acr_repository;
+mod azure_activity_export;
+mod azure_activity_rest;
+mod azure_diagnostics;
 mod azure_metric;
 mod azure_metrics_list;
+mod azure_resource;
 mod cloud_events;
 mod cloudtrail;
 mod cloudtrail_lookup;
@@ -26,6 +30,10 @@ pub(super) static FORMATS: &[&Format] = &[
     &acr_repository::FORMAT,
     &acr_login::FORMAT,
     &azure_metric::FORMAT,
+    &azure_activity_export::FORMAT,
+    &azure_activity_rest::FORMAT,
+    &azure_activity_rest::POWERSHELL,
+    &azure_diagnostics::FORMAT,
     &cloudtrail::FORMAT,
     &eventbridge::FORMAT,
     &ibm_activity::FORMAT,
@@ -115,6 +123,8 @@ pub(super) enum Claim {
     Is(&'static str, &'static str),
     /// The key with one of these texts.
     IsOneOf(&'static str, &'static [&'static str]),
+    /// The key with a text of which this holds.
+    Fits(&'static str, fn(&str) -> bool),
     /// A value at this path of keys through objects.
     At(&'static [&'static str]),
     /// No such key.
@@ -174,6 +184,7 @@ impl Claim {
     fn holds(&self, probe: &Probe<'_>) -> bool {
         let is = |key: &str, expected: &str| matches!(probe.get(key), Some(Seen::Text(text)) if text == expected);
         match self {
+            Self::Fits(key, fits) => matches!(probe.get(key), Some(Seen::Text(text)) if fits(&text)),
             Self::Has(key) => probe.raw(key).is_some(),
             Self::Is(key, expected) => is(key, expected),
             Self::IsOneOf(key, expected) => expected.iter().any(|expected| is(key, expected)),
@@ -283,7 +294,7 @@ mod tests {
                         assert!(format.table.index_of(column).is_some(), "{column} of {}", format.name);
                     }
                 }
-                Rule::Inside(_, rules) => check(format, rules),
+                Rule::Inside(_, rules) | Rule::These(rules) => check(format, rules),
             }
         }
     }
