@@ -5,9 +5,10 @@
 //! `tenantId` is the Entra tenant and not the workspace, so that it is no `TenantId`.
 
 use super::azure_resource::lower_subscription;
+use super::member::member;
 use super::{Claim, Decoder, Format, Sample};
 use crate::ingest::fields::{Rule, last_segment, lower, same};
-use crate::ingest::probe::{Probe, text_of};
+use crate::ingest::probe::Probe;
 use crate::tables::AZURE_ACTIVITY;
 use crate::values::{TICKS_PER_MILLISECOND, UNIX_EPOCH_TICKS, format_datetime};
 use std::borrow::Cow;
@@ -137,26 +138,9 @@ static COMMON: &[Rule] = &[
     Rule::To("subscriptionId", "SubscriptionId"),
 ];
 
-/// The text under the first of these keys, whatever their case, that an object written as JSON has.
-fn member(object: &str, keys: &[&str]) -> Option<String> {
-    if !object.starts_with('{') {
-        return None;
-    }
-    let probe = Probe::of(object).ok()?;
-    let found = |key: &&str| {
-        let member = probe.members.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
-        Some(text_of(member.1.get())?.into_owned()).filter(|text| !text.is_empty())
-    };
-    keys.iter().find_map(found)
-}
-
-fn member_or_none(object: &str, keys: &[&str]) -> Cow<'static, str> {
-    Cow::Owned(member(object, keys).unwrap_or_default())
-}
-
 /// Who acted, as `Caller` has it: a user's principal name, or else the name or id of what acted.
 pub(super) fn caller_in_claims(claims: &str) -> Cow<'_, str> {
-    member_or_none(
+    member(
         claims,
         &[
             "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn",
@@ -169,27 +153,27 @@ pub(super) fn caller_in_claims(claims: &str) -> Cow<'_, str> {
 }
 
 pub(super) fn operation_id(properties: &str) -> Cow<'_, str> {
-    member_or_none(properties, &["operationId"])
+    member(properties, &["operationId"])
 }
 
 pub(super) fn event_data_id(properties: &str) -> Cow<'_, str> {
-    member_or_none(properties, &["eventDataId"])
+    member(properties, &["eventDataId"])
 }
 
 pub(super) fn hierarchy(properties: &str) -> Cow<'_, str> {
-    member_or_none(properties, &["hierarchy"])
+    member(properties, &["hierarchy"])
 }
 
 fn client_address(request: &str) -> Cow<'_, str> {
-    member_or_none(request, &["clientIpAddress"])
+    member(request, &["clientIpAddress"])
 }
 
 fn localized(text: &str) -> Cow<'_, str> {
-    if text.starts_with('{') { member_or_none(text, &["localizedValue"]) } else { Cow::Borrowed(text) }
+    if text.starts_with('{') { member(text, &["localizedValue"]) } else { Cow::Borrowed(text) }
 }
 
 fn value(text: &str) -> Cow<'_, str> {
-    if text.starts_with('{') { member_or_none(text, &["value"]) } else { Cow::Borrowed(text) }
+    if text.starts_with('{') { member(text, &["value"]) } else { Cow::Borrowed(text) }
 }
 
 /// The operation's name as the provider spells it; a localized one has no slash.

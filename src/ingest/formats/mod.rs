@@ -4,6 +4,7 @@
 
 mod acr_login;
 mod acr_repository;
+mod acr_webhook;
 mod azure_activity_export;
 mod azure_activity_rest;
 mod azure_diagnostics;
@@ -13,11 +14,19 @@ mod azure_resource;
 mod cloud_events;
 mod cloudtrail;
 mod cloudtrail_lookup;
+mod docker_event;
 mod event_grid;
 mod eventbridge;
+mod gcp_audit;
+mod harbor;
 mod ibm_activity;
+mod ibm_event;
+mod ibm_wrappers;
 mod kusto_frames;
+mod log_analytics_batch;
 mod log_analytics_rows;
+mod member;
+mod quay;
 mod sns;
 
 use super::fields::Rule;
@@ -40,16 +49,41 @@ pub(super) static FORMATS: &[&Format] = &[
     &event_grid::FORMAT,
     &cloud_events::FORMAT,
     &azure_metrics_list::FORMAT,
+    &acr_webhook::BODY,
+    &acr_webhook::HISTORY,
+    &docker_event::FORMAT,
+    &harbor::AUDIT,
+    &harbor::WEBHOOK,
+    &quay::FORMAT,
+    &gcp_audit::FORMAT,
     &log_analytics_rows::REPOSITORY,
     &log_analytics_rows::LOGIN,
     &log_analytics_rows::METRICS,
     &log_analytics_rows::ACTIVITY,
     &log_analytics_rows::CLOUDTRAIL,
+    &log_analytics_rows::DIAGNOSTICS,
+    &log_analytics_rows::GCP,
+    &log_analytics_rows::WINDOWS,
+    &log_analytics_rows::LINUX,
 ];
 
 /// Every known wrapper, in the order in which they are tried, before the formats.
-pub(super) static WRAPPERS: &[&Wrapper] =
-    &[&sns::WRAPPER, &cloudtrail_lookup::WRAPPER, &eventbridge::API_CALL, &kusto_frames::WRAPPER];
+pub(super) static WRAPPERS: &[&Wrapper] = &[
+    &sns::WRAPPER,
+    &cloudtrail_lookup::WRAPPER,
+    &eventbridge::API_CALL,
+    &kusto_frames::WRAPPER,
+    &log_analytics_batch::WRAPPER,
+    &azure_metrics_list::BATCH,
+    &event_grid::VALIDATION,
+    &event_grid::PULL_DELIVERY,
+    &event_grid::STORAGE_QUEUE,
+    &ibm_wrappers::PAYLOAD,
+    &ibm_wrappers::LINE,
+    &ibm_wrappers::ARCHIVE,
+    &ibm_wrappers::CLOUD_LOGS,
+    &ibm_wrappers::QUERY_ID,
+];
 
 /// A known shape of a record.
 pub(super) struct Format {
