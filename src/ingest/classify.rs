@@ -17,6 +17,7 @@ use super::row::{Row, Scratch};
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
 use crate::values::{Dyn, DynamicWriter, dynamic_from_json};
+use std::borrow::Cow;
 
 /// Records inside records inside a file are read to this depth.
 pub(super) const MAX_DEPTH: usize = 4;
@@ -116,16 +117,22 @@ impl Classifier {
 
     /// Reads a record, a row of a table of columns and rows among them.
     pub(super) fn strict(&mut self, text: &str, place: &mut Place<'_>) -> Result<(), String> {
-        if let Some(columns) = self.around.columns.as_ref().filter(|_| text.starts_with('[')) {
-            return match columns.record(text)? {
-                Some(record) => self.classify(&record, place),
-                None => {
-                    place.tally.note(super::columns::LEFT_OUT);
-                    Ok(())
-                }
-            };
+        match self.record_of_row(text, place.tally)? {
+            Some(record) => self.classify(&record, place),
+            None => Ok(()),
         }
-        self.classify(text, place)
+    }
+
+    /// The record, a row of a table of columns and rows with its columns' names; `None` for a row that is no data.
+    pub(super) fn record_of_row<'t>(&self, text: &'t str, tally: &mut Tally) -> Result<Option<Cow<'t, str>>, String> {
+        let Some(columns) = self.around.columns.as_ref().filter(|_| text.starts_with('[')) else {
+            return Ok(Some(Cow::Borrowed(text)));
+        };
+        let record = columns.record(text)?;
+        if record.is_none() {
+            tally.note(super::columns::LEFT_OUT);
+        }
+        Ok(record.map(Cow::Owned))
     }
 
     /// Reads a record by its shape.

@@ -1,6 +1,6 @@
 //! JSON text of one record to the cells of a row, in one pass and without a tree.
 
-use super::fields::{Action, FieldMap};
+use super::fields::{Action, Cut, FieldMap};
 use super::row::{Row, Scratch, Slot};
 use crate::values::{Dyn, DynKind, JsonText, ScalarType, dynamic_from_json, write_json};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -66,9 +66,7 @@ impl<'de: 't, 't> Visitor<'de> for Object<'_, 't> {
                 }
                 Action::Cut(cuts) => {
                     let whole = access.next_value_seed(Cell { kind: ScalarType::String, map, scratch })?;
-                    for (column, cut) in cuts.iter() {
-                        row.slots[*column] = cut_slot(&whole, *cut);
-                    }
+                    cut_into(&whole, &cuts, map, scratch, row);
                 }
                 Action::Inside(inner) => {
                     access.next_value_seed(Object { map, scratch, row, node: inner })?;
@@ -152,10 +150,7 @@ pub(super) fn fill(object: Dyn<'_>, map: &mut FieldMap, scratch: &mut Scratch, r
             }
             Action::Column(column) => row.slots[column] = Slot::from_dyn(value),
             Action::Cut(cuts) => {
-                let whole = Slot::from_dyn(value);
-                for (column, cut) in cuts.iter() {
-                    row.slots[*column] = cut_slot(&whole, *cut);
-                }
+                cut_into(&Slot::from_dyn(value), &cuts, map, scratch, row);
             }
             Action::Inside(inner) if matches!(value.kind(), DynKind::Bag(_)) => fill(value, map, scratch, row, inner),
             Action::Inside(inner) => {
@@ -167,7 +162,26 @@ pub(super) fn fill(object: Dyn<'_>, map: &mut FieldMap, scratch: &mut Scratch, r
     }
 }
 
-fn cut_slot<'t>(whole: &Slot<'t>, cut: super::fields::Cut) -> Slot<'t> {
+/// Puts parts of a text into the columns that have no value yet.
+fn cut_into<'t>(whole: &Slot<'t>, cuts: &[(usize, Cut)], map: &FieldMap, scratch: &mut Scratch, row: &mut Row<'t>) {
+    for (column, cut) in cuts {
+        if row.slots[*column] != Slot::Null {
+            continue;
+        }
+        let slot = cut_slot(whole, *cut);
+        row.slots[*column] = match slot {
+            Slot::Text(text) if text.is_empty() => Slot::Null,
+            Slot::Text(text) if map.schema.fields[*column].kind == ScalarType::Dynamic => {
+                let (at, writer) = scratch.writer();
+                embed(&text, writer);
+                Slot::Dynamic(at)
+            }
+            slot => slot,
+        };
+    }
+}
+
+fn cut_slot<'t>(whole: &Slot<'t>, cut: Cut) -> Slot<'t> {
     match whole {
         Slot::Text(Cow::Borrowed(text)) => Slot::Text(cut(text)),
         Slot::Text(Cow::Owned(text)) => Slot::Text(Cow::Owned(cut(text).into_owned())),

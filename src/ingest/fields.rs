@@ -16,10 +16,13 @@ pub(super) type Cut = for<'t> fn(&'t str) -> Cow<'t, str>;
 pub(super) enum Rule {
     /// Key, column: converted to the column's type.
     To(&'static str, &'static str),
-    /// Key, columns: each gets a part of the text.
+    /// Key, columns: each gets a part of the text, unless it has a value already. What a [`To`](Self::To) says counts
+    /// more, whichever comes first.
     Cut(&'static str, &'static [(&'static str, Cut)]),
     /// Key, rules for the object in it. JSON text that holds an object is decoded.
     Inside(&'static str, &'static [Rule]),
+    /// Rules that several formats share.
+    These(&'static [Rule]),
 }
 
 /// What to do with the value of a key.
@@ -116,6 +119,12 @@ impl FieldMap {
         let at = self.nodes.len();
         self.nodes.push(Node::new(prefix.clone()));
         let mut node = Node::new(prefix);
+        self.add_rules(&mut node, rules);
+        self.nodes[at] = node.ready();
+        at
+    }
+
+    fn add_rules(&mut self, node: &mut Node, rules: &'static [Rule]) {
         for rule in rules {
             match rule {
                 Rule::To(key, column) => {
@@ -131,10 +140,9 @@ impl FieldMap {
                     let inner = self.add_node(format!("{}{key}.", node.prefix), rules);
                     node.add(key, Action::Inside(inner));
                 }
+                Rule::These(rules) => self.add_rules(node, rules),
             }
         }
-        self.nodes[at] = node.ready();
-        at
     }
 
     /// Number of the entry of `key` at the top level.

@@ -29,6 +29,8 @@ struct Test {
 enum Expected {
     This(&'static str),
     NoneOf(&'static [&'static str]),
+    OneOf(&'static [&'static str]),
+    Fits(fn(&str) -> bool),
 }
 
 impl Reader {
@@ -88,6 +90,8 @@ fn test(claim: &Claim, map: &FieldMap) -> Option<Test> {
         Claim::Has(key) => (key, None),
         Claim::Is(key, text) => (key, Some(Expected::This(text))),
         Claim::IsNoneOf(key, texts) => (key, Some(Expected::NoneOf(texts))),
+        Claim::IsOneOf(key, texts) => (key, Some(Expected::OneOf(texts))),
+        Claim::Fits(key, fits) => (key, Some(Expected::Fits(*fits))),
         _ => return None,
     };
     let entry = map.top_entry(key).filter(|entry| *entry < 64)?;
@@ -103,6 +107,8 @@ impl Test {
         let is_expected = |(column, expected): &(usize, Expected)| match (&row.slots[*column], expected) {
             (Slot::Text(text), Expected::This(expected)) => text == expected,
             (Slot::Text(text), Expected::NoneOf(others)) => !others.contains(&&**text),
+            (Slot::Text(text), Expected::OneOf(expected)) => expected.contains(&&**text),
+            (Slot::Text(text), Expected::Fits(fits)) => fits(text),
             _ => false,
         };
         row.seen & 1 << self.entry != 0 && self.text.as_ref().is_none_or(is_expected)

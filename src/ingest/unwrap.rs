@@ -75,9 +75,10 @@ impl Classifier {
                 Ok(())
             }
             Part::Record(record) => {
+                let Some(record) = self.record_of_row(record, place.tally)? else { return Ok(()) };
                 let sink: &mut dyn Sink = place.sink;
                 let mut inner = Place { origin, depth, tally: place.tally, sink };
-                self.strict(&with_envelope(record, around), &mut inner)
+                self.classify(&with_envelope(&record, around), &mut inner)
             }
             Part::Broken(reason) => Err(format!("What is inside the record cannot be read: {reason}.")),
         });

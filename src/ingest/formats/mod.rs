@@ -4,10 +4,15 @@
 
 mod acr_login;
 mod acr_repository;
+mod acr_webhook;
 mod alarm_history;
 mod alarms;
+mod azure_activity_export;
+mod azure_activity_rest;
+mod azure_diagnostics;
 mod azure_metric;
 mod azure_metrics_list;
+mod azure_resource;
 mod capture;
 mod cloud_events;
 mod cloudtrail;
@@ -17,6 +22,7 @@ mod cloudtrail_lookup;
 mod cloudwatch_logs;
 mod cloudwatch_metrics;
 mod cost_explorer;
+mod docker_event;
 mod ecr_detail;
 mod ecr_images;
 mod ecr_lifecycle_preview;
@@ -24,15 +30,22 @@ mod ecr_repositories;
 mod ecr_scan_findings;
 mod event_grid;
 mod eventbridge;
+mod gcp_audit;
+mod harbor;
 mod ibm_activity;
+mod ibm_event;
+mod ibm_wrappers;
 mod kinesis;
 mod kusto_frames;
+mod log_analytics_batch;
 mod log_analytics_rows;
+mod member;
 mod metric_data;
 mod metric_list;
 mod metric_statistics;
 mod metric_stream;
 mod pieces;
+mod quay;
 mod s3_notice;
 mod service_quotas;
 mod sns;
@@ -49,12 +62,23 @@ pub(super) static FORMATS: &[&Format] = &[
     &acr_repository::FORMAT,
     &acr_login::FORMAT,
     &azure_metric::FORMAT,
+    &azure_activity_export::FORMAT,
+    &azure_activity_rest::FORMAT,
+    &azure_activity_rest::POWERSHELL,
+    &azure_diagnostics::FORMAT,
     &cloudtrail::FORMAT,
     &eventbridge::FORMAT,
     &ibm_activity::FORMAT,
     &event_grid::FORMAT,
     &cloud_events::FORMAT,
     &azure_metrics_list::FORMAT,
+    &acr_webhook::BODY,
+    &acr_webhook::HISTORY,
+    &docker_event::FORMAT,
+    &harbor::AUDIT,
+    &harbor::WEBHOOK,
+    &quay::FORMAT,
+    &gcp_audit::FORMAT,
     &log_analytics_rows::REPOSITORY,
     &log_analytics_rows::LOGIN,
     &log_analytics_rows::METRICS,
@@ -77,6 +101,10 @@ pub(super) static FORMATS: &[&Format] = &[
     &alarm_history::EVENT,
     &service_quotas::FORMAT,
     &cost_explorer::FORMAT,
+    &log_analytics_rows::DIAGNOSTICS,
+    &log_analytics_rows::GCP,
+    &log_analytics_rows::WINDOWS,
+    &log_analytics_rows::LINUX,
 ];
 
 /// Every known wrapper, in the order in which they are tried, before the formats.
@@ -97,6 +125,16 @@ pub(super) static WRAPPERS: &[&Wrapper] = &[
     &cloudtrail_lake::ATHENA,
     &ecr_repositories::ONE,
     &service_quotas::ONE,
+    &log_analytics_batch::WRAPPER,
+    &azure_metrics_list::BATCH,
+    &event_grid::VALIDATION,
+    &event_grid::PULL_DELIVERY,
+    &event_grid::STORAGE_QUEUE,
+    &ibm_wrappers::PAYLOAD,
+    &ibm_wrappers::LINE,
+    &ibm_wrappers::ARCHIVE,
+    &ibm_wrappers::CLOUD_LOGS,
+    &ibm_wrappers::QUERY_ID,
 ];
 
 /// A known shape of a record.
@@ -173,12 +211,12 @@ pub(super) enum Claim {
     Is(&'static str, &'static str),
     /// The key with one of these texts.
     IsOneOf(&'static str, &'static [&'static str]),
+    /// The key with a text of which this holds.
+    Fits(&'static str, fn(&str) -> bool),
     /// A value at this path of keys through objects.
     At(&'static [&'static str]),
     /// No such key.
     Lacks(&'static str),
-    /// Any key that begins like this.
-    AnyKeyBegins(&'static str),
     /// The key with a text that is none of these.
     IsNoneOf(&'static str, &'static [&'static str]),
     /// The record is a list of objects, the first of which begins with this key.
@@ -240,6 +278,7 @@ impl Claim {
     fn holds(&self, probe: &Probe<'_>) -> bool {
         let is = |key: &str, expected: &str| matches!(probe.get(key), Some(Seen::Text(text)) if text == expected);
         match self {
+            Self::Fits(key, fits) => matches!(probe.get(key), Some(Seen::Text(text)) if fits(&text)),
             Self::Has(key) => probe.raw(key).is_some(),
             Self::Is(key, expected) => is(key, expected),
             Self::IsOneOf(key, expected) => expected.iter().any(|expected| is(key, expected)),
@@ -248,7 +287,6 @@ impl Claim {
             }
             Self::At(path) => probe.at(path).is_some(),
             Self::Lacks(key) => probe.raw(key).is_none(),
-            Self::AnyKeyBegins(beginning) => probe.members.iter().any(|(key, _)| key.starts_with(beginning)),
             Self::ListOf(key) => probe.raw(LONE_VALUE).is_some_and(|list| first_key_in_list(list) == Some(*key)),
             Self::ListOfLoneTexts => probe.raw(LONE_VALUE).is_some_and(are_lone_texts),
         }
@@ -366,7 +404,7 @@ mod tests {
                         assert!(format.table.index_of(column).is_some(), "{column} of {}", format.name);
                     }
                 }
-                Rule::Inside(_, rules) => check(format, rules),
+                Rule::Inside(_, rules) | Rule::These(rules) => check(format, rules),
             }
         }
     }
