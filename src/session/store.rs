@@ -6,6 +6,7 @@ use crate::kql::{TableData, Tables};
 use crate::protocol::{FileId, FileReport, Ticks};
 use crate::tables::{self, TableSchema};
 use crate::values::{Batch, Column, Schema};
+use crate::views::{self, View};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -145,6 +146,10 @@ impl Tables for Store {
 
     fn names(&self) -> Vec<Arc<str>> {
         self.tables.keys().cloned().chain(system::NAMES.iter().map(|name| (*name).into())).collect()
+    }
+
+    fn views(&self) -> &'static [View] {
+        views::all()
     }
 }
 

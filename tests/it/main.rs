@@ -12,3 +12,4 @@ mod robust;
 mod session;
 mod syntax;
 mod tidy;
+mod views;
