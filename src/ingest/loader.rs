@@ -10,6 +10,7 @@ use super::table_name;
 use super::tally::Tally;
 use super::utf8::TextDecoder;
 use crate::protocol::{FileId, FileReport, FileState};
+use xxhash_rust::xxh3::Xxh3;
 
 /// Sizes that tests make small.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,8 @@ pub struct FileLoader {
     /// What the containers were, for the report: `gzip`, `UTF-16`.
     wrappers: Vec<&'static str>,
     ended: Option<FileState>,
+    /// Of the bytes as dropped.
+    hash: Box<Xxh3>,
 }
 
 enum State {
@@ -83,11 +86,18 @@ impl FileLoader {
             tally: Tally::default(),
             wrappers: Vec::new(),
             ended: None,
+            hash: Box::default(),
         }
     }
 
     /// Takes the next bytes of the file; any cut gives the same batches.
     pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
+        self.hash.update(bytes);
+        self.take(bytes, sink);
+        self.tally.hand_over(sink);
+    }
+
+    fn take(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
         match &mut self.state {
             State::Head(head) => {
                 head.extend_from_slice(bytes);
@@ -130,6 +140,7 @@ impl FileLoader {
             }
             self.content.finish(&mut self.tally, sink);
             self.close();
+            self.tally.hand_over(sink);
         }
         self.make_report(self.ended.unwrap_or(FileState::Loaded))
     }
@@ -143,6 +154,7 @@ impl FileLoader {
                 Reader::Unknown(..) | Reader::Nothing => {}
             }
             self.ended = Some(FileState::Canceled);
+            self.tally.hand_over(sink);
         }
         self.make_report(FileState::Canceled)
     }
@@ -168,7 +180,7 @@ impl FileLoader {
             }
             Head::Text(_) => State::Plain,
         };
-        self.push(&head, sink);
+        self.take(&head, sink);
     }
 
     /// The last notes, once everything is read.
@@ -230,6 +242,12 @@ impl FileLoader {
             rows: tables.iter().map(|(_, rows)| rows).sum(),
             tables,
             rejected: self.tally.rejected,
+            duplicates: 0,
+            span: None,
+            digest: matches!(state, FileState::Loaded | FileState::Failed).then(|| {
+                let hash = self.hash.digest128();
+                ((hash >> 64) as u64, hash as u64)
+            }),
             rejects: self.tally.rejects.clone(),
             messages: self.tally.messages.clone(),
             bad_cells,

@@ -215,7 +215,7 @@ impl Tables for Only {
 /// Rows a second of every query from its text on, the slowest first.
 fn measure_texts(table: &Node) {
     let NodeKind::Scan(source) = &table.kind else { return };
-    let tables = Only(TableData { schema: schema(), shards: source.shards.clone() });
+    let tables = Only(TableData { schema: schema(), has_origins: false, shards: source.shards.clone() });
     let mut figures = Vec::new();
     for (name, query) in QUERIES {
         let start = Instant::now();

@@ -6,6 +6,7 @@ mod engine;
 mod formats;
 mod kql_run;
 mod naive;
+mod origins;
 mod permalink;
 mod reference;
 mod robust;

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use tallyman::ingest::{FileLoader, LoadOptions, Sink, TableKey};
-use tallyman::protocol::FileReport;
+use tallyman::protocol::{FileReport, Rejected};
 use tallyman::values::{Batch, display};
 
 /// Rows as text, by table: name and position of the record, then the cells that are not empty.
@@ -40,6 +40,8 @@ impl Sink for Rows {
         }
         self.positions.extend(origin);
     }
+
+    fn reject(&mut self, _: Rejected) {}
 }
 
 /// Loads bytes cut into pieces of these sizes, over and over.
