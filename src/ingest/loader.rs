@@ -4,6 +4,7 @@ use super::Sink;
 use super::csv::CsvReader;
 use super::inflate::Inflater;
 use super::json::JsonReader;
+use super::original::{Finder, Record};
 use super::out::TableOut;
 use super::sniff::{Encoding, HEAD_BYTES, Head, Language, language_of, sniff};
 use super::table_name;
@@ -21,11 +22,13 @@ pub struct LoadOptions {
     pub batch_text_bytes: usize,
     /// Records that are held back to find the types of a table that no vendor documents.
     pub sample_records: usize,
+    /// Byte of the text where a record begins that is looked for: then nothing is loaded (see [`super::OriginalReader`]).
+    pub find: Option<u64>,
 }
 
 impl Default for LoadOptions {
     fn default() -> Self {
-        Self { batch_rows: 32_768, batch_text_bytes: 16 << 20, sample_records: 10_000 }
+        Self { batch_rows: 32_768, batch_text_bytes: 16 << 20, sample_records: 10_000, find: None }
     }
 }
 
@@ -70,6 +73,7 @@ enum Reader {
     Unknown(String, u64),
     Json(Box<JsonReader>),
     Csv(Box<CsvReader>),
+    Find(Box<Finder>),
     Nothing,
 }
 
@@ -121,7 +125,7 @@ impl FileLoader {
         let waiting = match &self.content.reader {
             Reader::Json(reader) => reader.records().waiting(),
             Reader::Csv(reader) => reader.rows().waiting(),
-            Reader::Unknown(..) | Reader::Nothing => 0,
+            Reader::Unknown(..) | Reader::Find(_) | Reader::Nothing => 0,
         };
         let mut report = self.make_report(FileState::Loading);
         report.rows += waiting;
@@ -151,12 +155,22 @@ impl FileLoader {
             match &mut self.content.reader {
                 Reader::Json(reader) => reader.stop(&mut self.tally, sink),
                 Reader::Csv(reader) => reader.stop(&mut self.tally, sink),
-                Reader::Unknown(..) | Reader::Nothing => {}
+                Reader::Unknown(..) | Reader::Find(_) | Reader::Nothing => {}
             }
             self.ended = Some(FileState::Canceled);
             self.tally.hand_over(sink);
         }
         self.make_report(FileState::Canceled)
+    }
+
+    /// Whether the record that is looked for has been found.
+    pub(super) fn has_found(&self) -> bool {
+        self.tally.found.is_some()
+    }
+
+    /// That record.
+    pub(super) fn take_found(&mut self) -> Option<Record> {
+        self.tally.found.take()
     }
 
     /// Finds out what the file is from its first bytes.
@@ -212,7 +226,7 @@ impl FileLoader {
         match &self.content.reader {
             Reader::Json(reader) => Box::new(reader.records().outs()),
             Reader::Csv(reader) => Box::new(reader.rows().outs()),
-            Reader::Unknown(..) | Reader::Nothing => Box::new(std::iter::empty()),
+            Reader::Unknown(..) | Reader::Find(_) | Reader::Nothing => Box::new(std::iter::empty()),
         }
     }
 
@@ -323,6 +337,7 @@ impl Content {
         match &mut self.reader {
             Reader::Json(reader) => reader.finish(tally, sink),
             Reader::Csv(reader) => reader.finish(tally, sink),
+            Reader::Find(finder) => finder.finish(tally),
             Reader::Unknown(..) | Reader::Nothing => {}
         }
     }
@@ -345,6 +360,7 @@ impl Reader {
             let Some(language) = language_of(blank) else { return };
             let blank = std::mem::take(blank);
             *self = match language {
+                _ if let Some(wanted) = options.find => Self::Find(Box::new(Finder::new(language, base, wanted))),
                 Language::Json => Self::Json(Box::new(JsonReader::new(base, table, options))),
                 Language::Delimited => Self::Csv(Box::new(CsvReader::new(base, table, options))),
                 Language::Markup(message) => {
@@ -359,6 +375,7 @@ impl Reader {
         match self {
             Self::Json(reader) => reader.push(text, tally, sink),
             Self::Csv(reader) => reader.push(text, tally, sink),
+            Self::Find(finder) => finder.push(text, tally),
             Self::Unknown(..) | Self::Nothing => {}
         }
     }

@@ -1,6 +1,6 @@
 //! What became of every record: counts, the first rejected ones, notes.
 
-use super::Sink;
+use super::{Record, Sink};
 use crate::protocol::Rejected;
 
 /// Rejected records that are listed; all are counted.
@@ -21,6 +21,8 @@ pub(super) struct Tally {
     pub(super) messages: Vec<String>,
     /// Records that broke JSON's rules in a way that could be read all the same.
     pub(super) mended: u64,
+    /// The record that was looked for, where the file is only read again for that.
+    pub(super) found: Option<Record>,
     /// Names of the shapes that were seen, in order.
     pub(super) shapes: Vec<&'static str>,
 }

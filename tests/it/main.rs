@@ -4,6 +4,7 @@ mod case_files;
 mod charts;
 mod engine;
 mod formats;
+mod intake;
 mod kql_run;
 mod naive;
 mod origins;

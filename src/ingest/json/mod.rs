@@ -2,9 +2,12 @@
 
 mod envelope;
 pub(super) mod mend;
+mod original;
 mod resync;
 mod scan;
 mod splitter;
+
+pub(super) use original::RecordEnd;
 
 use super::classify::Classifier;
 use super::tally::Tally;
