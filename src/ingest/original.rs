@@ -119,7 +119,8 @@ impl Finder {
         self.at += text.len() as u64;
         let (skipped, wanted) = text.as_bytes().split_at(before);
         self.line += memchr::memchr_iter(b'\n', skipped).count() as u64;
-        if wanted.is_empty() && !(ended && !self.text.is_empty()) {
+        let is_there = !self.text.is_empty() || !wanted.is_empty();
+        if !is_there || (wanted.is_empty() && !ended) {
             return;
         }
         // A record begins where a character does.

@@ -33,6 +33,11 @@ impl Keys {
         Self { keys: natural_keys(table).iter().map(columns).collect(), seen: HashTable::new() }
     }
 
+    /// Memory that the hashes take, in bytes.
+    pub(super) fn memory_bytes(&self) -> u64 {
+        self.seen.allocation_size() as u64
+    }
+
     /// Notes the keys of a batch's rows and gives the rows that had been seen before, in order.
     pub(super) fn repeated(&mut self, batch: &Batch) -> Vec<u32> {
         let mut repeated = Vec::new();

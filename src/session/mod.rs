@@ -104,7 +104,7 @@ impl Session {
                     emit(Reply::Chart { query, table, chart });
                 }
             }
-            // What is there to read again is the worker's part: it asks for the place.
+            // Reading files again is the worker's part, which asks for the place itself.
             Request::Original { query, table, row } => {
                 if let Err(sentence) = self.place(query, table, row) {
                     emit(Reply::Original { query, table, row, original: Err(sentence) });

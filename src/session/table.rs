@@ -98,7 +98,8 @@ impl Table {
 
     /// Memory that all rows take, roughly, in bytes.
     pub(super) fn memory_bytes(&self) -> u64 {
-        self.shards.iter().chain([&self.aside]).flat_map(Shard::batches).map(|batch| batch.memory_bytes() as u64).sum()
+        let batches = self.shards.iter().chain([&self.aside]).flat_map(Shard::batches);
+        batches.map(|batch| batch.memory_bytes() as u64).sum::<u64>() + self.keys.memory_bytes()
     }
 
     /// What a query reads.

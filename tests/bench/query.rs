@@ -67,7 +67,7 @@ fn table(shards: usize) -> Node {
     }
     let per_shard = batches.len().div_ceil(shards);
     let shards = batches.chunks(per_shard).map(<[_]>::to_vec).collect();
-    let source = Source { table: "T".into(), shards: Arc::new(shards), columns: None, time_filter: None };
+    let source = Source { table: "T".into(), shards: Arc::new(shards), origin: None, columns: None, time_filter: None };
     node(NodeKind::Scan(source), schema)
 }
 

@@ -1,5 +1,7 @@
 //! What the session does with files beside making tables of them: duplicates, rejected records, reports as tables.
 
+#![allow(clippy::expect_used, clippy::format_collect)]
+
 use crate::engine::Engine;
 use std::fmt::Write as _;
 use tallyman::protocol::{Catalog, FileState, QueryOptions, Reply, Request};

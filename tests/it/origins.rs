@@ -1,5 +1,7 @@
 //! Where rows come from: carried through queries unseen, and told of each row of an answer.
 
+#![allow(clippy::expect_used, clippy::format_push_string)]
+
 use crate::engine::Engine;
 use tallyman::protocol::{QueryOptions, Reply, Request};
 
