@@ -2,6 +2,7 @@
 
 use super::csv::CsvReader;
 use super::json::JsonReader;
+use super::original::Finder;
 use super::out::TableOut;
 use super::sniff::{Encoding, Language, language_of};
 use super::tally::Tally;
@@ -22,6 +23,7 @@ enum Reader {
     Unknown(String, u64),
     Json(Box<JsonReader>),
     Csv(Box<CsvReader>),
+    Find(Box<Finder>),
     Nothing,
 }
 
@@ -47,6 +49,7 @@ impl Content {
         match reader {
             Reader::Json(reader) => reader.finish(tally, sink),
             Reader::Csv(reader) => reader.finish(tally, sink),
+            Reader::Find(finder) => finder.finish(tally),
             Reader::Unknown(..) | Reader::Nothing => {}
         }
         if decoder.replaced > 0 {
@@ -63,7 +66,7 @@ impl Content {
         match &mut self.reader {
             Reader::Json(reader) => reader.stop(tally, sink),
             Reader::Csv(reader) => reader.stop(tally, sink),
-            Reader::Unknown(..) | Reader::Nothing => {}
+            Reader::Unknown(..) | Reader::Find(_) | Reader::Nothing => {}
         }
     }
 
@@ -72,7 +75,7 @@ impl Content {
         match &self.reader {
             Reader::Json(reader) => reader.records().waiting(),
             Reader::Csv(reader) => reader.rows().waiting(),
-            Reader::Unknown(..) | Reader::Nothing => 0,
+            Reader::Unknown(..) | Reader::Find(_) | Reader::Nothing => 0,
         }
     }
 
@@ -81,7 +84,7 @@ impl Content {
         match &self.reader {
             Reader::Json(reader) => Box::new(reader.records().outs()),
             Reader::Csv(reader) => Box::new(reader.rows().outs()),
-            Reader::Unknown(..) | Reader::Nothing => Box::new(std::iter::empty()),
+            Reader::Unknown(..) | Reader::Find(_) | Reader::Nothing => Box::new(std::iter::empty()),
         }
     }
 }
@@ -95,6 +98,9 @@ impl Reader {
             let Some(language) = language_of(blank) else { return };
             let blank = std::mem::take(blank);
             *self = match language {
+                // In an archive the record can be in another file.
+                _ if options.find.is_some_and(|wanted| wanted < base || tally.found.is_some()) => Self::Nothing,
+                _ if let Some(wanted) = options.find => Self::Find(Box::new(Finder::new(language, base, wanted))),
                 Language::Json => Self::Json(Box::new(JsonReader::new(base, table, options))),
                 Language::Delimited => Self::Csv(Box::new(CsvReader::new(base, table, options))),
                 Language::Markup(message) => {
@@ -108,6 +114,7 @@ impl Reader {
         match self {
             Self::Json(reader) => reader.push(text, tally, sink),
             Self::Csv(reader) => reader.push(text, tally, sink),
+            Self::Find(finder) => finder.push(text, tally),
             Self::Unknown(..) | Self::Nothing => {}
         }
     }

@@ -1,9 +1,11 @@
 //! One file from its first byte to its report.
 
 use super::Sink;
+use super::original::Record;
 use super::stream::{Shared, Stream, Totals};
 use super::tally::Tally;
 use crate::protocol::{FileId, FileReport, FileState};
+use xxhash_rust::xxh3::Xxh3;
 
 /// Sizes that tests make small.
 #[derive(Clone, Copy, Debug)]
@@ -14,11 +16,13 @@ pub struct LoadOptions {
     pub batch_text_bytes: usize,
     /// Records that are held back to find the types of a table that no vendor documents.
     pub sample_records: usize,
+    /// Byte of the text where a record begins that is looked for: then nothing is loaded (see [`super::OriginalReader`]).
+    pub find: Option<u64>,
 }
 
 impl Default for LoadOptions {
     fn default() -> Self {
-        Self { batch_rows: 32_768, batch_text_bytes: 16 << 20, sample_records: 10_000 }
+        Self { batch_rows: 32_768, batch_text_bytes: 16 << 20, sample_records: 10_000, find: None }
     }
 }
 
@@ -33,6 +37,8 @@ pub struct FileLoader {
     tally: Tally,
     totals: Totals,
     ended: Option<FileState>,
+    /// Of the bytes as dropped.
+    hash: Box<Xxh3>,
 }
 
 impl FileLoader {
@@ -48,6 +54,7 @@ impl FileLoader {
             tally: Tally::default(),
             totals: Totals::default(),
             ended: None,
+            hash: Box::default(),
         }
     }
 
@@ -59,8 +66,20 @@ impl FileLoader {
 
     /// Takes the next bytes of the file; any cut gives the same batches.
     pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
+        self.hash.update(bytes);
         let (stream, mut shared) = self.parts(sink);
         stream.push(bytes, &mut shared);
+        self.tally.hand_over(sink);
+    }
+
+    /// Whether the record that is looked for has been found.
+    pub(super) fn has_found(&self) -> bool {
+        self.tally.found.is_some()
+    }
+
+    /// That record.
+    pub(super) fn take_found(&mut self) -> Option<Record> {
+        self.tally.found.take()
     }
 
     /// What has become of the file so far; `state` is `Loading`.
@@ -77,6 +96,7 @@ impl FileLoader {
             let (stream, mut shared) = self.parts(sink);
             stream.finish(&mut shared);
             self.close();
+            self.tally.hand_over(sink);
         }
         self.make_report(self.ended.unwrap_or(FileState::Loaded))
     }
@@ -87,6 +107,7 @@ impl FileLoader {
             let (stream, mut shared) = self.parts(sink);
             stream.stop(&mut shared);
             self.ended = Some(FileState::Canceled);
+            self.tally.hand_over(sink);
         }
         self.make_report(FileState::Canceled)
     }
@@ -137,6 +158,12 @@ impl FileLoader {
             rows: now.tables.values().sum(),
             tables: now.tables.into_iter().collect(),
             rejected: self.tally.rejected,
+            duplicates: 0,
+            span: None,
+            digest: matches!(state, FileState::Loaded | FileState::Failed).then(|| {
+                let hash = self.hash.digest128();
+                ((hash >> 64) as u64, hash as u64)
+            }),
             rejects: self.tally.rejects.clone(),
             messages: self.tally.messages.clone(),
             bad_cells: now.bad_cells.into_iter().collect(),

@@ -23,6 +23,7 @@ mod inflate;
 mod json;
 mod loader;
 mod name;
+mod original;
 mod out;
 mod probe;
 mod readers;
@@ -40,4 +41,5 @@ mod utf8;
 
 pub use loader::{FileLoader, LoadOptions};
 pub use name::table_name;
+pub use original::{OriginalReader, Record};
 pub use sink::{Sink, TableKey};

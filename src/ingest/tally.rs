@@ -1,5 +1,6 @@
 //! What became of every record: counts, the first rejected ones, notes.
 
+use super::{Record, Sink};
 use crate::protocol::Rejected;
 
 /// Rejected records that are listed; all are counted.
@@ -14,10 +15,14 @@ pub(super) struct Tally {
     pub(super) rejected: u64,
     /// The first of them.
     pub(super) rejects: Vec<Rejected>,
+    /// Those that the sink has not got yet.
+    waiting: Vec<Rejected>,
     /// Notes about the whole file, each a sentence.
     pub(super) messages: Vec<String>,
     /// Records that broke JSON's rules in a way that could be read all the same.
     pub(super) mended: u64,
+    /// The record that was looked for, where the file is only read again for that.
+    pub(super) found: Option<Record>,
     /// Names of the shapes that were seen, in order.
     pub(super) shapes: Vec<&'static str>,
     /// What the containers were: `gzip`, `UTF-16`.
@@ -30,11 +35,17 @@ impl Tally {
     /// Counts a record that could not be read.
     pub(super) fn reject(&mut self, line: u64, byte: u64, reason: impl Into<String>, text: &str) {
         self.rejected += 1;
+        let text = text.trim_end().chars().take(MAX_CHARS).collect();
+        let rejected = Rejected { line, byte, reason: self.placed(reason.into()), text };
         if self.rejects.len() < MAX_LISTED {
-            let text = text.trim_end().chars().take(MAX_CHARS).collect();
-            let reason = self.placed(reason.into());
-            self.rejects.push(Rejected { line, byte, reason, text });
+            self.rejects.push(rejected.clone());
         }
+        self.waiting.push(rejected);
+    }
+
+    /// Gives the rejected records to the sink that it has not got yet.
+    pub(super) fn hand_over(&mut self, sink: &mut dyn Sink) {
+        self.waiting.drain(..).for_each(|rejected| sink.reject(rejected));
     }
 
     /// Adds a note, once.

@@ -1,7 +1,7 @@
 //! Loading a text in one go, for tests.
 
 use super::{FileLoader, LoadOptions, Sink, TableKey};
-use crate::protocol::FileReport;
+use crate::protocol::{FileReport, Rejected};
 use crate::values::{Batch, display};
 
 /// Batches as they came.
@@ -13,6 +13,8 @@ impl Sink for Kept {
         assert_eq!(batch.rows, origin.len());
         self.0.push((table.clone(), batch, origin));
     }
+
+    fn reject(&mut self, _: Rejected) {}
 }
 
 /// Loads bytes as the file `sample.json`.

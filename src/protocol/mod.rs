@@ -15,7 +15,7 @@ pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejecte
 pub use chart::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};
 pub use request::{LoadProgress, NowAnchor, QueryOptions, Reply, Request, TimeRange};
-pub use result::{Page, PageColumn, ResultColumn, ResultInfo, ResultTable};
+pub use result::{Original, Page, PageColumn, ResultColumn, ResultInfo, ResultTable};
 
 /// A dropped file, numbered by the page in the order of the drop.
 pub type FileId = u32;

@@ -1,8 +1,8 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Catalog, ChartData, CoveredPart, FileId, FileReport, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo,
-    Ticks,
+    Catalog, ChartData, CoveredPart, FileId, FileReport, Original, Page, QueryId, ReferenceEntry, ReferenceItem,
+    ResultInfo, Ticks,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -121,6 +121,20 @@ pub enum Request {
         /// Width of the plot in device pixels: more points than that are thinned.
         width_px: u32,
     },
+    /// What did a row of a result come from? Answered by `Original`.
+    Original {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which row, from 0.
+        row: u64,
+    },
+    /// Lets queries see duplicates from now on, or not. Answered by `Catalog`.
+    Duplicates {
+        /// Whether they are kept.
+        keep: bool,
+    },
     /// Frees a result.
     Release {
         /// Which run.
@@ -221,6 +235,17 @@ pub enum Reply {
         table: u32,
         /// Its data.
         chart: ChartData,
+    },
+    /// Answer to `Original`.
+    Original {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which row, from 0.
+        row: u64,
+        /// The record; or a sentence that says why it cannot be shown.
+        original: Result<Original, String>,
     },
     /// Answer to `Reference`.
     Reference {

@@ -1,6 +1,7 @@
 //! What the page's rail shows.
 
-use super::store::{Store, Table};
+use super::store::Store;
+use super::table::Table;
 use crate::audits::{AuditQuery, audits};
 use crate::protocol::{AuditInfo, Catalog, ColumnInfo, TableInfo};
 use crate::values::sort_by_key;
@@ -18,6 +19,8 @@ pub(super) fn catalog(store: &Store) -> Catalog {
         memory_bytes: tables.iter().map(|table| table.memory_bytes).sum(),
         data_start: span.map(|(start, _)| start),
         data_end: span.map(|(_, end)| end),
+        duplicates: tables.iter().map(|table| table.duplicates).sum(),
+        keeps_duplicates: store.keeps_duplicates(),
         tables,
         audits,
     }
@@ -31,14 +34,15 @@ fn table_info(name: &str, table: &Table) -> TableInfo {
             .known
             .and_then(|known| known.columns.get(at))
             .map_or_else(String::new, |column| column.doc.to_owned()),
-        filled: table.filled.get(at).copied().unwrap_or(0),
+        filled: table.filled(at),
     });
     TableInfo {
         name: name.to_owned(),
         doc: table.known.map_or_else(String::new, |known| known.doc.to_owned()),
         known: table.known.is_some(),
-        rows: table.rows,
-        span: table.span,
+        rows: table.rows(),
+        duplicates: table.duplicates(),
+        span: table.span(),
         columns: columns.collect(),
         memory_bytes: table.memory_bytes(),
     }

@@ -2,7 +2,7 @@
 
 use super::store::Store;
 use crate::ingest::{FileLoader, LoadOptions, Sink, TableKey};
-use crate::protocol::{FileId, FileReport, FileState};
+use crate::protocol::{FileId, FileReport, FileState, Rejected};
 use crate::values::Batch;
 use std::collections::BTreeMap;
 
@@ -26,7 +26,8 @@ impl OpenFile {
 
 impl Loading {
     /// Begins a file; one that is open under the same number is forgotten.
-    pub(super) fn open(&mut self, file: FileId, name: &str, path: &str, size_bytes: u64) {
+    pub(super) fn open(&mut self, file: FileId, name: &str, path: &str, size_bytes: u64, store: &mut Store) {
+        store.open_file(file, path);
         let loader = FileLoader::new(file, name, path, size_bytes, LoadOptions::default());
         self.open.insert(file, OpenFile { loader, received_bytes: 0 });
     }
@@ -36,7 +37,9 @@ impl Loading {
         let open = self.open.get_mut(&file)?;
         open.loader.push(bytes, &mut Rows { file, store });
         open.received_bytes += bytes.len() as u64;
-        Some(open.sized(open.loader.report()))
+        let mut report = open.sized(open.loader.report());
+        store.note_file(file, &mut report);
+        Some(report)
     }
 
     /// Ends an open file and gives its last report.
@@ -55,6 +58,8 @@ impl Loading {
         report.load_ms = load_ms;
         if let Some(error) = error {
             report.messages.push(error);
+            // What did not come is not in the hash.
+            report.digest = None;
             if report.rows == 0 {
                 report.state = FileState::Failed;
             }
@@ -71,7 +76,11 @@ struct Rows<'a> {
 }
 
 impl Sink for Rows<'_> {
-    fn batch(&mut self, table: &TableKey, batch: Batch, _origin: Vec<u64>) {
-        self.store.append(self.file, table, batch);
+    fn batch(&mut self, table: &TableKey, batch: Batch, origin: Vec<u64>) {
+        self.store.append(self.file, table, batch, origin);
+    }
+
+    fn reject(&mut self, rejected: Rejected) {
+        self.store.reject(self.file, &rejected);
     }
 }

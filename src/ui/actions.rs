@@ -79,6 +79,7 @@ pub fn show_table(app: App, outcome: Outcome) {
         app.engine.send(&Request::Page { query, table, first_row, rows });
     }
     app.chart.set(None);
+    app.original.set(None);
     app.pages.set(pages);
     app.outcome.set(Some(Arc::new(outcome)));
 }
@@ -161,6 +162,7 @@ pub fn clear(app: App) {
     app.engine.send(&Request::Clear);
     app.files.update(std::collections::BTreeMap::clear);
     app.outcome.set(None);
+    app.original.set(None);
     app.chart.set(None);
     app.run.set(Run::Idle);
     app.engine.send(&Request::Catalog);

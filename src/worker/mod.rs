@@ -11,6 +11,7 @@
 pub mod client;
 mod codec;
 mod load;
+mod original;
 mod outbox;
 mod read;
 pub mod serve;

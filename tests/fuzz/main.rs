@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tallyman::ingest::{FileLoader, LoadOptions, Sink, TableKey};
-use tallyman::protocol::FileReport;
+use tallyman::protocol::{FileReport, Rejected};
 use tallyman::values::Batch;
 
 #[global_allocator]
@@ -31,12 +31,17 @@ const LONGEST: Duration = Duration::from_secs(1);
 #[derive(Default)]
 struct Counted {
     rows: u64,
+    rejected: u64,
 }
 
 impl Sink for Counted {
     fn batch(&mut self, _table: &TableKey, batch: Batch, origin: Vec<u64>) {
         assert_eq!(batch.rows, origin.len());
         self.rows += batch.rows as u64;
+    }
+
+    fn reject(&mut self, _rejected: Rejected) {
+        self.rejected += 1;
     }
 }
 
@@ -82,6 +87,7 @@ fn execute(input: &[u8], run: u64) -> (FileReport, Duration, usize) {
         }
         let report = loader.finish(&mut counted);
         assert_eq!(report.rows, counted.rows, "rows are counted");
+        assert_eq!(report.rejected, counted.rejected, "rejected records are counted");
         report
     }));
     let (took, peak_bytes) = (began.elapsed(), MEMORY.peak_usage().saturating_sub(before));

@@ -70,6 +70,13 @@ impl Engine {
 
     /// Runs a query to its end; the error is what the page would list.
     pub(crate) fn ask(&mut self, text: &str, options: &QueryOptions) -> Result<Answer, String> {
+        let (query, answer) = self.run(text, options)?;
+        self.session.handle(Request::Release { query }, &mut |_| {});
+        Ok(answer)
+    }
+
+    /// The same; the answer is kept.
+    pub(crate) fn run(&mut self, text: &str, options: &QueryOptions) -> Result<(u32, Answer), String> {
         let query = self.next_query;
         self.next_query += 1;
         let mut replies = Vec::new();
@@ -77,7 +84,7 @@ impl Engine {
         self.session.handle(request, &mut |reply| replies.push(reply));
         while self.session.step(&mut |reply| replies.push(reply)) {}
         match replies.pop() {
-            Some(Reply::Done { result, .. }) => Ok(self.answer(query, result)),
+            Some(Reply::Done { result, .. }) => Ok((query, self.answer(query, result))),
             Some(Reply::Failed { diagnostics, .. }) => {
                 Err(diagnostics.iter().map(|diagnostic| diagnostic.render(text)).collect::<Vec<_>>().join("\n"))
             }
@@ -90,7 +97,6 @@ impl Engine {
         let rows = tables.next().unwrap_or_else(|| panic!("no table"));
         let more = tables.collect();
         let columns = info.tables[0].columns.iter().map(|column| (column.name.clone(), column.kind.clone())).collect();
-        self.session.handle(Request::Release { query }, &mut |_| {});
         Answer { columns, rows, more, info }
     }
 

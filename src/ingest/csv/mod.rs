@@ -6,7 +6,10 @@
 mod dates;
 mod dialect;
 mod header;
+mod original;
 mod rows;
+
+pub(super) use original::RowEnd;
 
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
@@ -89,9 +92,10 @@ impl CsvReader {
     fn begin(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
         let Some(head) = self.head.take() else { return };
         let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(&head);
-        match dialect::vote(shown) {
+        let delimiter = dialect::vote(shown);
+        self.core = core_of(delimiter);
+        match delimiter {
             Some(delimiter) => {
-                self.core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
                 if delimiter != b',' {
                     let name = match delimiter {
                         b'\t' => "tabs",
@@ -102,7 +106,6 @@ impl CsvReader {
                 }
             }
             None => {
-                self.core = csv_core::ReaderBuilder::new().delimiter(0).quoting(false).build();
                 self.rows.read_lines();
                 tally.note("No delimiter was found: each line is one row, in the column Text.");
             }
@@ -161,5 +164,14 @@ impl CsvReader {
         let text = std::str::from_utf8(&self.output[..length]).unwrap_or_default();
         let record = Record { text, ends: &self.ends[..cells], byte: self.start, line: self.start_line };
         self.rows.record(record, tally, sink);
+    }
+}
+
+/// Cuts text into cells; without a delimiter each line is one.
+fn core_of(delimiter: Option<u8>) -> csv_core::Reader {
+    let mut builder = csv_core::ReaderBuilder::new();
+    match delimiter {
+        Some(delimiter) => builder.delimiter(delimiter).build(),
+        None => builder.delimiter(0).quoting(false).build(),
     }
 }

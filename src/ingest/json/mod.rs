@@ -3,11 +3,13 @@
 mod envelope;
 pub(super) mod inner;
 pub(super) mod mend;
+mod original;
 mod resync;
 mod scan;
 mod splitter;
 
 pub(super) use envelope::may_open;
+pub(super) use original::RecordEnd;
 
 use super::classify::{Classifier, is_paging, more_pages};
 use super::tally::Tally;

@@ -157,7 +157,9 @@ impl Binder<'_> {
                 rest: None,
                 warnings: Vec::new(),
             };
-            plan.improved()
+            let plan = plan.improved();
+            // Rows that are bound again stand in the query then: nobody asks where they come from.
+            if unfinished { plan } else { plan.with_origins() }
         });
         Bound { plan, diagnostics: self.diagnostics, unfinished }
     }

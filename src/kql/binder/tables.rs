@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub struct TableData {
     /// Its columns.
     pub schema: Arc<Schema>,
+    /// Whether its batches have one column more, which says where each row comes from: a long that queries never see.
+    pub has_origins: bool,
     /// Its rows, split into shards.
     pub shards: Arc<Vec<Vec<Batch>>>,
 }

@@ -132,7 +132,8 @@ impl Binder<'_> {
             let at = table.schema.index_of("TimeGenerated")?;
             (table.schema.fields[at].kind == crate::values::ScalarType::DateTime).then_some((at, range))
         });
-        let source = Source { table: name.into(), shards: table.shards, columns: None, time_filter };
+        let origin = table.has_origins.then_some(table.schema.len());
+        let source = Source { table: name.into(), shards: table.shards, origin, columns: None, time_filter };
         Some(Node { kind: NodeKind::Scan(source), schema: table.schema, span })
     }
 

@@ -33,6 +33,9 @@ fn Report(file: FileReport) -> impl IntoView {
     let tables =
         file.tables.iter().map(|(name, rows)| format!("{name}: {}", count(*rows))).collect::<Vec<_>>().join(", ");
     let mut facts = vec![counted(file.rows, "row", "rows"), size];
+    if file.duplicates > 0 {
+        facts.push(counted(file.duplicates, "duplicate", "duplicates"));
+    }
     if file.load_ms > 0.0 {
         facts.push(millis(file.load_ms));
     }

@@ -1,6 +1,7 @@
 //! What is loaded, and the ways to load it: drop, pick, paste, sample.
 
 pub mod drop_overlay;
+pub mod duplicates;
 pub mod entries;
 pub mod file_item;
 pub mod files;

@@ -1,5 +1,6 @@
 //! The room of files and tables.
 
+use super::duplicates::Duplicates;
 use super::files::Files;
 use super::first_screen::FirstScreen;
 use super::pickers::Pickers;
@@ -31,6 +32,7 @@ pub fn DataRoom() -> impl IntoView {
                         </button>
                     </div>
                 </div>
+                <Duplicates />
                 <section class="data__column" aria-label="Files"><Files /></section>
                 <section class="data__column" aria-label="Tables"><Tables purpose=Use::Open /></section>
             </div>

@@ -7,6 +7,7 @@ mod archives;
 mod avro;
 mod cases;
 mod damage;
+mod originals;
 mod properties;
 mod samples;
 mod speed;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use tallyman::ingest::{FileLoader, LoadOptions, Sink, TableKey};
-use tallyman::protocol::FileReport;
+use tallyman::protocol::{FileReport, Rejected};
 use tallyman::values::{Batch, display};
 
 /// Rows as text, by table: name and position of the record, then the cells that are not empty.
@@ -49,6 +50,8 @@ impl Sink for Rows {
         }
         self.positions.extend(origin);
     }
+
+    fn reject(&mut self, _: Rejected) {}
 }
 
 /// Loads bytes cut into pieces of these sizes, over and over.

@@ -67,7 +67,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("charts", &["protocol"]),
     ("permalink", &["protocol::NowAnchor", "protocol::Ticks", TIME_RANGE]),
     ("view", &["protocol", "diagnostics", "kql::syntax"]),
-    ("worker", &["session", "sample", "protocol"]),
+    ("worker", &["session", "ingest", "sample", "protocol"]),
     // Function docs, schemas and queries reach the page by protocol: importing them would link the engine twice.
     ("ui", &["protocol", "diagnostics", "permalink", "charts", "view", "kql::syntax", "worker::client"]),
     ("bin", &["ui", "worker", "sample"]),

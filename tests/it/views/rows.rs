@@ -46,7 +46,7 @@ fn filled<'r>(table: &TableSchema, rows: impl Iterator<Item = &'r Json>) -> Tabl
         }
         builder.end_row();
     }
-    TableData { schema: Arc::new(schema), shards: Arc::new(vec![vec![builder.finish()]]) }
+    TableData { schema: Arc::new(schema), shards: Arc::new(vec![vec![builder.finish()]]), has_origins: false }
 }
 
 fn value(json: &Json, kind: ScalarType) -> Value {

@@ -16,7 +16,7 @@ impl Tables for Wide {
         fields.push(Field::new("list", ScalarType::Dynamic));
         fields.extend((0..100).map(|at| Field::new(format!("more{at}"), ScalarType::String)));
         let schema = Arc::new(Schema::new(fields));
-        ["T", "U"].contains(&name).then(|| TableData { schema, shards: Arc::new(Vec::new()) })
+        ["T", "U"].contains(&name).then(|| TableData { schema, has_origins: false, shards: Arc::new(Vec::new()) })
     }
 
     fn names(&self) -> Vec<Arc<str>> {
