@@ -3,8 +3,11 @@
 //! Source: Apache Avro 1.12 specification, "Object Container Files" and "Binary Encoding". Bytes become text where they
 //! are UTF-8, else base64; logical types stay the numbers that they are stored as.
 
+mod schema;
+
 use base64::Engine as _;
 use hashbrown::HashMap;
+use schema::{MAX_DEPTH, Schema, parse};
 use serde_json::Value;
 use std::io::Read as _;
 use std::rc::Rc;
@@ -15,8 +18,6 @@ const MAX_BLOCK_BYTES: usize = 256 << 20;
 const MAX_RECORD_BYTES: usize = 64 << 20;
 /// Elements of an array that take no bytes, at most.
 const MAX_EMPTY: usize = 1000;
-/// Schemas are nested at most this deep.
-const MAX_DEPTH: usize = 64;
 
 /// Reads one file.
 #[derive(Default)]
@@ -37,26 +38,6 @@ enum Codec {
     Plain,
     Deflate,
     Snappy,
-}
-
-enum Schema {
-    Null,
-    Boolean,
-    /// `int` and `long` are written alike.
-    Long,
-    Float,
-    Double,
-    Bytes,
-    String,
-    Fixed(usize),
-    Enum(Vec<String>),
-    /// Keys as JSON, with colon.
-    Record(Vec<(String, Rc<Schema>)>),
-    Array(Rc<Schema>),
-    Map(Rc<Schema>),
-    Union(Vec<Rc<Schema>>),
-    /// A type by its name, which can be one that it is part of.
-    Named(String),
 }
 
 /// Bytes that are read from their beginning.
@@ -138,12 +119,7 @@ fn header(input: &mut Input<'_>) -> Result<Header, Fault> {
                         b"null" => Codec::Plain,
                         b"deflate" => Codec::Deflate,
                         b"snappy" => Codec::Snappy,
-                        other => {
-                            let other = String::from_utf8_lossy(other);
-                            return Err(Fault::Says(format!(
-                                "The Avro file is compressed with {other}, which is not read."
-                            )));
-                        }
+                        other => return Err(Fault::Says(unknown_codec(other))),
                     };
                 }
                 _ => {}
@@ -213,64 +189,8 @@ fn block(input: &mut Input<'_>, header: &Header, take: &mut dyn FnMut(&[u8])) ->
     Ok(None)
 }
 
-/// A schema out of its JSON; `None` where it is none.
-fn parse(schema: &Value, space: &str, names: &mut HashMap<String, Rc<Schema>>, depth: usize) -> Option<Rc<Schema>> {
-    if depth > MAX_DEPTH {
-        return None;
-    }
-    let parsed = match schema {
-        Value::String(name) => match &**name {
-            "null" => Schema::Null,
-            "boolean" => Schema::Boolean,
-            "int" | "long" => Schema::Long,
-            "float" => Schema::Float,
-            "double" => Schema::Double,
-            "bytes" => Schema::Bytes,
-            "string" => Schema::String,
-            name => Schema::Named(full_name(name, space)),
-        },
-        Value::Array(kinds) => {
-            Schema::Union(kinds.iter().map(|kind| parse(kind, space, names, depth + 1)).collect::<Option<Vec<_>>>()?)
-        }
-        Value::Object(object) => {
-            let text = |key: &str| object.get(key).and_then(Value::as_str);
-            let kind = object.get("type")?;
-            let Value::String(kind_name) = kind else { return parse(kind, space, names, depth + 1) };
-            let own = text("name").map(|name| full_name(name, text("namespace").unwrap_or(space)));
-            let inner_space =
-                own.as_deref().and_then(|name| name.rsplit_once('.')).map_or("", |(space, _)| space).to_owned();
-            let parsed = match &**kind_name {
-                "record" | "error" => {
-                    let mut fields = Vec::new();
-                    for field in object.get("fields")?.as_array()? {
-                        let key = serde_json::to_string(field.get("name")?.as_str()?).ok()?;
-                        fields.push((format!("{key}:"), parse(field.get("type")?, &inner_space, names, depth + 1)?));
-                    }
-                    Schema::Record(fields)
-                }
-                "enum" => {
-                    let symbols = object.get("symbols")?.as_array()?.iter();
-                    Schema::Enum(symbols.map(|symbol| symbol.as_str().map(str::to_owned)).collect::<Option<_>>()?)
-                }
-                "fixed" => Schema::Fixed(usize::try_from(object.get("size")?.as_u64()?).ok()?),
-                "array" => Schema::Array(parse(object.get("items")?, space, names, depth + 1)?),
-                "map" => Schema::Map(parse(object.get("values")?, space, names, depth + 1)?),
-                // A simple type with further properties.
-                _ => return parse(kind, space, names, depth + 1),
-            };
-            let parsed = Rc::new(parsed);
-            if let Some(name) = own {
-                names.insert(name, parsed.clone());
-            }
-            return Some(parsed);
-        }
-        _ => return None,
-    };
-    Some(Rc::new(parsed))
-}
-
-fn full_name(name: &str, space: &str) -> String {
-    if name.contains('.') || space.is_empty() { name.to_owned() } else { format!("{space}.{name}") }
+fn unknown_codec(codec: &[u8]) -> String {
+    format!("The Avro file is compressed with {}, which is not read.", String::from_utf8_lossy(codec))
 }
 
 /// Writes one value as JSON.
