@@ -9,7 +9,7 @@ use super::sniff::{Encoding, HEAD_BYTES, Head, Language, language_of, sniff};
 use super::table_name;
 use super::tally::Tally;
 use super::utf8::TextDecoder;
-use crate::protocol::{FileId, FileReport, FileState};
+use crate::protocol::{FileEncoding, FileId, FileOverrides, FileReport, FileState};
 
 /// Sizes that tests make small.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +54,7 @@ enum State {
 struct Content {
     table: String,
     options: LoadOptions,
+    overrides: FileOverrides,
     bytes: u64,
     head: Option<Vec<u8>>,
     decoder: Option<TextDecoder>,
@@ -84,6 +85,16 @@ impl FileLoader {
             wrappers: Vec::new(),
             ended: None,
         }
+    }
+
+    /// The same for a file that the person wants to be read in a certain way.
+    #[must_use]
+    pub fn reading(mut self, overrides: FileOverrides) -> Self {
+        if let Some(table) = &overrides.table {
+            self.content.table = table_name(table);
+        }
+        self.content.overrides = overrides;
+        self
     }
 
     /// Takes the next bytes of the file; any cut gives the same batches.
@@ -161,12 +172,12 @@ impl FileLoader {
                 self.content.refused = true;
                 State::Refused
             }
-            Head::Refused(message) => {
+            Head::Refused(message) if self.content.overrides.encoding.is_none() => {
                 self.tally.note(message);
                 self.content.refused = true;
                 State::Refused
             }
-            Head::Text(_) => State::Plain,
+            Head::Refused(_) | Head::Text(_) => State::Plain,
         };
         self.push(&head, sink);
     }
@@ -235,6 +246,11 @@ impl FileLoader {
             bad_cells,
             state,
             load_ms: 0.0,
+            reading: match &self.content.reader {
+                Reader::Csv(reader) => Some(reader.reading()),
+                _ => None,
+            },
+            overrides: self.content.overrides.clone(),
         }
     }
 }
@@ -244,6 +260,7 @@ impl Content {
         Self {
             table,
             options,
+            overrides: FileOverrides::default(),
             bytes: 0,
             head: Some(Vec::new()),
             decoder: None,
@@ -269,7 +286,7 @@ impl Content {
     /// Finds out how the text is written.
     fn begin(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
         let Some(head) = self.head.take() else { return };
-        match sniff(&head) {
+        match encoding_said(&head, &self.overrides).map_or_else(|| sniff(&head), Head::Text) {
             Head::Empty => return,
             Head::Text(encoding) => {
                 self.encoding = Some(encoding);
@@ -290,17 +307,19 @@ impl Content {
     }
 
     fn decode(&mut self, bytes: &[u8], tally: &mut Tally, sink: &mut dyn Sink) {
-        let Self { decoder, reader, table, options, refused, .. } = self;
+        let Self { decoder, reader, table, options, overrides, refused, .. } = self;
         if let Some(decoder) = decoder {
-            decoder.push(bytes, &mut |text| reader.push(text, table, *options, refused, tally, sink));
+            let wish = Wish { table, options: *options, overrides };
+            decoder.push(bytes, &mut |text| reader.push(text, wish, refused, tally, sink));
         }
     }
 
     fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
         self.begin(tally, sink);
-        let Self { decoder, reader, table, options, refused, .. } = self;
+        let Self { decoder, reader, table, options, overrides, refused, .. } = self;
         if let Some(decoder) = decoder {
-            decoder.finish(&mut |text| reader.push(text, table, *options, refused, tally, sink));
+            let wish = Wish { table, options: *options, overrides };
+            decoder.finish(&mut |text| reader.push(text, wish, refused, tally, sink));
         }
         match &mut self.reader {
             Reader::Json(reader) => reader.finish(tally, sink),
@@ -310,16 +329,29 @@ impl Content {
     }
 }
 
+/// How a text is to be read: its table where no shape tells it, sizes, and what the person says.
+#[derive(Clone, Copy)]
+struct Wish<'a> {
+    table: &'a str,
+    options: LoadOptions,
+    overrides: &'a FileOverrides,
+}
+
+/// The encoding that the person says, unless the bytes are compressed.
+fn encoding_said(head: &[u8], overrides: &FileOverrides) -> Option<Encoding> {
+    if head.is_empty() || sniff(head) == Head::Gzip {
+        return None;
+    }
+    Some(match overrides.encoding? {
+        FileEncoding::Utf8 => Encoding::Utf8 { mark: head.starts_with(b"\xef\xbb\xbf") },
+        FileEncoding::Utf16Le => Encoding::Utf16 { little: true, mark: head.starts_with(b"\xff\xfe") },
+        FileEncoding::Utf16Be => Encoding::Utf16 { little: false, mark: head.starts_with(b"\xfe\xff") },
+        FileEncoding::Windows1252 => Encoding::Windows1252,
+    })
+}
+
 impl Reader {
-    fn push(
-        &mut self,
-        text: &str,
-        table: &str,
-        options: LoadOptions,
-        refused: &mut bool,
-        tally: &mut Tally,
-        sink: &mut dyn Sink,
-    ) {
+    fn push(&mut self, text: &str, wish: Wish<'_>, refused: &mut bool, tally: &mut Tally, sink: &mut dyn Sink) {
         if let Self::Unknown(blank, base) = self {
             blank.push_str(text);
             let base = *base;
@@ -327,15 +359,17 @@ impl Reader {
             let Some(language) = language_of(blank) else { return };
             let blank = std::mem::take(blank);
             *self = match language {
-                Language::Json => Self::Json(Box::new(JsonReader::new(base, table, options))),
-                Language::Delimited => Self::Csv(Box::new(CsvReader::new(base, table, options))),
+                Language::Json => Self::Json(Box::new(JsonReader::new(base, wish.table, wish.options))),
+                Language::Delimited => {
+                    Self::Csv(Box::new(CsvReader::new(base, wish.table, wish.options, wish.overrides)))
+                }
                 Language::Markup(message) => {
                     tally.note(message);
                     *refused = true;
                     Self::Nothing
                 }
             };
-            self.push(&blank, table, options, refused, tally, sink);
+            self.push(&blank, wish, refused, tally, sink);
             return;
         }
         match self {

@@ -32,6 +32,7 @@ mod tally;
 mod testing;
 mod unwrap;
 mod utf8;
+mod windows_1252;
 
 pub use loader::{FileLoader, LoadOptions};
 pub use name::table_name;

@@ -139,7 +139,7 @@ fn with_envelope<'t>(record: &'t str, around: &str) -> Cow<'t, str> {
 }
 
 /// Whether the first record of a text is of a known shape.
-fn is_known(text: &str) -> bool {
+pub(super) fn is_known(text: &str) -> bool {
     let first = parts(text, &mut |part| match part {
         Part::Head(..) => Ok(()),
         Part::Broken(..) => Err(false),

@@ -43,6 +43,9 @@ pub(super) static FORMATS: &[&Format] = &[
 pub(super) static WRAPPERS: &[&Wrapper] =
     &[&sns::WRAPPER, &cloudtrail_lookup::WRAPPER, &eventbridge::API_CALL, &kusto_frames::WRAPPER];
 
+/// Records of CloudTrail, for delimited text that holds their parts in cells.
+pub(super) static CLOUDTRAIL: &Format = &cloudtrail::FORMAT;
+
 /// A known shape of a record.
 pub(super) struct Format {
     /// What it is, for the person: "CloudTrail record".
