@@ -2,6 +2,7 @@
 
 mod catalog;
 mod chart;
+mod drop_file;
 mod loading;
 mod page;
 mod reference;
@@ -59,6 +60,11 @@ impl Session {
                 if let Some(report) = self.loading.close(file, canceled, error, load_ms, &mut self.store) {
                     emit(Reply::Files(vec![report]));
                 }
+            }
+            Request::Reread { file, overrides } => {
+                self.loading.reread(file, overrides);
+                self.store.drop_file(file);
+                emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
             Request::Clear => {
                 self.store.clear();

@@ -37,17 +37,19 @@ pub(super) struct Table {
 pub(super) struct Shard {
     /// Batches of a good size, then small ones that wait.
     pub(super) batches: Vec<Batch>,
-    full: usize,
-    rows: usize,
+    /// For each batch, whose rows it holds: files and numbers of rows, one behind the other.
+    pub(super) owners: Vec<Vec<(FileId, usize)>>,
+    pub(super) full: usize,
+    pub(super) rows: usize,
 }
 
 /// All tables and the reports of all files.
 pub(super) struct Store {
-    tables: BTreeMap<Arc<str>, Table>,
+    pub(super) tables: BTreeMap<Arc<str>, Table>,
     shards: usize,
     /// For files and the table names that they ask for: the table that they got, where another file's has the name.
-    given: BTreeMap<(FileId, Arc<str>), Arc<str>>,
-    files: BTreeMap<FileId, FileReport>,
+    pub(super) given: BTreeMap<(FileId, Arc<str>), Arc<str>>,
+    pub(super) files: BTreeMap<FileId, FileReport>,
 }
 
 impl Store {
@@ -80,7 +82,7 @@ impl Store {
     pub(super) fn append(&mut self, file: FileId, key: &TableKey, batch: Batch) {
         let name = self.name_for(file, key);
         if let Some(table) = self.tables.get_mut(&name) {
-            table.append(batch);
+            table.append(file, batch);
         }
     }
 
@@ -154,7 +156,16 @@ impl Table {
         self.shards.iter().flat_map(|shard| &shard.batches).map(|batch| batch.memory_bytes() as u64).sum()
     }
 
-    fn append(&mut self, batch: Batch) {
+    fn append(&mut self, file: FileId, batch: Batch) {
+        self.count(&batch);
+        // The emptiest shard takes the batch, so that all have about the same work.
+        if let Some(shard) = self.shards.iter_mut().min_by_key(|shard| shard.rows) {
+            shard.append(file, batch, &self.schema);
+        }
+    }
+
+    /// Counts the rows of a batch.
+    pub(super) fn count(&mut self, batch: &Batch) {
         self.rows += batch.rows as u64;
         for (filled, column) in self.filled.iter_mut().zip(&batch.columns) {
             *filled += filled_rows(column);
@@ -166,16 +177,13 @@ impl Table {
                 *end = time.max(*end);
             }
         }
-        // The emptiest shard takes the batch, so that all have about the same work.
-        if let Some(shard) = self.shards.iter_mut().min_by_key(|shard| shard.rows) {
-            shard.append(batch, &self.schema);
-        }
     }
 }
 
 impl Shard {
-    fn append(&mut self, batch: Batch, schema: &Schema) {
+    fn append(&mut self, file: FileId, batch: Batch, schema: &Schema) {
         self.rows += batch.rows;
+        self.owners.push(vec![(file, batch.rows)]);
         self.batches.push(batch);
         let waiting: usize = self.batches[self.full..].iter().map(|batch| batch.rows).sum();
         let count = self.batches.len() - self.full;
@@ -185,6 +193,8 @@ impl Shard {
         if count > 1 {
             let small: Vec<Batch> = self.batches.drain(self.full..).collect();
             self.batches.push(Batch::concat(schema, &small));
+            let owners = self.owners.drain(self.full..).flatten().collect();
+            self.owners.push(owners);
         }
         if waiting >= BATCH_ROWS {
             self.full = self.batches.len();

@@ -8,6 +8,7 @@ mod kql_run;
 mod naive;
 mod permalink;
 mod reference;
+mod reread;
 mod robust;
 mod session;
 mod syntax;
