@@ -8,14 +8,21 @@ use super::sniff::{Encoding, Language, language_of};
 use super::tally::Tally;
 use super::utf8::TextDecoder;
 use super::{LoadOptions, Sink};
+use crate::protocol::{FileOverrides, TextReading};
 
 /// Reads text.
 pub(super) struct Content {
-    table: String,
-    options: LoadOptions,
+    wish: Wish,
     decoder: TextDecoder,
     reader: Reader,
     encoding: Encoding,
+}
+
+/// How a text is to be read: its table where no shape tells it, sizes, and what the person says.
+struct Wish {
+    table: String,
+    options: LoadOptions,
+    overrides: FileOverrides,
 }
 
 enum Reader {
@@ -29,23 +36,29 @@ enum Reader {
 
 impl Content {
     /// Text in this encoding, that begins at byte `base`; records of no known shape go to the table `table`.
-    pub(super) fn new(encoding: Encoding, base: u64, table: String, options: LoadOptions) -> Self {
+    pub(super) fn new(
+        encoding: Encoding,
+        base: u64,
+        table: String,
+        options: LoadOptions,
+        overrides: FileOverrides,
+    ) -> Self {
         let base = base + if encoding == (Encoding::Utf8 { mark: true }) { 3 } else { 0 };
         let reader = Reader::Unknown(String::new(), base);
-        Self { table, options, decoder: TextDecoder::new(encoding), reader, encoding }
+        Self { wish: Wish { table, options, overrides }, decoder: TextDecoder::new(encoding), reader, encoding }
     }
 
     /// Takes bytes, cut anywhere. `false` where the text is none that is read.
     pub(super) fn push(&mut self, bytes: &[u8], tally: &mut Tally, sink: &mut dyn Sink) -> bool {
-        let Self { decoder, reader, table, options, .. } = self;
-        decoder.push(bytes, &mut |text| reader.push(text, table, *options, tally, sink));
+        let Self { decoder, reader, wish, .. } = self;
+        decoder.push(bytes, &mut |text| reader.push(text, wish, tally, sink));
         !matches!(reader, Reader::Nothing)
     }
 
     /// Ends the text.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        let Self { decoder, reader, table, options, .. } = self;
-        decoder.finish(&mut |text| reader.push(text, table, *options, tally, sink));
+        let Self { decoder, reader, wish, .. } = self;
+        decoder.finish(&mut |text| reader.push(text, wish, tally, sink));
         match reader {
             Reader::Json(reader) => reader.finish(tally, sink),
             Reader::Csv(reader) => reader.finish(tally, sink),
@@ -79,6 +92,14 @@ impl Content {
         }
     }
 
+    /// How delimited text is read, for the person.
+    pub(super) fn reading(&self) -> Option<TextReading> {
+        match &self.reader {
+            Reader::Csv(reader) => Some(reader.reading()),
+            _ => None,
+        }
+    }
+
     /// The tables so far.
     pub(super) fn outs(&self) -> Box<dyn Iterator<Item = &TableOut> + '_> {
         match &self.reader {
@@ -90,7 +111,7 @@ impl Content {
 }
 
 impl Reader {
-    fn push(&mut self, text: &str, table: &str, options: LoadOptions, tally: &mut Tally, sink: &mut dyn Sink) {
+    fn push(&mut self, text: &str, wish: &Wish, tally: &mut Tally, sink: &mut dyn Sink) {
         if let Self::Unknown(blank, base) = self {
             blank.push_str(text);
             let base = *base;
@@ -99,16 +120,18 @@ impl Reader {
             let blank = std::mem::take(blank);
             *self = match language {
                 // In an archive the record can be in another file.
-                _ if options.find.is_some_and(|wanted| wanted < base || tally.found.is_some()) => Self::Nothing,
-                _ if let Some(wanted) = options.find => Self::Find(Box::new(Finder::new(language, base, wanted))),
-                Language::Json => Self::Json(Box::new(JsonReader::new(base, table, options))),
-                Language::Delimited => Self::Csv(Box::new(CsvReader::new(base, table, options))),
+                _ if wish.options.find.is_some_and(|wanted| wanted < base || tally.found.is_some()) => Self::Nothing,
+                _ if let Some(wanted) = wish.options.find => Self::Find(Box::new(Finder::new(language, base, wanted))),
+                Language::Json => Self::Json(Box::new(JsonReader::new(base, &wish.table, wish.options))),
+                Language::Delimited => {
+                    Self::Csv(Box::new(CsvReader::new(base, &wish.table, wish.options, &wish.overrides)))
+                }
                 Language::Markup(message) => {
                     tally.note(message);
                     Self::Nothing
                 }
             };
-            self.push(&blank, table, options, tally, sink);
+            self.push(&blank, wish, tally, sink);
             return;
         }
         match self {

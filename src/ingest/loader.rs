@@ -4,7 +4,7 @@ use super::Sink;
 use super::original::Record;
 use super::stream::{Shared, Stream, Totals};
 use super::tally::Tally;
-use crate::protocol::{FileId, FileReport, FileState};
+use crate::protocol::{FileId, FileOverrides, FileReport, FileState};
 use xxhash_rust::xxh3::Xxh3;
 
 /// Sizes that tests make small.
@@ -33,6 +33,7 @@ pub struct FileLoader {
     path: String,
     size_bytes: u64,
     options: LoadOptions,
+    overrides: FileOverrides,
     stream: Stream,
     tally: Tally,
     totals: Totals,
@@ -50,6 +51,7 @@ impl FileLoader {
             path: path.to_owned(),
             size_bytes,
             options,
+            overrides: FileOverrides::default(),
             stream: Stream::new(name, 0),
             tally: Tally::default(),
             totals: Totals::default(),
@@ -58,9 +60,22 @@ impl FileLoader {
         }
     }
 
+    /// The same for a file that the person wants to be read in a certain way.
+    #[must_use]
+    pub fn reading(mut self, overrides: FileOverrides) -> Self {
+        self.overrides = overrides;
+        self
+    }
+
     /// The stream, and what it works with.
     fn parts<'a>(&'a mut self, sink: &'a mut dyn Sink) -> (&'a mut Stream, Shared<'a>) {
-        let shared = Shared { options: self.options, tally: &mut self.tally, totals: &mut self.totals, sink };
+        let shared = Shared {
+            options: self.options,
+            overrides: &self.overrides,
+            tally: &mut self.tally,
+            totals: &mut self.totals,
+            sink,
+        };
         (&mut self.stream, shared)
     }
 
@@ -169,6 +184,8 @@ impl FileLoader {
             bad_cells: now.bad_cells.into_iter().collect(),
             state,
             load_ms: 0.0,
+            reading: self.stream.content().and_then(super::content::Content::reading),
+            overrides: self.overrides.clone(),
         }
     }
 }

@@ -38,6 +38,7 @@ mod testing;
 mod unwrap;
 mod unzip;
 mod utf8;
+mod windows_1252;
 
 pub use loader::{FileLoader, LoadOptions};
 pub use name::table_name;

@@ -27,6 +27,8 @@ pub(super) enum Encoding {
     Utf8 { mark: bool },
     /// UTF-16, little-endian or big-endian, with a byte order mark or without.
     Utf16 { little: bool, mark: bool },
+    /// Windows-1252, which only a person can tell.
+    Windows1252,
 }
 
 /// Looks at the first [`HEAD_BYTES`] of a file, or all of a shorter one.

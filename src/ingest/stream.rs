@@ -4,10 +4,11 @@ use super::avro::AvroReader;
 use super::content::Content;
 use super::inflate::Inflater;
 use super::out::TableOut;
-use super::sniff::{HEAD_BYTES, Head, sniff};
+use super::sniff::{Encoding, HEAD_BYTES, Head, sniff};
 use super::tally::Tally;
 use super::unzip::{Unpacked, Unzip};
 use super::{LoadOptions, Sink, table_name};
+use crate::protocol::{FileEncoding, FileOverrides};
 use std::collections::BTreeMap;
 
 /// Containers in containers at most: a gzip file in a zip archive in a zip archive.
@@ -36,6 +37,8 @@ enum State {
 /// What the streams of a file share.
 pub(super) struct Shared<'a> {
     pub(super) options: LoadOptions,
+    /// What the person says of the file.
+    pub(super) overrides: &'a FileOverrides,
     pub(super) tally: &'a mut Tally,
     pub(super) totals: &'a mut Totals,
     pub(super) sink: &'a mut dyn Sink,
@@ -158,7 +161,7 @@ impl Stream {
     fn begin(&mut self, shared: &mut Shared<'_>) {
         let State::Head(head) = &mut self.state else { return };
         let head = std::mem::take(head);
-        let found = sniff(&head);
+        let found = said(sniff(&head), &head, shared.overrides);
         self.state = match found {
             Head::Gzip | Head::Zip | Head::Avro if self.level >= MAX_LEVELS => {
                 shared.tally.note("The file is packed more than four times over: unpack it, and drop what is inside.");
@@ -191,10 +194,26 @@ impl Stream {
             }
             Head::Text(encoding) => {
                 let base = shared.totals.inflated_bytes;
-                State::Text(Box::new(Content::new(encoding, base, table_name(&self.name), shared.options)))
+                let table = table_name(shared.overrides.table.as_deref().unwrap_or(&self.name));
+                State::Text(Box::new(Content::new(encoding, base, table, shared.options, shared.overrides.clone())))
             }
         };
         self.push(&head, shared);
+    }
+}
+
+/// What the bytes are where the person says their encoding: text, unless they are packed.
+fn said(found: Head, head: &[u8], overrides: &FileOverrides) -> Head {
+    match (found, overrides.encoding) {
+        (found @ (Head::Gzip | Head::Zip | Head::Avro | Head::Empty), _) | (found, None) => found,
+        (_, Some(FileEncoding::Utf8)) => Head::Text(Encoding::Utf8 { mark: head.starts_with(b"\xef\xbb\xbf") }),
+        (_, Some(FileEncoding::Utf16Le)) => {
+            Head::Text(Encoding::Utf16 { little: true, mark: head.starts_with(b"\xff\xfe") })
+        }
+        (_, Some(FileEncoding::Utf16Be)) => {
+            Head::Text(Encoding::Utf16 { little: false, mark: head.starts_with(b"\xfe\xff") })
+        }
+        (_, Some(FileEncoding::Windows1252)) => Head::Text(Encoding::Windows1252),
     }
 }
 

@@ -181,6 +181,11 @@ fn begins_with(text: &str, is_right: fn(&Probe<'_>) -> bool) -> bool {
     first == Err(true)
 }
 
+/// Whether a text begins with a record of a known shape.
+pub(super) fn begins_known(text: &str) -> bool {
+    begins_with(text, is_known)
+}
+
 /// Whether a record is of a known shape.
 fn is_known(probe: &Probe<'_>) -> bool {
     WRAPPERS.iter().any(|wrapper| wrapper.claims(probe)) || FORMATS.iter().any(|format| format.claims(probe))

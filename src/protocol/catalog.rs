@@ -1,6 +1,6 @@
 //! What is loaded: files, tables, rejected records, and the queries that they can answer.
 
-use super::{FileId, Ticks};
+use super::{FileId, FileOverrides, TextReading, Ticks};
 use serde::{Deserialize, Serialize};
 
 /// How far a file has got.
@@ -54,6 +54,10 @@ pub struct FileReport {
     pub state: FileState,
     /// Time spent on it.
     pub load_ms: f64,
+    /// How delimited text was read; `None` for anything else.
+    pub reading: Option<TextReading>,
+    /// How the person wanted it to be read.
+    pub overrides: FileOverrides,
 }
 
 /// A record that could not be read.

@@ -1,8 +1,8 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Catalog, ChartData, CoveredPart, FileId, FileReport, Original, Page, QueryId, ReferenceEntry, ReferenceItem,
-    ResultInfo, Ticks,
+    Catalog, ChartData, CoveredPart, FileId, FileOverrides, FileReport, Original, Page, QueryId, ReferenceEntry,
+    ReferenceItem, ResultInfo, Ticks,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,14 @@ pub enum Request {
         error: Option<String>,
         /// Time spent on the file.
         load_ms: f64,
+    },
+    /// Drops the rows of a file and its report: the next `OpenFile` of this number is of the same file, to be read as
+    /// said. Answered by `Catalog`.
+    Reread {
+        /// Which file.
+        file: FileId,
+        /// How it is to be read.
+        overrides: FileOverrides,
     },
     /// Drops all tables and files.
     Clear,

@@ -38,6 +38,16 @@ impl Keys {
         self.seen.allocation_size() as u64
     }
 
+    /// Whether rows have keys.
+    pub(super) fn are_known(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
+    /// Forgets all keys that were seen.
+    pub(super) fn forget(&mut self) {
+        self.seen.clear();
+    }
+
     /// Notes the keys of a batch's rows and gives the rows that had been seen before, in order.
     pub(super) fn repeated(&mut self, batch: &Batch) -> Vec<u32> {
         let mut repeated = Vec::new();

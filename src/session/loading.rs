@@ -2,7 +2,7 @@
 
 use super::store::Store;
 use crate::ingest::{FileLoader, LoadOptions, Sink, TableKey};
-use crate::protocol::{FileId, FileReport, FileState, Rejected};
+use crate::protocol::{FileId, FileOverrides, FileReport, FileState, Rejected};
 use crate::values::Batch;
 use std::collections::BTreeMap;
 
@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(super) struct Loading {
     open: BTreeMap<FileId, OpenFile>,
+    /// How files that come again are to be read.
+    overrides: BTreeMap<FileId, FileOverrides>,
 }
 
 struct OpenFile {
@@ -28,8 +30,17 @@ impl Loading {
     /// Begins a file; one that is open under the same number is forgotten.
     pub(super) fn open(&mut self, file: FileId, name: &str, path: &str, size_bytes: u64, store: &mut Store) {
         store.open_file(file, path);
-        let loader = FileLoader::new(file, name, path, size_bytes, LoadOptions::default());
+        let mut loader = FileLoader::new(file, name, path, size_bytes, LoadOptions::default());
+        if let Some(overrides) = self.overrides.remove(&file) {
+            loader = loader.reading(overrides);
+        }
         self.open.insert(file, OpenFile { loader, received_bytes: 0 });
+    }
+
+    /// A file comes again, to be read as said; what has come of it is forgotten.
+    pub(super) fn reread(&mut self, file: FileId, overrides: FileOverrides) {
+        self.open.remove(&file);
+        self.overrides.insert(file, overrides);
     }
 
     /// Takes the next bytes of an open file and gives its report so far.

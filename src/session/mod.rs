@@ -2,6 +2,7 @@
 
 mod catalog;
 mod chart;
+mod drop_file;
 mod duplicates;
 mod loading;
 mod origin;
@@ -76,6 +77,11 @@ impl Session {
                 if let Some(report) = self.loading.close(file, canceled, error, load_ms, &mut self.store) {
                     emit(Reply::Files(vec![report]));
                 }
+            }
+            Request::Reread { file, overrides } => {
+                self.loading.reread(file, overrides);
+                self.store.drop_file(file);
+                emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
             Request::Clear => {
                 self.store.clear();

@@ -69,6 +69,13 @@ impl Rejects {
         }
     }
 
+    /// Drops the records of some files.
+    pub(super) fn drop_files(&mut self, numbers: &[u32]) {
+        self.flush();
+        self.table.drop_files(numbers, None);
+        self.rows = self.table.rows();
+    }
+
     /// A sentence for a file of which not all are kept.
     pub(super) fn note(&mut self, file: FileId) -> Option<String> {
         let left_out = self.left_out.remove(&file)?;

@@ -7,6 +7,7 @@ use crate::protocol::Ticks;
 use crate::tables::TableSchema;
 use crate::values::{Batch, Column, Field, ScalarType, Schema};
 use arrow_array::Int64Array;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows that a batch should have; smaller ones (of many small files) are put together.
@@ -114,15 +115,7 @@ impl Table {
         let origins = bytes.into_iter().map(|byte| origin::pack(number, byte));
         batch.columns.push(Column::Long(Int64Array::from_iter_values(origins)));
         let span = self.span_of(&batch);
-        let repeated = self.keys.repeated(&batch);
-        let duplicates = repeated.len() as u64;
-        if repeated.is_empty() {
-            self.add(batch, number..=number);
-        } else {
-            let (fresh, known) = parted(&batch, &repeated);
-            self.put_aside(known, number..=number);
-            self.add(fresh, number..=number);
-        }
+        let duplicates = self.sort_in(batch, number..=number);
         Appended { duplicates, span }
     }
 
@@ -139,6 +132,75 @@ impl Table {
             self.put_aside(batch, number..=number);
         }
         rows
+    }
+
+    /// Whether there is no row, duplicate or not.
+    pub(super) fn is_empty(&self) -> bool {
+        self.counts.rows + self.aside_counts.rows == 0
+    }
+
+    /// Drops the rows of some files. All others are looked at anew, since what was a duplicate may be none now: in tables
+    /// whose rows have no key those of file `heir`, whose bytes were another file's.
+    pub(super) fn drop_files(&mut self, numbers: &[u32], heir: Option<u32>) {
+        let mut dropped = Vec::new();
+        for shard in self.shards.iter_mut().chain([&mut self.aside]) {
+            numbers.iter().for_each(|number| shard.take_file(*number, &mut dropped));
+        }
+        if dropped.is_empty() {
+            return;
+        }
+        let mut back = Vec::new();
+        if let Some(heir) = heir.filter(|_| !self.keys.are_known()) {
+            self.aside.take_file(heir, &mut back);
+        }
+        let fresh: Vec<Part> = self.shards.iter_mut().flat_map(|shard| std::mem::take(shard).parts).collect();
+        let aside = std::mem::take(&mut self.aside).parts;
+        self.counts = Counts::new(self.schema.len());
+        self.aside_counts = Counts::new(self.schema.len());
+        self.keys.forget();
+        for part in fresh {
+            self.sort_in(part.batch, part.files);
+        }
+        for part in aside {
+            if self.keys.are_known() {
+                self.sort_in(part.batch, part.files);
+            } else {
+                self.put_aside(part.batch, part.files);
+            }
+        }
+        for (batch, heir) in back.into_iter().zip(heir.into_iter().cycle()) {
+            self.add(batch, heir..=heir);
+        }
+    }
+
+    /// For each file by its number, its rows and its duplicates. Goes over all rows.
+    pub(super) fn rows_of_files(&self) -> Vec<(u32, u64, u64)> {
+        let mut counts: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
+        let mut count = |shard: &Shard, is_aside: bool| {
+            for batch in shard.batches() {
+                let Some(Column::Long(origins)) = batch.columns.last() else { continue };
+                for (number, _) in origins.values().iter().filter_map(|origin| origin::unpack(*origin)) {
+                    let (rows, duplicates) = counts.entry(number).or_default();
+                    *if is_aside { duplicates } else { rows } += 1;
+                }
+            }
+        };
+        self.shards.iter().for_each(|shard| count(shard, false));
+        count(&self.aside, true);
+        counts.into_iter().map(|(number, (rows, duplicates))| (number, rows, duplicates)).collect()
+    }
+
+    /// Adds rows that have their origins; those whose key was here before go aside. Says how many those are.
+    fn sort_in(&mut self, batch: Batch, files: std::ops::RangeInclusive<u32>) -> u64 {
+        let repeated = self.keys.repeated(&batch);
+        if repeated.is_empty() {
+            self.add(batch, files);
+        } else {
+            let (fresh, known) = parted(&batch, &repeated);
+            self.put_aside(known, files.clone());
+            self.add(fresh, files);
+        }
+        repeated.len() as u64
     }
 
     fn seen(&self) -> impl Iterator<Item = &Counts> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::time::Instant;
-use tallyman::protocol::{FileReport, QueryOptions, Reply, Request, ResultInfo};
+use tallyman::protocol::{FileOverrides, FileReport, QueryOptions, Reply, Request, ResultInfo};
 use tallyman::session::Session;
 
 /// A session with what it has said of its files.
@@ -51,6 +51,16 @@ impl Engine {
     fn load_pieces(&mut self, path: &str, pieces: impl Iterator<Item = Vec<u8>>, size_bytes: u64) {
         let file = self.next_file;
         self.next_file += 1;
+        self.send_file(file, path, pieces, size_bytes);
+    }
+
+    /// Reads a file again, in another way.
+    pub(crate) fn reread(&mut self, file: u32, path: &str, bytes: &[u8], overrides: FileOverrides) {
+        self.send(Request::Reread { file, overrides });
+        self.send_file(file, path, std::iter::once(bytes.to_vec()), bytes.len() as u64);
+    }
+
+    fn send_file(&mut self, file: u32, path: &str, pieces: impl Iterator<Item = Vec<u8>>, size_bytes: u64) {
         let name = path.rsplit('/').next().unwrap_or(path).to_owned();
         self.send(Request::OpenFile { file, name, path: path.to_owned(), size_bytes });
         for bytes in pieces {

@@ -10,6 +10,7 @@ mod naive;
 mod origins;
 mod permalink;
 mod reference;
+mod reread;
 mod robust;
 mod session;
 mod syntax;

@@ -6,20 +6,32 @@
 mod dates;
 mod dialect;
 mod header;
+mod layout;
+mod log_lines;
 mod original;
+mod plan;
+mod question;
+mod records;
 mod rows;
+mod shapes;
+mod struct_text;
 
 pub(super) use original::RowEnd;
 
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
+use crate::protocol::{FileOverrides, TextReading};
 use csv_core::ReadRecordResult;
+use plan::{Cutting, Plan};
 use rows::{Record, Rows};
 
 /// Text that is looked at to find the delimiter.
 const HEAD_BYTES: usize = 64 << 10;
 /// The longest row.
 const MAX_ROW_BYTES: usize = 64 << 20;
+/// First lines that are shown to the person, and characters of each.
+const SHOWN_LINES: usize = 5;
+const SHOWN_CHARS: usize = 300;
 
 /// Reads the delimited text of one file.
 pub(super) struct CsvReader {
@@ -39,11 +51,13 @@ pub(super) struct CsvReader {
     /// Whether a byte of the current row has come.
     begun: bool,
     rows: Rows,
+    overrides: FileOverrides,
+    reading: TextReading,
 }
 
 impl CsvReader {
     /// A reader of text that begins at byte `base`; rows of no known table go to the table `name`.
-    pub(super) fn new(base: u64, name: &str, options: LoadOptions) -> Self {
+    pub(super) fn new(base: u64, name: &str, options: LoadOptions, overrides: &FileOverrides) -> Self {
         Self {
             head: Some(String::new()),
             core: csv_core::Reader::new(),
@@ -56,7 +70,9 @@ impl CsvReader {
             start_line: 1,
             line: 1,
             begun: false,
-            rows: Rows::new(name, options),
+            rows: Rows::new(name, options, overrides),
+            overrides: overrides.clone(),
+            reading: TextReading::default(),
         }
     }
 
@@ -65,13 +81,13 @@ impl CsvReader {
         let Some(head) = &mut self.head else { return self.read(text.as_bytes(), tally, sink) };
         head.push_str(text);
         if head.len() >= HEAD_BYTES {
-            self.begin(tally, sink);
+            self.begin(false, tally, sink);
         }
     }
 
     /// Ends the text.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        self.begin(tally, sink);
+        self.begin(true, tally, sink);
         // Empty input tells the reader that the text has ended.
         self.read(&[], tally, sink);
         self.rows.finish(tally, sink);
@@ -79,7 +95,7 @@ impl CsvReader {
 
     /// Gives what is complete to the sink, because the person stopped the file.
     pub(super) fn stop(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        self.begin(tally, sink);
+        self.begin(true, tally, sink);
         self.rows.finish(tally, sink);
     }
 
@@ -88,29 +104,36 @@ impl CsvReader {
         &self.rows
     }
 
+    /// How the text is read, for the person.
+    pub(super) fn reading(&self) -> TextReading {
+        TextReading { columns: self.rows.names(), question: self.rows.question(), ..self.reading.clone() }
+    }
+
     /// Finds the delimiter and reads what has come.
-    fn begin(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        let Some(head) = self.head.take() else { return };
-        let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(&head);
-        let delimiter = dialect::vote(shown);
-        self.core = core_of(delimiter);
-        match delimiter {
-            Some(delimiter) => {
-                if delimiter != b',' {
-                    let name = match delimiter {
-                        b'\t' => "tabs",
-                        b';' => "semicolons",
-                        _ => "vertical bars",
-                    };
-                    tally.note(format!("The cells are separated by {name}."));
-                }
-            }
-            None => {
-                self.rows.read_lines();
-                tally.note("No delimiter was found: each line is one row, in the column Text.");
-            }
+    fn begin(&mut self, ended: bool, tally: &mut Tally, sink: &mut dyn Sink) {
+        let Some(mut head) = self.head.take() else { return };
+        let length = head.len();
+        if ended && !head.ends_with('\n') {
+            // The last line is whole.
+            head.push('\n');
         }
-        self.read(head.as_bytes(), tally, sink);
+        let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(&head);
+        let plan = Plan::of(shown, &self.overrides);
+        plan.notes.into_iter().for_each(|note| tally.note(note));
+        let lines = shown.lines().take(SHOWN_LINES).map(|line| line.chars().take(SHOWN_CHARS).collect());
+        let delimiter = match plan.cutting {
+            Cutting::Cells(delimiter) => Some(delimiter),
+            Cutting::Lines | Cutting::LogLines => None,
+        };
+        self.reading.lines = lines.collect();
+        self.reading.delimiter = delimiter.map(char::from);
+        self.reading.header_row = u32::try_from(plan.layout.header).unwrap_or(u32::MAX);
+        self.core = core_of(delimiter);
+        self.rows.begin(plan.cutting, plan.layout);
+        self.at += plan.skip as u64;
+        self.line += u64::from(plan.skip > 0);
+        let text = head.get(plan.skip..length).unwrap_or_default();
+        self.read(text.as_bytes(), tally, sink);
     }
 
     fn read(&mut self, bytes: &[u8], tally: &mut Tally, sink: &mut dyn Sink) {

@@ -137,6 +137,9 @@ pub(super) static WRAPPERS: &[&Wrapper] = &[
     &ibm_wrappers::QUERY_ID,
 ];
 
+/// Records of CloudTrail, for delimited text that holds their parts in cells.
+pub(super) static CLOUDTRAIL: &Format = &cloudtrail::FORMAT;
+
 /// A known shape of a record.
 pub(super) struct Format {
     /// What it is, for the person: "CloudTrail record".

@@ -8,6 +8,7 @@ mod avro;
 mod cases;
 mod damage;
 mod originals;
+mod overrides;
 mod properties;
 mod samples;
 mod speed;
