@@ -22,6 +22,7 @@ mod json;
 mod loader;
 mod name;
 mod out;
+mod pieces;
 mod probe;
 mod readers;
 mod row;

@@ -2,8 +2,8 @@
 //!
 //! The label is the metric's name. Points come in no order.
 
-use super::pieces::{Rest, member, value};
 use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use crate::ingest::pieces::{Rest, member, value};
 use crate::tables::CLOUD_WATCH_METRICS;
 use crate::values::Dyn;
 

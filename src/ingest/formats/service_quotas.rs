@@ -1,7 +1,7 @@
 //! `aws service-quotas list-service-quotas`, `list-aws-default-service-quotas`, `get-service-quota`.
 
-use super::pieces::{Rest, at, member, value};
 use super::{Claim, Decoder, Emit, Format, Inside, Itself, Out, Sample, Wrapper, WrapperSample};
+use crate::ingest::pieces::{Rest, at, member, value};
 use crate::tables::SERVICE_QUOTAS;
 use crate::values::Dyn;
 

@@ -1,8 +1,8 @@
 //! What decoders that make several rows of a record share: members by name, lists of pairs as bags, and what they did not
 //! read.
 
-use super::Out;
-use crate::ingest::decode::embed;
+use super::decode::embed;
+use super::formats::Out;
 use crate::values::{Dyn, DynKind, DynamicWriter};
 
 /// The member of an object; null where there is none.
