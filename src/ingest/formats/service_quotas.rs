@@ -7,7 +7,11 @@ use crate::values::Dyn;
 
 pub(super) static FORMAT: Format = Format {
     name: "aws service-quotas",
-    signature: &[&[Claim::Has("QuotaCode"), Claim::Has("ServiceCode"), Claim::Has("Value")]],
+    // A quota that could not be read has an error in place of its value; a request to raise one is no quota.
+    signature: &[
+        &[Claim::Has("QuotaCode"), Claim::Has("ServiceCode"), Claim::Has("Value")],
+        &[Claim::Has("QuotaCode"), Claim::Has("ServiceCode"), Claim::Has("ErrorReason")],
+    ],
     table: &SERVICE_QUOTAS,
     decoder: Decoder::Rows(row),
     samples: &[Sample {
