@@ -77,7 +77,12 @@ fn metrics(document: Dyn<'_>, period: Dyn<'_>, group: Dyn<'_>, metrics: Dyn<'_>,
         let definition = member(document, "GroupDefinitions").element(index).unwrap_or(Dyn::NULL);
         Out::Value(member(definition, "Key"))
     };
-    for (metric, amount) in metrics.properties() {
+    let mut amounts: Vec<_> = metrics.properties().collect();
+    if amounts.is_empty() && !group.is_null() {
+        // A group without amounts keeps its row.
+        amounts.push(("", metrics));
+    }
+    for (metric, amount) in amounts {
         let mut rest = Rest::new()
             .of("", document, DOCUMENT)
             .of("", period, DOCUMENT)

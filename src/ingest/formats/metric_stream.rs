@@ -51,7 +51,12 @@ fn flatten(record: Dyn<'_>, _: Dyn<'_>, emit: &mut Emit<'_>) {
     cells.extend(dimension_cells(member(record, "dimensions")));
     cells.push(("AdditionalFields", Out::Value(rest.as_dyn())));
     let shared = cells.len();
-    for (name, number) in member(record, "value").properties() {
+    let values = member(record, "value");
+    if values.properties().next().is_none() {
+        cells.push(("Value", Out::Value(values)));
+        emit(&cells);
+    }
+    for (name, number) in values.properties() {
         let statistic = match name {
             "count" => "SampleCount",
             "sum" => "Sum",

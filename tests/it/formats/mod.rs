@@ -4,6 +4,7 @@
 
 mod cases;
 mod damage;
+mod mutated;
 mod properties;
 mod samples;
 mod speed;
