@@ -12,7 +12,7 @@ fn documents() -> Vec<Value> {
         for body in text.split("```file ").skip(1) {
             let body = body.split_once('\n').expect("a name").1.split("```").next().unwrap_or_default();
             let documents = serde_json::Deserializer::from_str(body).into_iter::<Value>();
-            found.extend(documents.map_while(Result::ok).filter(|value| value.is_object()));
+            found.extend(documents.map_while(Result::ok).filter(Value::is_object));
         }
     }
     assert!(found.len() > 25, "only {} documents", found.len());
