@@ -218,7 +218,7 @@ impl Classifier {
             });
             debug_assert_eq!(out.rows, rows_before + rows, "every row is counted");
             if rows == 0 {
-                place.tally.note(format!("{}: a list is empty, so that it gives no row.", format.name));
+                place.tally.note(format!("{}: the list of a record is empty, so that it gives no row.", format.name));
             }
             return Ok(());
         }

@@ -25,6 +25,7 @@ mod loader;
 mod name;
 mod original;
 mod out;
+mod pieces;
 mod probe;
 mod readers;
 mod row;

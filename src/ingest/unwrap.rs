@@ -40,6 +40,7 @@ impl Classifier {
             return Ok(());
         }
         if let Itself::Remark(note) = wrapper.itself {
+            place.tally.saw(wrapper.name);
             place.tally.note(note);
             return self.read_unknown(text, place);
         }

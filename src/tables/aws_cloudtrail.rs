@@ -17,12 +17,12 @@ pub static AWS_CLOUD_TRAIL: TableSchema = TableSchema {
         TableColumn::text("EventVersion", "eventVersion", "Version of the record format: `1.08`."),
         TableColumn::text(
             "EventName",
-            "eventName",
+            "eventName | insightDetails.eventName",
             "The API operation: `PutImage`, `BatchGetImage`, `PolicyExecutionEvent`.",
         ),
         TableColumn::text(
             "EventSource",
-            "eventSource",
+            "eventSource | insightDetails.eventSource",
             "The service: `ecr.amazonaws.com`, `ecr-public.amazonaws.com`.",
         ),
         TableColumn::text(

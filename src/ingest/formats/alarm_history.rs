@@ -3,9 +3,9 @@
 //!
 //! Quirks: what happened stands as JSON text in the history; SNS writes the zone without a colon and the region in words.
 
-use super::pieces::{Rest, at, decoded, member, text, value};
 use super::{Claim, Decoder, Emit, Format, Out, Sample};
 use crate::ingest::fields::Rule;
+use crate::ingest::pieces::{Rest, at, decoded, member, text, value};
 use crate::tables::CLOUD_WATCH_ALARM_HISTORY;
 use crate::values::Dyn;
 

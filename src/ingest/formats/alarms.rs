@@ -1,7 +1,7 @@
 //! `aws cloudwatch describe-alarms`: alarms on metrics and on other alarms, which stand in two lists.
 
-use super::pieces::{Rest, bag_of, decoded, member, value};
 use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use crate::ingest::pieces::{Rest, bag_of, decoded, member, value};
 use crate::tables::CLOUD_WATCH_ALARMS;
 use crate::values::Dyn;
 

@@ -142,6 +142,10 @@ fn account(log: &str) -> Cow<'_, str> {
     Cow::Borrowed(log.split_once(':').map_or("", |(account, _)| account))
 }
 
+/// What the events may become when each gets what the document says of all of them. CloudWatch's own documents have at most
+/// 6 MB.
+const MAX_EVENTS_BYTES: usize = 256 << 20;
+
 /// The events of a subscription's document, each with what the document says of all of them.
 fn events(document: &str) -> Option<String> {
     let probe = Probe::of(document).ok()?;
@@ -150,6 +154,9 @@ fn events(document: &str) -> Option<String> {
         around.extend([&*serde_json::to_string(key).ok()?, ":", value.get(), ","]);
     }
     let events: Vec<&RawValue> = serde_json::from_str(probe.raw("logEvents")?).ok()?;
+    if around.len().saturating_mul(events.len()) > MAX_EVENTS_BYTES {
+        return None;
+    }
     let mut list = String::from("[");
     for event in events {
         let members = event.get().strip_prefix('{')?;

@@ -4,8 +4,8 @@
 //! Quirks: amounts are text; what the keys are stands beside the periods, before them or after them, so that the whole
 //! document is read as one record.
 
-use super::pieces::{Rest, at, member, text, value};
 use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use crate::ingest::pieces::{Rest, at, member, text, value};
 use crate::tables::AWS_COSTS;
 use crate::values::{Dyn, DynamicWriter};
 
@@ -77,7 +77,12 @@ fn metrics(document: Dyn<'_>, period: Dyn<'_>, group: Dyn<'_>, metrics: Dyn<'_>,
         let definition = member(document, "GroupDefinitions").element(index).unwrap_or(Dyn::NULL);
         Out::Value(member(definition, "Key"))
     };
-    for (metric, amount) in metrics.properties() {
+    let mut amounts: Vec<_> = metrics.properties().collect();
+    if amounts.is_empty() && !group.is_null() {
+        // A group without amounts keeps its row.
+        amounts.push(("", metrics));
+    }
+    for (metric, amount) in amounts {
         let mut rest = Rest::new()
             .of("", document, DOCUMENT)
             .of("", period, DOCUMENT)
@@ -87,7 +92,7 @@ fn metrics(document: Dyn<'_>, period: Dyn<'_>, group: Dyn<'_>, metrics: Dyn<'_>,
             rest.put("Total", member(period, "Total"));
         }
         let attributes = attributes_of(keys, document);
-        if !attributes.as_dyn().is_null() {
+        if attributes.as_dyn().elements().next().is_some() {
             rest.put("DimensionValueAttributes", attributes.as_dyn());
         }
         let rest = rest.end();
@@ -108,23 +113,15 @@ fn metrics(document: Dyn<'_>, period: Dyn<'_>, group: Dyn<'_>, metrics: Dyn<'_>,
     }
 }
 
-/// What the document says of the keys of one group, as the names of accounts; null where it says nothing.
+/// What the document says of the keys of one group, as the names of accounts: a list, empty where it says nothing.
 fn attributes_of(keys: Dyn<'_>, document: Dyn<'_>) -> DynamicWriter {
     let mut list = DynamicWriter::default();
-    let mut any = false;
+    list.begin_array();
     for attribute in member(document, "DimensionValueAttributes").elements() {
         if keys.elements().any(|key| key.as_str() == Some(text(attribute, "Value"))) {
-            if !any {
-                list.begin_array();
-                any = true;
-            }
             list.copy(attribute);
         }
     }
-    if any {
-        list.end()
-    } else {
-        list.null()
-    }
+    list.end();
     list
 }

@@ -2,8 +2,8 @@
 //!
 //! Nothing in it says when it happened or where.
 
-use super::pieces::Rest;
 use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use crate::ingest::pieces::Rest;
 use crate::tables::ECR_EVENTS;
 use crate::values::{Dyn, DynamicWriter};
 

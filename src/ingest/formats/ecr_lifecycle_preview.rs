@@ -2,8 +2,8 @@
 //!
 //! The whole document is read as one record: what it says of the repository can stand before the list or after it.
 
-use super::pieces::{Rest, at, decoded, member, value};
 use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use crate::ingest::pieces::{Rest, at, decoded, member, value};
 use crate::tables::ECR_LIFECYCLE_PREVIEW;
 use crate::values::Dyn;
 

@@ -1,8 +1,8 @@
 //! `aws ecr describe-repositories`, and the repository that `create-repository` and `delete-repository` print.
 
-use super::pieces::arn_region;
 use super::{Claim, Decoder, Format, Inside, Itself, Sample, Wrapper, WrapperSample};
 use crate::ingest::fields::{Rule, same};
+use crate::ingest::pieces::arn_region;
 use crate::tables::ECR_REPOSITORIES;
 use std::borrow::Cow;
 

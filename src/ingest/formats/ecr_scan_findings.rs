@@ -3,8 +3,8 @@
 //!
 //! The whole document is read as one record: what it says of the image can stand before the findings or after them.
 
-use super::pieces::{Rest, at, bag_of, member, text, value};
 use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use crate::ingest::pieces::{Rest, at, bag_of, member, text, value};
 use crate::tables::ECR_IMAGE_SCAN_FINDINGS;
 use crate::values::Dyn;
 

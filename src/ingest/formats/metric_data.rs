@@ -3,8 +3,8 @@
 //! Quirks: the newest point comes first; neither the metric's name nor its dimensions are in it, only the label that the
 //! person gave; a series can be incomplete, which is said in a note.
 
-use super::pieces::{Rest, member, text, value};
 use super::{Claim, Decoder, Emit, Format, NOTE, Out, Sample};
+use crate::ingest::pieces::{Rest, member, text, value};
 use crate::tables::CLOUD_WATCH_METRICS;
 use crate::values::Dyn;
 
@@ -36,9 +36,8 @@ fn flatten(record: Dyn<'_>, _: Dyn<'_>, emit: &mut Emit<'_>) {
         "PartialData" => {
             Some("A series of metrics is not complete (its StatusCode is PartialData): more of it is on another page.")
         }
-        _ => Some(
-            "A series of metrics is not complete: its StatusCode says why, its Messages stand in AdditionalFields.",
-        ),
+        "Forbidden" => Some("A series of metrics is missing: whoever asked for it was not allowed to (Forbidden)."),
+        _ => Some("A series of metrics is not complete: CloudWatch had an error (its StatusCode is not Complete)."),
     };
     if let Some(note) = note {
         emit(&[(NOTE, Out::Text(note))]);

@@ -1,8 +1,8 @@
 //! `aws cloudwatch list-metrics`: metrics that exist, without times or values.
 
-use super::cloudwatch_metrics::Metric;
-use super::pieces::{Rest, bag_of, member, value};
-use super::{Claim, Decoder, Emit, Format, Sample};
+use super::metric_stream::dimension_cells;
+use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use crate::ingest::pieces::{Rest, bag_of, member, value};
 use crate::tables::CLOUD_WATCH_METRICS;
 use crate::values::Dyn;
 
@@ -32,6 +32,11 @@ pub(super) static FORMAT: Format = Format {
 fn row(record: Dyn<'_>, _: Dyn<'_>, emit: &mut Emit<'_>) {
     let dimensions = bag_of(member(record, "Dimensions"), "Name", "Value");
     let rest = Rest::new().of("", record, &["Namespace", "MetricName", "Dimensions"]).end();
-    Metric { cells: &[], dimensions: dimensions.as_dyn(), rest: rest.as_dyn() }
-        .emit(&[("Namespace", value(record, "Namespace")), ("MetricName", value(record, "MetricName"))], emit);
+    let mut cells = vec![
+        ("Namespace", value(record, "Namespace")),
+        ("MetricName", value(record, "MetricName")),
+        ("AdditionalFields", Out::Value(rest.as_dyn())),
+    ];
+    cells.extend(dimension_cells(dimensions.as_dyn()));
+    emit(&cells);
 }

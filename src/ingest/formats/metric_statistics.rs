@@ -2,8 +2,8 @@
 //!
 //! The label is the metric's name. Points come in no order.
 
-use super::pieces::{Rest, member, value};
 use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use crate::ingest::pieces::{Rest, member, value};
 use crate::tables::CLOUD_WATCH_METRICS;
 use crate::values::Dyn;
 
@@ -36,7 +36,12 @@ fn flatten(record: Dyn<'_>, _: Dyn<'_>, emit: &mut Emit<'_>) {
         let read: Vec<_> = STATISTICS.iter().copied().chain(["Timestamp", "Unit", "ExtendedStatistics"]).collect();
         let rest = Rest::new().of("", record, &["Label", "Datapoints"]).of("Datapoints", point, &read).end();
         let own = point.properties().filter(|(name, _)| STATISTICS.contains(name));
-        for (statistic, number) in own.chain(member(point, "ExtendedStatistics").properties()) {
+        let mut statistics: Vec<_> = own.chain(member(point, "ExtendedStatistics").properties()).collect();
+        if statistics.is_empty() {
+            // A point without a value keeps its row.
+            statistics.push(("", Dyn::NULL));
+        }
+        for (statistic, number) in statistics {
             emit(&[
                 ("TimeGenerated", value(point, "Timestamp")),
                 ("MetricName", value(record, "Label")),

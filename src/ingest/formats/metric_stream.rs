@@ -1,8 +1,7 @@
 //! Metric streams of CloudWatch in their JSON format: one row for each statistic of each line.
 
-use super::cloudwatch_metrics::Metric;
-use super::pieces::{Rest, member, value};
 use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use crate::ingest::pieces::{Rest, member, value};
 use crate::tables::CLOUD_WATCH_METRICS;
 use crate::values::Dyn;
 
@@ -46,11 +45,18 @@ const COLUMNS: [(&str, &str); 7] = [
 ];
 
 fn flatten(record: Dyn<'_>, _: Dyn<'_>, emit: &mut Emit<'_>) {
-    let cells = COLUMNS.map(|(key, column)| (column, value(record, key)));
     let read: Vec<_> = COLUMNS.iter().map(|(key, _)| *key).chain(["dimensions", "value"]).collect();
     let rest = Rest::new().of("", record, &read).end();
-    let metric = Metric { cells: &cells, dimensions: member(record, "dimensions"), rest: rest.as_dyn() };
-    for (name, number) in member(record, "value").properties() {
+    let mut cells: Vec<_> = COLUMNS.iter().map(|(key, column)| (*column, value(record, key))).collect();
+    cells.extend(dimension_cells(member(record, "dimensions")));
+    cells.push(("AdditionalFields", Out::Value(rest.as_dyn())));
+    let shared = cells.len();
+    let values = member(record, "value");
+    if values.properties().next().is_none() {
+        cells.push(("Value", Out::Value(values)));
+        emit(&cells);
+    }
+    for (name, number) in values.properties() {
         let statistic = match name {
             "count" => "SampleCount",
             "sum" => "Sum",
@@ -58,6 +64,17 @@ fn flatten(record: Dyn<'_>, _: Dyn<'_>, emit: &mut Emit<'_>) {
             "min" => "Minimum",
             other => other,
         };
-        metric.emit(&[("Statistic", Out::Text(statistic)), ("Value", Out::Value(number))], emit);
+        cells.truncate(shared);
+        cells.extend([("Statistic", Out::Text(statistic)), ("Value", Out::Value(number))]);
+        emit(&cells);
     }
+}
+
+/// The cells that a metric's dimensions fill.
+pub(super) fn dimension_cells(dimensions: Dyn<'_>) -> [(&'static str, Out<'_>); 3] {
+    [
+        ("Dimensions", Out::Value(dimensions)),
+        ("Resource", value(dimensions, "Resource")),
+        ("RepositoryName", value(dimensions, "RepositoryName")),
+    ]
 }

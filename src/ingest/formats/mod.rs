@@ -20,7 +20,6 @@ mod cloudtrail_digest;
 mod cloudtrail_lake;
 mod cloudtrail_lookup;
 mod cloudwatch_logs;
-mod cloudwatch_metrics;
 mod cost_explorer;
 mod docker_event;
 mod ecr_detail;
@@ -44,7 +43,6 @@ mod metric_data;
 mod metric_list;
 mod metric_statistics;
 mod metric_stream;
-mod pieces;
 mod quay;
 mod s3_notice;
 mod service_quotas;
@@ -319,7 +317,9 @@ fn are_lone_texts(list: &str) -> bool {
 #[allow(clippy::expect_used)]
 mod tests {
     use super::*;
+    use crate::ingest::LoadOptions;
     use crate::ingest::json::inner::{Part, parts};
+    use crate::ingest::readers::Reader;
     use crate::ingest::testing::{cell, load};
 
     #[test]
@@ -395,6 +395,15 @@ mod tests {
                     assert!(format.table.index_of(column).is_some(), "{column} of {}", format.name);
                 }
             }
+        }
+    }
+
+    /// The records that come in the largest numbers are told from a row, without a look at their keys.
+    #[test]
+    fn shapes_of_many_records_are_confirmed_from_a_row() {
+        for format in [&acr_repository::FORMAT, &acr_login::FORMAT, &cloudtrail::FORMAT, &eventbridge::FORMAT] {
+            let reader = Reader::new(format, &mut Vec::new(), LoadOptions::default());
+            assert!(reader.can_confirm(), "{}", format.name);
         }
     }
 

@@ -1,13 +1,17 @@
 //! `aws service-quotas list-service-quotas`, `list-aws-default-service-quotas`, `get-service-quota`.
 
-use super::pieces::{Rest, at, member, value};
 use super::{Claim, Decoder, Emit, Format, Inside, Itself, Out, Sample, Wrapper, WrapperSample};
+use crate::ingest::pieces::{Rest, at, member, value};
 use crate::tables::SERVICE_QUOTAS;
 use crate::values::Dyn;
 
 pub(super) static FORMAT: Format = Format {
     name: "aws service-quotas",
-    signature: &[&[Claim::Has("QuotaCode"), Claim::Has("ServiceCode"), Claim::Has("Value")]],
+    // A quota that could not be read has an error in place of its value; a request to raise one is no quota.
+    signature: &[
+        &[Claim::Has("QuotaCode"), Claim::Has("ServiceCode"), Claim::Has("Value")],
+        &[Claim::Has("QuotaCode"), Claim::Has("ServiceCode"), Claim::Has("ErrorReason")],
+    ],
     table: &SERVICE_QUOTAS,
     decoder: Decoder::Rows(row),
     samples: &[Sample {

@@ -7,6 +7,7 @@ mod archives;
 mod avro;
 mod cases;
 mod damage;
+mod mutated;
 mod originals;
 mod overrides;
 mod properties;

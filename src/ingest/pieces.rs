@@ -1,8 +1,8 @@
 //! What decoders that make several rows of a record share: members by name, lists of pairs as bags, and what they did not
 //! read.
 
-use super::Out;
-use crate::ingest::decode::embed;
+use super::decode::embed;
+use super::formats::Out;
 use crate::values::{Dyn, DynKind, DynamicWriter};
 
 /// The member of an object; null where there is none.
@@ -25,9 +25,15 @@ pub(super) fn value<'a>(object: Dyn<'a>, key: &str) -> Out<'a> {
     Out::Value(member(object, key))
 }
 
-/// A list of names and values (`[{"Name":"Resource","Value":"PutImage"}]`) as a bag.
+/// A list of names and values (`[{"Name":"Resource","Value":"PutImage"}]`) as a bag; anything else as it is.
 pub(super) fn bag_of(list: Dyn<'_>, name: &str, value: &str) -> DynamicWriter {
     let mut bag = DynamicWriter::default();
+    let is_pairs = matches!(list.kind(), DynKind::Array(_))
+        && list.elements().all(|pair| member(pair, name).as_str().is_some() && pair.properties().count() <= 2);
+    if !is_pairs {
+        bag.copy(list);
+        return bag;
+    }
     bag.begin_bag();
     for pair in list.elements() {
         bag.key(text(pair, name));
