@@ -30,6 +30,7 @@ mod sniff;
 mod tally;
 #[cfg(test)]
 mod testing;
+mod unknown;
 mod unwrap;
 mod utf8;
 

@@ -43,7 +43,7 @@ impl Classifier {
             found = None;
         }
         match &wrapper.itself {
-            Itself::Nothing if found.is_none() => return self.read_unknown(text, place),
+            Itself::Nothing if found.is_none() => return self.read_unknown(probe, text, place),
             Itself::Or(format) if found.as_ref().is_none_or(|found| !is_known(&found.text)) => {
                 return self.read_by(format, text, place);
             }

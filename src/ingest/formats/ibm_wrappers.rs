@@ -117,7 +117,7 @@ pub(super) static QUERY_ID: Wrapper = Wrapper {
     name: "IBM Cloud Logs query",
     signature: &[&[Claim::At(&["query_id", "query_id"])]],
     inside: &[],
-    itself: Itself::Note(""),
+    itself: Itself::Note("Ids of queries, which come beside their answers, are left out."),
     samples: &[WrapperSample {
         text: r#"{"query_id":{"query_id":"q"}}
 {"result":{"results":[{"labels":[],"user_data":"{\"n\":1}"}]}}"#,
