@@ -1,7 +1,7 @@
 //! What stands around IBM Cloud's events: a service's `payload`, lines of the hosted event search and of its archives,
 //! results of IBM Cloud Logs.
 
-use super::ibm_event::event_in;
+use super::shared::ibm_event::event_in;
 use super::{Claim, Inside, Itself, Wrapper, WrapperSample};
 
 /// An event one level deep, as some services send it.
