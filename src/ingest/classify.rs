@@ -73,6 +73,8 @@ impl Classifier {
     /// The members of an envelope before its records, from the brace on; the records are in `depth` objects.
     pub(super) fn open_envelope(&mut self, head: &str, depth: usize, tally: &mut Tally) {
         let head = head.trim_end().trim_end_matches(',');
+        // `{"result":{` holds nothing but the records.
+        let (head, depth) = without_open_member(head).map_or((head, depth), |head| (head, depth - 1));
         let around = &mut self.around;
         // `{"result":` of a deeper list has no value yet.
         let head = if head.ends_with(':') { format!("{head}{{") } else { head.to_owned() };
@@ -249,6 +251,12 @@ impl Classifier {
     pub(super) fn waiting(&self) -> u64 {
         self.unknown.waiting()
     }
+}
+
+/// The beginning of a document without the member that it ends in, `"key":{`.
+fn without_open_member(head: &str) -> Option<&str> {
+    let key = head.strip_suffix('{')?.trim_end().strip_suffix(':')?.trim_end().strip_suffix('"')?;
+    Some(key.get(..key.rfind('"')?)?.trim_end().trim_end_matches(','))
 }
 
 /// Whether a member of an envelope says that more pages follow.
