@@ -49,7 +49,8 @@ pub(super) static FORMAT: Format = Format {
 
 static RULES: &[Rule] = &[
     Rule::To("receiveTimestamp", "TimeGenerated"),
-    Rule::Cut("timestamp", &[("Timestamp", same), ("TimeGenerated", same)]),
+    Rule::To("timestamp", "Timestamp"),
+    Rule::Or("TimeGenerated", "Timestamp"),
     Rule::To("logName", "LogName"),
     Rule::To("insertId", "InsertId"),
     Rule::To("severity", "Severity"),

@@ -321,6 +321,11 @@ mod tests {
         for rule in rules {
             match rule {
                 Rule::To(_, column) => assert!(format.table.index_of(column).is_some(), "{column} of {}", format.name),
+                Rule::Or(column, other) => {
+                    for column in [column, other] {
+                        assert!(format.table.index_of(column).is_some(), "{column} of {}", format.name);
+                    }
+                }
                 Rule::Cut(_, cuts) => {
                     for (column, _) in *cuts {
                         assert!(format.table.index_of(column).is_some(), "{column} of {}", format.name);
