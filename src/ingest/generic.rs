@@ -51,12 +51,12 @@ struct Waiting {
 impl Generic {
     /// No records yet, of a file's own table.
     pub(super) fn of_file(name: &str, options: LoadOptions) -> Self {
-        Self { is_files: true, ..Self::new(name, false, options) }
+        Self { is_files: true, ..Self::new(name, options) }
     }
 
-    /// No records yet, of a table called `name`, with all values in `texts` or not.
-    pub(super) fn new(name: &str, texts: bool, options: LoadOptions) -> Self {
-        Self { name: name.into(), is_files: false, texts, options, waiting: Waiting::default(), open: None }
+    /// No records yet, of a table called `name`.
+    pub(super) fn new(name: &str, options: LoadOptions) -> Self {
+        Self { name: name.into(), is_files: false, texts: false, options, waiting: Waiting::default(), open: None }
     }
 
     /// The table's name.
@@ -64,9 +64,11 @@ impl Generic {
         &self.name
     }
 
-    /// Whether every value is a text.
-    pub(super) fn is_of_texts(&self) -> bool {
-        self.texts
+    /// Says before a record whether all of its values are texts; that of the first counts.
+    pub(super) fn begin(&mut self, texts: bool) {
+        if self.open.is_none() && self.waiting.ends.is_empty() {
+            self.texts = texts;
+        }
     }
 
     /// Records that wait.

@@ -63,20 +63,19 @@ impl Unknown {
         };
         let texts =
             probe.raw("TableName").is_some() && probe.members.iter().all(|(_, value)| value.get().starts_with('"'));
-        if named.is_none() && !texts {
-            return 0;
-        }
         let name = named.as_deref().unwrap_or(self.tables[0].name());
-        let found = self.tables.iter().skip(1).position(|table| table.name() == name && table.is_of_texts() == texts);
-        match found {
-            Some(at) => at + 1,
+        let at = match self.tables.iter().position(|table| table.name() == name) {
+            Some(at) => at,
             None if self.tables.len() > MAX_TABLES => 0,
             None => {
-                let table = Generic::new(name, texts, self.options);
+                let table = Generic::new(name, self.options);
                 self.tables.push(table);
                 self.tables.len() - 1
             }
-        }
+        };
+        // A name stands for one table, so that its first record decides.
+        self.tables[at].begin(texts);
+        at
     }
 
     /// Ends the file.
