@@ -6,7 +6,6 @@
 use super::columns::Columns;
 use super::decode::decode;
 use super::formats::{Decoder, FORMATS, Format, NOTE, Out, WRAPPERS};
-use super::generic::Generic;
 use super::json::inner::is_envelope;
 use super::json::may_open;
 use super::json::mend::mend;
@@ -15,6 +14,7 @@ use super::probe::Probe;
 use super::readers::{Reader, slot};
 use super::row::{Row, Scratch};
 use super::tally::Tally;
+use super::unknown::Unknown;
 use super::{LoadOptions, Sink};
 use crate::values::{Dyn, DynamicWriter, dynamic_from_json};
 use std::borrow::Cow;
@@ -28,7 +28,7 @@ pub(super) struct Classifier {
     outs: Vec<TableOut>,
     /// At each depth, the format of the last record.
     last: [Option<usize>; MAX_DEPTH + 1],
-    generic: Generic,
+    unknown: Unknown,
     scratch: Scratch,
     /// What stands around the records.
     pub(super) around: Around,
@@ -63,7 +63,7 @@ impl Classifier {
             readers: FORMATS.iter().map(|_| None).collect(),
             outs: Vec::new(),
             last: [None; MAX_DEPTH + 1],
-            generic: Generic::new(name, options),
+            unknown: Unknown::new(name, options),
             scratch: Scratch::default(),
             around: Around::default(),
             options,
@@ -73,6 +73,8 @@ impl Classifier {
     /// The members of an envelope before its records, from the brace on; the records are in `depth` objects.
     pub(super) fn open_envelope(&mut self, head: &str, depth: usize, tally: &mut Tally) {
         let head = head.trim_end().trim_end_matches(',');
+        // `{"result":{` holds nothing but the records.
+        let (head, depth) = without_open_member(head).map_or((head, depth), |head| (head, depth - 1));
         let around = &mut self.around;
         // `{"result":` of a deeper list has no value yet.
         let head = if head.ends_with(':') { format!("{head}{{") } else { head.to_owned() };
@@ -87,6 +89,9 @@ impl Classifier {
         let members = around.members.as_dyn();
         around.columns = Columns::of(members, around.tables > 0);
         around.tables += usize::from(around.columns.is_some());
+        if let Some(columns) = &around.columns {
+            self.unknown.declare(columns);
+        }
         note_paging(members, tally);
     }
 
@@ -165,15 +170,15 @@ impl Classifier {
             {
                 self.read_inside(text, "", place)
             }
-            None => self.read_unknown(text, place),
+            None => self.read_unknown(&probe, text, place),
         }
     }
 
     /// Reads a record of no known shape.
-    pub(super) fn read_unknown(&mut self, text: &str, place: &mut Place<'_>) -> Result<(), String> {
+    pub(super) fn read_unknown(&mut self, probe: &Probe<'_>, text: &str, place: &mut Place<'_>) -> Result<(), String> {
         place.tally.saw("JSON");
-        self.generic
-            .record(text, place.origin, &mut self.scratch, place.tally, place.sink)
+        self.unknown
+            .record(probe, text, place.origin, &mut self.scratch, place.tally, place.sink)
             .map_err(|error| explain(&error))
     }
 
@@ -181,7 +186,10 @@ impl Classifier {
     pub(super) fn read_by(&mut self, format: &'static Format, text: &str, place: &mut Place<'_>) -> Result<(), String> {
         match FORMATS.iter().position(|other| std::ptr::eq(*other, format)) {
             Some(at) => self.read_as(at, text, place),
-            None => self.read_unknown(text, place),
+            None => {
+                let probe = Probe::of(text).map_err(|error| explain(&error))?;
+                self.read_unknown(&probe, text, place)
+            }
         }
     }
 
@@ -229,7 +237,7 @@ impl Classifier {
 
     /// Gives all rows that wait to the sink.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        self.generic.finish(&mut self.scratch, tally, sink);
+        self.unknown.finish(&mut self.scratch, tally, sink);
         for out in &mut self.outs {
             out.flush(sink);
         }
@@ -237,12 +245,12 @@ impl Classifier {
 
     /// The tables so far.
     pub(super) fn outs(&self) -> impl Iterator<Item = &TableOut> {
-        self.outs.iter().chain(self.generic.out())
+        self.outs.iter().chain(self.unknown.outs())
     }
 
     /// Records that wait for their types to be found.
     pub(super) fn waiting(&self) -> u64 {
-        self.generic.waiting()
+        self.unknown.waiting()
     }
 }
 
@@ -253,6 +261,12 @@ fn note_paging(document: Dyn<'_>, tally: &mut Tally) {
             tally.note(more_pages(key));
         }
     }
+}
+
+/// The beginning of a document without the member that it ends in, `"key":{`.
+fn without_open_member(head: &str) -> Option<&str> {
+    let key = head.strip_suffix('{')?.trim_end().strip_suffix(':')?.trim_end().strip_suffix('"')?;
+    Some(key.get(..key.rfind('"')?)?.trim_end().trim_end_matches(','))
 }
 
 /// Whether a member of an envelope says that more pages follow.

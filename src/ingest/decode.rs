@@ -21,6 +21,11 @@ pub(super) fn decode<'t>(
     for (column, constant) in &map.constants {
         row.slots[*column] = Slot::Text(Cow::Borrowed(constant));
     }
+    for (column, other) in &map.fallbacks {
+        if row.slots[*column] == Slot::Null {
+            row.slots[*column] = row.slots[*other].clone();
+        }
+    }
     Ok(row)
 }
 
@@ -162,12 +167,9 @@ pub(super) fn fill(object: Dyn<'_>, map: &mut FieldMap, scratch: &mut Scratch, r
     }
 }
 
-/// Puts parts of a text into the columns that have no value yet.
+/// Puts parts of a text into columns.
 fn cut_into<'t>(whole: &Slot<'t>, cuts: &[(usize, Cut)], map: &FieldMap, scratch: &mut Scratch, row: &mut Row<'t>) {
     for (column, cut) in cuts {
-        if row.slots[*column] != Slot::Null {
-            continue;
-        }
         let slot = cut_slot(whole, *cut);
         row.slots[*column] = match slot {
             Slot::Text(text) if text.is_empty() => Slot::Null,

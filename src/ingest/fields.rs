@@ -16,11 +16,12 @@ pub(super) type Cut = for<'t> fn(&'t str) -> Cow<'t, str>;
 pub(super) enum Rule {
     /// Key, column: converted to the column's type.
     To(&'static str, &'static str),
-    /// Key, columns: each gets a part of the text, unless it has a value already. What a [`To`](Self::To) says counts
-    /// more, whichever comes first.
+    /// Key, columns: each gets a part of the text. One that is dynamic gets the value that the part is as JSON.
     Cut(&'static str, &'static [(&'static str, Cut)]),
     /// Key, rules for the object in it. JSON text that holds an object is decoded.
     Inside(&'static str, &'static [Rule]),
+    /// Column, column: where the first stays empty it gets the value of the second.
+    Or(&'static str, &'static str),
     /// Rules that several formats share.
     These(&'static [Rule]),
 }
@@ -65,6 +66,8 @@ pub(super) struct FieldMap {
     pub(super) schema: Arc<Schema>,
     /// Columns that hold the same text in every row.
     pub(super) constants: Vec<(usize, &'static str)>,
+    /// Columns that get the value of another where they stay empty.
+    pub(super) fallbacks: Vec<(usize, usize)>,
     /// Texts that mean null.
     pub(super) null_texts: &'static [&'static str],
     /// Whether JSON text in a dynamic column is decoded.
@@ -97,7 +100,15 @@ impl FieldMap {
     }
 
     fn empty(schema: Arc<Schema>) -> Self {
-        Self { nodes: Vec::new(), schema, constants: Vec::new(), null_texts: &[], decode_text: false, fold_case: false }
+        Self {
+            nodes: Vec::new(),
+            schema,
+            constants: Vec::new(),
+            fallbacks: Vec::new(),
+            null_texts: &[],
+            decode_text: false,
+            fold_case: false,
+        }
     }
 
     /// The same with columns that hold one text throughout.
@@ -139,6 +150,10 @@ impl FieldMap {
                 Rule::Inside(key, rules) => {
                     let inner = self.add_node(format!("{}{key}.", node.prefix), rules);
                     node.add(key, Action::Inside(inner));
+                }
+                Rule::Or(column, other) => {
+                    let pair = self.schema.index_of(column).zip(self.schema.index_of(other));
+                    self.fallbacks.extend(pair);
                 }
                 Rule::These(rules) => self.add_rules(node, rules),
             }

@@ -22,9 +22,20 @@ const MAX_SAMPLE_BYTES: usize = 8 << 20;
 /// Columns at most; further keys go to `AdditionalFields`.
 const MAX_COLUMNS: usize = 500;
 
+/// Key that `az monitor log-analytics query` adds to every row, and how it writes null.
+const LEFT_OUT_OF_TEXTS: &str = "TableName";
+const NULL_TEXTS: &[&str] = &["None"];
+
+/// Types of columns, where the file says them; `None` where it says two different ones.
+pub(super) type Declared = HashMap<String, Option<ScalarType>>;
+
 /// The records of a file that no vendor's shape claims.
 pub(super) struct Generic {
     name: Arc<str>,
+    /// Whether it is the file's own table.
+    is_files: bool,
+    /// Whether every value is a text, as `az monitor log-analytics query` prints them: types are found in the texts.
+    texts: bool,
     options: LoadOptions,
     waiting: Waiting,
     open: Option<(FieldMap, TableOut)>,
@@ -38,9 +49,26 @@ struct Waiting {
 }
 
 impl Generic {
+    /// No records yet, of a file's own table.
+    pub(super) fn of_file(name: &str, options: LoadOptions) -> Self {
+        Self { is_files: true, ..Self::new(name, options) }
+    }
+
     /// No records yet, of a table called `name`.
     pub(super) fn new(name: &str, options: LoadOptions) -> Self {
-        Self { name: name.into(), options, waiting: Waiting::default(), open: None }
+        Self { name: name.into(), is_files: false, texts: false, options, waiting: Waiting::default(), open: None }
+    }
+
+    /// The table's name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Says before a record whether all of its values are texts; that of the first counts.
+    pub(super) fn begin(&mut self, texts: bool) {
+        if self.open.is_none() && self.waiting.ends.is_empty() {
+            self.texts = texts;
+        }
     }
 
     /// Records that wait.
@@ -58,6 +86,7 @@ impl Generic {
         &mut self,
         text: &str,
         origin: u64,
+        declared: &Declared,
         scratch: &mut Scratch,
         tally: &mut Tally,
         sink: &mut dyn Sink,
@@ -75,14 +104,21 @@ impl Generic {
         self.waiting.text.push_str(text);
         self.waiting.ends.push((self.waiting.text.len(), origin));
         if self.waiting.ends.len() >= self.options.sample_records || self.waiting.text.len() >= MAX_SAMPLE_BYTES {
-            self.settle(false, scratch, tally, sink);
+            self.settle(false, declared, scratch, tally, sink);
         }
         Ok(())
     }
 
     /// Ends the file.
-    pub(super) fn finish(&mut self, scratch: &mut Scratch, tally: &mut Tally, sink: &mut dyn Sink) {
-        if let [(_, origin)] = self.waiting.ends[..]
+    pub(super) fn finish(
+        &mut self,
+        declared: &Declared,
+        scratch: &mut Scratch,
+        tally: &mut Tally,
+        sink: &mut dyn Sink,
+    ) {
+        if self.is_files
+            && let [(_, origin)] = self.waiting.ends[..]
             && let Some((key, elements)) = lone_list(&self.waiting.text)
         {
             // One document around one list: its elements are the rows that a person means.
@@ -93,14 +129,21 @@ impl Generic {
                 self.waiting.ends.push((self.waiting.text.len(), origin));
             }
         }
-        self.settle(true, scratch, tally, sink);
+        self.settle(true, declared, scratch, tally, sink);
         if let Some((_, out)) = &mut self.open {
             out.flush(sink);
         }
     }
 
     /// Finds the columns from the records that wait, and reads them.
-    fn settle(&mut self, ended: bool, scratch: &mut Scratch, tally: &mut Tally, sink: &mut dyn Sink) {
+    fn settle(
+        &mut self,
+        ended: bool,
+        declared: &Declared,
+        scratch: &mut Scratch,
+        tally: &mut Tally,
+        sink: &mut dyn Sink,
+    ) {
         let waiting = std::mem::take(&mut self.waiting);
         if waiting.ends.is_empty() {
             return;
@@ -110,8 +153,8 @@ impl Generic {
         let mut more = !ended;
         for text in waiting.records().map(|(text, _)| text) {
             let Ok(probe) = Probe::of(text) else { continue };
-            for (key, value) in &probe.members {
-                let guess = Guess::of_json(&Seen::of(value.get()));
+            for (key, value) in probe.members.iter().filter(|(key, _)| !self.texts || key != LEFT_OUT_OF_TEXTS) {
+                let guess = self.guess(&Seen::of(value.get()));
                 if let Some(at) = by_name.get(&**key) {
                     names[*at].1 = names[*at].1.with(guess);
                 } else if names.len() < MAX_COLUMNS {
@@ -122,13 +165,23 @@ impl Generic {
                 }
             }
         }
-        let mut fields: Vec<Field> = names.into_iter().map(|(name, guess)| Field::new(name, guess.kind())).collect();
+        let mut fields: Vec<Field> = names
+            .into_iter()
+            .map(|(name, guess)| {
+                let kind = declared.get(&name).copied().flatten().unwrap_or_else(|| guess.kind());
+                Field::new(name, kind)
+            })
+            .collect();
         if more && !by_name.contains_key(ADDITIONAL_FIELDS) {
             fields.push(Field::new(ADDITIONAL_FIELDS, ScalarType::Dynamic));
         }
         let schema = Arc::new(Schema::new(fields));
         let key = TableKey { name: self.name.clone(), schema: schema.clone(), known: None };
         let mut map = FieldMap::of_columns(schema, false);
+        if self.texts {
+            map.null_texts = NULL_TEXTS;
+            map.drop_key(LEFT_OUT_OF_TEXTS);
+        }
         let mut out = TableOut::new(key, self.options);
         for (text, origin) in waiting.records() {
             // Its outermost keys were read before; what is inside can still be nested too deeply.
@@ -137,6 +190,15 @@ impl Generic {
             }
         }
         self.open = Some((map, out));
+    }
+
+    /// What a value is.
+    fn guess(&self, seen: &Seen<'_>) -> Guess {
+        match seen {
+            Seen::Text(text) if self.texts && NULL_TEXTS.contains(&&**text) => Guess::Nothing,
+            Seen::Text(text) if self.texts => Guess::of_cell(text),
+            seen => Guess::of_json(seen),
+        }
     }
 }
 

@@ -36,6 +36,7 @@ mod struct_text;
 mod tally;
 #[cfg(test)]
 mod testing;
+mod unknown;
 mod unwrap;
 mod unzip;
 mod utf8;

@@ -23,6 +23,8 @@ pub(super) enum Seen<'t> {
 #[derive(Debug)]
 pub(super) struct Probe<'t> {
     pub(super) members: Vec<(Cow<'t, str>, &'t RawValue)>,
+    /// A bit for each key: dozens of shapes ask for keys that are not there.
+    bits: u64,
 }
 
 /// Key under which a record that is no object is kept.
@@ -33,7 +35,7 @@ impl<'t> Probe<'t> {
     pub(super) fn of(text: &'t str) -> Result<Self, serde_json::Error> {
         if !text.trim_start().starts_with('{') {
             let value: &RawValue = serde_json::from_str(text)?;
-            return Ok(Self { members: vec![(Cow::Borrowed(LONE_VALUE), value)] });
+            return Ok(Self { members: vec![(Cow::Borrowed(LONE_VALUE), value)], bits: bit_of(LONE_VALUE) });
         }
         let mut reader = serde_json::Deserializer::from_str(text);
         let probe = Top.deserialize(&mut reader)?;
@@ -43,6 +45,9 @@ impl<'t> Probe<'t> {
 
     /// The value under a key, as it is written; the key is compared exactly. Of equal keys the last one counts.
     pub(super) fn raw(&self, key: &str) -> Option<&'t str> {
+        if self.bits & bit_of(key) == 0 {
+            return None;
+        }
         self.members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.get())
     }
 
@@ -88,6 +93,15 @@ pub(super) fn text_of(raw: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(inner))
 }
 
+/// One of 64 bits that tells most keys apart.
+fn bit_of(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let byte = |at: usize| u64::from(bytes.get(at).copied().unwrap_or_default());
+    let mixed =
+        byte(0) + 5 * byte(bytes.len() / 2) + 11 * byte(bytes.len().saturating_sub(1)) + 23 * bytes.len() as u64;
+    1 << (mixed % 64)
+}
+
 struct Top;
 
 impl<'de> DeserializeSeed<'de> for Top {
@@ -106,11 +120,12 @@ impl<'de> Visitor<'de> for Top {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
+        let (mut members, mut bits) = (Vec::new(), 0);
         while let Some(key) = access.next_key_seed(Key)? {
+            bits |= bit_of(&key);
             members.push((key, access.next_value::<&RawValue>()?));
         }
-        Ok(Probe { members })
+        Ok(Probe { members, bits })
     }
 }
 

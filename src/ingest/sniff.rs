@@ -129,8 +129,20 @@ pub(super) fn language_of(text: &str) -> Option<Language> {
                 "This is XML, which is not read: export the log as JSON or CSV."
             }))
         }
+        _ if is_event_stream(text) => Some(Language::Json),
         _ => Some(Language::Delimited),
     }
+}
+
+/// Whether a text is a stream of server-sent events with JSON in them, as APIs answer that send results as they come:
+/// lines of comments and names, and the data after `data:`.
+fn is_event_stream(text: &str) -> bool {
+    let is_other = |line: &str| {
+        line.trim().is_empty() || [":", "event:", "id:", "retry:"].iter().any(|field| line.starts_with(field))
+    };
+    let first = text.lines().find(|line| !is_other(line));
+    let data = first.and_then(|line| line.strip_prefix("data:"));
+    data.is_some_and(|data| data.trim_start().starts_with(['{', '[']))
 }
 
 #[cfg(test)]
@@ -162,6 +174,8 @@ mod tests {
         assert_eq!(language_of(" \n[1]"), Some(Language::Json));
         assert_eq!(language_of("a,b"), Some(Language::Delimited));
         assert_eq!(language_of("  "), None);
+        assert_eq!(language_of(": success\ndata: {\"a\":1}\n\n"), Some(Language::Json));
+        assert_eq!(language_of("id:,data\n1,2"), Some(Language::Delimited));
         assert!(matches!(language_of("<!DOCTYPE html>"), Some(Language::Markup(text)) if text.contains("sign-in")));
     }
 }

@@ -42,7 +42,7 @@ impl Classifier {
         if let Itself::Remark(note) = wrapper.itself {
             place.tally.saw(wrapper.name);
             place.tally.note(note);
-            return self.read_unknown(text, place);
+            return self.read_unknown(probe, text, place);
         }
         let mut found = wrapper.inside.iter().find_map(|inside| inside.find(probe, text, &self.around.text));
         if found.is_some() && place.depth >= MAX_DEPTH {
@@ -53,7 +53,7 @@ impl Classifier {
         }
         match &wrapper.itself {
             Itself::Nothing if !found.as_ref().is_some_and(|found| begins_with(&found.text, |_| true)) => {
-                return self.read_unknown(text, place);
+                return self.read_unknown(probe, text, place);
             }
             Itself::Or(format) if !found.as_ref().is_some_and(|found| begins_with(&found.text, is_known)) => {
                 return self.read_by(format, text, place);

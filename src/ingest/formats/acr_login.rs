@@ -2,7 +2,7 @@
 //!
 //! No public raw record is known: `properties.jwtId` is inferred from the Log Analytics column.
 
-use super::azure_resource::ACR_COMMON;
+use super::shared::azure_resource::ACR_COMMON;
 use super::{Claim, Decoder, Format, Sample};
 use crate::ingest::fields::Rule;
 use crate::tables::CONTAINER_REGISTRY_LOGIN_EVENTS;

@@ -3,7 +3,7 @@
 //! Quirks: `properties` can come as JSON text; `properties.tenantId` is the caller's tenant and not the workspace;
 //! `durationMs` and `resultDescription` stay text, as in Log Analytics; `<nil>` stays, since queries look for it.
 
-use super::azure_resource::ACR_COMMON;
+use super::shared::azure_resource::ACR_COMMON;
 use super::{Claim, Decoder, Format, Sample};
 use crate::ingest::fields::Rule;
 use crate::tables::CONTAINER_REGISTRY_REPOSITORY_EVENTS;

@@ -4,7 +4,7 @@
 //! objects or as JSON text, in one file; the category is that of the log or the kind of request (`Write`, `Action`).
 
 use super::azure_activity_rest::{caller_in_claims, event_data_id, hierarchy, operation_id};
-use super::azure_resource::{ACTIVITY_CATEGORIES, lower_subscription};
+use super::shared::azure_resource::{ACTIVITY_CATEGORIES, lower_subscription};
 use super::{Claim, Decoder, Format, Sample};
 use crate::ingest::fields::{Rule, last_segment, lower, provider, resource_group, same, subscription};
 use crate::tables::AZURE_ACTIVITY;

@@ -4,8 +4,8 @@
 //! properties into `Content`, and writes dates as `/Date(1714644931381)/`; `properties` hold JSON text or objects;
 //! `tenantId` is the Entra tenant and not the workspace, so that it is no `TenantId`.
 
-use super::azure_resource::lower_subscription;
-use super::member::member;
+use super::shared::azure_resource::lower_subscription;
+use super::shared::member::member;
 use super::{Claim, Decoder, Format, Sample};
 use crate::ingest::fields::{Rule, last_segment, lower, same};
 use crate::ingest::probe::Probe;

@@ -3,7 +3,7 @@
 //! Quirks: `identity` is an object or a text; `level` can be a number; some services write `properties` with single
 //! quotes, which is text when it stands inside a string and a rejected record when it does not.
 
-use super::azure_resource::{ACTIVITY_CATEGORIES, lower_subscription};
+use super::shared::azure_resource::{ACTIVITY_CATEGORIES, lower_subscription};
 use super::{Claim, Decoder, Format, Sample};
 use crate::ingest::fields::{Rule, last_segment, lower, provider, resource_group, same, segment_after, subscription};
 use crate::tables::AZURE_DIAGNOSTICS;

@@ -3,7 +3,7 @@
 //! Quirks: keys come in any order, and without `receiveTimestamp` the row's time is `timestamp`; the caller's address can
 //! be `gcp-internal-ip`; `status` is empty or missing for what went well; an image's path is percent-encoded.
 
-use super::member::member;
+use super::shared::member::member;
 use super::{Claim, Decoder, Format, Sample};
 use crate::ingest::fields::{Rule, same};
 use crate::tables::GCP_AUDIT_LOGS;
@@ -49,7 +49,8 @@ pub(super) static FORMAT: Format = Format {
 
 static RULES: &[Rule] = &[
     Rule::To("receiveTimestamp", "TimeGenerated"),
-    Rule::Cut("timestamp", &[("Timestamp", same), ("TimeGenerated", same)]),
+    Rule::To("timestamp", "Timestamp"),
+    Rule::Or("TimeGenerated", "Timestamp"),
     Rule::To("logName", "LogName"),
     Rule::To("insertId", "InsertId"),
     Rule::To("severity", "Severity"),

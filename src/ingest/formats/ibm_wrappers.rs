@@ -1,30 +1,41 @@
 //! What stands around IBM Cloud's events: a service's `payload`, lines of the hosted event search and of its archives,
 //! results of IBM Cloud Logs.
 
-use super::ibm_event::event_in;
+use super::shared::ibm_event::event_in;
 use super::{Claim, Inside, Itself, Wrapper, WrapperSample};
 
-/// An event one level deep, as some services send it.
+/// An event one level deep, as some services send it, and as rows that the page of IBM Cloud Logs exports.
 pub(super) static PAYLOAD: Wrapper = Wrapper {
     name: "IBM Cloud payload",
     signature: &[
         &[Claim::At(&["payload", "action"]), Claim::At(&["payload", "eventTime"])],
         &[Claim::At(&["event", "action"]), Claim::At(&["event", "eventTime"])],
         &[Claim::At(&["message", "action"]), Claim::At(&["message", "eventTime"])],
+        &[Claim::Fits("message", is_event)],
+        &[Claim::Fits("text", is_event)],
     ],
     inside: &[Inside::Made(event_in)],
     itself: Itself::Nothing,
-    samples: &[WrapperSample {
-        text: r#"{"payload":{"action":"a.b.c","eventTime":"2024-05-01T08:00:12.55+0000","initiator":{"id":"i"}},"kind":"k"}"#,
-        rows: &[(
-            "IBMActivityTracker",
-            &[
-                ("action", "a.b.c"),
-                ("eventTime", "2024-05-01T08:00:12.5500000Z"),
-                ("AdditionalFields", r#"{"_envelope":{"kind":"k"}}"#),
-            ],
-        )],
-    }],
+    samples: &[
+        WrapperSample {
+            text: r#"{"timestamp":"t","text":"{\"action\":\"a\",\"eventTime\":\"2024-05-01T08:00:12Z\",\"initiator\":{}}"}"#,
+            rows: &[(
+                "IBMActivityTracker",
+                &[("action", "a"), ("AdditionalFields", r#"{"_envelope":{"timestamp":"t"}}"#)],
+            )],
+        },
+        WrapperSample {
+            text: r#"{"payload":{"action":"a.b.c","eventTime":"2024-05-01T08:00:12.55+0000","initiator":{"id":"i"}},"kind":"k"}"#,
+            rows: &[(
+                "IBMActivityTracker",
+                &[
+                    ("action", "a.b.c"),
+                    ("eventTime", "2024-05-01T08:00:12.5500000Z"),
+                    ("AdditionalFields", r#"{"_envelope":{"kind":"k"}}"#),
+                ],
+            )],
+        },
+    ],
 };
 
 /// A line of Mezmo, which the hosted event search was: the event is its text, its fields, or both.
@@ -107,7 +118,7 @@ pub(super) static CLOUD_LOGS: Wrapper = Wrapper {
         // The log of something else.
         WrapperSample {
             text: r#"{"result":{"results":[{"metadata":[],"labels":[],"user_data":"{\"n\":1}"}]}}"#,
-            rows: &[("sample", &[("n", "1"), ("_envelope", r#"{"result":{},"metadata":[],"labels":[]}"#)])],
+            rows: &[("sample", &[("n", "1"), ("_envelope", r#"{"metadata":[],"labels":[]}"#)])],
         },
     ],
 };
@@ -117,10 +128,15 @@ pub(super) static QUERY_ID: Wrapper = Wrapper {
     name: "IBM Cloud Logs query",
     signature: &[&[Claim::At(&["query_id", "query_id"])]],
     inside: &[],
-    itself: Itself::Note(""),
+    itself: Itself::Note("Ids of queries, which come beside their answers, are left out."),
     samples: &[WrapperSample {
         text: r#"{"query_id":{"query_id":"q"}}
 {"result":{"results":[{"labels":[],"user_data":"{\"n\":1}"}]}}"#,
         rows: &[("sample", &[("n", "1")])],
     }],
 };
+
+/// Whether a text is an event.
+fn is_event(text: &str) -> bool {
+    text.starts_with('{') && text.contains("\"eventTime\"") && event_in(text).is_some()
+}

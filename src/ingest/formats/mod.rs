@@ -12,8 +12,8 @@ mod azure_activity_rest;
 mod azure_diagnostics;
 mod azure_metric;
 mod azure_metrics_list;
-mod azure_resource;
 mod capture;
+mod claim;
 mod cloud_events;
 mod cloudtrail;
 mod cloudtrail_digest;
@@ -32,13 +32,11 @@ mod eventbridge;
 mod gcp_audit;
 mod harbor;
 mod ibm_activity;
-mod ibm_event;
 mod ibm_wrappers;
 mod kinesis;
 mod kusto_frames;
 mod log_analytics_batch;
 mod log_analytics_rows;
-mod member;
 mod metric_data;
 mod metric_list;
 mod metric_statistics;
@@ -46,14 +44,16 @@ mod metric_stream;
 mod quay;
 mod s3_notice;
 mod service_quotas;
+mod shared;
 mod sns;
 mod sqs;
 
+pub(super) use claim::Claim;
+
 use super::fields::Rule;
-use super::probe::{LONE_VALUE, Probe, Seen};
+use super::probe::Probe;
 use crate::tables::TableSchema;
 use crate::values::Dyn;
-use serde_json::value::RawValue;
 
 /// Every known shape of a record, in the order in which they are tried.
 pub(super) static FORMATS: &[&Format] = &[
@@ -204,28 +204,6 @@ pub(super) struct WrapperSample {
     pub(super) rows: &'static [(&'static str, &'static [(&'static str, &'static str)])],
 }
 
-/// What a record must have to be of a shape.
-pub(super) enum Claim {
-    /// The key, at the top level.
-    Has(&'static str),
-    /// The key with this text.
-    Is(&'static str, &'static str),
-    /// The key with one of these texts.
-    IsOneOf(&'static str, &'static [&'static str]),
-    /// The key with a text of which this holds.
-    Fits(&'static str, fn(&str) -> bool),
-    /// A value at this path of keys through objects.
-    At(&'static [&'static str]),
-    /// No such key.
-    Lacks(&'static str),
-    /// The key with a text that is none of these.
-    IsNoneOf(&'static str, &'static [&'static str]),
-    /// The record is a list of objects, the first of which begins with this key.
-    ListOf(&'static str),
-    /// The record is a list of objects of one member each, a text or null.
-    ListOfLoneTexts,
-}
-
 /// How a record becomes rows.
 pub(super) enum Decoder {
     /// One row: keys by rule, and columns that hold one text throughout.
@@ -273,44 +251,6 @@ impl Wrapper {
     pub(super) fn claims(&self, probe: &Probe<'_>) -> bool {
         self.signature.iter().any(|claims| claims.iter().all(|claim| claim.holds(probe)))
     }
-}
-
-impl Claim {
-    fn holds(&self, probe: &Probe<'_>) -> bool {
-        let is = |key: &str, expected: &str| matches!(probe.get(key), Some(Seen::Text(text)) if text == expected);
-        match self {
-            Self::Fits(key, fits) => matches!(probe.get(key), Some(Seen::Text(text)) if fits(&text)),
-            Self::Has(key) => probe.raw(key).is_some(),
-            Self::Is(key, expected) => is(key, expected),
-            Self::IsOneOf(key, expected) => expected.iter().any(|expected| is(key, expected)),
-            Self::IsNoneOf(key, others) => {
-                matches!(probe.get(key), Some(Seen::Text(text)) if !others.contains(&&*text))
-            }
-            Self::At(path) => probe.at(path).is_some(),
-            Self::Lacks(key) => probe.raw(key).is_none(),
-            Self::ListOf(key) => probe.raw(LONE_VALUE).is_some_and(|list| first_key_in_list(list) == Some(*key)),
-            Self::ListOfLoneTexts => probe.raw(LONE_VALUE).is_some_and(are_lone_texts),
-        }
-    }
-}
-
-/// The first key of the first object in a list.
-fn first_key_in_list(list: &str) -> Option<&str> {
-    let object = list.strip_prefix('[')?.trim_start().strip_prefix('{')?;
-    object.trim_start().strip_prefix('"')?.split('"').next()
-}
-
-/// Whether a list is one of objects of one member each, a text or null.
-fn are_lone_texts(list: &str) -> bool {
-    let Some(elements) = list.starts_with('[').then(|| serde_json::from_str::<Vec<&RawValue>>(list).ok()).flatten()
-    else {
-        return false;
-    };
-    let is_lone = |element: &&RawValue| {
-        let probe = Probe::of(element.get()).ok().filter(|_| element.get().starts_with('{'));
-        probe.is_some_and(|probe| matches!(&probe.members[..], [(_, value)] if value.get().starts_with(['"', 'n'])))
-    };
-    !elements.is_empty() && elements.iter().all(is_lone)
 }
 
 #[cfg(test)]
@@ -411,6 +351,11 @@ mod tests {
         for rule in rules {
             match rule {
                 Rule::To(_, column) => assert!(format.table.index_of(column).is_some(), "{column} of {}", format.name),
+                Rule::Or(column, other) => {
+                    for column in [column, other] {
+                        assert!(format.table.index_of(column).is_some(), "{column} of {}", format.name);
+                    }
+                }
                 Rule::Cut(_, cuts) => {
                     for (column, _) in *cuts {
                         assert!(format.table.index_of(column).is_some(), "{column} of {}", format.name);

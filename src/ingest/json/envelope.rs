@@ -44,6 +44,10 @@ static OPENERS: &[Opener] = &[
     Opener { path: &["logs"], first: First::Object(&["action", "actor"]) },
     // Mezmo.
     Opener { path: &["lines"], first: First::Object(&["_line"]) },
+    // Google's entries.list.
+    Opener { path: &["entries"], first: First::Object(&["logName"]) },
+    // Invoke-AzOperationalInsightsQuery | ConvertTo-Json.
+    Opener { path: &["Results"], first: First::Object(&["TimeGenerated"]) },
     // IBM Cloud Logs.
     Opener { path: &["result", "results"], first: First::Object(&["user_data"]) },
     // The AWS command line on quotas, alarms, metrics, repositories, images, findings.

@@ -60,6 +60,8 @@ pub(super) struct Splitter {
     /// Bytes from `pos` that hold no line break.
     no_newline: usize,
     resync: Option<Resync>,
+    /// Whether the text is a stream of server-sent events: `data:` and a document on each line.
+    events: bool,
     /// Names of envelope members that are no records.
     pub(super) members: Vec<String>,
 }
@@ -149,7 +151,11 @@ impl Splitter {
                         return piece;
                     }
                 }
-                (None, _) => return self.junk(bytes, ended),
+                (None, _) => {
+                    if let Some(piece) = self.junk(bytes, ended) {
+                        return piece;
+                    }
+                }
             }
         }
     }
@@ -302,8 +308,9 @@ impl Splitter {
         true
     }
 
-    /// Text at the top level that is no JSON object or array, to the end of its line.
-    fn junk(&mut self, bytes: &[u8], ended: bool) -> Piece {
+    /// Text at the top level that is no JSON object or array, to the end of its line; `None` where it is part of a stream
+    /// of events and is skipped.
+    fn junk(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
         let start = self.pos;
         let from = start + self.no_newline;
         let end = match memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
@@ -311,12 +318,18 @@ impl Splitter {
             None if ended || bytes.len() - start > MAX_RECORD_BYTES => bytes.len(),
             None => {
                 self.no_newline = bytes.len() - start;
-                return Piece::More;
+                return Some(Piece::More);
             }
         };
+        let line = &bytes[start..end];
+        if let Some(length) = event_field(line).filter(|_| self.events || !self.records) {
+            self.events = true;
+            self.go_to(start + length);
+            return None;
+        }
         self.go_to(end);
         self.not_lines = false;
-        Piece::Broken { start, end, reason: "the line is not a JSON object" }
+        Some(Piece::Broken { start, end, reason: "the line is not a JSON object" })
     }
 
     /// The rest of the text, in an envelope that is not closed.
@@ -378,6 +391,15 @@ fn goes_on(line: &[u8]) -> bool {
 /// Whether an object's first key, with its quotes, is this one.
 fn begins_with_key(object: &[u8], key: &[u8]) -> bool {
     object.get(1..).is_some_and(|rest| rest.trim_ascii_start().starts_with(key))
+}
+
+/// Bytes to skip at the beginning of a line of a stream of server-sent events: the field's name before data, and all of a
+/// line that holds none.
+fn event_field(line: &[u8]) -> Option<usize> {
+    if let Some(data) = line.strip_prefix(b"data:") {
+        return matches!(data.trim_ascii().first(), None | Some(b'{' | b'[')).then_some(5);
+    }
+    [&b":"[..], b"event:", b"id:", b"retry:"].iter().any(|field| line.starts_with(field)).then_some(line.len())
 }
 
 /// Whether only blanks stand before the next line break, or nothing at all.

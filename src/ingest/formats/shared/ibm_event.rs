@@ -14,7 +14,7 @@ const HOLDERS: [&str; 8] =
 const MAX_LEVELS: usize = 3;
 
 /// The event in a record, with everything else that the record says as its last member; `None` where there is none.
-pub(super) fn event_in(record: &str) -> Option<String> {
+pub(in crate::ingest::formats) fn event_in(record: &str) -> Option<String> {
     let (event, around) = search(record, MAX_LEVELS)?;
     let members = event.strip_suffix('}')?;
     let comma = if members.ends_with('{') { "" } else { "," };

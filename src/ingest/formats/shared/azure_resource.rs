@@ -4,7 +4,7 @@ use crate::ingest::fields::{Rule, lower, same, subscription};
 use std::borrow::Cow;
 
 /// The fields around `properties` in both logs of a container registry.
-pub(super) static ACR_COMMON: &[Rule] = &[
+pub(in crate::ingest::formats) static ACR_COMMON: &[Rule] = &[
     Rule::To("time", "TimeGenerated"),
     Rule::Cut("category", &[("Category", same), ("Type", same)]),
     Rule::Cut("resourceId", &[("_ResourceId", lower), ("_SubscriptionId", lower_subscription)]),
@@ -19,7 +19,7 @@ pub(super) static ACR_COMMON: &[Rule] = &[
 ];
 
 /// Categories of the activity log. Records of the Resource Manager name the kind of request instead.
-pub(super) const ACTIVITY_CATEGORIES: &[&str] = &[
+pub(in crate::ingest::formats) const ACTIVITY_CATEGORIES: &[&str] = &[
     "Administrative",
     "Write",
     "Delete",
@@ -34,7 +34,7 @@ pub(super) const ACTIVITY_CATEGORIES: &[&str] = &[
 ];
 
 /// The subscription in a resource id, in lower case as Log Analytics writes it.
-pub(super) fn lower_subscription(id: &str) -> Cow<'_, str> {
+pub(in crate::ingest::formats) fn lower_subscription(id: &str) -> Cow<'_, str> {
     let found = subscription(id);
     if found.bytes().any(|byte| byte.is_ascii_uppercase()) { found.to_ascii_lowercase().into() } else { found }
 }

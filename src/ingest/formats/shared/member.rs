@@ -4,7 +4,7 @@ use crate::ingest::probe::{Probe, text_of};
 use std::borrow::Cow;
 
 /// The first text that is not empty under one of these keys, whatever their case, in an object written as JSON.
-pub(super) fn member(object: &str, keys: &[&str]) -> Cow<'static, str> {
+pub(in crate::ingest::formats) fn member(object: &str, keys: &[&str]) -> Cow<'static, str> {
     let find = || {
         let probe = object.starts_with('{').then(|| Probe::of(object).ok()).flatten()?;
         let found = |key: &&str| {
