@@ -1,10 +1,10 @@
 //! The tables: known ones, which exist from the start, and those that files bring.
 
-use super::system;
+use super::{aside, system};
 use crate::ingest::TableKey;
 use crate::kql::{TableData, Tables};
 use crate::protocol::{FileId, FileReport, Ticks};
-use crate::tables::{self, TableSchema};
+use crate::tables::{self, TableSchema, reference};
 use crate::values::{Batch, Column, Schema};
 use crate::views::{self, View};
 use std::collections::BTreeMap;
@@ -122,7 +122,9 @@ impl Store {
         }
         let mut name = key.name.clone();
         let mut number = 1;
-        while self.tables.get(&name).is_some_and(|table| table.known.is_some() || table.schema != key.schema) {
+        while aside::has(&name)
+            || self.tables.get(&name).is_some_and(|table| table.known.is_some() || table.schema != key.schema)
+        {
             number += 1;
             name = format!("{}_{number}", key.name).into();
         }
@@ -139,13 +141,21 @@ impl Tables for Store {
         if let Some(table) = system::table(name, &self.files) {
             return Some(table);
         }
+        if let Some(read) = reference::find(name) {
+            return Some(TableData { schema: read.schema.clone(), shards: Arc::new(vec![vec![read.rows.clone()]]) });
+        }
         let table = self.tables.get(name)?;
         let shards = table.shards.iter().map(|shard| shard.batches.clone()).collect();
         Some(TableData { schema: table.schema.clone(), shards: Arc::new(shards) })
     }
 
     fn names(&self) -> Vec<Arc<str>> {
-        self.tables.keys().cloned().chain(system::NAMES.iter().map(|name| (*name).into())).collect()
+        let aside = reference::all().iter().map(|read| read.table.name).chain(system::NAMES);
+        self.tables.keys().cloned().chain(aside.map(Arc::from)).collect()
+    }
+
+    fn is_aside(&self, name: &str) -> bool {
+        name.starts_with('_') || reference::find(name).is_some()
     }
 
     fn views(&self) -> &'static [View] {

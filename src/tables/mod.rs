@@ -22,6 +22,7 @@ mod harbor;
 mod hosts;
 mod ibm;
 mod quay;
+pub mod reference;
 mod schema;
 mod shared;
 
