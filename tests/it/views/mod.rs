@@ -7,7 +7,7 @@ use crate::case_files;
 use crate::kql_run;
 use rows::Known;
 use tallyman::kql::compile;
-use tallyman::kql::plan::{Node, NodeKind};
+use tallyman::kql::plan::{ExprKind, Node, NodeKind};
 use tallyman::views;
 
 /// Names and types of an answer.
@@ -70,4 +70,30 @@ fn only_columns_that_are_asked_for_are_read() {
     // EventSource and EventName pick the rows; of those with several images also the images.
     assert_eq!(count("AWSCloudTrail"), [2, 4]);
     assert_eq!(count("IBMActivityTracker"), [1]);
+}
+
+#[test]
+fn what_an_action_does_not_need_is_computed_for_its_rows_alone() {
+    let query = "RegistryEvents | where Action == 'Push' | project TimeGenerated, Repository, Raw";
+    let plan = compile(query, &Known::of(""), 0, None).plan.unwrap_or_else(|| panic!("it binds"));
+    let mut below = Vec::new();
+    called(&plan.results[0].root, false, &mut below);
+    assert!(below.iter().any(|name| name == "case"), "{below:?}");
+    let dear = ["bag_pack_not_null", "bag_remove_keys", "replace_regex"];
+    assert!(!below.iter().any(|name| dear.contains(&name.as_str())), "{below:?}");
+}
+
+/// The functions that steps under a predicate call.
+fn called(node: &Node, mut below: bool, names: &mut Vec<String>) {
+    below |= matches!(node.kind, NodeKind::Filter { .. });
+    if below && matches!(node.kind, NodeKind::Project { .. }) {
+        for expr in node.clone().exprs_mut() {
+            expr.walk_mut(&mut |part| {
+                if let ExprKind::Call { function, .. } = &part.kind {
+                    names.push(function.name.to_owned());
+                }
+            });
+        }
+    }
+    node.inputs().into_iter().for_each(|input| called(input, below, names));
 }
