@@ -3,9 +3,9 @@
 use super::rows::Known;
 use crate::engine::{Engine, Row};
 use crate::kql_run;
-use tallyman::protocol::QueryOptions;
+use tallyman::protocol::{QueryOptions, TimeRange};
 use tallyman::tables::reference;
-use tallyman::values::Value;
+use tallyman::values::{Value, parse_datetime};
 
 fn ask(engine: &mut Engine, query: &str) -> Vec<Row> {
     engine.ask(query, &QueryOptions::default()).unwrap_or_else(|problems| panic!("{query}\n{problems}")).rows
@@ -70,6 +70,24 @@ fn they_join_with_what_is_loaded() {
     assert_eq!(texts(&ask(&mut engine, query)), ["[]"], "every action of the sample is known");
     let query = "RegistryEvents | summarize Clouds = array_sort_asc(make_set(Cloud)), count() > 1000, countif(isnull(Raw)), countif(isempty(Action))";
     assert_eq!(texts(&ask(&mut engine, query)), [r#"["AWS","Azure","IBM"]|true|0|0"#]);
+}
+
+#[test]
+fn the_time_range_of_the_page_holds_for_views() {
+    let mut engine = Engine::new(2);
+    engine.load_sample();
+    let all = ask(&mut engine, "RegistryEvents | summarize count(), Middle = percentile(TimeGenerated, 50)");
+    let middle = parse_datetime(all[0][1].as_deref().unwrap_or_default()).unwrap_or_else(|| panic!("{all:?}"));
+    let range = TimeRange { start: 0, end: middle };
+    let options = QueryOptions { time_range: Some(range), ..QueryOptions::default() };
+    let half = engine.ask("RegistryEvents | count", &options).unwrap_or_else(|problems| panic!("{problems}"));
+    let count = |cell: &Option<String>| cell.as_deref().and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
+    let share = count(&half.rows[0][0]) as f64 / count(&all[0][0]) as f64;
+    assert!((0.4..0.6).contains(&share), "{share}");
+    assert!(!half.info.time_set_in_query);
+    let own = "RegistryEvents | where TimeGenerated > datetime(2000-01-01) | count";
+    let own = engine.ask(own, &options).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(own.rows[0][0], all[0][0], "a query that sets its own range gets all");
 }
 
 /// The text of a column of a reference table, for each row.
