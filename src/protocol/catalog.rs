@@ -86,6 +86,17 @@ pub struct ColumnInfo {
     pub filled: u64,
 }
 
+/// Where the rows of a table come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TableKind {
+    /// From files.
+    Data,
+    /// They are part of the program.
+    Reference,
+    /// From other tables, by a query.
+    View,
+}
+
 /// One table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TableInfo {
@@ -93,9 +104,11 @@ pub struct TableInfo {
     pub name: String,
     /// What it holds; empty for tables typed by inference.
     pub doc: String,
+    /// Where its rows come from.
+    pub kind: TableKind,
     /// Whether the vendor documents it, so that it exists even when empty.
     pub known: bool,
-    /// Rows that queries see.
+    /// Rows that queries see; of a view those of the tables that it reads.
     pub rows: u64,
     /// Duplicates, which queries see only under [`Catalog::keeps_duplicates`].
     pub duplicates: u64,
@@ -105,6 +118,8 @@ pub struct TableInfo {
     pub columns: Vec<ColumnInfo>,
     /// Memory it takes in the engine, roughly.
     pub memory_bytes: u64,
+    /// The query of a view; empty for others.
+    pub text: String,
 }
 
 /// A ready query.

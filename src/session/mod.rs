@@ -1,5 +1,6 @@
 //! The engine's state: files, tables, results. Plain Rust, so that protocol tests need no browser.
 
+mod aside;
 mod catalog;
 mod chart;
 mod drop_file;

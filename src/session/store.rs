@@ -2,12 +2,12 @@
 
 use super::origin;
 use super::rejects::Rejects;
-use super::system;
 use super::table::{Table, hull};
+use super::{aside, system};
 use crate::ingest::TableKey;
 use crate::kql::{TableData, Tables};
 use crate::protocol::{FileId, FileReport, FileState, Rejected, Ticks};
-use crate::tables::{self, TableSchema};
+use crate::tables::{self, TableSchema, reference};
 use crate::values::{Batch, Schema};
 use crate::views::{self, View};
 use std::collections::BTreeMap;
@@ -194,7 +194,9 @@ impl Store {
         }
         let mut name = key.name.clone();
         let mut number = 1;
-        while self.tables.get(&name).is_some_and(|table| table.known.is_some() || table.schema != key.schema) {
+        while aside::has(&name)
+            || self.tables.get(&name).is_some_and(|table| table.known.is_some() || table.schema != key.schema)
+        {
             number += 1;
             name = format!("{}_{number}", key.name).into();
         }
@@ -211,15 +213,25 @@ impl Tables for Store {
         match name {
             "_Files" => Some(system::files(self.files.values())),
             "_Rejected" => Some(self.rejects.data()),
-            _ => Some(self.tables.get(name)?.data()),
+            _ => reference::find(name).map(reference_data).or_else(|| Some(self.tables.get(name)?.data())),
         }
     }
 
     fn names(&self) -> Vec<Arc<str>> {
-        self.tables.keys().cloned().chain(system::TABLES.iter().map(|table| table.name.into())).collect()
+        let aside = reference::all().iter().map(|read| read.table.name);
+        let aside = aside.chain(system::TABLES.iter().map(|table| table.name));
+        self.tables.keys().cloned().chain(aside.map(Arc::from)).collect()
+    }
+
+    fn is_aside(&self, name: &str) -> bool {
+        name.starts_with('_') || reference::find(name).is_some()
     }
 
     fn views(&self) -> &'static [View] {
         views::all()
     }
+}
+
+fn reference_data(read: &reference::ReferenceRows) -> TableData {
+    TableData { schema: read.schema.clone(), has_origins: false, shards: Arc::new(vec![vec![read.rows.clone()]]) }
 }

@@ -23,6 +23,7 @@ mod hosts;
 mod ibm;
 mod keys;
 mod quay;
+pub mod reference;
 mod schema;
 mod shared;
 
