@@ -104,6 +104,22 @@ fn the_same_file_twice_counts_once_whatever_its_table() {
     assert_eq!(paths, ["logs/plain.json", "copy/plain.json"]);
 }
 
+/// Samples of a metric are the same where all of their columns are.
+#[test]
+fn a_metric_sample_that_comes_twice_counts_once() {
+    let sample = |minute: u32, total: f64| {
+        format!(
+            r#"{{"count":1,"total":{total},"minimum":1,"maximum":1,"average":1,"resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/G/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/R","time":"2026-03-12T10:{minute:02}:00.0000000Z","metricName":"TotalPullCount","timeGrain":"PT1M"}}"#
+        )
+    };
+    let mut engine = Engine::new(1);
+    engine.load("a.json", format!("{}\n{}\n", sample(1, 1.0), sample(2, 1.0)).as_bytes());
+    engine.load("b.json", format!("{}\n{}\n{}\n", sample(2, 1.0), sample(2, 2.0), sample(3, 1.0)).as_bytes());
+    let report = &engine.files["b.json"];
+    assert_eq!((report.rows, report.duplicates), (2, 1), "{report:?}");
+    assert_eq!(ask(&mut engine, "AzureMetrics | summarize count(), sum(Total)"), ["4 | 5.0"]);
+}
+
 /// A file that was stopped has not been read: its bytes say nothing of another one.
 #[test]
 fn a_canceled_file_makes_no_duplicate() {
