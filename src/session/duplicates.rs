@@ -40,6 +40,11 @@ impl Keys {
         Self { keys: natural_keys(table).iter().map(columns).collect(), seen: HashTable::new() }
     }
 
+    /// Forgets all that were seen.
+    pub(super) fn forget(&mut self) {
+        self.seen.clear();
+    }
+
     /// Memory that the hashes take, in bytes.
     pub(super) fn memory_bytes(&self) -> u64 {
         self.seen.allocation_size() as u64

@@ -25,11 +25,18 @@ impl OpenFile {
 }
 
 impl Loading {
-    /// Begins a file; one that is open under the same number is forgotten.
-    pub(super) fn open(&mut self, file: FileId, name: &str, path: &str, size_bytes: u64, store: &mut Store) {
-        store.open_file(file, path);
+    /// Begins a file; what came of one under the same number is forgotten. Gives the reports of others that change so.
+    pub(super) fn open(
+        &mut self,
+        file: FileId,
+        name: &str,
+        path: &str,
+        size_bytes: u64,
+        store: &mut Store,
+    ) -> Vec<FileReport> {
         let loader = FileLoader::new(file, name, path, size_bytes, LoadOptions::default());
         self.open.insert(file, OpenFile { loader, received_bytes: 0 });
+        store.open_file(file, path)
     }
 
     /// Takes the next bytes of an open file and gives its report so far.

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod chart;
+mod drop_file;
 mod duplicates;
 mod loading;
 mod origin;
@@ -65,7 +66,10 @@ impl Session {
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Reply)) {
         match request {
             Request::OpenFile { file, name, path, size_bytes } => {
-                self.loading.open(file, &name, &path, size_bytes, &mut self.store);
+                let changed = self.loading.open(file, &name, &path, size_bytes, &mut self.store);
+                if !changed.is_empty() {
+                    emit(Reply::Files(changed));
+                }
             }
             Request::Chunk { file, bytes } => {
                 if let Some(report) = self.loading.chunk(file, &bytes, &mut self.store) {

@@ -14,23 +14,23 @@ use std::sync::Arc;
 
 /// All tables and the reports of all files.
 pub(super) struct Store {
-    tables: BTreeMap<Arc<str>, Table>,
+    pub(super) tables: BTreeMap<Arc<str>, Table>,
     shards: usize,
     /// For files and the table names that they ask for: the table that they got, where another file's has the name.
-    given: BTreeMap<(FileId, Arc<str>), Arc<str>>,
-    files: BTreeMap<FileId, FileReport>,
+    pub(super) given: BTreeMap<(FileId, Arc<str>), Arc<str>>,
+    pub(super) files: BTreeMap<FileId, FileReport>,
     /// The files by the numbers that rows know them by.
-    numbers: Vec<FileId>,
+    pub(super) numbers: Vec<FileId>,
     /// What is known of files that are open, beside their reports.
-    open: BTreeMap<FileId, OpenFile>,
+    pub(super) open: BTreeMap<FileId, OpenFile>,
     /// Files by size and hash of their bytes.
-    digests: BTreeMap<(u64, (u64, u64)), FileId>,
-    rejects: Rejects,
+    pub(super) digests: BTreeMap<(u64, (u64, u64)), FileId>,
+    pub(super) rejects: Rejects,
     keeps_duplicates: bool,
 }
 
 /// What has come of an open file.
-struct OpenFile {
+pub(super) struct OpenFile {
     number: u32,
     path: Arc<str>,
     /// Duplicates among its rows, by the table that it asks for.
@@ -86,12 +86,15 @@ impl Store {
         self.tables.values_mut().for_each(|table| table.keeps_duplicates = keep);
     }
 
-    /// Begins a file.
-    pub(super) fn open_file(&mut self, file: FileId, path: &str) {
+    /// Begins a file. One of this number that was there before leaves first; gives the reports of others that change so.
+    pub(super) fn open_file(&mut self, file: FileId, path: &str) -> Vec<FileReport> {
+        let is_there = self.files.contains_key(&file) || self.open.contains_key(&file);
+        let changed = if is_there { self.drop_file(file) } else { Vec::new() };
         let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         self.numbers.push(file);
         let open = OpenFile { number, path: path.into(), duplicates: BTreeMap::new(), span: None };
         self.open.insert(file, open);
+        changed
     }
 
     /// Adds rows of an open file to the table they belong to; `bytes` holds for each where its record begins.

@@ -22,9 +22,9 @@ pub(super) struct Table {
     pub(super) schema: Arc<Schema>,
     /// Those of the batches.
     stored: Schema,
-    shards: Vec<Shard>,
+    pub(super) shards: Vec<Shard>,
     /// Rows that were here before.
-    aside: Shard,
+    pub(super) aside: Shard,
     counts: Counts,
     aside_counts: Counts,
     /// Whether queries see the duplicates, too.
@@ -141,6 +141,30 @@ impl Table {
         rows
     }
 
+    /// Forgets what is known of all rows, to learn it anew.
+    pub(super) fn forget_counts(&mut self) {
+        self.counts = Counts::new(self.schema.len());
+        self.aside_counts = Counts::new(self.schema.len());
+        self.keys.forget();
+    }
+
+    /// Learns anew of rows that are no duplicates.
+    pub(super) fn count_again(&mut self, batch: &Batch) {
+        self.counts.add(batch, self.span_of(batch));
+        self.keys.repeated(batch);
+    }
+
+    /// Adds rows that were aside; these of them stay there, and those whose key is known.
+    pub(super) fn append_again(&mut self, part: Part, stay: &[u32]) {
+        let Part { batch, files } = part;
+        let (others, staying) = parted(&batch, stay);
+        self.put_aside(staying, files.clone());
+        let repeated = self.keys.repeated(&others);
+        let (fresh, known) = parted(&others, &repeated);
+        self.put_aside(known, files.clone());
+        self.add(fresh, files);
+    }
+
     fn seen(&self) -> impl Iterator<Item = &Counts> {
         [&self.counts].into_iter().chain(self.keeps_duplicates.then_some(&self.aside_counts))
     }
@@ -192,13 +216,14 @@ pub(super) struct Shard {
 }
 
 /// A batch, with the first and the last number of the files that its rows come from.
-struct Part {
-    batch: Batch,
+pub(super) struct Part {
+    pub(super) batch: Batch,
     files: std::ops::RangeInclusive<u32>,
 }
 
 impl Shard {
-    fn batches(&self) -> impl Iterator<Item = &Batch> {
+    /// The rows.
+    pub(super) fn batches(&self) -> impl Iterator<Item = &Batch> {
         self.parts.iter().map(|part| &part.batch)
     }
 
@@ -225,8 +250,13 @@ impl Shard {
         }
     }
 
+    /// Takes everything out.
+    pub(super) fn take_parts(&mut self) -> Vec<Part> {
+        std::mem::take(self).parts
+    }
+
     /// Takes the rows of a file out.
-    fn take_file(&mut self, number: u32, taken: &mut Vec<Batch>) {
+    pub(super) fn take_file(&mut self, number: u32, taken: &mut Vec<Batch>) {
         for part in self.parts.iter_mut().filter(|part| part.files.contains(&number)) {
             let Some(Column::Long(origins)) = part.batch.columns.last() else { continue };
             let is_of_file = |origin: &i64| origin::unpack(*origin).is_some_and(|(of, _)| of == number);
