@@ -148,7 +148,7 @@ mod tests {
             builder.columns[at].push_str(id);
             builder.end_row();
         }
-        store.append(file, key, builder.finish(), (0..ids.len() as u64).collect());
+        store.append(&[(file, ids.len())], key, builder.finish(), (0..ids.len() as u64).collect());
         let rows = ids.len() as u64;
         let mut report = report(file, digest);
         report.tables = vec![(key.name.to_string(), rows)];
@@ -181,6 +181,36 @@ mod tests {
     fn counts(store: &Store, table: &str) -> (u64, u64) {
         let found = store.tables.get(table);
         found.map_or((0, 0), |table| (table.rows(), table.duplicates()))
+    }
+
+    /// A batch can hold the rows of several small files.
+    #[test]
+    fn rows_of_several_files_are_told_apart() {
+        let known = &crate::tables::ACR_EVENT_GRID;
+        let key = TableKey { name: known.name.into(), schema: Arc::new(known.to_schema()), known: Some(known) };
+        let mut store = Store::new(1);
+        load(&mut store, 1, &key, &["a", "b"], 1);
+        store.open_file(2, "f2");
+        store.open_file(3, "f3");
+        let mut builder = BatchBuilder::new(&key.schema);
+        let at = key.schema.index_of("Id").unwrap_or_default();
+        for id in ["b", "c", "c", "d", "a"] {
+            builder.columns[at].push_str(id);
+            builder.end_row();
+        }
+        store.append(&[(2, 2), (3, 3)], &key, builder.finish(), vec![0, 10, 0, 20, 30]);
+        let mut found = Vec::new();
+        for (file, rows) in [(2, 2), (3, 3)] {
+            let mut report = report(file, u64::from(file));
+            (report.rows, report.tables) = (rows, vec![(key.name.to_string(), rows)]);
+            store.close_file(file, &mut report);
+            found.push((report.rows, report.duplicates));
+        }
+        assert_eq!(found, [(1, 1), (1, 2)]);
+        assert_eq!(counts(&store, known.name), (4, 3));
+        assert_eq!(store.place(origin::pack(2, 20)), Some((3, "f3", 20)));
+        store.drop_file(2);
+        assert_eq!(counts(&store, known.name), (4, 1));
     }
 
     #[test]

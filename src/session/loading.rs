@@ -84,7 +84,7 @@ struct Rows<'a> {
 
 impl Sink for Rows<'_> {
     fn batch(&mut self, table: &TableKey, batch: Batch, origin: Vec<u64>) {
-        self.store.append(self.file, table, batch, origin);
+        self.store.append(&[(self.file, batch.rows)], table, batch, origin);
     }
 
     fn reject(&mut self, rejected: Rejected) {

@@ -65,7 +65,8 @@ impl Rejects {
     pub(super) fn flush(&mut self) {
         let batch: Batch = self.builder.finish();
         if batch.rows > 0 {
-            self.table.append(batch, self.number, std::mem::take(&mut self.bytes));
+            let files = [(self.number, batch.rows)];
+            self.table.append(batch, &files, std::mem::take(&mut self.bytes));
         }
     }
 

@@ -43,9 +43,9 @@ struct Counts {
     span: Option<(Ticks, Ticks)>,
 }
 
-/// What became of a batch.
+/// What became of the rows of a file.
 pub(super) struct Appended {
-    /// Rows that are duplicates.
+    /// How many are duplicates.
     pub(super) duplicates: u64,
     /// Earliest and latest time of all.
     pub(super) span: Option<(Ticks, Ticks)>,
@@ -109,21 +109,33 @@ impl Table {
         TableData { schema: self.schema.clone(), has_origins: true, shards: Arc::new(shards) }
     }
 
-    /// Adds rows of file `number`; those whose key was here before go aside.
-    pub(super) fn append(&mut self, mut batch: Batch, number: u32, bytes: Vec<u64>) -> Appended {
-        let origins = bytes.into_iter().map(|byte| origin::pack(number, byte));
-        batch.columns.push(Column::Long(Int64Array::from_iter_values(origins)));
-        let span = self.span_of(&batch);
+    /// Adds rows of files, each with its number of rows, in order; those whose key was here before go aside. `bytes` holds for
+    /// each row where its record begins. Tells what became of the rows of each file.
+    pub(super) fn append(&mut self, mut batch: Batch, files: &[(u32, usize)], bytes: Vec<u64>) -> Vec<Appended> {
+        let numbers = files.iter().flat_map(|(number, rows)| std::iter::repeat_n(*number, *rows));
+        let origins: Vec<i64> = numbers.zip(bytes).map(|(number, byte)| origin::pack(number, byte)).collect();
+        debug_assert_eq!(origins.len(), batch.rows, "every row has an origin");
+        batch.columns.push(Column::Long(Int64Array::from(origins)));
         let repeated = self.keys.repeated(&batch);
-        let duplicates = repeated.len() as u64;
+        let mut end = 0;
+        let appended = files.iter().map(|(_, rows)| {
+            let start = end;
+            end += rows;
+            let before = |row: usize| repeated.partition_point(|repeated| (*repeated as usize) < row);
+            let duplicates = (before(end) - before(start)) as u64;
+            Appended { duplicates, span: self.span_of(&batch.slice(start, *rows)) }
+        });
+        let appended = appended.collect();
+        let first = files.iter().map(|(number, _)| *number).min().unwrap_or_default();
+        let last = files.iter().map(|(number, _)| *number).max().unwrap_or_default();
         if repeated.is_empty() {
-            self.add(batch, number..=number);
+            self.add(batch, first..=last);
         } else {
             let (fresh, known) = parted(&batch, &repeated);
-            self.put_aside(known, number..=number);
-            self.add(fresh, number..=number);
+            self.put_aside(known, first..=last);
+            self.add(fresh, first..=last);
         }
-        Appended { duplicates, span }
+        appended
     }
 
     /// Puts all rows of a file aside, because another file has them; says how many were not there yet.
