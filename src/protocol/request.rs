@@ -44,7 +44,7 @@ pub struct QueryOptions {
 /// From the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// A file is about to come.
+    /// A file is about to come. What came of a file of the same number before leaves its tables first.
     OpenFile {
         /// The page's number for it.
         file: FileId,

@@ -24,28 +24,30 @@ struct Columns {
 
 /// The hash of what is null or empty.
 const EMPTY: u128 = 0;
+/// Tells a number from what is null.
+const NUMBER: u128 = 1 << 64;
 
 impl Keys {
     /// The keys of a table of this name, none seen.
     pub(super) fn of(table: &str, schema: &Schema) -> Self {
         let places = |names: &[&str]| names.iter().filter_map(|name| schema.index_of(name)).collect();
-        let columns = |key: &NaturalKey| Columns { must: places(key.columns), may: places(key.also) };
+        let columns = |key: &NaturalKey| {
+            let must: Vec<usize> = places(key.columns);
+            let others = (0..schema.len()).filter(|at| !must.contains(at));
+            let may = if key.whole_row { others.collect() } else { places(key.also) };
+            Columns { must, may }
+        };
         Self { keys: natural_keys(table).iter().map(columns).collect(), seen: HashTable::new() }
+    }
+
+    /// Forgets all that were seen.
+    pub(super) fn forget(&mut self) {
+        self.seen.clear();
     }
 
     /// Memory that the hashes take, in bytes.
     pub(super) fn memory_bytes(&self) -> u64 {
         self.seen.allocation_size() as u64
-    }
-
-    /// Whether rows have keys.
-    pub(super) fn are_known(&self) -> bool {
-        !self.keys.is_empty()
-    }
-
-    /// Forgets all keys that were seen.
-    pub(super) fn forget(&mut self) {
-        self.seen.clear();
     }
 
     /// Notes the keys of a batch's rows and gives the rows that had been seen before, in order.
@@ -88,11 +90,18 @@ fn hashes(column: &Column) -> Vec<u128> {
         Column::String(strings) => strings.map(|text| hash(text.as_bytes())),
         Column::DateTime(times) => times
             .iter()
-            .map(|time| time.map_or(EMPTY, |time| (time.div_euclid(TICKS_PER_MILLISECOND)).cast_unsigned().into()))
+            .map(|time| {
+                time.map_or(EMPTY, |time| NUMBER | u128::from(time.div_euclid(TICKS_PER_MILLISECOND).cast_unsigned()))
+            })
             .collect(),
         Column::Dynamic(values) => {
             values.iter().map(|value| if value.is_null() { EMPTY } else { hash(value.bytes()) }).collect()
         }
+        Column::Real(values) => {
+            let bits = |value: f64| NUMBER | u128::from(value.to_bits());
+            values.iter().map(|value| value.map_or(EMPTY, bits)).collect()
+        }
+        _ if column.null_buffer().is_some_and(|nulls| nulls.null_count() == column.len()) => vec![EMPTY; column.len()],
         other => {
             let mut text = String::new();
             let cell = |row| {

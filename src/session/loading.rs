@@ -27,14 +27,21 @@ impl OpenFile {
 }
 
 impl Loading {
-    /// Begins a file; one that is open under the same number is forgotten.
-    pub(super) fn open(&mut self, file: FileId, name: &str, path: &str, size_bytes: u64, store: &mut Store) {
-        store.open_file(file, path);
+    /// Begins a file; what came of one under the same number is forgotten. Gives the reports of others that change so.
+    pub(super) fn open(
+        &mut self,
+        file: FileId,
+        name: &str,
+        path: &str,
+        size_bytes: u64,
+        store: &mut Store,
+    ) -> Vec<FileReport> {
         let mut loader = FileLoader::new(file, name, path, size_bytes, LoadOptions::default());
         if let Some(overrides) = self.overrides.remove(&file) {
             loader = loader.reading(overrides);
         }
         self.open.insert(file, OpenFile { loader, received_bytes: 0 });
+        store.open_file(file, path)
     }
 
     /// A file comes again, to be read as said; what has come of it is forgotten.
@@ -88,7 +95,7 @@ struct Rows<'a> {
 
 impl Sink for Rows<'_> {
     fn batch(&mut self, table: &TableKey, batch: Batch, origin: Vec<u64>) {
-        self.store.append(self.file, table, batch, origin);
+        self.store.append(&[(self.file, batch.rows)], table, batch, origin);
     }
 
     fn reject(&mut self, rejected: Rejected) {

@@ -67,7 +67,10 @@ impl Session {
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Reply)) {
         match request {
             Request::OpenFile { file, name, path, size_bytes } => {
-                self.loading.open(file, &name, &path, size_bytes, &mut self.store);
+                let changed = self.loading.open(file, &name, &path, size_bytes, &mut self.store);
+                if !changed.is_empty() {
+                    emit(Reply::Files(changed));
+                }
             }
             Request::Chunk { file, bytes } => {
                 if let Some(report) = self.loading.chunk(file, &bytes, &mut self.store) {
@@ -81,7 +84,10 @@ impl Session {
             }
             Request::Reread { file, overrides } => {
                 self.loading.reread(file, overrides);
-                self.store.drop_file(file);
+                let changed = self.store.drop_file(file);
+                if !changed.is_empty() {
+                    emit(Reply::Files(changed));
+                }
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
             Request::Clear => {

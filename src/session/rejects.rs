@@ -5,7 +5,7 @@ use super::table::Table;
 use crate::kql::TableData;
 use crate::protocol::{FileId, Rejected};
 use crate::values::{Batch, BatchBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Rejected records that are kept. All are counted.
@@ -65,15 +65,9 @@ impl Rejects {
     pub(super) fn flush(&mut self) {
         let batch: Batch = self.builder.finish();
         if batch.rows > 0 {
-            self.table.append(batch, self.number, std::mem::take(&mut self.bytes));
+            let files = [(self.number, batch.rows)];
+            self.table.append(batch, &files, std::mem::take(&mut self.bytes));
         }
-    }
-
-    /// Drops the records of some files.
-    pub(super) fn drop_files(&mut self, numbers: &[u32]) {
-        self.flush();
-        self.table.drop_files(numbers, None);
-        self.rows = self.table.rows();
     }
 
     /// A sentence for a file of which not all are kept.
@@ -83,6 +77,13 @@ impl Rejects {
             "The table _Rejected keeps the first {MOST} rejected records of all files: {left_out} of this file are \
              counted but not in it."
         ))
+    }
+
+    /// Drops the records of some files.
+    pub(super) fn drop_files(&mut self, numbers: &BTreeSet<u32>) {
+        self.flush();
+        self.table.drop_files(numbers, &BTreeSet::new());
+        self.rows = self.table.rows();
     }
 
     /// What a query reads.

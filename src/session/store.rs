@@ -87,22 +87,34 @@ impl Store {
         self.tables.values_mut().for_each(|table| table.keeps_duplicates = keep);
     }
 
-    /// Begins a file.
-    pub(super) fn open_file(&mut self, file: FileId, path: &str) {
+    /// Begins a file. One of this number that was there before leaves first; gives the reports of others that change so.
+    pub(super) fn open_file(&mut self, file: FileId, path: &str) -> Vec<FileReport> {
+        let is_there = self.files.contains_key(&file) || self.open.contains_key(&file);
+        let changed = if is_there { self.drop_file(file) } else { Vec::new() };
         let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         self.numbers.push(file);
         let open = OpenFile { number, path: path.into(), duplicates: BTreeMap::new(), span: None };
         self.open.insert(file, open);
+        changed
     }
 
-    /// Adds rows of an open file to the table they belong to; `bytes` holds for each where its record begins.
-    pub(super) fn append(&mut self, file: FileId, key: &TableKey, batch: Batch, bytes: Vec<u64>) {
-        let name = self.name_for(file, key);
-        let (Some(table), Some(open)) = (self.tables.get_mut(&name), self.open.get_mut(&file)) else { return };
-        let appended = table.append(batch, open.number, bytes);
-        open.span = [open.span, appended.span].into_iter().flatten().reduce(hull);
-        if appended.duplicates > 0 {
-            *open.duplicates.entry(key.name.clone()).or_default() += appended.duplicates;
+    /// Adds rows of open files, which ask for the same table, to the table they belong to: each file with its number of rows, in
+    /// order. `bytes` holds for each row where its record begins.
+    pub(super) fn append(&mut self, files: &[(FileId, usize)], key: &TableKey, batch: Batch, bytes: Vec<u64>) {
+        let Some((first, _)) = files.first() else { return };
+        let name = self.name_for(*first, key);
+        let Some(table) = self.tables.get_mut(&name) else { return };
+        if key.known.is_none() {
+            self.given.extend(files.iter().map(|(file, _)| ((*file, key.name.clone()), name.clone())));
+        }
+        let number = |file: &FileId| self.open.get(file).map_or(u32::MAX, |open| open.number);
+        let numbers: Vec<(u32, usize)> = files.iter().map(|(file, rows)| (number(file), *rows)).collect();
+        for ((file, _), appended) in files.iter().zip(table.append(batch, &numbers, bytes)) {
+            let Some(open) = self.open.get_mut(file) else { continue };
+            open.span = [open.span, appended.span].into_iter().flatten().reduce(hull);
+            if appended.duplicates > 0 {
+                *open.duplicates.entry(key.name.clone()).or_default() += appended.duplicates;
+            }
         }
     }
 

@@ -7,7 +7,6 @@ use crate::protocol::Ticks;
 use crate::tables::TableSchema;
 use crate::values::{Batch, Column, Field, ScalarType, Schema};
 use arrow_array::Int64Array;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows that a batch should have; smaller ones (of many small files) are put together.
@@ -23,9 +22,9 @@ pub(super) struct Table {
     pub(super) schema: Arc<Schema>,
     /// Those of the batches.
     stored: Schema,
-    shards: Vec<Shard>,
+    pub(super) shards: Vec<Shard>,
     /// Rows that were here before.
-    aside: Shard,
+    pub(super) aside: Shard,
     counts: Counts,
     aside_counts: Counts,
     /// Whether queries see the duplicates, too.
@@ -44,9 +43,9 @@ struct Counts {
     span: Option<(Ticks, Ticks)>,
 }
 
-/// What became of a batch.
+/// What became of the rows of a file.
 pub(super) struct Appended {
-    /// Rows that are duplicates.
+    /// How many are duplicates.
     pub(super) duplicates: u64,
     /// Earliest and latest time of all.
     pub(super) span: Option<(Ticks, Ticks)>,
@@ -110,13 +109,33 @@ impl Table {
         TableData { schema: self.schema.clone(), has_origins: true, shards: Arc::new(shards) }
     }
 
-    /// Adds rows of file `number`; those whose key was here before go aside.
-    pub(super) fn append(&mut self, mut batch: Batch, number: u32, bytes: Vec<u64>) -> Appended {
-        let origins = bytes.into_iter().map(|byte| origin::pack(number, byte));
-        batch.columns.push(Column::Long(Int64Array::from_iter_values(origins)));
-        let span = self.span_of(&batch);
-        let duplicates = self.sort_in(batch, number..=number);
-        Appended { duplicates, span }
+    /// Adds rows of files, each with its number of rows, in order; those whose key was here before go aside. `bytes` holds for
+    /// each row where its record begins. Tells what became of the rows of each file.
+    pub(super) fn append(&mut self, mut batch: Batch, files: &[(u32, usize)], bytes: Vec<u64>) -> Vec<Appended> {
+        let numbers = files.iter().flat_map(|(number, rows)| std::iter::repeat_n(*number, *rows));
+        let origins: Vec<i64> = numbers.zip(bytes).map(|(number, byte)| origin::pack(number, byte)).collect();
+        debug_assert_eq!(origins.len(), batch.rows, "every row has an origin");
+        batch.columns.push(Column::Long(Int64Array::from(origins)));
+        let repeated = self.keys.repeated(&batch);
+        let mut end = 0;
+        let appended = files.iter().map(|(_, rows)| {
+            let start = end;
+            end += rows;
+            let before = |row: usize| repeated.partition_point(|repeated| (*repeated as usize) < row);
+            let duplicates = (before(end) - before(start)) as u64;
+            Appended { duplicates, span: self.span_of(&batch.slice(start, *rows)) }
+        });
+        let appended = appended.collect();
+        let first = files.iter().map(|(number, _)| *number).min().unwrap_or_default();
+        let last = files.iter().map(|(number, _)| *number).max().unwrap_or_default();
+        if repeated.is_empty() {
+            self.add(batch, first..=last);
+        } else {
+            let (fresh, known) = parted(&batch, &repeated);
+            self.put_aside(known, first..=last);
+            self.add(fresh, first..=last);
+        }
+        appended
     }
 
     /// Puts all rows of a file aside, because another file has them; says how many were not there yet.
@@ -134,73 +153,28 @@ impl Table {
         rows
     }
 
-    /// Whether there is no row, duplicate or not.
-    pub(super) fn is_empty(&self) -> bool {
-        self.counts.rows + self.aside_counts.rows == 0
-    }
-
-    /// Drops the rows of some files. All others are looked at anew, since what was a duplicate may be none now: in tables
-    /// whose rows have no key those of file `heir`, whose bytes were another file's.
-    pub(super) fn drop_files(&mut self, numbers: &[u32], heir: Option<u32>) {
-        let mut dropped = Vec::new();
-        for shard in self.shards.iter_mut().chain([&mut self.aside]) {
-            numbers.iter().for_each(|number| shard.take_file(*number, &mut dropped));
-        }
-        if dropped.is_empty() {
-            return;
-        }
-        let mut back = Vec::new();
-        if let Some(heir) = heir.filter(|_| !self.keys.are_known()) {
-            self.aside.take_file(heir, &mut back);
-        }
-        let fresh: Vec<Part> = self.shards.iter_mut().flat_map(|shard| std::mem::take(shard).parts).collect();
-        let aside = std::mem::take(&mut self.aside).parts;
+    /// Forgets what is known of all rows, to learn it anew.
+    pub(super) fn forget_counts(&mut self) {
         self.counts = Counts::new(self.schema.len());
         self.aside_counts = Counts::new(self.schema.len());
         self.keys.forget();
-        for part in fresh {
-            self.sort_in(part.batch, part.files);
-        }
-        for part in aside {
-            if self.keys.are_known() {
-                self.sort_in(part.batch, part.files);
-            } else {
-                self.put_aside(part.batch, part.files);
-            }
-        }
-        for (batch, heir) in back.into_iter().zip(heir.into_iter().cycle()) {
-            self.add(batch, heir..=heir);
-        }
     }
 
-    /// For each file by its number, its rows and its duplicates. Goes over all rows.
-    pub(super) fn rows_of_files(&self) -> Vec<(u32, u64, u64)> {
-        let mut counts: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
-        let mut count = |shard: &Shard, is_aside: bool| {
-            for batch in shard.batches() {
-                let Some(Column::Long(origins)) = batch.columns.last() else { continue };
-                for (number, _) in origins.values().iter().filter_map(|origin| origin::unpack(*origin)) {
-                    let (rows, duplicates) = counts.entry(number).or_default();
-                    *if is_aside { duplicates } else { rows } += 1;
-                }
-            }
-        };
-        self.shards.iter().for_each(|shard| count(shard, false));
-        count(&self.aside, true);
-        counts.into_iter().map(|(number, (rows, duplicates))| (number, rows, duplicates)).collect()
+    /// Learns anew of rows that are no duplicates.
+    pub(super) fn count_again(&mut self, batch: &Batch) {
+        self.counts.add(batch, self.span_of(batch));
+        self.keys.repeated(batch);
     }
 
-    /// Adds rows that have their origins; those whose key was here before go aside. Says how many those are.
-    fn sort_in(&mut self, batch: Batch, files: std::ops::RangeInclusive<u32>) -> u64 {
-        let repeated = self.keys.repeated(&batch);
-        if repeated.is_empty() {
-            self.add(batch, files);
-        } else {
-            let (fresh, known) = parted(&batch, &repeated);
-            self.put_aside(known, files.clone());
-            self.add(fresh, files);
-        }
-        repeated.len() as u64
+    /// Adds rows that were aside; these of them stay there, and those whose key is known.
+    pub(super) fn append_again(&mut self, part: Part, stay: &[u32]) {
+        let Part { batch, files } = part;
+        let (others, staying) = parted(&batch, stay);
+        self.put_aside(staying, files.clone());
+        let repeated = self.keys.repeated(&others);
+        let (fresh, known) = parted(&others, &repeated);
+        self.put_aside(known, files.clone());
+        self.add(fresh, files);
     }
 
     fn seen(&self) -> impl Iterator<Item = &Counts> {
@@ -254,13 +228,14 @@ pub(super) struct Shard {
 }
 
 /// A batch, with the first and the last number of the files that its rows come from.
-struct Part {
-    batch: Batch,
+pub(super) struct Part {
+    pub(super) batch: Batch,
     files: std::ops::RangeInclusive<u32>,
 }
 
 impl Shard {
-    fn batches(&self) -> impl Iterator<Item = &Batch> {
+    /// The rows.
+    pub(super) fn batches(&self) -> impl Iterator<Item = &Batch> {
         self.parts.iter().map(|part| &part.batch)
     }
 
@@ -287,8 +262,13 @@ impl Shard {
         }
     }
 
+    /// Takes everything out.
+    pub(super) fn take_parts(&mut self) -> Vec<Part> {
+        std::mem::take(self).parts
+    }
+
     /// Takes the rows of a file out.
-    fn take_file(&mut self, number: u32, taken: &mut Vec<Batch>) {
+    pub(super) fn take_file(&mut self, number: u32, taken: &mut Vec<Batch>) {
         for part in self.parts.iter_mut().filter(|part| part.files.contains(&number)) {
             let Some(Column::Long(origins)) = part.batch.columns.last() else { continue };
             let is_of_file = |origin: &i64| origin::unpack(*origin).is_some_and(|(of, _)| of == number);

@@ -1,6 +1,7 @@
 //! What makes a row of a vendor's table one certain event, so that the same event in two exports is found.
 //!
-//! Metrics, quotas and tables typed by inference have no such key: of them only a whole file can be a duplicate.
+//! A sample of a metric has no name of its own: it is the same where all of its columns are. Quotas, host logs and tables typed
+//! by inference have no key at all: of them only a whole file can be a duplicate.
 
 /// Columns that together name one event.
 #[derive(Clone, Copy, Debug)]
@@ -9,11 +10,17 @@ pub struct NaturalKey {
     pub columns: &'static [&'static str],
     /// These belong to the key too, filled or not.
     pub also: &'static [&'static str],
+    /// Whether all other columns belong to the key, too.
+    pub whole_row: bool,
 }
 
 impl NaturalKey {
-    const fn id(columns: &'static [&'static str]) -> Self {
-        Self { columns, also: &[] }
+    const fn new(columns: &'static [&'static str], also: &'static [&'static str]) -> Self {
+        Self { columns, also, whole_row: false }
+    }
+
+    const fn row(columns: &'static [&'static str]) -> Self {
+        Self { columns, also: &[], whole_row: true }
     }
 }
 
@@ -21,36 +28,38 @@ impl NaturalKey {
 static KEYS: &[(&str, &[NaturalKey])] = &[
     (
         "ContainerRegistryLoginEvents",
-        &[NaturalKey {
-            columns: &["CorrelationId", "TimeGenerated", "OperationName"],
-            also: &["LoginServer", "Identity", "ResultType"],
-        }],
+        &[NaturalKey::new(
+            &["CorrelationId", "TimeGenerated", "OperationName"],
+            &["LoginServer", "Identity", "ResultType"],
+        )],
     ),
     (
         "ContainerRegistryRepositoryEvents",
-        &[NaturalKey {
-            columns: &["CorrelationId", "TimeGenerated", "OperationName"],
-            also: &["LoginServer", "Repository", "Tag", "Digest", "ResultType"],
-        }],
+        &[NaturalKey::new(
+            &["CorrelationId", "TimeGenerated", "OperationName"],
+            &["LoginServer", "Repository", "Tag", "Digest", "ResultType"],
+        )],
     ),
     (
         "AzureActivity",
         &[
-            NaturalKey::id(&["EventDataId"]),
-            NaturalKey {
-                columns: &["CorrelationId", "TimeGenerated", "OperationNameValue", "ActivityStatusValue"],
-                also: &["OperationId", "ActivitySubstatusValue", "_ResourceId"],
-            },
+            NaturalKey::new(&["EventDataId"], &[]),
+            NaturalKey::new(
+                &["CorrelationId", "TimeGenerated", "OperationNameValue", "ActivityStatusValue"],
+                &["OperationId", "ActivitySubstatusValue", "_ResourceId"],
+            ),
         ],
     ),
-    ("ACREventGrid", &[NaturalKey::id(&["Id"])]),
-    ("AWSCloudTrail", &[NaturalKey::id(&["AwsEventId"])]),
-    ("ECREvents", &[NaturalKey::id(&["Id"])]),
+    ("AzureMetrics", &[NaturalKey::row(&["TimeGenerated", "MetricName"])]),
+    ("CloudWatchMetrics", &[NaturalKey::row(&["TimeGenerated", "MetricName"])]),
+    ("ACREventGrid", &[NaturalKey::new(&["Id"], &[])]),
+    ("AWSCloudTrail", &[NaturalKey::new(&["AwsEventId"], &[])]),
+    ("ECREvents", &[NaturalKey::new(&["Id"], &[])]),
     (
         "IBMActivityTracker",
         &[
-            NaturalKey::id(&["id"]),
-            NaturalKey { columns: &["correlationId", "eventTime", "action"], also: &["target", "outcome"] },
+            NaturalKey::new(&["id"], &[]),
+            NaturalKey::new(&["correlationId", "eventTime", "action"], &["target", "outcome"]),
         ],
     ),
 ];
@@ -75,6 +84,6 @@ mod tests {
                 }
             }
         }
-        assert!(natural_keys("AzureMetrics").is_empty());
+        assert!(natural_keys("Syslog").is_empty());
     }
 }

@@ -104,6 +104,22 @@ fn the_same_file_twice_counts_once_whatever_its_table() {
     assert_eq!(paths, ["logs/plain.json", "copy/plain.json"]);
 }
 
+/// Samples of a metric are the same where all of their columns are.
+#[test]
+fn a_metric_sample_that_comes_twice_counts_once() {
+    let sample = |minute: u32, total: f64| {
+        format!(
+            r#"{{"count":1,"total":{total},"minimum":1,"maximum":1,"average":1,"resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/G/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/R","time":"2026-03-12T10:{minute:02}:00.0000000Z","metricName":"TotalPullCount","timeGrain":"PT1M"}}"#
+        )
+    };
+    let mut engine = Engine::new(1);
+    engine.load("a.json", format!("{}\n{}\n", sample(1, 1.0), sample(2, 1.0)).as_bytes());
+    engine.load("b.json", format!("{}\n{}\n{}\n", sample(2, 1.0), sample(2, 2.0), sample(3, 1.0)).as_bytes());
+    let report = &engine.files["b.json"];
+    assert_eq!((report.rows, report.duplicates), (2, 1), "{report:?}");
+    assert_eq!(ask(&mut engine, "AzureMetrics | summarize count(), sum(Total)"), ["4 | 5.0"]);
+}
+
 /// A file that was stopped has not been read: its bytes say nothing of another one.
 #[test]
 fn a_canceled_file_makes_no_duplicate() {
@@ -120,6 +136,34 @@ fn a_canceled_file_makes_no_duplicate() {
         });
     }
     assert_eq!(ask(&mut engine, "t | count"), ["2000"]);
+}
+
+/// A file that comes again under its number takes the place of what came of it before.
+#[test]
+fn a_file_that_comes_again_replaces_itself() {
+    let mut engine = Engine::new(2);
+    engine.load("first.json", format!("{}broken\n", lines(0..40)).as_bytes());
+    engine.load("second.json", lines(30..50).as_bytes());
+    let file = engine.files["first.json"].file;
+    let mut reports = Vec::new();
+    for request in [
+        Request::OpenFile { file, name: "first.json".into(), path: "first.json".into(), size_bytes: 0 },
+        Request::Chunk { file, bytes: lines(38..45).into() },
+        Request::CloseFile { file, canceled: false, error: None, load_ms: 0.0 },
+    ] {
+        engine.session.handle(request, &mut |reply| {
+            if let Reply::Files(files) = reply {
+                reports.extend(files.into_iter().map(|report| (report.path, report.rows, report.duplicates)));
+            }
+        });
+    }
+    // The events that both had are those of the second file now.
+    assert_eq!(reports.first(), Some(&("second.json".to_owned(), 20, 0)));
+    assert_eq!(reports.last(), Some(&("first.json".to_owned(), 0, 7)));
+    assert_eq!(ask(&mut engine, COUNT), ["20"]);
+    assert_eq!(ask(&mut engine, "_Rejected | count"), ["0"]);
+    let files = ask(&mut engine, "_Files | project Name, Rows, Rejected, Duplicates | sort by Name asc");
+    assert_eq!(files, ["first.json | 0 | 0 | 7", "second.json | 20 | 0 | 0"]);
 }
 
 #[test]

@@ -267,3 +267,70 @@ fn project(node: &mut Node, columns: Vec<Expr>, schema: Arc<Schema>) {
     let input = Box::new(std::mem::replace(node, nothing));
     *node = Node { kind: NodeKind::Project { input, columns }, schema, span };
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::kql::binder::{TableData, Tables};
+    use crate::kql::plan::{Node, NodeKind, Plan};
+    use crate::values::{Field, ScalarType, Schema};
+    use std::sync::Arc;
+
+    /// `T (a: long, b: string)`, which knows where its rows come from.
+    struct One;
+
+    impl Tables for One {
+        fn table(&self, name: &str) -> Option<TableData> {
+            let fields = vec![Field::new("a", ScalarType::Long), Field::new("b", ScalarType::String)];
+            let schema = Arc::new(Schema::new(fields));
+            (name == "T").then(|| TableData { schema, has_origins: true, shards: Arc::new(Vec::new()) })
+        }
+
+        fn names(&self) -> Vec<Arc<str>> {
+            vec!["T".into()]
+        }
+    }
+
+    fn plan(text: &str) -> Plan {
+        crate::kql::compile(text, &One, 0, None).plan.unwrap_or_else(|| panic!("{text} does not compile"))
+    }
+
+    /// How many scans read the hidden column, and how many do not.
+    fn scans(plan: &Plan) -> (usize, usize) {
+        fn count(node: &Node, found: &mut (usize, usize)) {
+            if let NodeKind::Scan(source) = &node.kind {
+                let reads = source.columns.as_deref().is_some_and(|columns| columns.contains(&2));
+                if reads { found.0 += 1 } else { found.1 += 1 }
+            }
+            node.inputs().into_iter().for_each(|input| count(input, found));
+        }
+        let mut found = (0, 0);
+        let commons = plan.commons.iter().map(|common| &common.node);
+        let results = plan.results.iter().map(|result| &result.root);
+        plan.subqueries.iter().chain(commons).chain(results).for_each(|node| count(node, &mut found));
+        found
+    }
+
+    /// The column is read only where it comes to the answer.
+    #[test]
+    fn what_makes_new_rows_pays_nothing() {
+        for (text, expected) in [
+            ("T", (1, 0)),
+            ("T | where a > 1 | sort by b | take 5", (1, 0)),
+            ("T | summarize count() by b", (0, 1)),
+            ("T | where a > 1 | distinct b", (0, 1)),
+            ("T | count", (0, 1)),
+            ("T | join (T | summarize count() by b) on b", (1, 1)),
+            ("T | where b in (T | summarize by b)", (1, 1)),
+            ("T | summarize by b | join kind=inner T on b", (0, 2)),
+            (
+                "let M = materialize(T | where a > 1); M | summarize c = count() by b | union (M | summarize c = count())",
+                (0, 1),
+            ),
+            ("let M = materialize(T | where a > 1); M | join (M | summarize c = count() by b) on b", (1, 0)),
+            ("T | where a == toscalar(T | summarize max(a))", (1, 1)),
+            ("T | fork (where a > 1) (count)", (1, 1)),
+        ] {
+            assert_eq!(scans(&plan(text)), expected, "{text}");
+        }
+    }
+}

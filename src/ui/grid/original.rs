@@ -52,38 +52,49 @@ pub fn OriginalRecord(
     grid: GridState,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| shown(grid));
-    let record = move |shown: OriginalShown| match shown.answer {
-        None => view! { <p class="original__note">"Reading the file again…"</p> }.into_any(),
-        Some(Err(sentence)) => view! { <p class="original__note original__note--problem">{sentence}</p> }.into_any(),
-        Some(Ok(original)) => view! { <Record grid original /> }.into_any(),
+    // Only this line is read out when it changes: a record can be long.
+    let status = move || shown.with(|shown| shown.as_ref().map_or_else(String::new, words));
+    let class = move || {
+        shown.with(|shown| match shown {
+            None => "original",
+            Some(OriginalShown { answer: Some(Err(_)), .. }) => "original original--open original--problem",
+            Some(_) => "original original--open",
+        })
+    };
+    let record = move || match shown.get()?.answer? {
+        Ok(original) => Some(view! { <Record grid original /> }),
+        Err(_) => None,
     };
     view! {
-        <section class="original" id=RECORD_ID aria-label="Original record" aria-live="polite">
-            {move || shown.get().map(record)}
+        <section class=class id=RECORD_ID aria-label="Original record">
+            <p class="original__status" role="status">{status}</p>
+            {record}
         </section>
+    }
+}
+
+/// Where the record stands, or why it is not there.
+fn words(shown: &OriginalShown) -> String {
+    match &shown.answer {
+        None => "Reading the file again…".to_owned(),
+        Some(Err(sentence)) => sentence.clone(),
+        Some(Ok(Original { path, line, byte, .. })) => format!("{path}, line {}, byte {}", count(*line), count(*byte)),
     }
 }
 
 #[component]
 fn Record(grid: GridState, original: Original) -> impl IntoView {
-    let place = format!("line {}, byte {}", count(original.line), count(original.byte));
     let text = StoredValue::new(original.text.clone());
     view! {
-        <div class="original__head">
-            <p class="original__place">
-                <span class="original__path" title=original.path.clone()>{original.path.clone()}</span>
-                <span>{place}</span>
-            </p>
-            <button
-                class="button button--small"
-                type="button"
-                on:click=move |_| clipboard::copy(grid.app, text.get_value(), "Original copied.")
-            >
-                {Icon::Copy.view()}"Copy original"
-            </button>
-        </div>
+        <button
+            class="button button--small original__copy"
+            type="button"
+            on:click=move |_| clipboard::copy(grid.app, text.get_value(), "Original copied.")
+        >
+            {Icon::Copy.view()}"Copy original"
+        </button>
         <pre class="original__text" tabindex="0" role="region" aria-label="Text of the record">{original.text}</pre>
-        {original.cut.then(|| view! { <p class="original__note">"The record is longer: its first mebibyte is shown."</p> })}
+        {original.cut.then(|| view! { <p class="original__status">"The record is longer: its first mebibyte is shown."</p> })}
     }
 }
 

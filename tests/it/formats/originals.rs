@@ -1,6 +1,7 @@
 //! The record behind each row: found again in its file, it gives the same row when it is loaded alone.
 
 use super::gzip;
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -140,6 +141,58 @@ fn containers_and_encodings_are_seen_through() {
             .collect();
         let expected: Vec<_> = text.lines().enumerate().map(|(at, line)| (at as u64 + 1, line.to_owned())).collect();
         assert_eq!(found, expected, "{how}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the bytes and the place, reading again ends well, and in any cut alike.
+    #[test]
+    fn any_place_in_any_bytes(
+        bytes in prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..300),
+            proptest::collection::vec(
+                prop_oneof![
+                    Just("{"), Just("}"), Just("["), Just("]"), Just("\""), Just("\\"), Just(","), Just(";"), Just("\n"),
+                    Just("\"a\":1"), Just("{\"a\":1}\n"), Just("{\"records\":["), Just("null"), Just("é"), Just("a,b\n"),
+                ],
+                0..40,
+            )
+            .prop_map(|parts| parts.concat().into_bytes()),
+        ],
+        place in 0_u64..320,
+        cut in 1_usize..50,
+    ) {
+        let whole = find(&bytes, place, 1000);
+        prop_assert_eq!(&find(&bytes, place, cut), &whole);
+        prop_assert!(whole.is_none_or(|record| record.text.len() <= bytes.len() * 3));
+    }
+
+    /// Each row of such a text has its record.
+    #[test]
+    fn every_row_has_a_record(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                Just("{\"a\":1}\n"), Just("{\"a\":\"}\"}\r\n"), Just("{\"a\":"), Just("[{\"b\":2},"), Just("{\"c\":[1,2]}"),
+                Just("]"), Just("}"), Just("\n"), Just("{\"records\":[{\"d\":1},{\"d\":2}]}"), Just("{\n\"e\": null }"),
+            ],
+            1..30,
+        ),
+    ) {
+        let text = format!("{{\"first\":0}}\n{}", parts.concat());
+        let (_, placed) = load("t.json", text.as_bytes());
+        for byte in placed.rows.keys() {
+            let record = find(text.as_bytes(), *byte, 7);
+            let record = record.ok_or_else(|| TestCaseError::fail(format!("nothing at {byte} of {text}")))?;
+            // It is JSON, or nearly, so that alone it is mended as it was among the others.
+            let is_json = serde_json::from_str::<serde_json::Value>(&record.text).is_ok();
+            let is_read = || {
+                let (_, alone) = load("t.json", record.text.as_bytes());
+                !alone.rows.is_empty() && alone.rejected.is_empty()
+            };
+            prop_assert!(is_json || is_read(), "{} at {} of {}", record.text, byte, text);
+        }
     }
 }
 
