@@ -75,6 +75,11 @@ impl Server {
             self.step();
         } else if let Some(files) = codec::field(message, field::LOAD) {
             load::load(self, js_sys::Array::from(&files).iter().filter_map(|entry| dropped(&entry)).collect());
+        } else if let Some(again) = codec::field(message, field::REREAD) {
+            let again = js_sys::Array::from(&again);
+            if let (Some(file), Ok(overrides)) = (again.get(0).as_f64(), codec::from_js(again.get(1))) {
+                load::reread(self, file as u32, overrides);
+            }
         } else if let Some(first) = codec::field(message, field::SAMPLE).and_then(|first| first.as_f64()) {
             load::load_sample(self, first as u32);
         } else if codec::field(message, field::CANCEL_LOAD).is_some() {
