@@ -5,6 +5,7 @@
 
 use super::columns::Columns;
 use super::decode::decode;
+use super::forced::Forced;
 use super::formats::{Decoder, FORMATS, Format, WRAPPERS};
 use super::generic::Generic;
 use super::json::inner::is_envelope;
@@ -16,6 +17,7 @@ use super::readers::{Reader, slot};
 use super::row::{Row, Scratch};
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
+use crate::protocol::FileOverrides;
 use crate::values::{DynamicWriter, dynamic_from_json};
 
 /// Records inside records inside a file are read to this depth.
@@ -28,6 +30,8 @@ pub(super) struct Classifier {
     /// At each depth, the format of the last record.
     last: [Option<usize>; MAX_DEPTH + 1],
     generic: Generic,
+    /// The table of all records, where the person says it.
+    forced: Option<Forced>,
     scratch: Scratch,
     /// What stands around the records.
     pub(super) around: Around,
@@ -63,10 +67,19 @@ impl Classifier {
             outs: Vec::new(),
             last: [None; MAX_DEPTH + 1],
             generic: Generic::new(name, options),
+            forced: None,
             scratch: Scratch::default(),
             around: Around::default(),
             options,
         }
+    }
+
+    /// Takes all records as the person says. A table that is none of the vendors' is the one of unknown records.
+    pub(super) fn reading(&mut self, overrides: &FileOverrides) {
+        self.generic.time_key.clone_from(&overrides.time_column);
+        let Some(table) = &overrides.table else { return };
+        let forced = Forced::of(table, overrides, &mut self.outs, self.options);
+        self.forced = Some(forced);
     }
 
     /// The members of an envelope before its records, from the brace on; the records are in `depth` objects.
@@ -134,6 +147,12 @@ impl Classifier {
 
     /// Reads a record by its shape.
     pub(super) fn classify(&mut self, text: &str, place: &mut Place<'_>) -> Result<(), String> {
+        if let Some(forced) = &mut self.forced {
+            return match forced.read(text, &mut self.outs, &mut self.scratch, place) {
+                Some(result) => result,
+                None => self.read_unknown(text, place),
+            };
+        }
         let last = self.last.get(place.depth).copied().flatten();
         if let Some(reader) =
             last.and_then(|at| self.readers.get_mut(at)?.as_mut()).filter(|reader| reader.can_confirm())

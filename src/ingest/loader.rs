@@ -359,7 +359,9 @@ impl Reader {
             let Some(language) = language_of(blank) else { return };
             let blank = std::mem::take(blank);
             *self = match language {
-                Language::Json => Self::Json(Box::new(JsonReader::new(base, wish.table, wish.options))),
+                Language::Json => {
+                    Self::Json(Box::new(JsonReader::new(base, wish.table, wish.options).reading(wish.overrides)))
+                }
                 Language::Delimited => {
                     Self::Csv(Box::new(CsvReader::new(base, wish.table, wish.options, wish.overrides)))
                 }

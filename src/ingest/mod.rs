@@ -14,6 +14,7 @@ mod columns;
 mod csv;
 mod decode;
 mod fields;
+mod forced;
 mod formats;
 mod generic;
 mod infer;

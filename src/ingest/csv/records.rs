@@ -108,7 +108,7 @@ impl Records {
             (None, None) => classifier.classify(&text, &mut place),
         };
         if let Err(reason) = result {
-            place.tally.reject(row.line, row.byte, reason, row.text);
+            place.tally.reject(row.line, row.byte, reason, &row.cells().collect::<Vec<_>>().join(","));
         }
         true
     }

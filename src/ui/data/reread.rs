@@ -117,6 +117,18 @@ fn RereadDialog(file: FileReport, on_close: impl Fn() + Copy + Send + Sync + 'st
                         />
                     }
                 })}
+                {file.reading.is_none().then(|| view! {
+                    <label class="field">
+                        <span class="field__label">"Key of the time, at the top of a record"</span>
+                        <input
+                            class="field__input"
+                            type="text"
+                            placeholder="As found"
+                            prop:value=move || form.with(|form| form.time_column.clone())
+                            on:input=move |event| form.update(|form| form.time_column = event_target_value(&event))
+                        />
+                    </label>
+                })}
                 <Select
                     label="Encoding of the text".to_owned()
                     choices=owned(&ENCODINGS)
