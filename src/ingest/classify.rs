@@ -5,6 +5,7 @@
 
 use super::columns::Columns;
 use super::decode::decode;
+use super::forced::Forced;
 use super::formats::{Decoder, FORMATS, Format, NOTE, Out, WRAPPERS};
 use super::json::inner::is_envelope;
 use super::json::may_open;
@@ -16,6 +17,7 @@ use super::row::{Row, Scratch};
 use super::tally::Tally;
 use super::unknown::Unknown;
 use super::{LoadOptions, Sink};
+use crate::protocol::FileOverrides;
 use crate::values::{Dyn, DynamicWriter, dynamic_from_json};
 use std::borrow::Cow;
 
@@ -29,6 +31,8 @@ pub(super) struct Classifier {
     /// At each depth, the format of the last record.
     last: [Option<usize>; MAX_DEPTH + 1],
     unknown: Unknown,
+    /// The table of all records, where the person says it.
+    forced: Option<Forced>,
     scratch: Scratch,
     /// What stands around the records.
     pub(super) around: Around,
@@ -64,10 +68,19 @@ impl Classifier {
             outs: Vec::new(),
             last: [None; MAX_DEPTH + 1],
             unknown: Unknown::new(name, options),
+            forced: None,
             scratch: Scratch::default(),
             around: Around::default(),
             options,
         }
+    }
+
+    /// Takes all records as the person says. A table that is none of the vendors' is the one of unknown records.
+    pub(super) fn reading(&mut self, overrides: &FileOverrides) {
+        self.unknown.take_time_from(overrides.time_column.clone());
+        let Some(table) = &overrides.table else { return };
+        let forced = Forced::of(table, overrides, &mut self.outs, self.options);
+        self.forced = Some(forced);
     }
 
     /// The members of an envelope before its records, from the brace on; the records are in `depth` objects.
@@ -142,6 +155,15 @@ impl Classifier {
 
     /// Reads a record by its shape.
     pub(super) fn classify(&mut self, text: &str, place: &mut Place<'_>) -> Result<(), String> {
+        if let Some(forced) = &mut self.forced {
+            return match forced.read(text, &mut self.outs, &mut self.scratch, place) {
+                Some(result) => result,
+                None => {
+                    let probe = Probe::of(text).map_err(|error| explain(&error))?;
+                    self.read_unknown(&probe, text, place)
+                }
+            };
+        }
         let last = self.last.get(place.depth).copied().flatten();
         if let Some(reader) =
             last.and_then(|at| self.readers.get_mut(at)?.as_mut()).filter(|reader| reader.can_confirm())

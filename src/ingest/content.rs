@@ -122,7 +122,9 @@ impl Reader {
                 // In an archive the record can be in another file.
                 _ if wish.options.find.is_some_and(|wanted| wanted < base || tally.found.is_some()) => Self::Nothing,
                 _ if let Some(wanted) = wish.options.find => Self::Find(Box::new(Finder::new(language, base, wanted))),
-                Language::Json => Self::Json(Box::new(JsonReader::new(base, &wish.table, wish.options))),
+                Language::Json => {
+                    Self::Json(Box::new(JsonReader::new(base, &wish.table, wish.options).reading(&wish.overrides)))
+                }
                 Language::Delimited => {
                     Self::Csv(Box::new(CsvReader::new(base, &wish.table, wish.options, &wish.overrides)))
                 }

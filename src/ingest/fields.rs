@@ -126,6 +126,41 @@ impl FieldMap {
         }
     }
 
+    /// Lets a key of the top level fill this column, too.
+    pub(super) fn also(&mut self, key: &str, column: usize) {
+        let Some(node) = self.nodes.first_mut() else { return };
+        let at = node.by_key.get(key).copied().and_then(|at| node.entries.get_mut(at));
+        match at {
+            Some(entry) => {
+                if let Action::Column(own) = entry.action
+                    && own != column
+                {
+                    entry.action = Action::Cut([(own, same as Cut), (column, same as Cut)].into_iter().collect());
+                }
+            }
+            None => {
+                node.add(key, Action::Column(column));
+                node.next.push(0);
+            }
+        }
+    }
+
+    /// Lets no key fill its own column any more: it is one that the table does not have.
+    pub(super) fn forget(&mut self, key: &str) {
+        let Some(node) = self.nodes.first_mut() else { return };
+        if let Some(entry) = node.by_key.remove(key).and_then(|at| node.entries.get_mut(at)) {
+            entry.key = format!("\0{key}").into();
+        }
+    }
+
+    /// Lets a key of the top level fill this column in place of its own.
+    pub(super) fn redirect(&mut self, key: &str, column: usize) {
+        let Some(node) = self.nodes.first_mut() else { return };
+        if let Some(entry) = node.by_key.get(key).copied().and_then(|at| node.entries.get_mut(at)) {
+            entry.action = Action::Column(column);
+        }
+    }
+
     fn add_node(&mut self, prefix: String, rules: &'static [Rule]) -> usize {
         let at = self.nodes.len();
         self.nodes.push(Node::new(prefix.clone()));

@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 /// Bytes of records that wait at most.
 const MAX_SAMPLE_BYTES: usize = 8 << 20;
+/// The column that time ranges filter.
+const TIME_GENERATED: &str = "TimeGenerated";
 /// Columns at most; further keys go to `AdditionalFields`.
 const MAX_COLUMNS: usize = 500;
 
@@ -37,6 +39,8 @@ pub(super) struct Generic {
     /// Whether every value is a text, as `az monitor log-analytics query` prints them: types are found in the texts.
     texts: bool,
     options: LoadOptions,
+    /// The key that fills `TimeGenerated`, where the person says it.
+    pub(super) time_key: Option<String>,
     waiting: Waiting,
     open: Option<(FieldMap, TableOut)>,
 }
@@ -56,7 +60,15 @@ impl Generic {
 
     /// No records yet, of a table called `name`.
     pub(super) fn new(name: &str, options: LoadOptions) -> Self {
-        Self { name: name.into(), is_files: false, texts: false, options, waiting: Waiting::default(), open: None }
+        Self {
+            name: name.into(),
+            is_files: false,
+            texts: false,
+            options,
+            time_key: None,
+            waiting: Waiting::default(),
+            open: None,
+        }
     }
 
     /// The table's name.
@@ -172,15 +184,41 @@ impl Generic {
                 Field::new(name, kind)
             })
             .collect();
+        let chosen = self.time_key.take().filter(|key| {
+            let there = by_name.contains_key(key.as_str());
+            if !there {
+                tally.note(format!("There is no column {key} to take the time from."));
+            }
+            there && key != TIME_GENERATED
+        });
+        let mut spare = format!("{TIME_GENERATED}1");
+        while by_name.contains_key(&spare) {
+            spare.push('1');
+        }
+        if chosen.is_some() {
+            // What has that name keeps its values under another.
+            for field in fields.iter_mut().filter(|field| &*field.name == TIME_GENERATED) {
+                field.name = spare.as_str().into();
+            }
+            fields.push(Field::new(TIME_GENERATED, ScalarType::DateTime));
+        }
         if more && !by_name.contains_key(ADDITIONAL_FIELDS) {
             fields.push(Field::new(ADDITIONAL_FIELDS, ScalarType::Dynamic));
         }
         let schema = Arc::new(Schema::new(fields));
         let key = TableKey { name: self.name.clone(), schema: schema.clone(), known: None };
+        let time = schema.index_of(TIME_GENERATED);
+        let own = schema.index_of(&spare);
         let mut map = FieldMap::of_columns(schema, false);
         if self.texts {
             map.null_texts = NULL_TEXTS;
             map.drop_key(LEFT_OUT_OF_TEXTS);
+        }
+        if let Some((key, column)) = chosen.zip(time) {
+            map.also(&key, column);
+            if let Some(own) = own {
+                map.redirect(TIME_GENERATED, own);
+            }
         }
         let mut out = TableOut::new(key, self.options);
         for (text, origin) in waiting.records() {

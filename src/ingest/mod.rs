@@ -16,6 +16,7 @@ mod content;
 mod csv;
 mod decode;
 mod fields;
+mod forced;
 mod formats;
 mod generic;
 mod infer;

@@ -30,6 +30,11 @@ impl Unknown {
         Self { options, tables: vec![Generic::of_file(name, options)], declared: Declared::default() }
     }
 
+    /// Fills `TimeGenerated` of the file's own table from this key.
+    pub(super) fn take_time_from(&mut self, key: Option<String>) {
+        self.tables[0].time_key = key;
+    }
+
     /// Takes the types that a table of columns and rows declares.
     pub(super) fn declare(&mut self, columns: &Columns) {
         for (name, kind) in columns.kinds() {

@@ -3,7 +3,7 @@
 use super::link;
 use super::state::{App, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
-use crate::protocol::{FileId, LoadProgress, QueryId, QueryOptions, Request};
+use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions, Request};
 use crate::view::blocks;
 use crate::view::pages::Pages;
 use leptos::prelude::*;
@@ -133,6 +133,14 @@ pub fn load(app: App, files: Vec<(String, File)>) {
     });
     loading(app);
     app.engine.load(files.collect());
+}
+
+/// Loads a file again, read as the person says.
+pub fn reread(app: App, file: FileId, overrides: &FileOverrides) {
+    if app.is_ready() {
+        loading(app);
+        app.engine.reread(file, overrides);
+    }
 }
 
 /// Shows at once that a load is under way; the engine's own progress takes its place.

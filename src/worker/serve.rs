@@ -86,6 +86,11 @@ impl Server {
             let files: Vec<_> = js_sys::Array::from(&files).iter().filter_map(|entry| dropped(&entry)).collect();
             self.originals.keep(&files);
             load::load(self, files);
+        } else if let Some(again) = codec::field(message, field::REREAD) {
+            let again = js_sys::Array::from(&again);
+            if let (Some(file), Ok(overrides)) = (again.get(0).as_f64(), codec::from_js(again.get(1))) {
+                load::reread(self, file as u32, overrides);
+            }
         } else if let Some(first) = codec::field(message, field::SAMPLE).and_then(|first| first.as_f64()) {
             self.originals.keep_sample(first as u32);
             load::load_sample(self, first as u32);

@@ -108,7 +108,7 @@ impl Records {
             (None, None) => classifier.classify(&text, &mut place),
         };
         if let Err(reason) = result {
-            place.tally.reject(row.line, row.byte, reason, row.text);
+            place.tally.reject(row.line, row.byte, reason, &row.cells().collect::<Vec<_>>().join(","));
         }
         true
     }
@@ -194,7 +194,7 @@ fn path_of(name: &str, cut: char, objects: &[&str]) -> Vec<String> {
     }
 }
 
-/// A row whose cells stand at paths, as a JSON object; `None` where two paths cross.
+/// A row whose cells stand at paths, as a JSON object, its keys in alphabetical order; `None` where two paths cross.
 fn nested(paths: &[Vec<String>], row: Record<'_>) -> Option<String> {
     let mut object = serde_json::Map::new();
     for (path, cell) in paths.iter().zip(row.cells()).filter(|(_, cell)| !cell.is_empty()) {

@@ -14,6 +14,7 @@ pub(super) use original::RecordEnd;
 use super::classify::{Classifier, is_paging, more_pages};
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
+use crate::protocol::FileOverrides;
 use splitter::{Piece, Splitter};
 
 /// Reads the JSON text of one file.
@@ -33,6 +34,12 @@ impl JsonReader {
     pub(super) fn new(base: u64, name: &str, options: LoadOptions) -> Self {
         let records = Classifier::new(name, options);
         Self { text: String::new(), base, line: 1, splitter: Splitter::default(), records }
+    }
+
+    /// The same for records of which the person says something.
+    pub(super) fn reading(mut self, overrides: &FileOverrides) -> Self {
+        self.records.reading(overrides);
+        self
     }
 
     /// Takes more text.

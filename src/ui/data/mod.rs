@@ -9,6 +9,7 @@ pub mod first_screen;
 pub mod paste;
 pub mod pickers;
 pub mod progress;
+pub mod reread;
 pub mod room;
 pub mod table_item;
 pub mod tables;

@@ -1,6 +1,7 @@
 //! Files read as the person says.
 
 use super::{Rows, gzip};
+use proptest::prelude::*;
 use tallyman::ingest::{FileLoader, LoadOptions};
 use tallyman::protocol::{DateOrder, FileEncoding, FileOverrides, FileReport};
 
@@ -107,4 +108,96 @@ fn encodings() {
     let overrides = FileOverrides { encoding: Some(FileEncoding::Utf16Be), ..FileOverrides::default() };
     let (_, rows) = read("a.csv", &wide, overrides);
     assert_eq!(rows_of(&rows, "a"), ["ä=字 | ö=語"]);
+}
+
+const JSON: &[u8] =
+    br#"{"eventSource":"ecr.amazonaws.com","eventName":"PutImage","eventTime":"2024-05-01T08:00:12Z","seen":1714550400}
+{"eventSource":"ecr.amazonaws.com","eventName":"PutImage","eventTime":"2024-05-01T08:00:13Z","seen":1714550401}
+"#;
+
+#[test]
+fn json_into_a_new_table() {
+    let overrides = FileOverrides {
+        table: Some("Calls".to_owned()),
+        time_column: Some("seen".to_owned()),
+        ..FileOverrides::default()
+    };
+    let (_, rows) = read("a.json", JSON, overrides);
+    let first = "eventSource=ecr.amazonaws.com | eventName=PutImage | eventTime=2024-05-01T08:00:12.0000000Z | \
+                 seen=1714550400 | TimeGenerated=2024-05-01T08:00:00.0000000Z";
+    assert_eq!(rows_of(&rows, "Calls")[0], first);
+    let overrides = FileOverrides { time_column: Some("to".to_owned()), ..FileOverrides::default() };
+    let (_, rows) = read("a.json", br#"{"TimeGenerated":"2024-05-01","to":"2024-05-02"}"#, overrides);
+    let row = "TimeGenerated1=2024-05-01T00:00:00.0000000Z | to=2024-05-02T00:00:00.0000000Z | \
+               TimeGenerated=2024-05-02T00:00:00.0000000Z";
+    assert_eq!(rows_of(&rows, "a"), [row]);
+}
+
+#[test]
+fn json_into_a_vendors_table() {
+    let overrides = FileOverrides {
+        table: Some("Syslog".to_owned()),
+        time_column: Some("at".to_owned()),
+        ..FileOverrides::default()
+    };
+    let text = br#"[{"at":"2024-05-01T08:00:12Z","TimeGenerated":"2024-05-02","processname":"dockerd","more":[1]}]"#;
+    let (report, rows) = read("a.json", text, overrides);
+    let row = "TimeGenerated=2024-05-01T08:00:12.0000000Z | ProcessName=dockerd | \
+               AdditionalFields={\"TimeGenerated\":\"2024-05-02\",\"more\":[1]}";
+    assert_eq!(rows_of(&rows, "Syslog"), [row], "{report:?}");
+}
+
+fn overrides() -> impl Strategy<Value = FileOverrides> {
+    use proptest::option::of;
+    let tables = prop_oneof![Just("Mine"), Just("AWSCloudTrail"), Just("CloudWatchLogs"), Just("a b.csv"), Just("")];
+    let columns = prop_oneof![Just("TimeGenerated"), Just("x"), Just("@timestamp"), Just("Text"), Just("Column2")];
+    let encodings = prop_oneof![
+        Just(FileEncoding::Utf8),
+        Just(FileEncoding::Utf16Le),
+        Just(FileEncoding::Utf16Be),
+        Just(FileEncoding::Windows1252),
+    ];
+    let orders = prop_oneof![Just(DateOrder::MonthFirst), Just(DateOrder::DayFirst)];
+    let rows = prop_oneof![0_u32..4, Just(u32::MAX)];
+    (of(tables), of(columns), of(rows), of(any::<char>()), of(encodings), of(orders)).prop_map(
+        |(table, time, header_row, delimiter, encoding, date_order)| FileOverrides {
+            table: table.map(str::to_owned),
+            time_column: time.map(str::to_owned),
+            header_row,
+            delimiter,
+            encoding,
+            date_order,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the text and the wishes, the cut of the bytes makes no difference, and nothing panics.
+    #[test]
+    fn any_text_read_in_any_way(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                Just(","), Just(";"), Just("\""), Just("\n"), Just("\r\n"), Just("x"), Just("1"), Just("1/2/2024"),
+                Just("05/01/24 00:00:00"), Just("sep=;\n"), Just("TimeGenerated,"), Just("Full label,a\n"),
+                Just("2024-05-01T08:00:12.555Z "), Just("2024/05/01"), Just("@timestamp,@message,@log\n"),
+                Just("Service, Operation, UsageType, StartTime, UsageValue,,\n"), Just("eventname,eventsource,eventid\n"),
+                Just("insertId,logName,a.b,a\n"), Just("action,eventTime,initiator_id,initiator\n"), Just("{a=1, b={c="),
+                Just("}"), Just("{\"eventSource\":\"s\",\"eventName\":\"n\",\"eventTime\":\"2024-05-01\"}"),
+                Just("\"{\"\"CloudTrailEvent\"\":\"\"{}\"\"}\""), Just("[{\"TimeGenerated\":1},2]"), Just("é"),
+            ],
+            0..30,
+        ),
+        overrides in overrides(),
+    ) {
+        let text = parts.concat();
+        let (report, rows) = read("x", text.as_bytes(), overrides.clone());
+        let mut same = Rows::default();
+        let size = text.len() as u64;
+        let mut loader = FileLoader::new(7, "x", "x", size, LoadOptions::default()).reading(overrides);
+        loader.push(text.as_bytes(), &mut same);
+        prop_assert_eq!(&report, &loader.finish(&mut same), "{}", text);
+        prop_assert_eq!(rows.tables, same.tables);
+    }
 }

@@ -17,7 +17,7 @@ pub(super) static FORMAT: DelimitedFormat = DelimitedFormat {
             &[
                 ("TimeGenerated", "2024-05-01T08:00:12.5500000Z"),
                 ("action", "container-registry.image.delete"),
-                ("initiator", r#"{"id":"IBMid-1","name":"a@example.com","host":{"address":"203.0.113.7"}}"#),
+                ("initiator", r#"{"host":{"address":"203.0.113.7"},"id":"IBMid-1","name":"a@example.com"}"#),
                 ("target", r#"{"name":"de.icr.io/ns/app"}"#),
                 ("reason", r#"{"reasonCode":"200"}"#),
                 ("dataEvent", "true"),
