@@ -2,7 +2,7 @@
 
 use super::LoadOptions;
 use super::fields::FieldMap;
-use super::formats::{Claim, Decoder, Format, Itself, Out, WRAPPERS};
+use super::formats::{Claim, Decoder, Format, Out};
 use super::out::TableOut;
 use super::row::{Row, Scratch, Slot};
 use crate::tables::TableSchema;
@@ -38,12 +38,8 @@ impl Reader {
     pub(super) fn new(format: &'static Format, outs: &mut Vec<TableOut>, options: LoadOptions) -> Self {
         let map = field_map(format.table, &format.decoder);
         let out = out_of(outs, format.table, &map, options);
-        // What a wrapper holds besides would be passed over.
-        let in_wrapper =
-            WRAPPERS.iter().any(|wrapper| matches!(wrapper.itself, Itself::And(own) if std::ptr::eq(own, format)));
         let signature = match format.decoder {
             Decoder::Rows(_) => None,
-            _ if in_wrapper => None,
             _ => format.signature.iter().map(|claims| claims.iter().map(|claim| test(claim, &map)).collect()).collect(),
         };
         Self { format, map, signature, out }
