@@ -13,6 +13,7 @@ mod classify;
 mod csv;
 mod decode;
 mod fields;
+mod forecast;
 mod formats;
 mod generic;
 mod infer;
@@ -30,6 +31,7 @@ mod tally;
 mod testing;
 mod utf8;
 
+pub use forecast::{inflated_bytes, memory_of};
 pub use loader::{FileLoader, LoadOptions};
 pub use name::table_name;
 pub use sink::{Sink, TableKey};

@@ -6,6 +6,7 @@
 mod buffers;
 mod catalog;
 mod chart;
+mod load;
 mod reference;
 mod request;
 mod result;
@@ -13,8 +14,9 @@ mod result;
 pub use buffers::{Bitmap, F64s, U32s};
 pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo};
 pub use chart::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
+pub use load::{FileList, LoadForecast, LoadProgress};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};
-pub use request::{LoadProgress, NowAnchor, QueryOptions, Reply, Request, TimeRange};
+pub use request::{NowAnchor, QueryOptions, Reply, Request, TimeRange};
 pub use result::{Page, PageColumn, ResultColumn, ResultInfo, ResultTable};
 
 /// A dropped file, numbered by the page in the order of the drop.

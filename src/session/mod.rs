@@ -1,7 +1,9 @@
 //! The engine's state: files, tables, results. Plain Rust, so that protocol tests need no browser.
 
+mod arrivals;
 mod catalog;
 mod chart;
+mod files;
 mod loading;
 mod page;
 mod reference;
@@ -11,7 +13,9 @@ mod store;
 mod system;
 mod thin;
 
+use crate::parcel::Parcel;
 use crate::protocol::{NowAnchor, QueryOptions, Reply, Request, Ticks};
+use arrivals::Arrivals;
 use loading::Loading;
 use results::Results;
 use runs::Runs;
@@ -28,6 +32,7 @@ pub struct Session {
     clock: Clock,
     store: Store,
     loading: Loading,
+    arrivals: Arrivals,
     runs: Runs,
     results: Results,
 }
@@ -40,6 +45,7 @@ impl Session {
             clock,
             store: Store::new(shards),
             loading: Loading::default(),
+            arrivals: Arrivals::default(),
             runs: Runs::default(),
             results: Results::default(),
         }
@@ -60,6 +66,7 @@ impl Session {
                     emit(Reply::Files(vec![report]));
                 }
             }
+            Request::FileList { limit } => emit(Reply::FileList(files::list(self.store.files(), limit))),
             Request::Clear => {
                 self.store.clear();
                 self.loading = Loading::default();
@@ -104,6 +111,17 @@ impl Session {
             }
         }
         false
+    }
+
+    /// Takes what a loader worker sent. Groups of files are numbered from 0 in the order of the drop, without a gap; whatever
+    /// the order in which their parcels come, tables end up the same.
+    pub fn arrive(&mut self, parcel: Parcel) {
+        self.arrivals.take(parcel, &mut self.store);
+    }
+
+    /// Memory that all rows take, roughly, in bytes; also of those that wait for their turn.
+    pub fn memory_bytes(&self) -> u64 {
+        self.store.memory_bytes() + self.arrivals.waiting_bytes()
     }
 
     /// What `now()` means for a query.

@@ -76,12 +76,35 @@ impl Store {
         self.tables.values().filter_map(|table| table.span).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
-    /// Adds rows of a file to the table they belong to.
-    pub(super) fn append(&mut self, file: FileId, key: &TableKey, batch: Batch) {
+    /// Adds rows of a file to the table they belong to, and says which.
+    pub(super) fn append(&mut self, file: FileId, key: &TableKey, batch: Batch) -> Arc<str> {
         let name = self.name_for(file, key);
         if let Some(table) = self.tables.get_mut(&name) {
             table.append(batch);
         }
+        name
+    }
+
+    /// Remembers which table another file's rows for `key` went to.
+    pub(super) fn give(&mut self, file: FileId, key: &TableKey, name: &Arc<str>) {
+        if key.known.is_none() {
+            self.given.insert((file, key.name.clone()), name.clone());
+        }
+    }
+
+    /// Keeps a report on how a file is coming along.
+    pub(super) fn note_file(&mut self, report: FileReport) {
+        self.files.insert(report.file, report);
+    }
+
+    /// What became of each file.
+    pub(super) fn files(&self) -> &BTreeMap<FileId, FileReport> {
+        &self.files
+    }
+
+    /// Memory that the rows of all tables take, roughly, in bytes.
+    pub(super) fn memory_bytes(&self) -> u64 {
+        self.tables.values().map(Table::memory_bytes).sum()
     }
 
     /// Keeps a file's last report; its tables get the names that they really have.
@@ -91,7 +114,16 @@ impl Store {
                 *name = given.to_string();
             }
         }
-        self.given.retain(|(of, _), _| *of != file);
+        let of_file: Vec<_> = self
+            .given
+            .range((file, Arc::from(""))..)
+            .map(|(key, _)| key)
+            .take_while(|(of, _)| *of == file)
+            .cloned()
+            .collect();
+        for key in &of_file {
+            self.given.remove(key);
+        }
         self.files.insert(file, report.clone());
     }
 

@@ -140,11 +140,14 @@ impl WireWriter {
     fn texts(&mut self, offsets: &[i32], data: &[u8]) {
         let start = offsets.first().copied().unwrap_or(0);
         let end = offsets.last().copied().unwrap_or(start);
-        self.u64((offsets.len() * size_of::<i32>()) as u64);
+        self.u64(size_of_val(offsets) as u64);
         self.bytes.extend(offsets.iter().flat_map(|offset| (offset - start).to_le_bytes()));
         self.bytes(data.get(start as usize..end as usize).unwrap_or_default());
     }
 }
+
+/// Bytes that [`WireWriter`] cannot have written.
+struct Damaged;
 
 /// Reads what [`WireWriter`] wrote; `None` from the first byte on that it cannot have written.
 #[derive(Clone, Copy, Debug)]
@@ -216,7 +219,7 @@ impl<'a> WireReader<'a> {
         Some(match kind {
             ScalarType::Bool => {
                 let bits = self.bits(rows)?;
-                Column::Bool(BooleanArray::new(bits, self.valid(rows, nullable)?))
+                Column::Bool(BooleanArray::new(bits, self.valid(rows, nullable).ok()?))
             }
             ScalarType::Int => Column::Int(self.values(rows, nullable)?),
             ScalarType::Long => Column::Long(self.values(rows, nullable)?),
@@ -238,7 +241,7 @@ impl<'a> WireReader<'a> {
             ScalarType::String => Column::String(StringColumn::Plain(self.texts(Some(rows))?)),
             ScalarType::Dynamic => {
                 let (offsets, data) = self.offsets(Some(rows))?;
-                let nulls = self.valid(rows, nullable)?;
+                let nulls = self.valid(rows, nullable).ok()?;
                 Column::Dynamic(DynamicColumn::from_array(BinaryArray::try_new(offsets, data, nulls).ok()?))
             }
         })
@@ -246,7 +249,7 @@ impl<'a> WireReader<'a> {
 
     fn values<T: ArrowPrimitiveType>(&mut self, rows: usize, nullable: bool) -> Option<PrimitiveArray<T>> {
         let buffer = self.buffer(rows, size_of::<T::Native>())?;
-        PrimitiveArray::try_new(ScalarBuffer::new(buffer, 0, rows), self.valid(rows, nullable)?).ok()
+        PrimitiveArray::try_new(ScalarBuffer::new(buffer, 0, rows), self.valid(rows, nullable).ok()?).ok()
     }
 
     fn wide(&mut self, rows: usize, nullable: bool) -> Option<Int128Array> {
@@ -265,8 +268,8 @@ impl<'a> WireReader<'a> {
     }
 
     /// Which rows are valid, where the form says that it is told.
-    fn valid(&mut self, rows: usize, nullable: bool) -> Option<Option<NullBuffer>> {
-        if nullable { self.bits(rows).map(|bits| Some(NullBuffer::new(bits))) } else { Some(None) }
+    fn valid(&mut self, rows: usize, nullable: bool) -> Result<Option<NullBuffer>, Damaged> {
+        if nullable { self.bits(rows).map(|bits| Some(NullBuffer::new(bits))).ok_or(Damaged) } else { Ok(None) }
     }
 
     fn texts(&mut self, rows: Option<usize>) -> Option<StringArray> {

@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod copying;
 pub mod instants;
+pub mod listed;
 pub mod names;
 pub mod numbers;
 pub mod offsets;
@@ -11,6 +12,7 @@ pub mod pretty;
 pub mod prose;
 pub mod ranges;
 pub mod reference;
+pub mod remaining;
 pub mod scrolling;
 pub mod steps;
 pub mod widths;
