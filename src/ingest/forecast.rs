@@ -1,8 +1,9 @@
 //! How large files will be once they are unpacked, and what memory their rows will take: told from their first and last
 //! bytes, before they are read.
 
-/// Memory that a byte of text takes as columns, at most for most logs: their keys vanish and their values repeat.
-const MEMORY_SHARE: f64 = 0.5;
+/// Memory that a byte of text takes as columns, at most for most logs: their keys vanish and their values repeat. Measured:
+/// 0.56 for CloudTrail, 0.26 for a registry's own logs.
+const MEMORY_SHARE: f64 = 0.6;
 /// Bytes that gzip's last field counts to.
 const COUNTER: u64 = 1 << 32;
 /// Deflate never packs more than this many bytes into one.
@@ -60,6 +61,6 @@ mod tests {
         assert_eq!(inflated_bytes(100 * MB, GZIP, &said(MB)), 1200 * MB);
         // The counter went round once: 5 GiB in 400 MiB.
         assert_eq!(inflated_bytes(400 * MB, GZIP, &said(5 * 1024 * MB)), 5 * 1024 * MB);
-        assert_eq!(memory_of(1000), 500);
+        assert_eq!(memory_of(1000), 600);
     }
 }

@@ -16,8 +16,10 @@ const BOOTSTRAP: &str = include_str!("bootstrap.js");
 /// Files of the built-in sample are numbered from here, far from those that the page numbers.
 const FIRST_SAMPLE_FILE: FileId = 1 << 31;
 
-/// Files that are handed over in one go: a few milliseconds of work.
-const FILES_AT_ONCE: usize = 256;
+/// Files that are handed over in one message. The browser registers each of them, which it does one by one.
+const FILES_AT_ONCE: usize = 32;
+/// Time after which the page gets its turn.
+const SLICE_MS: f64 = 8.0;
 
 /// A request over the network that code in the worker tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,13 +107,17 @@ impl Engine {
     pub fn load(&self, files: Vec<(FileId, String, File)>) {
         let worker = self.worker.clone();
         spawn_local(async move {
+            let mut began_ms = js_sys::Date::now();
             for some in files.chunks(FILES_AT_ONCE) {
                 let entries: Array = some
                     .iter()
                     .map(|(id, path, file)| Array::of3(&JsValue::from(*id), &JsValue::from_str(path), file))
                     .collect();
                 post(&worker, &codec::message(field::LOAD, &entries));
-                turn().await;
+                if js_sys::Date::now() - began_ms >= SLICE_MS {
+                    turn().await;
+                    began_ms = js_sys::Date::now();
+                }
             }
             post(&worker, &codec::message(field::LOAD_ALL, &JsValue::TRUE));
         });
