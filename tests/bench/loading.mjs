@@ -166,7 +166,7 @@ async function speed(server) {
   const plainBytes = (await Promise.all(plain.map((path) => stat(path)))).reduce((sum, { size }) => sum + size, 0);
   for (const processors of [1, 2]) {
     for (const [name, files, size] of [["CloudTrail .json.gz", paths, bytes], ["ACR JSON lines", plain, plainBytes]]) {
-      for (let run = 0; run < 2; run += 1) {
+      for (let run = 0; run < RUNS; run += 1) {
         const result = await visit(server, processors, async (page) => {
           const result = await load(page, files);
           await room(page, "Data");
@@ -271,7 +271,7 @@ async function large(server) {
 
 /** More than the engine can hold: the question before, and the stop. */
 async function memory(server) {
-  const { paths, bytes } = await trails(8, 2000, "huge");
+  const { paths, bytes } = await trails(4, 1700, "huge");
   await visit(server, 2, async (page) => {
     await pick(page, paths);
     const question = page.getByRole("alertdialog");
