@@ -14,6 +14,8 @@ pub mod views;
 pub mod kql;
 // Dropped bytes to batches: sniffing, decompression, JSON and CSV readers, one file for each format.
 pub mod ingest;
+// What a loader worker sends to the engine: batches and reports as bytes.
+pub mod parcel;
 // Ready queries, each a `.kql` file.
 pub mod audits;
 // A seeded generator of vendors' files, for the built-in sample and for benchmarks.

@@ -17,6 +17,7 @@ mod csv;
 mod decode;
 mod fields;
 mod forced;
+mod forecast;
 mod formats;
 mod generic;
 mod infer;
@@ -43,6 +44,7 @@ mod unzip;
 mod utf8;
 mod windows_1252;
 
+pub use forecast::{inflated_bytes, memory_of};
 pub use loader::{FileLoader, LoadOptions};
 pub use name::table_name;
 pub use original::{OriginalReader, Record};

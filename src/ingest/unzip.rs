@@ -107,7 +107,9 @@ impl Unzip {
                         self.state = if entry.packed_bytes == Some(0) { entry.end(take) } else { State::Data(entry) };
                     }
                     Header::Skip(length, data_bytes, why) => {
-                        why.into_iter().for_each(|why| take(Unpacked::Note(why)));
+                        if let Some(why) = why {
+                            take(Unpacked::Note(why));
+                        }
                         input = &input[length..];
                         self.state = if data_bytes == 0 { State::Header } else { State::Skip(data_bytes) };
                     }
@@ -272,7 +274,7 @@ impl Entry {
     }
 
     /// Ends an entry whose data cannot be inflated any further.
-    fn damaged(self: Box<Self>, take: &mut dyn FnMut(Unpacked<'_>)) -> State {
+    fn damaged(&self, take: &mut dyn FnMut(Unpacked<'_>)) -> State {
         take(Unpacked::Note(format!(
             "{} is damaged; what came before the damage is loaded, the rest is not.",
             self.name
@@ -289,7 +291,7 @@ impl Entry {
     }
 
     /// Ends an entry.
-    fn end(self: Box<Self>, take: &mut dyn FnMut(Unpacked<'_>)) -> State {
+    fn end(&self, take: &mut dyn FnMut(Unpacked<'_>)) -> State {
         if self.seen.sum() != self.crc {
             take(Unpacked::Note(format!("{} is damaged: its checksum is not that of its bytes.", self.name)));
         }

@@ -1,8 +1,8 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Catalog, ChartData, CoveredPart, FileId, FileOverrides, FileReport, Original, Page, QueryId, ReferenceEntry,
-    ReferenceItem, ResultInfo, Ticks,
+    Catalog, ChartData, CoveredPart, FileId, FileList, FileOverrides, FileReport, LoadForecast, LoadProgress, Original,
+    Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo, Ticks,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,11 @@ pub enum Request {
         file: FileId,
         /// How it is to be read.
         overrides: FileOverrides,
+    },
+    /// What became of the files? Answered by `FileList`.
+    FileList {
+        /// Reports at most.
+        limit: u32,
     },
     /// Drops all tables and files.
     Clear,
@@ -166,29 +171,6 @@ pub enum Request {
     Coverage,
 }
 
-/// How a drop is coming along.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct LoadProgress {
-    /// Files that are done.
-    pub files_done: u32,
-    /// Files of the drop.
-    pub files_total: u32,
-    /// Bytes read, as dropped.
-    pub bytes_done: u64,
-    /// Bytes of the drop.
-    pub bytes_total: u64,
-    /// Rows loaded.
-    pub rows: u64,
-    /// Records rejected.
-    pub rejected: u64,
-    /// Name of the file that is being read.
-    pub current: String,
-    /// Time since the drop.
-    pub elapsed_ms: f64,
-    /// Whether nothing is left to read.
-    pub finished: bool,
-}
-
 /// From the engine to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
@@ -196,8 +178,12 @@ pub enum Reply {
     Ready,
     /// How a drop is coming along; at most some ten a second.
     Progress(LoadProgress),
+    /// A drop that may not fit: nothing is read before the person says so.
+    Forecast(LoadForecast),
     /// Reports of files that changed since the last such reply.
     Files(Vec<FileReport>),
+    /// Answer to `FileList`; also sent while files load.
+    FileList(FileList),
     /// What is loaded.
     Catalog(Catalog),
     /// Answer to `Check`.

@@ -1,10 +1,12 @@
 //! The engine's state: files, tables, results. Plain Rust, so that protocol tests need no browser.
 
+mod arrivals;
 mod aside;
 mod catalog;
 mod chart;
 mod drop_file;
 mod duplicates;
+mod files;
 mod loading;
 mod origin;
 mod page;
@@ -17,7 +19,9 @@ mod system;
 mod table;
 mod thin;
 
+use crate::parcel::Parcel;
 use crate::protocol::{FileId, NowAnchor, QueryId, QueryOptions, Reply, Request, Ticks};
+use arrivals::Arrivals;
 use loading::Loading;
 use results::Results;
 use runs::Runs;
@@ -45,6 +49,7 @@ pub struct Session {
     clock: Clock,
     store: Store,
     loading: Loading,
+    arrivals: Arrivals,
     runs: Runs,
     results: Results,
 }
@@ -57,6 +62,7 @@ impl Session {
             clock,
             store: Store::new(shards),
             loading: Loading::default(),
+            arrivals: Arrivals::default(),
             runs: Runs::default(),
             results: Results::default(),
         }
@@ -90,6 +96,7 @@ impl Session {
                 }
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
+            Request::FileList { limit } => emit(Reply::FileList(files::list(self.store.files(), limit))),
             Request::Clear => {
                 self.store.clear();
                 self.loading = Loading::default();
@@ -154,6 +161,17 @@ impl Session {
              after the first terabyte of it.",
         )?;
         Ok(Place { file, path: path.to_owned(), byte })
+    }
+
+    /// Takes what a loader worker sent. Groups of files are numbered from 0 in the order of the drop, without a gap; whatever
+    /// the order in which their parcels come, tables end up the same.
+    pub fn arrive(&mut self, parcel: Parcel) {
+        self.arrivals.take(parcel, &mut self.store);
+    }
+
+    /// Memory that all rows take, roughly, in bytes; also of those that wait for their turn.
+    pub fn memory_bytes(&self) -> u64 {
+        self.store.memory_bytes() + self.arrivals.waiting_bytes()
     }
 
     /// What `now()` means for a query.

@@ -89,7 +89,9 @@ impl Store {
 
     /// Begins a file. One of this number that was there before leaves first; gives the reports of others that change so.
     pub(super) fn open_file(&mut self, file: FileId, path: &str) -> Vec<FileReport> {
-        let is_there = self.files.contains_key(&file) || self.open.contains_key(&file);
+        // A report on a file that waits for its turn is no file that was there.
+        let was_read = self.files.get(&file).is_some_and(|report| report.state != FileState::Loading);
+        let is_there = was_read || self.open.contains_key(&file);
         let changed = if is_there { self.drop_file(file) } else { Vec::new() };
         let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         self.numbers.push(file);
@@ -118,6 +120,20 @@ impl Store {
         }
     }
 
+    /// Keeps a report on how a file is coming along whose rows have to wait for their turn.
+    pub(super) fn announce_file(&mut self, report: FileReport) {
+        self.files.insert(report.file, report);
+    }
+
+    /// What became of each file.
+    pub(super) fn files(&self) -> &BTreeMap<FileId, FileReport> {
+        &self.files
+    }
+
+    /// Memory that the rows of all tables take, roughly, in bytes.
+    pub(super) fn memory_bytes(&self) -> u64 {
+        self.tables.values().map(Table::memory_bytes).sum()
+    }
     /// Adds a record of an open file that could not be read.
     pub(super) fn reject(&mut self, file: FileId, rejected: &Rejected) {
         if let Some(open) = self.open.get(&file) {
@@ -154,7 +170,17 @@ impl Store {
         }
         self.note_file(file, report);
         self.open.remove(&file);
-        self.given.retain(|(of, _), _| *of != file);
+        // Of ten thousand files each would go over all of them.
+        let of_file = self.given.range((file, Arc::from(""))..).take_while(|((of, _), _)| *of == file);
+        let of_file: Vec<_> = of_file.map(|(key, _)| key.clone()).collect();
+        for key in &of_file {
+            self.given.remove(key);
+        }
+    }
+
+    /// Whether a file is open.
+    pub(super) fn is_open(&self, file: FileId) -> bool {
+        self.open.contains_key(&file)
     }
 
     /// The file of a row's origin, its path, and the byte of its text.

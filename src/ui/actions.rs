@@ -5,6 +5,7 @@ use super::state::{App, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions, Request};
 use crate::view::blocks;
+use crate::view::listed::Listed;
 use crate::view::pages::Pages;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -132,6 +133,7 @@ pub fn load(app: App, files: Vec<(String, File)>) {
         (id, path, file)
     });
     loading(app);
+    app.stopped.set(None);
     app.engine.load(files.collect());
 }
 
@@ -165,10 +167,26 @@ pub fn load_sample(app: App) {
     }
 }
 
+/// Says whether a drop that may not fit is loaded all the same.
+pub fn go_on(app: App, loads: bool) {
+    app.forecast.set(None);
+    app.engine.go_on(loads);
+    if !loads {
+        nothing_to_load(app);
+    }
+}
+
+/// Shows so many files.
+pub fn show_files(app: App, limit: u32) {
+    app.files_shown.set(limit);
+    app.engine.send(&Request::FileList { limit });
+}
+
 /// Forgets all data.
 pub fn clear(app: App) {
     app.engine.send(&Request::Clear);
-    app.files.update(std::collections::BTreeMap::clear);
+    app.files.set(Listed::default());
+    app.stopped.set(None);
     app.outcome.set(None);
     app.original.set(None);
     app.chart.set(None);

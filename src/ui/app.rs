@@ -2,8 +2,10 @@
 
 use super::audits::room::AuditsRoom;
 use super::data::drop_overlay::DropOverlay;
+use super::data::forecast::Forecast;
 use super::data::progress::Progress;
 use super::data::room::DataRoom;
+use super::data::stopped::Stopped;
 use super::query::room::QueryRoom;
 use super::reference::room::ReferenceRoom;
 use super::shell::broken::Broken;
@@ -23,6 +25,7 @@ pub fn Page() -> impl IntoView {
     view! {
         <TopBar />
         <Broken />
+        <Stopped />
         <Progress />
         <main class="rooms">
             <RoomPanel room=Room::Data><DataRoom /></RoomPanel>
@@ -31,6 +34,7 @@ pub fn Page() -> impl IntoView {
             <RoomPanel room=Room::Reference><ReferenceRoom /></RoomPanel>
         </main>
         <DropOverlay />
+        <Forecast />
         <div class="said" role="log" aria-live="polite" aria-label="Messages">{move || app.said.get()}</div>
     }
 }

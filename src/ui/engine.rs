@@ -29,7 +29,16 @@ impl Engine {
 
     /// Loads files: number, path, handle.
     pub fn load(self, files: Vec<(FileId, String, File)>) {
-        self.client.with_value(|client| client.iter().for_each(|client| client.load(files.clone())));
+        self.client.with_value(|client| {
+            if let Some(client) = client {
+                client.load(files);
+            }
+        });
+    }
+
+    /// Whether a drop that may not fit is loaded all the same.
+    pub fn go_on(self, loads: bool) {
+        self.client.with_value(|client| client.iter().for_each(|client| client.go_on(loads)));
     }
 
     /// Loads a file again, in another way.

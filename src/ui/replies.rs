@@ -11,20 +11,21 @@ use std::sync::Arc;
 /// Takes one reply. Replies to runs and checks that are no longer the latest are dropped.
 pub fn take(app: App, reply: Reply) {
     match reply {
-        Reply::Ready => app.engine.send(&Request::Catalog),
+        // Who started the engine asks it for what it needs; parts of the session's own tests are not for the page.
+        Reply::Ready | Reply::Files(_) => {}
         Reply::Progress(progress) => {
             if progress.finished {
                 let rows = counted(progress.rows, "row", "rows");
                 app.say(format!("Loaded {rows} from {}.", counted(progress.files_done.into(), "file", "files")));
                 app.progress.set(None);
-                app.engine.send(&Request::Catalog);
+                app.stopped.set(progress.stopped);
+                actions::run_if_awaited(app);
             } else {
                 app.progress.set(Some(progress));
             }
         }
-        Reply::Files(reports) => {
-            app.files.update(|files| files.extend(reports.into_iter().map(|report| (report.file, report))));
-        }
+        Reply::FileList(list) => app.files.set(list.into()),
+        Reply::Forecast(forecast) => app.forecast.set(Some(forecast)),
         Reply::Catalog(catalog) => {
             app.catalog.set(catalog);
             actions::run_if_awaited(app);
@@ -58,6 +59,7 @@ pub fn take(app: App, reply: Reply) {
         reply @ (Reply::Reference { .. } | Reply::ReferenceEntry(_) | Reply::Coverage(_)) => app.reference.take(reply),
         Reply::Broken { message } => {
             app.progress.set(None);
+            app.forecast.set(None);
             if app.is_running_untracked() {
                 app.run.set(Run::Idle);
             }

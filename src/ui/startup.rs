@@ -31,7 +31,8 @@ pub fn restart(app: App) {
     spawn_local(async move {
         match airlock::start(move |reply| replies::take(app, reply)).await {
             Ok(client) => {
-                app.files.update(std::collections::BTreeMap::clear);
+                app.files.set(crate::view::listed::Listed::default());
+                app.forecast.set(None);
                 app.outcome.set(None);
                 app.chart.set(None);
                 app.broken.set(None);
@@ -45,5 +46,6 @@ pub fn restart(app: App) {
 fn started(app: App, client: crate::worker::client::Engine) {
     app.engine.start(client);
     app.engine.send(&crate::protocol::Request::Catalog);
+    super::actions::show_files(app, super::state::FILES_SHOWN);
     super::query::checker::poke(app);
 }

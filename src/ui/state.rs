@@ -4,18 +4,21 @@ use super::engine::Engine;
 use super::reference::state::Reference;
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{
-    Catalog, ChartData, FileId, FileReport, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable, Ticks,
+    Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable, Ticks,
 };
 use crate::view::instants;
+use crate::view::listed::Listed;
 use crate::view::pages::Pages;
 use crate::view::ranges::Range;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a sentence stays on screen.
 const SAID_FOR: Duration = Duration::from_secs(6);
+
+/// Files that the page lists at first, and as many more each time that is asked for.
+pub const FILES_SHOWN: u32 = 100;
 
 /// A room of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -134,10 +137,16 @@ pub struct App {
     pub broken: RwSignal<Option<String>>,
     /// What is loaded.
     pub catalog: RwSignal<Catalog>,
-    /// What became of each file.
-    pub files: RwSignal<BTreeMap<FileId, FileReport>>,
+    /// What became of the files.
+    pub files: RwSignal<Listed>,
+    /// How many of them the page shows.
+    pub files_shown: RwSignal<u32>,
     /// How the drop is coming along; `None` when none is under way.
     pub progress: RwSignal<Option<LoadProgress>>,
+    /// A drop that may not fit, until the person says whether it is loaded.
+    pub forecast: RwSignal<Option<LoadForecast>>,
+    /// Why the last load ended before its time.
+    pub stopped: RwSignal<Option<String>>,
     /// The text in the editor.
     pub text: RwSignal<String>,
     /// The selection as bytes of the text: from, to.
@@ -180,8 +189,11 @@ impl App {
             requests: RwSignal::new(0),
             broken: RwSignal::new(None),
             catalog: RwSignal::new(Catalog::default()),
-            files: RwSignal::new(BTreeMap::new()),
+            files: RwSignal::new(Listed::default()),
+            files_shown: RwSignal::new(FILES_SHOWN),
             progress: RwSignal::new(None),
+            forecast: RwSignal::new(None),
+            stopped: RwSignal::new(None),
             text: RwSignal::new(String::new()),
             selection: RwSignal::new((0, 0)),
             problems: RwSignal::new(Problems::default()),
@@ -231,7 +243,7 @@ impl App {
 
     /// Whether anything is loaded or being loaded.
     pub fn has_data(&self) -> bool {
-        self.catalog.with(|catalog| catalog.rows > 0) || self.files.with(|files| !files.is_empty())
+        self.catalog.with(|catalog| catalog.rows > 0) || self.files.with(|listed| listed.files > 0)
     }
 
     /// Says a sentence, and takes it away again.

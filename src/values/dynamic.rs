@@ -223,6 +223,16 @@ impl DynamicColumn {
         Self(BinaryArray::new_null(len))
     }
 
+    /// The encoded values.
+    pub(super) fn as_array(&self) -> &BinaryArray {
+        &self.0
+    }
+
+    /// A column of these encoded values.
+    pub(super) fn from_array(array: BinaryArray) -> Self {
+        Self(array)
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -18,6 +18,7 @@ mod text;
 mod ticks;
 mod ticks_parse;
 mod value;
+mod wire;
 
 pub use batch::{Batch, Field, Schema};
 pub use builder::{BatchBuilder, ColumnBuilder};
@@ -41,3 +42,4 @@ pub use ticks::{
 };
 pub use ticks_parse::{parse_datetime, parse_datetime_or_year, parse_timespan};
 pub use value::Value;
+pub use wire::{WireReader, WireWriter};

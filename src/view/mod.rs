@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod copying;
 pub mod instants;
+pub mod listed;
 pub mod names;
 pub mod numbers;
 pub mod offsets;
@@ -12,6 +13,7 @@ pub mod prose;
 pub mod ranges;
 pub mod reading;
 pub mod reference;
+pub mod remaining;
 pub mod scrolling;
 pub mod steps;
 pub mod widths;

@@ -1,4 +1,5 @@
-// Follows the engine's glue in the worker's blob: proves the lock, then starts the module that comes by message.
+// Follows the engine's glue in each worker's blob: proves the lock, then starts the module that comes by message. A loader gets
+// its way to the engine with it.
 
 const fail = (error) => self.postMessage({ failed: String(error?.message ?? error) });
 
@@ -16,6 +17,7 @@ self.onmessage = async ({ data }) => {
     // A worker that could reach even its own host is outside of the airlock: no file may come in.
     const open = await fetch(`${self.location.origin}/?airlock`).then(() => true, () => false);
     if (open) throw new Error("This browser does not hold the engine to the page's policy, so Tallyman does not start it.");
+    self.port = data.port;
     await wasm_bindgen({ module_or_path: data.module });
   } catch (error) {
     fail(error);

@@ -1,13 +1,14 @@
-//! The page's end of the line: one engine in its worker.
+//! The page's end of the line: one engine in its worker, and the loaders that read files for it.
 
+use super::loaders::Loaders;
 use super::{codec, field};
 use crate::protocol::{FileId, FileOverrides, Reply, Request};
 use js_sys::{Array, Function, Promise};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageChannel, MessageEvent, Url, Worker};
 
 /// Follows the engine's glue in the worker's script.
 const BOOTSTRAP: &str = include_str!("bootstrap.js");
@@ -19,6 +20,10 @@ const FIRST_SAMPLE_FILE: FileId = 1 << 31;
 pub fn is_sample(file: FileId) -> bool {
     file >= FIRST_SAMPLE_FILE
 }
+/// Files that are handed over in one message. The browser registers each of them, which it does one by one.
+const FILES_AT_ONCE: usize = 32;
+/// Time after which the page gets its turn.
+const SLICE_MS: f64 = 8.0;
 
 /// A request over the network that code in the worker tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +43,10 @@ pub struct Parts {
     pub glue: String,
 }
 
-/// A running engine. Dropping it ends its worker.
+/// A running engine. Dropping it ends its worker and the loaders.
 pub struct Engine {
     worker: Worker,
+    loaders: Option<Loaders>,
     samples: Cell<FileId>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
@@ -61,25 +67,33 @@ impl Engine {
         on_reply: impl Fn(Reply) + 'static,
         on_network: impl Fn(Network) + 'static,
     ) -> Result<Self, String> {
+        let on_network: Rc<dyn Fn(Network)> = Rc::new(on_network);
         let started = Rc::new(RefCell::new(None));
         let waiting = Promise::new(&mut |resolve, reject| {
             *started.borrow_mut() = Some(Started { resolve, reject });
         });
         let on_reply = Rc::new(until_broken(on_reply));
         let on_error = on_error(Rc::clone(&started), Rc::clone(&on_reply));
-        let on_message = on_message(started, on_reply, on_network);
+        let on_message = on_message(started, Rc::clone(&on_reply), Rc::clone(&on_network));
         let url = script_url(&parts.glue)?;
         let worker = Worker::new(&url)
             .map_err(|error| format!("The browser does not let the page start a worker: {}", codec::text_of(&error)))?;
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let engine =
-            Self { worker, samples: Cell::new(FIRST_SAMPLE_FILE), _on_message: on_message, _on_error: on_error };
-        engine.post(&codec::message("module", &parts.module));
-        let answer = JsFuture::from(waiting).await;
-        // The worker has read its script by now, one way or the other.
-        let _ = Url::revoke_object_url(&url);
-        answer.map_err(|error| format!("The engine could not start: {}", codec::text_of(&error)))?;
+        let mut engine = Self {
+            worker,
+            loaders: None,
+            samples: Cell::new(FIRST_SAMPLE_FILE),
+            _on_message: on_message,
+            _on_error: on_error,
+        };
+        engine.post(&codec::message(field::MODULE, &parts.module));
+        JsFuture::from(waiting)
+            .await
+            .map_err(|error| format!("The engine could not start: {}", codec::text_of(&error)))?;
+        let on_failed = move |message| on_reply(Reply::Broken { message });
+        // They start while the page goes on; files wait for them in the engine.
+        engine.loaders = Some(Loaders::start(engine.worker.clone(), parts, url, on_network, Rc::new(on_failed)));
         Ok(engine)
     }
 
@@ -92,13 +106,30 @@ impl Engine {
     }
 
     /// Loads files, in this order: the page's number for each, its path inside the dropped folder with the name, and its
-    /// handle. Answered by `Progress`, `Files` and `Catalog` as it goes, and a last `Progress` with `finished`.
+    /// handle. Answered by `Progress`, `FileList` and `Catalog` as it goes, and a last `Progress` with `finished`; or by
+    /// `Forecast`, and then nothing happens before [`Self::go_on`].
     pub fn load(&self, files: Vec<(FileId, String, File)>) {
-        let entries: Array = files
-            .into_iter()
-            .map(|(id, path, file)| Array::of3(&JsValue::from(id), &JsValue::from(path), &file))
-            .collect();
-        self.post(&codec::message(field::LOAD, &entries));
+        let worker = self.worker.clone();
+        spawn_local(async move {
+            let mut began_ms = js_sys::Date::now();
+            for some in files.chunks(FILES_AT_ONCE) {
+                let entries: Array = some
+                    .iter()
+                    .map(|(id, path, file)| Array::of3(&JsValue::from(*id), &JsValue::from_str(path), file))
+                    .collect();
+                post(&worker, &codec::message(field::LOAD, &entries));
+                if js_sys::Date::now() - began_ms >= SLICE_MS {
+                    turn().await;
+                    began_ms = js_sys::Date::now();
+                }
+            }
+            post(&worker, &codec::message(field::LOAD_ALL, &JsValue::TRUE));
+        });
+    }
+
+    /// Whether the files of a forecast are loaded all the same.
+    pub fn go_on(&self, loads: bool) {
+        self.post(&codec::message(field::GO_ON, &JsValue::from_bool(loads)));
     }
 
     /// Loads a file again that was loaded before, in another way; answered as [`Self::load`] is.
@@ -127,10 +158,24 @@ impl Engine {
     }
 
     fn post(&self, message: &JsValue) {
-        if let Err(error) = self.worker.post_message(message) {
-            web_sys::console::error_1(&error);
-        }
+        post(&self.worker, message);
     }
+}
+
+fn post(worker: &Worker, message: &JsValue) {
+    if let Err(error) = worker.post_message(message) {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// Lets the browser do what else is due: a message to oneself comes back behind it.
+pub async fn turn() {
+    let Ok(channel) = MessageChannel::new() else { return };
+    let back = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
+    if channel.port2().post_message(&JsValue::NULL).is_ok() {
+        let _ = JsFuture::from(back).await;
+    }
+    channel.port1().close();
 }
 
 impl Drop for Engine {
@@ -183,7 +228,7 @@ fn script_url(glue: &str) -> Result<String, String> {
 fn on_message(
     started: Rc<RefCell<Option<Started>>>,
     on_reply: Rc<impl Fn(Reply) + 'static>,
-    on_network: impl Fn(Network) + 'static,
+    on_network: Rc<dyn Fn(Network)>,
 ) -> Closure<dyn FnMut(MessageEvent)> {
     Closure::new(move |event: MessageEvent| {
         let data = event.data();

@@ -30,6 +30,12 @@ pub(super) fn field(message: &JsValue, field: &str) -> Option<JsValue> {
     js_sys::Reflect::get(message, &field.into()).ok().filter(|value| !value.is_undefined())
 }
 
+/// The items of an array; none of anything else.
+pub(super) fn items(array: &JsValue) -> impl Iterator<Item = JsValue> {
+    let array = array.dyn_ref::<js_sys::Array>().cloned().unwrap_or_default();
+    (0..array.length()).map(move |at| array.get(at))
+}
+
 /// What a JavaScript error says.
 pub(super) fn text_of(error: &JsValue) -> String {
     error

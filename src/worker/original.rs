@@ -4,7 +4,7 @@
 //! next one.
 
 use super::codec;
-use super::read::Dropped;
+use super::files::Dropped;
 use super::serve::Server;
 use crate::ingest::OriginalReader;
 use crate::protocol::{FileId, Original, QueryId, Reply};
@@ -25,7 +25,7 @@ const PORTION_BYTES: u32 = 256 * 1024;
 /// What files are read again from.
 #[derive(Default)]
 pub(super) struct Originals {
-    dropped: RefCell<BTreeMap<FileId, File>>,
+    dropped: RefCell<BTreeMap<FileId, Dropped>>,
     /// The numbers of the first files of the samples that were loaded.
     samples: RefCell<Vec<FileId>>,
     /// The number of the latest question.
@@ -35,7 +35,7 @@ pub(super) struct Originals {
 impl Originals {
     /// Keeps the handles of dropped files.
     pub(super) fn keep(&self, files: &[Dropped]) {
-        self.dropped.borrow_mut().extend(files.iter().map(|dropped| (dropped.id, dropped.file.clone())));
+        self.dropped.borrow_mut().extend(files.iter().map(|dropped| (dropped.id, dropped.clone())));
     }
 
     /// Remembers that the built-in sample was loaded with files numbered from `first`.
@@ -55,7 +55,8 @@ impl Originals {
         self.latest.get()
     }
 
-    fn dropped(&self, file: FileId) -> Option<File> {
+    /// The handle of a dropped file.
+    pub(super) fn dropped(&self, file: FileId) -> Option<Dropped> {
         self.dropped.borrow().get(&file).cloned()
     }
 
@@ -84,8 +85,8 @@ pub(super) fn show(server: &Rc<Server>, query: QueryId, table: u32, row: u64) {
 /// `None` where another question has come in the meantime.
 async fn read(server: &Server, place: Place, question: u32) -> Option<Result<Original, String>> {
     let mut reader = OriginalReader::new(place.byte);
-    let read = if let Some(file) = server.originals.dropped(place.file) {
-        from_file(server, &file, &mut reader, question).await
+    let read = if let Some(dropped) = server.originals.dropped(place.file) {
+        from_file(server, &dropped.file, &mut reader, question).await
     } else if let Some(file) = server.originals.sample(place.file) {
         from_sample(server, &file, &mut reader, question).await
     } else {

@@ -1,123 +1,162 @@
 //! Bytes of dropped files, read ahead.
 //!
-//! Files are cut into pieces and several pieces are under way at once, across file borders: a folder of ten thousand
-//! small files costs no round trip each, and a large file is read while the engine works on its previous piece.
+//! A large file is cut into pieces, and small files are read together, as one blob: each read goes through the browser's
+//! other processes, so that ten thousand of them would cost more than all the work on the bytes. Several reads are under
+//! way at once, across the borders of files and groups.
 
 use super::codec;
-use crate::protocol::FileId;
-use js_sys::{Promise, Uint8Array};
+use super::files::Dropped;
+use js_sys::{Array, Promise, Uint8Array};
 use std::collections::VecDeque;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::Blob;
 
-/// Bytes of one piece: large enough that the cost of a read vanishes, small enough that one is worked off in a few
-/// tens of milliseconds.
-const PIECE_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
+/// Bytes of one read: large enough that its own cost vanishes, small enough that one is worked off in a few tens of
+/// milliseconds.
+const READ_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
 /// Bytes under way at once.
-const WINDOW_BYTES: f64 = 4.0 * PIECE_BYTES;
-/// Pieces under way at once; bites where files are small.
-const WINDOW_PIECES: usize = 64;
+const WINDOW_BYTES: f64 = 3.0 * READ_BYTES;
 
-/// A file that was dropped, as a handle: no byte of it has been read.
-#[derive(Clone)]
-pub(super) struct Dropped {
-    /// The page's number for it.
-    pub(super) id: FileId,
-    /// Path inside the dropped folder, with the name.
-    pub(super) path: String,
-    /// The handle.
-    pub(super) file: File,
-}
-
-/// The next bytes of a file.
-pub(super) struct Piece {
-    /// Which file.
-    pub(super) dropped: Dropped,
-    /// Whether they are its first.
+/// What comes with one read.
+pub(super) struct Portion {
+    /// The group that the files belong to.
+    pub(super) group: u32,
+    /// Whether the group ends with it.
+    pub(super) ends_group: bool,
+    /// One file, or several small ones that are in it whole.
+    pub(super) files: Vec<Dropped>,
+    /// Whether it begins the file.
     pub(super) first: bool,
-    /// Whether they are its last.
+    /// Whether it ends the file.
     pub(super) last: bool,
-    /// The bytes, still in the browser's memory; or why they could not be read.
-    pub(super) bytes: Result<Uint8Array, String>,
-}
-
-struct Underway {
-    dropped: Dropped,
-    first: bool,
-    last: bool,
     size_bytes: f64,
-    reading: Result<Promise, String>,
 }
 
-/// Files that wait, and pieces of them that are being read.
+/// Files that wait, and portions of them that are being read.
 #[derive(Default)]
 pub(super) struct ReadAhead {
-    waiting: VecDeque<Dropped>,
-    /// Where the next piece of the first waiting file begins.
+    waiting: VecDeque<(u32, VecDeque<Dropped>)>,
+    /// Where the next portion of the first waiting file begins.
     offset_bytes: f64,
-    underway: VecDeque<Underway>,
+    underway: VecDeque<(Portion, Result<Promise, String>)>,
 }
 
 impl ReadAhead {
-    /// Puts a file at the end of the line.
-    pub(super) fn push(&mut self, dropped: Dropped) {
-        self.waiting.push_back(dropped);
+    /// Puts a group at the end of the line.
+    pub(super) fn push(&mut self, group: u32, files: Vec<Dropped>) {
+        self.waiting.push_back((group, files.into()));
     }
 
-    /// Starts as many reads as the window allows and hands out the oldest with its file; `None` when no file is left.
-    pub(super) fn next(&mut self) -> Option<(FileId, impl Future<Output = Piece> + use<>)> {
+    /// Starts as many reads as the window allows and hands out the oldest portion with its bytes, which are still in the
+    /// browser's memory, or why they could not be read; `None` when nothing is left.
+    pub(super) fn next(&mut self) -> Option<impl Future<Output = (Portion, Result<Uint8Array, String>)> + use<>> {
         self.refill();
-        let Underway { dropped, first, last, reading, .. } = self.underway.pop_front()?;
-        Some((dropped.id, async move {
+        let (portion, reading) = self.underway.pop_front()?;
+        Some(async move {
             let bytes = match reading {
-                Ok(promise) => JsFuture::from(promise)
-                    .await
-                    .map(|buffer| Uint8Array::new(&buffer))
-                    .map_err(|error| codec::text_of(&error)),
+                Ok(promise) => bytes_of(promise).await,
                 Err(message) => Err(message),
             };
-            Piece { dropped, first, last, bytes }
-        }))
+            (portion, bytes)
+        })
     }
 
-    /// Gives up on the rest of a file.
-    pub(super) fn skip(&mut self, file: FileId) {
-        self.underway.retain(|piece| piece.dropped.id != file);
-        if self.offset_bytes > 0.0 && self.waiting.front().is_some_and(|dropped| dropped.id == file) {
-            self.waiting.pop_front();
-            self.offset_bytes = 0.0;
+    /// Gives up on everything but what has been handed out; hands back, by group, the files of which nothing has been.
+    pub(super) fn clear(&mut self) -> Vec<(u32, Vec<Dropped>)> {
+        let mut unread: Vec<(u32, Vec<Dropped>)> = Vec::new();
+        let mut add = |group: u32, files: Vec<Dropped>| match unread.last_mut() {
+            Some((last, all)) if *last == group => all.extend(files),
+            _ => unread.push((group, files)),
+        };
+        for (portion, _) in self.underway.drain(..) {
+            add(portion.group, if portion.first { portion.files } else { Vec::new() });
         }
-    }
-
-    /// Gives up on everything; hands back the files of which nothing has been handed out.
-    pub(super) fn clear(&mut self) -> Vec<Dropped> {
         let begun = self.offset_bytes > 0.0;
-        let unread = self.underway.drain(..).filter(|piece| piece.first).map(|piece| piece.dropped);
-        let unread = unread.chain(self.waiting.drain(..).skip(usize::from(begun))).collect();
+        for (at, (group, files)) in self.waiting.drain(..).enumerate() {
+            add(group, files.into_iter().skip(usize::from(begun && at == 0)).collect());
+        }
         self.offset_bytes = 0.0;
         unread
     }
 
-    fn refill(&mut self) {
-        let mut bytes: f64 = self.underway.iter().map(|piece| piece.size_bytes).sum();
-        while bytes < WINDOW_BYTES && self.underway.len() < WINDOW_PIECES {
-            let Some(dropped) = self.waiting.front().cloned() else { break };
-            let total_bytes = dropped.file.size();
-            let start = self.offset_bytes;
-            let end = (start + PIECE_BYTES).min(total_bytes);
-            let reading = dropped
-                .file
-                .slice_with_f64_and_f64(start, end)
-                .map(|blob| blob.array_buffer())
-                .map_err(|error: JsValue| codec::text_of(&error));
-            let last = end >= total_bytes;
-            self.underway.push_back(Underway { dropped, first: start == 0.0, last, size_bytes: end - start, reading });
-            bytes += end - start;
-            self.offset_bytes = if last { 0.0 } else { end };
-            if last {
+    /// Gives up on the rest of a file. Its group ends all the same: with an empty portion, where this was all of it.
+    pub(super) fn skip(&mut self, group: u32, file: &Dropped) {
+        self.underway
+            .retain(|(portion, _)| !(portion.group == group && portion.files.iter().all(|of| of.id == file.id)));
+        if let Some((_, files)) = self.waiting.front_mut().filter(|(of, _)| *of == group)
+            && self.offset_bytes > 0.0
+            && files.front().is_some_and(|front| front.id == file.id)
+        {
+            files.pop_front();
+            self.offset_bytes = 0.0;
+            if files.is_empty() {
                 self.waiting.pop_front();
             }
         }
+    }
+
+    /// Whether anything of a group is left to hand out.
+    pub(super) fn has_group(&self, group: u32) -> bool {
+        self.underway.iter().any(|(portion, _)| portion.group == group)
+            || self.waiting.iter().any(|(of, _)| *of == group)
+    }
+
+    fn refill(&mut self) {
+        let mut bytes: f64 = self.underway.iter().map(|(portion, _)| portion.size_bytes).sum();
+        while bytes < WINDOW_BYTES {
+            let Some((group, files)) = self.waiting.front_mut() else { break };
+            let group = *group;
+            let (portion, reading) = match files.front() {
+                Some(large) if large.size_bytes > READ_BYTES => {
+                    let (start, total) = (self.offset_bytes, large.size_bytes);
+                    let end = (start + READ_BYTES).min(total);
+                    let (first, last) = (start == 0.0, end >= total);
+                    let reading = large.file.slice_with_f64_and_f64(start, end).map(|blob| blob.array_buffer());
+                    let taken = if last { files.pop_front() } else { files.front().cloned() };
+                    self.offset_bytes = if last { 0.0 } else { end };
+                    let files = taken.into_iter().collect();
+                    (Portion { group, ends_group: false, files, first, last, size_bytes: end - start }, reading)
+                }
+                _ => {
+                    let mut size_bytes = 0.0;
+                    let mut taken = Vec::new();
+                    while let Some(file) = files.pop_front_if(|file| size_bytes + file.size_bytes <= READ_BYTES) {
+                        size_bytes += file.size_bytes;
+                        taken.push(file);
+                    }
+                    let reading = together(&taken).map(|blob| blob.array_buffer());
+                    (Portion { group, ends_group: false, files: taken, first: true, last: true, size_bytes }, reading)
+                }
+            };
+            bytes += portion.size_bytes;
+            let ends_group = files.is_empty();
+            if ends_group {
+                self.waiting.pop_front();
+            }
+            self.underway.push_back((Portion { ends_group, ..portion }, reading.map_err(|e| codec::text_of(&e))));
+        }
+    }
+}
+
+/// All of one file's bytes.
+pub(super) async fn whole(file: &Dropped) -> Result<Uint8Array, String> {
+    bytes_of(file.file.array_buffer()).await
+}
+
+/// `count` bytes from `start` on.
+pub(super) async fn bytes_at(file: &Dropped, start: f64, count: f64) -> Result<Vec<u8>, String> {
+    let slice = file.file.slice_with_f64_and_f64(start, start + count).map_err(|error| codec::text_of(&error))?;
+    Ok(bytes_of(slice.array_buffer()).await?.to_vec())
+}
+
+async fn bytes_of(promise: Promise) -> Result<Uint8Array, String> {
+    JsFuture::from(promise).await.map(|buffer| Uint8Array::new(&buffer)).map_err(|error| codec::text_of(&error))
+}
+
+fn together(files: &[Dropped]) -> Result<Blob, JsValue> {
+    match files {
+        [one] => one.file.slice(),
+        _ => Blob::new_with_blob_sequence(&files.iter().map(|file| JsValue::from(&file.file)).collect::<Array>()),
     }
 }

@@ -1,21 +1,22 @@
 //! The worker's end of the line: takes messages, asks the session, posts replies.
 //!
-//! Nothing here holds the worker for long: queries and loads go in slices of some 16 ms, and whatever has arrived in
-//! the meantime gets its turn between two slices.
+//! Nothing here holds the worker for long: queries go in slices of some 16 ms, and whatever has arrived in the meantime
+//! gets its turn between two slices, parcels of the loaders too.
 
-use super::load::{self, Load};
+use super::drop::{self, Gathering};
+use super::files::Dropped;
 use super::original::{self, Originals};
 use super::outbox::{self, Outbox};
-use super::read::Dropped;
+use super::pool::{self, Pool};
 use super::turn::Turns;
-use super::{codec, field};
+use super::{codec, field, loader};
 use crate::protocol::{Reply, Request};
 use crate::session::Session;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 
 /// Parts that a worker keeps each table in. One worker works on one part at a time, so more would only cost.
 const SHARDS: usize = 1;
@@ -25,32 +26,45 @@ pub(super) struct Server {
     pub(super) session: RefCell<Session>,
     pub(super) outbox: Outbox,
     pub(super) turns: Turns,
-    pub(super) load: RefCell<Load>,
+    pub(super) gathering: RefCell<Gathering>,
     pub(super) originals: Originals,
+    pub(super) pool: RefCell<Pool>,
     stepping: Cell<bool>,
 }
 
-/// Starts the engine in this worker and says that it is ready.
+/// Starts what this worker is for: a loader where bootstrap.js has left a port to the engine, else the engine, which then says
+/// that it is ready.
 pub fn start() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         web_sys::console::error_1(&"The engine runs in a worker only.".into());
         return;
     };
-    report_panics(scope.clone());
-    let turns = match Turns::new(&scope) {
-        Ok(turns) => turns,
-        Err(error) => {
-            let message = format!("The engine could not start: {}", codec::text_of(&error));
-            outbox::send(&scope, &Reply::Broken { message });
-            return;
+    let port = codec::field(&scope, field::PORT).and_then(|port| port.dyn_into::<MessagePort>().ok());
+    match (Turns::new(&scope), port) {
+        (Err(error), _) => outbox::fail(&scope, &codec::text_of(&error)),
+        (Ok(turns), Some(port)) => {
+            report_panics(move |reason| outbox::fail(&scope, reason));
+            loader::start(port, turns);
         }
-    };
+        (Ok(turns), None) => start_engine(scope, turns),
+    }
+}
+
+fn start_engine(scope: DedicatedWorkerGlobalScope, turns: Turns) {
+    let broken = scope.clone();
+    // A panic ends this engine: memory may be half written. The page says so and can start another.
+    report_panics(move |reason| {
+        let message =
+            format!("The engine stopped at an error of its own: {reason}. Start it again and load the files anew.");
+        outbox::send(&broken, &Reply::Broken { message });
+    });
     let server = Rc::new(Server {
         session: RefCell::new(Session::new(turns.clock(), SHARDS)),
         outbox: Outbox::new(scope.clone()),
         turns,
-        load: RefCell::default(),
+        gathering: RefCell::default(),
         originals: Originals::default(),
+        pool: RefCell::default(),
         stepping: Cell::new(false),
     });
     let posting = Rc::clone(&server);
@@ -62,7 +76,7 @@ pub fn start() {
 }
 
 impl Server {
-    /// Asks the session; its replies go out at once, reports of files as the outbox sees fit.
+    /// Asks the session; its replies go out at once.
     pub(super) fn ask(&self, request: Request) {
         self.session.borrow_mut().handle(request, &mut |reply| self.outbox.post(reply));
     }
@@ -71,6 +85,7 @@ impl Server {
         if let Some(request) = codec::field(message, field::REQUEST) {
             match codec::from_js(request) {
                 Ok(Request::Original { query, table, row }) => original::show(self, query, table, row),
+                Ok(Request::FileList { limit }) => pool::list(self, limit),
                 Ok(request) => {
                     if request == Request::Clear {
                         self.originals.forget();
@@ -83,19 +98,29 @@ impl Server {
             }
             self.step();
         } else if let Some(files) = codec::field(message, field::LOAD) {
-            let files: Vec<_> = js_sys::Array::from(&files).iter().filter_map(|entry| dropped(&entry)).collect();
+            let files: Vec<_> = codec::items(&files).filter_map(|entry| Dropped::from_js(&entry)).collect();
             self.originals.keep(&files);
-            load::load(self, files);
+            drop::gather(self, files.into_iter());
+        } else if codec::field(message, field::LOAD_ALL).is_some() {
+            spawn_local(drop::weigh(Rc::clone(self)));
+        } else if let Some(loads) = codec::field(message, field::GO_ON) {
+            drop::go_on(self, loads.is_truthy());
         } else if let Some(again) = codec::field(message, field::REREAD) {
             let again = js_sys::Array::from(&again);
             if let (Some(file), Ok(overrides)) = (again.get(0).as_f64(), codec::from_js(again.get(1))) {
-                load::reread(self, file as u32, overrides);
+                pool::reread(self, file as u32, overrides);
             }
         } else if let Some(first) = codec::field(message, field::SAMPLE).and_then(|first| first.as_f64()) {
             self.originals.keep_sample(first as u32);
-            load::load_sample(self, first as u32);
+            pool::load_sample(self, first as u32);
         } else if codec::field(message, field::CANCEL_LOAD).is_some() {
-            load::cancel(self);
+            pool::stop(self, "");
+        } else if let Some((number, port)) = codec::field(message, field::LOADER).as_ref().and_then(numbered) {
+            if let Ok(port) = port.dyn_into() {
+                pool::add_loader(self, number, port);
+            }
+        } else if let Some((number, reason)) = codec::field(message, field::LOST).as_ref().and_then(numbered) {
+            pool::lose_loader(self, number, &reason.as_string().unwrap_or_default());
         }
     }
 
@@ -114,22 +139,18 @@ impl Server {
     }
 }
 
-/// `[file id, path, File]`.
-fn dropped(entry: &JsValue) -> Option<Dropped> {
-    let entry = entry.dyn_ref::<js_sys::Array>()?;
-    let id = entry.get(0).as_f64()? as u32;
-    Some(Dropped { id, path: entry.get(1).as_string()?, file: entry.get(2).dyn_into().ok()? })
+/// `[number, something]`.
+fn numbered(pair: &JsValue) -> Option<(usize, JsValue)> {
+    let pair = pair.dyn_ref::<js_sys::Array>()?;
+    Some((pair.get(0).as_f64()? as usize, pair.get(1)))
 }
 
-/// A panic ends this engine: memory may be half written. The page says so and can start another.
-fn report_panics(scope: DedicatedWorkerGlobalScope) {
+/// Has `tell` say why and where this worker panicked.
+fn report_panics(tell: impl Fn(&str) + Send + Sync + 'static) {
     std::panic::set_hook(Box::new(move |panic| {
         console_error_panic_hook::hook(panic);
         let place = panic.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
         let reason = panic.payload_as_str().unwrap_or("no reason given");
-        let message = format!(
-            "The engine stopped at an error of its own: {reason}{place}. Start it again and load the files anew."
-        );
-        outbox::send(&scope, &Reply::Broken { message });
+        tell(&format!("{reason}{place}"));
     }));
 }

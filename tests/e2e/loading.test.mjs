@@ -1,7 +1,7 @@
 // A long load: it shows how far it is, the page stays usable beside it, it can be stopped, and the next one works.
 
 import assert from "node:assert/strict";
-import { mkdtemp, open as openFile, readFile, rm } from "node:fs/promises";
+import { mkdtemp, open as openFile, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -18,13 +18,18 @@ async function visit(t) {
   return page;
 }
 
+async function temporary(t) {
+  const folder = await mkdtemp(join(tmpdir(), "tallyman-large-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /**
  * A file of about `megabytes` MB: the login fixture again and again, each time as other events. Resolves to
  * `{ path, lines }`.
  */
 async function large(t, megabytes) {
-  const folder = await mkdtemp(join(tmpdir(), "tallyman-large-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  const folder = await temporary(t);
   const text = `${(await readFile(fixture("acr/login.jsonl"), "utf8")).trimEnd()}\n`;
   const [before, ...after] = text.split('"correlationId":"');
   assert.equal(after.length, text.split("\n").length - 1, "every line has an id");
@@ -48,6 +53,7 @@ test("a long load shows its progress and can be stopped", { timeout: 180_000 }, 
   await bar.waitFor();
   await page.waitForFunction(() => document.querySelector("progress")?.value > 20, undefined, { polling: 20 });
   assert.match(await loading.innerText(), /MB of 3\d\d(\.\d)? MB/);
+  await loading.getByText(/[\d.]+ [kM]? ?rows\/s/).waitFor();
   // The other rooms open while it loads.
   await room(page, "Audits");
   await room(page, "Data");
@@ -80,6 +86,74 @@ test("a long load loses no row", { timeout: 180_000 }, async (t) => {
   await ask(page, 'ContainerRegistryLoginEvents | summarize count(), countif(ResultDescription != "200")');
   const [[all, failed]] = (await readGrid(page)).rows;
   assert.deepEqual([Number(all), Number(failed)], [lines, (lines / 55) * 7]);
+});
+
+test("a thousand files in one drop are all loaded, and in their order", { timeout: 180_000 }, async (t) => {
+  const page = await visit(t);
+  const event = (eventName) => ({ eventVersion: "1.08", eventSource: "ecr.amazonaws.com", eventName, eventTime: "2026-05-01T00:00:00Z" });
+  const files = Array.from({ length: 1200 }, (_, number) => ({
+    name: `part-${number}.jsonl`,
+    buffer: [0, 1, 2].map((line) => `${JSON.stringify(event(`N${number}.${line}`))}\n`).join(""),
+  }));
+  files[700].buffer += "{ broken\n";
+  await drop(page, files);
+  await loaded(page, 120_000);
+  const listed = await readFiles(page);
+  assert.deepEqual([listed.length, listed[0].name, listed[0].rejected], [100, "part-700.jsonl", 1]);
+  assert.match(await page.getByRole("region", { name: "Files" }).innerText(), /1,200 files, 1 record rejected/);
+  await page.getByRole("button", { name: "Show 100 more" }).click();
+  await page.waitForFunction(() => document.querySelectorAll("ul[aria-label=Files] > li").length === 200);
+  await ask(page, 'AWSCloudTrail | serialize N = row_number() - 1 | where EventName != strcat("N", N / 3, ".", N % 3) | count');
+  assert.deepEqual((await readGrid(page)).rows, [["0"]]);
+  await ask(page, "AWSCloudTrail | count");
+  assert.deepEqual((await readGrid(page)).rows, [["3600"]]);
+  await ask(page, "_Files | summarize count(), sum(Rows), sum(Rejected)");
+  assert.deepEqual((await readGrid(page)).rows, [["1200", "3600", "1"]]);
+  assert.deepEqual(page.said, []);
+});
+
+test("a drop that may not fit is asked about before it is read", async (t) => {
+  const page = await visit(t);
+  const folder = await temporary(t);
+  // Two files that claim in their last bytes to unpack to 4 GiB each.
+  const paths = [join(folder, "one.gz"), join(folder, "two.gz")];
+  const claim = Buffer.alloc(5_000_000, 1);
+  claim.set([0x1f, 0x8b, 8, 0]);
+  claim.fill(0xff, claim.length - 4);
+  for (const path of paths) await writeFile(path, claim);
+  await pick(page, paths);
+  const question = page.getByRole("alertdialog", { name: "This may not fit" });
+  assert.match(await question.innerText(), /2 files of 10\.0 MB, about 8\.6 GB unpacked/);
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await loaded(page);
+  assert.equal(await question.count(), 0);
+  assert.equal(await page.getByRole("list", { name: "Files" }).count(), 0);
+
+  await pick(page, paths);
+  await question.getByRole("button", { name: "Load anyway" }).click();
+  await loaded(page);
+  for (const file of await readFiles(page)) assert.deepEqual([file.rows, file.messages.length], [0, 1], file.text);
+  assert.deepEqual(page.said, []);
+});
+
+test("a loader that stops costs the file it reads, and no other", { timeout: 180_000 }, async (t) => {
+  const page = await visit(t);
+  const { path, lines } = await large(t, 200);
+  const loaders = [];
+  for (const worker of page.workers()) if (await worker.evaluate(() => Boolean(self.port))) loaders.push(worker);
+  assert.ok(loaders.length >= 1);
+  await pick(page, [path, fixture("acr/login.jsonl")]);
+  await page.waitForFunction(() => document.querySelector("progress")?.value > 400, undefined, { polling: 20 });
+  const stop = () => void setTimeout(() => { throw new Error("pulled the plug"); });
+  await Promise.all(loaders.map((worker) => worker.evaluate(stop).catch(() => {})));
+  await loaded(page, 120_000);
+  const [broken, whole] = await readFiles(page);
+  assert.match(broken.messages.join(), /The loader stopped while it read this file.*pulled the plug/);
+  assert.ok(broken.rows > 0 && broken.rows < lines);
+  assert.deepEqual([whole.name, whole.rows, whole.messages], ["login.jsonl", 55, []]);
+  await ask(page, "ContainerRegistryLoginEvents | count");
+  assert.deepEqual((await readGrid(page)).rows, [[String(broken.rows + 55)]]);
+  assert.deepEqual(await alerts(page), []);
 });
 
 test("markup in logs is text", async (t) => {

@@ -15,7 +15,7 @@ pub fn FileItem(
     id: FileId,
 ) -> impl IntoView {
     let app = use_app();
-    let file = Memo::new(move |_| app.files.with(|files| files.get(&id).cloned()));
+    let file = Memo::new(move |_| app.files.with(|listed| listed.report(id).cloned()));
     view! { <li class="file">{move || file.get().map(|file| view! { <Report file /> })}</li> }
 }
 

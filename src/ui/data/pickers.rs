@@ -7,6 +7,7 @@ use crate::ui::icons::Icon;
 use crate::ui::state::use_app;
 use leptos::html::Input;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 /// The buttons. The first screen makes the sample as prominent as the files: it needs no data.
 #[component]
@@ -21,9 +22,11 @@ pub fn Pickers(
     let disabled = move || !app.is_ready();
     let take = move |input: NodeRef<Input>| {
         if let Some(input) = input.get_untracked() {
-            actions::load(app, entries::of_list(input.files()));
+            let files = entries::of_list(input.files());
             // So that the same file can be picked again.
             input.set_value("");
+            actions::loading(app);
+            spawn_local(async move { actions::load(app, entries::with_paths(files).await) });
         }
     };
     let open = move |input: NodeRef<Input>| {

@@ -3,7 +3,8 @@
 use crate::protocol::LoadProgress;
 use crate::ui::icons::Icon;
 use crate::ui::state::use_app;
-use crate::view::numbers::{bytes, count, counted, millis, short};
+use crate::view::numbers::{bytes, count, counted, short};
+use crate::view::remaining;
 use leptos::prelude::*;
 
 /// The progress of the drop; nothing when none is under way.
@@ -57,9 +58,5 @@ fn speed(progress: &LoadProgress) -> String {
 }
 
 fn time_left(progress: &LoadProgress) -> String {
-    if progress.elapsed_ms < 1000.0 || progress.bytes_done == 0 {
-        return String::new();
-    }
-    let left_bytes = progress.bytes_total.saturating_sub(progress.bytes_done) as f64;
-    format!("{} left", millis((left_bytes / progress.bytes_done as f64 * progress.elapsed_ms).max(1000.0)))
+    remaining::time_left(progress.bytes_done, progress.bytes_total, progress.elapsed_ms)
 }
