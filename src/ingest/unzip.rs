@@ -128,7 +128,7 @@ impl Unzip {
                     input = &input[used..];
                     self.state = state;
                 }
-                State::Descriptor(entry) => {
+                State::Descriptor(mut entry) => {
                     if input.len() < DESCRIPTOR_BYTES + 4 {
                         self.buffer = input.to_vec();
                         self.state = State::Descriptor(entry);
@@ -300,7 +300,7 @@ impl Entry {
     }
 
     /// Reads checksum and sizes behind the data: with or without a signature, in 4 or 8 bytes each.
-    fn descriptor(mut self: Box<Self>, input: &[u8], take: &mut dyn FnMut(Unpacked<'_>)) -> (usize, State) {
+    fn descriptor(&mut self, input: &[u8], take: &mut dyn FnMut(Unpacked<'_>)) -> (usize, State) {
         let at = if input.starts_with(DESCRIPTOR) { 4 } else { 0 };
         self.crc = u32_at(input, at);
         let begins = |at: usize| input.get(at..at + 2) == Some(b"PK");
