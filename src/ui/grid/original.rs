@@ -17,9 +17,9 @@ pub fn OriginalButton(
     /// What the parts of the grid share.
     grid: GridState,
 ) -> impl IntoView {
-    let is_open = move || shown(grid).is_some();
+    let is_open = move || shown(&grid).is_some();
     let toggle = move |_| {
-        if shown(grid).is_some() {
+        if shown(&grid).is_some() {
             grid.app.original.set(None);
             return;
         }
@@ -51,7 +51,7 @@ pub fn OriginalRecord(
     /// What the parts of the grid share.
     grid: GridState,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| shown(grid));
+    let shown = Memo::new(move |_| shown(&grid));
     // Only this line is read out when it changes: a record can be long.
     let status = move || shown.with(|shown| shown.as_ref().map_or_else(String::new, words));
     let class = move || {
@@ -99,7 +99,7 @@ fn Record(grid: GridState, original: Original) -> impl IntoView {
 }
 
 /// What is shown for the active row.
-fn shown(grid: GridState) -> Option<OriginalShown> {
+fn shown(grid: &GridState) -> Option<OriginalShown> {
     let row = grid.active.get().0;
     let (query, table) = grid.outcome.with_value(|outcome| (outcome.query, outcome.at));
     grid.app.original.get().filter(|shown| (shown.query, shown.table, shown.row) == (query, table, row))

@@ -66,7 +66,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "protocol::TextReading",
         ],
     ),
-    ("parcel", &["ingest", "tables", "values", "protocol::FileId", "protocol::FileReport"]),
+    ("parcel", &["ingest", "tables", "values", "protocol::FileId", "protocol::FileReport", "protocol::Rejected"]),
     ("audits", &["protocol"]),
     ("sample", &[]),
     ("protocol", &["diagnostics"]),
