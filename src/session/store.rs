@@ -195,7 +195,8 @@ impl Store {
     /// The path of a file with the same bytes that was loaded before, all of it.
     fn first_of(&mut self, file: FileId, report: &FileReport) -> Option<String> {
         let digest = (report.size_bytes, report.digest?);
-        if report.state != FileState::Loaded {
+        // Nothing was loaded of a file without rows that could be there twice.
+        if report.state != FileState::Loaded || report.rows == 0 {
             return None;
         }
         let first = *self.digests.entry(digest).or_insert(file);

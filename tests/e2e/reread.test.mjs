@@ -43,7 +43,7 @@ test("a file is read differently: table, header, time", async (t) => {
   await drop(page, [{ name: "odd.csv", buffer: Buffer.from("by a tool\nseen;who\n2024-05-01;alice\n2024-05-02;bob\n") }]);
   await loaded(page);
   await room(page, "Data");
-  await page.getByRole("button", { name: "Read odd.csv differently" }).click();
+  await page.getByRole("button", { name: "Read differently… odd.csv" }).click();
   const dialog = page.getByRole("dialog", { name: /^Read differently: odd\.csv/ });
   const lines = await dialog.getByRole("list", { name: "The first lines" }).getByRole("listitem").allInnerTexts();
   assert.deepEqual(lines, ["by a tool", "seen;who", "2024-05-01;alice", "2024-05-02;bob"]);
@@ -55,7 +55,7 @@ test("a file is read differently: table, header, time", async (t) => {
   assert.deepEqual(await rows(page, "Visits | where TimeGenerated > datetime(2024-05-01) | project who"), [["bob"]]);
   // It is one file still, and what was said the last time stands in the form.
   assert.deepEqual((await readFiles(page)).map(({ name, rows }) => [name, rows]), [["odd.csv", 2]]);
-  await page.getByRole("button", { name: "Read odd.csv differently" }).click();
+  await page.getByRole("button", { name: "Read differently… odd.csv" }).click();
   assert.equal(await dialog.getByLabel(/^Table/).inputValue(), "Visits");
   assert.equal(await dialog.getByLabel("Column of the time").inputValue(), "seen");
   await page.keyboard.press("Escape");

@@ -78,7 +78,7 @@ impl Mutator {
     /// The next input.
     pub(super) fn next(&mut self) -> Vec<u8> {
         let mut input = self.part();
-        for _ in 0..1 + self.random.usize(..6) {
+        for _ in 0..=self.random.usize(..6) {
             self.change(&mut input);
         }
         match self.random.u8(..24) {

@@ -16,7 +16,7 @@ pub fn Reread(
 ) -> impl IntoView {
     let app = use_app();
     let is_open = RwSignal::new(false);
-    let label = format!("Read {} differently", file.path);
+    let label = format!("Read differently… {}", file.path);
     let file = StoredValue::new(file);
     view! {
         <button
