@@ -3,7 +3,7 @@
 //! Files mix shapes (an Event Hubs batch holds logs and metrics), so every record is looked at. Neighbours are mostly
 //! alike: the record is read by the last shape's rules first, and that reading shows whether its signature holds.
 
-use super::decode::decode;
+use super::decode::{decode, decode_first};
 use super::fields::FieldMap;
 use super::formats::{Claim, Decoder, FORMATS, Format, Out};
 use super::generic::Generic;
@@ -91,13 +91,33 @@ impl Classifier {
         Err(error)
     }
 
+    /// Reads the record at the beginning of `text` and says where it ends; `None`, and nothing is read, where it is not of
+    /// the last record's shape, is broken or goes on behind the text.
+    pub(super) fn first(&mut self, text: &str, origin: u64, sink: &mut dyn Sink) -> Option<usize> {
+        let reader = self.readers.get_mut(self.last?)?.as_mut()?;
+        let signature = reader.signature.as_ref()?;
+        let out = &mut self.outs[reader.out];
+        let (row, end) = decode_first(text, &mut reader.map, out, &mut self.scratch)?;
+        let holds = signature.iter().any(|tests| tests.iter().all(|test| test.holds(&row, out)));
+        if holds {
+            out.push(&row, &mut self.scratch, origin, end, sink);
+        }
+        self.scratch.end(row);
+        holds.then_some(end)
+    }
+
     fn strict(&mut self, text: &str, origin: u64, tally: &mut Tally, sink: &mut dyn Sink) -> Result<(), String> {
         if let Some(reader) = self.last.and_then(|at| self.readers.get_mut(at)?.as_mut())
             && let Some(signature) = &reader.signature
         {
-            let row = decode(text, &mut reader.map, &mut self.scratch).map_err(|error| explain(&error))?;
-            if signature.iter().any(|tests| tests.iter().all(|test| test.holds(&row))) {
-                self.outs[reader.out].push(&row, &mut self.scratch, origin, text.len(), sink);
+            let out = &mut self.outs[reader.out];
+            let row = decode(text, &mut reader.map, out, &mut self.scratch).map_err(|error| explain(&error))?;
+            let holds = signature.iter().any(|tests| tests.iter().all(|test| test.holds(&row, out)));
+            if holds {
+                out.push(&row, &mut self.scratch, origin, text.len(), sink);
+            }
+            self.scratch.end(row);
+            if holds {
                 return Ok(());
             }
         }
@@ -122,15 +142,15 @@ impl Classifier {
             let rows_before = out.rows;
             let mut rows = 0;
             flatten(record.as_dyn(), self.envelope.as_dyn(), &mut |cells| {
-                scratch.clear();
-                let mut row = Row::new(schema.len());
+                let mut row = scratch.begin(schema.len());
                 for (name, value) in cells {
                     if let Some(column) = schema.index_of(name) {
-                        row.slots[column] = slot(*value, schema.fields[column].kind, scratch);
+                        row.set(column, slot(*value, schema.fields[column].kind, scratch));
                     }
                 }
                 rows += 1;
                 out.push(&row, scratch, origin, text.len() / 8, sink);
+                scratch.end(row);
             });
             debug_assert_eq!(out.rows, rows_before + rows, "every row is counted");
             if rows == 0 {
@@ -138,8 +158,9 @@ impl Classifier {
             }
             return Ok(());
         }
-        let row = decode(text, &mut reader.map, &mut self.scratch).map_err(|error| explain(&error))?;
+        let row = decode(text, &mut reader.map, out, &mut self.scratch).map_err(|error| explain(&error))?;
         out.push(&row, &mut self.scratch, origin, text.len(), sink);
+        self.scratch.end(row);
         Ok(())
     }
 
@@ -212,11 +233,9 @@ fn test(claim: &Claim, map: &FieldMap) -> Option<Test> {
 }
 
 impl Test {
-    fn holds(&self, row: &Row<'_>) -> bool {
+    fn holds(&self, row: &Row<'_>, out: &TableOut) -> bool {
         row.seen & 1 << self.entry != 0
-            && self
-                .is
-                .is_none_or(|(column, expected)| matches!(&row.slots[column], Slot::Text(text) if text == expected))
+            && self.is.is_none_or(|(column, expected)| out.is_text(column, row.get(column), expected))
     }
 }
 

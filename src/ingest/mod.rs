@@ -11,6 +11,7 @@
 mod cells;
 mod classify;
 mod csv;
+mod cuts;
 mod decode;
 mod fields;
 mod formats;
@@ -25,6 +26,7 @@ mod probe;
 mod row;
 mod sink;
 mod sniff;
+mod steps;
 mod tally;
 #[cfg(test)]
 mod testing;

@@ -9,7 +9,7 @@ use super::header::Header;
 use crate::ingest::decode::embed;
 use crate::ingest::infer::Guess;
 use crate::ingest::out::TableOut;
-use crate::ingest::row::{Row, Scratch, Slot};
+use crate::ingest::row::{Scratch, Slot};
 use crate::ingest::tally::Tally;
 use crate::ingest::{LoadOptions, Sink, TableKey};
 use crate::tables::{self, ADDITIONAL_FIELDS, TableSchema};
@@ -247,8 +247,7 @@ impl Rows {
         };
         let (Some(header), Some(target)) = (&self.header, self.targets.get_mut(at)) else { return };
         let scratch = &mut self.scratch;
-        scratch.clear();
-        let mut row = Row::new(target.out.key.schema.len());
+        let mut row = scratch.begin(target.out.key.schema.len());
         for (at, cell) in record.cells().take(header.names.len()).enumerate() {
             if cell.is_empty() {
                 continue;
@@ -256,12 +255,13 @@ impl Rows {
             match target.columns.get(at).copied().flatten() {
                 Some(column) => {
                     let kind = target.out.key.schema.fields[column].kind;
-                    row.slots[column] = slot(cell, kind, header.zones[at], self.order, scratch);
+                    row.set(column, slot(cell, kind, header.zones[at], self.order, scratch));
                 }
                 None => scratch.extra("", &header.names[at]).string(cell),
             }
         }
         target.out.push(&row, scratch, record.byte, record.text.len(), sink);
+        scratch.end(row);
     }
 }
 

@@ -81,6 +81,12 @@ impl JsonReader {
                         }
                     }
                 }
+                Piece::Element { start } => {
+                    let rest = self.text.get(start..).unwrap_or_default();
+                    if let Some(length) = self.records.first(rest, self.base + start as u64, sink) {
+                        self.splitter.took(start + length);
+                    }
+                }
                 Piece::Broken { start, end, reason } => {
                     let line = line_at(self.line, &self.text, start);
                     let end = self.text.floor_char_boundary(end);

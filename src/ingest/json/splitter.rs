@@ -21,6 +21,9 @@ pub(super) enum Piece {
     /// A record. `sure` is false where a line was taken for a record without a look inside: if it does not parse,
     /// [`Splitter::look_closer`] goes over it again.
     Record { start: usize, end: usize, sure: bool },
+    /// An element of an array that may be read from its beginning, without looking for its end first: then
+    /// [`Splitter::took`] is told where it ends. Else what comes next is found out as ever.
+    Element { start: usize },
     /// What stands in `start..end` cannot be cut into a record.
     Broken { start: usize, end: usize, reason: &'static str },
     /// An envelope opens: its members before the array stand in `start..end`, from the brace on.
@@ -48,6 +51,8 @@ pub(super) struct Splitter {
     not_lines: bool,
     /// Whether the line at `pos` is not to be taken for a record.
     closer: bool,
+    /// Whether the element at `pos` was handed out to be read as it stands.
+    offered: bool,
     /// Whether a document has begun before.
     begun: bool,
     /// Bytes from `pos` that hold no line break.
@@ -79,8 +84,14 @@ impl Splitter {
         self.closer = true;
     }
 
+    /// The element that was handed out ends here.
+    pub(super) fn took(&mut self, end: usize) {
+        self.go_to(end);
+    }
+
     fn go_to(&mut self, pos: usize) {
         self.pos = pos;
+        self.offered = false;
         self.scan = None;
         self.no_newline = 0;
         self.closer = false;
@@ -152,6 +163,10 @@ impl Splitter {
     fn value(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
         self.begun = true;
         let start = self.pos;
+        if !self.frames.is_empty() && !self.offered && self.scan.is_none() && bytes.get(start) == Some(&b'{') {
+            self.offered = true;
+            return Some(Piece::Element { start });
+        }
         if self.frames.is_empty() && !self.not_lines && !self.closer && self.scan.is_none() {
             match self.line(bytes, ended) {
                 Line::Whole(end) => {
