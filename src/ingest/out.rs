@@ -61,13 +61,13 @@ impl TableOut {
                 continue;
             }
             let column = &mut self.columns[at];
+            if let (Slot::Code(code), ColumnBuilder::String(texts)) = (slot, &mut *column) {
+                texts.push_code(waiting, *code);
+                continue;
+            }
             // Most tables have columns that a file never fills: their nulls are made up for at the next value.
             column.fill_to(waiting);
             if let ColumnBuilder::String(texts) = column {
-                if let Slot::Code(code) = slot {
-                    texts.push_code(*code);
-                    continue;
-                }
                 if let Some(text) = slot.as_text() {
                     if texts.push(text).is_none() && !self.plain[at] {
                         self.plain[at] = true;

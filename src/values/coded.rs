@@ -84,10 +84,13 @@ impl CodedBytes {
         code
     }
 
-    /// Appends a value by its code, which [`Self::value_of`] must know.
+    /// Appends a value as row `row` by its code, which [`Self::value_of`] must know; rows in between are empty.
     #[inline]
-    pub(super) fn push_code(&mut self, code: u32) {
+    pub(super) fn push_code(&mut self, row: usize, code: u32) {
         debug_assert!(self.value_of(code).is_some(), "the code of no value");
+        if self.codes.len() < row {
+            self.push_many(b"", row - self.codes.len());
+        }
         self.codes.push(code);
     }
 

@@ -30,10 +30,10 @@ impl StringColumnBuilder {
         self.0.push(text.as_bytes())
     }
 
-    /// Appends a text by its code, which [`Self::text_of`] must know.
+    /// Appends a text as row `row` by its code, which [`Self::text_of`] must know; rows in between are empty.
     #[inline]
-    pub fn push_code(&mut self, code: u32) {
-        self.0.push_code(code);
+    pub fn push_code(&mut self, row: usize, code: u32) {
+        self.0.push_code(row, code);
     }
 
     /// Appends `count` empty texts.
