@@ -43,7 +43,7 @@ struct Entry {
     quoted: Box<[u8]>,
     action: Action,
     /// The entry that it stands for: another one where it differs from that one's key in case.
-    entry: usize,
+    stands_for: usize,
 }
 
 /// The keys of one object of the record.
@@ -219,7 +219,7 @@ impl FieldMap {
     /// The number that an entry has in signatures.
     #[inline]
     pub(super) fn number(&self, node: usize, entry: usize) -> usize {
-        self.nodes[node].entries[entry].entry
+        self.nodes[node].entries[entry].stands_for
     }
 
     /// The key of an entry.
@@ -249,7 +249,7 @@ impl Node {
         let needs_escapes = key.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..b' '));
         let quoted = if needs_escapes { String::new() } else { format!("\"{key}\":") };
         self.by_key.insert(key.into(), at);
-        self.entries.push(Entry { key: key.into(), quoted: quoted.into_bytes().into(), action, entry: at });
+        self.entries.push(Entry { key: key.into(), quoted: quoted.into_bytes().into(), action, stands_for: at });
         self.next.push(at + 1);
         at
     }
@@ -263,7 +263,7 @@ impl Node {
         }
         let action = meant.map_or(Action::Extra, |meant| self.entries[meant].action);
         let at = self.add(key, action);
-        self.entries[at].entry = meant.unwrap_or(usize::MAX);
+        self.entries[at].stands_for = meant.unwrap_or(usize::MAX);
         self.met += 1;
         Some(at)
     }

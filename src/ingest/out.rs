@@ -67,14 +67,12 @@ impl TableOut {
             }
             // Most tables have columns that a file never fills: their nulls are made up for at the next value.
             column.fill_to(waiting);
-            if let ColumnBuilder::String(texts) = column {
-                if let Some(text) = slot.as_text() {
-                    if texts.push(text).is_none() && !self.plain[at] {
-                        self.plain[at] = true;
-                        self.epoch += 1;
-                    }
-                    continue;
+            if let (ColumnBuilder::String(texts), Some(text)) = (&mut *column, slot.as_text()) {
+                if texts.push(text).is_none() && !self.plain[at] {
+                    self.plain[at] = true;
+                    self.epoch += 1;
                 }
+                continue;
             }
             let field = &self.key.schema.fields[at];
             if !append(column, field.kind, slot, scratch) {

@@ -54,7 +54,7 @@ pub(super) enum Behind {
 #[derive(Default)]
 pub(super) struct Steps {
     bytes: Vec<u8>,
-    steps: Vec<Step>,
+    met: Vec<Step>,
     cells: Vec<(usize, Known)>,
     /// For each object of the rules and each entry in it, the step that came next.
     after: Vec<Vec<StepId>>,
@@ -69,7 +69,7 @@ impl Steps {
     pub(super) fn begin(&mut self, epoch: u64) {
         if self.epoch != epoch {
             self.bytes.clear();
-            self.steps.clear();
+            self.met.clear();
             self.cells.clear();
             self.after.iter_mut().for_each(Vec::clear);
             self.by_bytes.clear();
@@ -88,10 +88,10 @@ impl Steps {
         row: &mut Row<'_>,
     ) -> Option<(StepId, usize)> {
         let id = match behind {
-            Behind::Step(step) => self.steps.get(step as usize)?.next,
+            Behind::Step(step) => self.met.get(step as usize)?.next,
             Behind::Entry(from) => *self.after.get(node)?.get(from)?,
         };
-        let step = self.steps.get(id as usize)?;
+        let step = self.met.get(id as usize)?;
         if !cursor.eat_bytes(self.field(id)) {
             return None;
         }
@@ -102,22 +102,22 @@ impl Steps {
     /// The step of a field, if it was met before.
     pub(super) fn find(&self, owner: Owner, field: &str) -> Option<StepId> {
         let is_it =
-            |id: &StepId| self.steps[*id as usize].owner == owner && same_bytes(self.field(*id), field.as_bytes());
+            |id: &StepId| self.met[*id as usize].owner == owner && same_bytes(self.field(*id), field.as_bytes());
         self.by_bytes.find(self.hasher.hash_one(field.as_bytes()), is_it).copied()
     }
 
     /// Remembers a field and what it does. No other value than this one may begin with its bytes.
     pub(super) fn learn(&mut self, owner: Owner, field: &str, cells: &[(usize, Known)]) -> Option<StepId> {
-        if self.steps.len() >= MAX_STEPS || self.bytes.len() + field.len() > MAX_BYTES {
+        if self.met.len() >= MAX_STEPS || self.bytes.len() + field.len() > MAX_BYTES {
             return None;
         }
-        let id = self.steps.len() as StepId;
+        let id = self.met.len() as StepId;
         self.bytes.extend_from_slice(field.as_bytes());
         self.cells.extend_from_slice(cells);
         let (end, cells_end) = (self.bytes.len() as u32, self.cells.len() as u32);
-        self.steps.push(Step { end, cells_end, owner, next: NONE });
-        let Self { by_bytes, hasher, steps, bytes, .. } = self;
-        let hash = |id: &StepId| hasher.hash_one(field_of(steps, bytes, *id));
+        self.met.push(Step { end, cells_end, owner, next: NONE });
+        let Self { by_bytes, hasher, met, bytes, .. } = self;
+        let hash = |id: &StepId| hasher.hash_one(field_of(met, bytes, *id));
         by_bytes.insert_unique(hash(&id), id, hash);
         Some(id)
     }
@@ -126,7 +126,7 @@ impl Steps {
     #[inline]
     pub(super) fn link(&mut self, node: usize, behind: Behind, next: StepId) {
         match behind {
-            Behind::Step(step) => self.steps[step as usize].next = next,
+            Behind::Step(step) => self.met[step as usize].next = next,
             Behind::Entry(from) => {
                 if node >= self.after.len() {
                     self.after.resize_with(node + 1, Vec::new);
@@ -143,15 +143,15 @@ impl Steps {
     /// Does to the row what a step does.
     #[inline]
     pub(super) fn fill(&self, id: StepId, row: &mut Row<'_>) {
-        let before = (id as usize).checked_sub(1).map_or(0, |before| self.steps[before].cells_end as usize);
-        for (column, known) in &self.cells[before..self.steps[id as usize].cells_end as usize] {
+        let before = (id as usize).checked_sub(1).map_or(0, |before| self.met[before].cells_end as usize);
+        for (column, known) in &self.cells[before..self.met[id as usize].cells_end as usize] {
             row.set(*column, (*known).into());
         }
     }
 
     #[inline]
     fn field(&self, id: StepId) -> &[u8] {
-        field_of(&self.steps, &self.bytes, id)
+        field_of(&self.met, &self.bytes, id)
     }
 }
 

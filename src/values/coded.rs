@@ -195,8 +195,8 @@ mod tests {
     fn equal_is_equal_at_every_length() {
         let bytes: Vec<u8> = (0..40).collect();
         for len in 0..40 {
-            assert!(same_bytes(&bytes[..len], &bytes[..len].to_vec()));
-            assert!(!same_bytes(&bytes[..len], &bytes[..len + 1]));
+            assert!(same_bytes(&bytes[..len], &bytes.clone()[..len]));
+            assert!(!same_bytes(&bytes[..len], &bytes[..=len]));
             for changed in 0..len {
                 let mut other = bytes[..len].to_vec();
                 other[changed] ^= 0x80;

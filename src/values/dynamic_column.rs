@@ -24,7 +24,7 @@ impl DynamicColumn {
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        self.codes.as_ref().map_or(self.values.len(), |codes| codes.len())
+        if let Some(codes) = &self.codes { codes.len() } else { self.values.len() }
     }
 
     /// Whether there is no row.

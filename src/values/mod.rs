@@ -21,6 +21,7 @@ mod text;
 mod ticks;
 mod ticks_parse;
 mod value;
+mod words;
 
 pub use batch::{Batch, Field, Schema};
 pub use builder::{BatchBuilder, ColumnBuilder};
@@ -47,3 +48,4 @@ pub use ticks::{
 };
 pub use ticks_parse::{parse_datetime, parse_datetime_or_year, parse_timespan};
 pub use value::Value;
+pub use words::bytes_like;

@@ -7,11 +7,14 @@ mod dates;
 mod dialect;
 mod header;
 mod rows;
+mod simple;
 
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
 use csv_core::ReadRecordResult;
 use rows::{Record, Rows};
+use simple::SimpleRows;
+use std::ops::Range;
 
 /// Text that is looked at to find the delimiter.
 const HEAD_BYTES: usize = 64 << 10;
@@ -27,6 +30,8 @@ pub(super) struct CsvReader {
     output_len: usize,
     ends: Vec<usize>,
     ends_len: usize,
+    /// Where each cell of a row stands in its text.
+    cells: Vec<Range<usize>>,
     /// Byte of the file's text that comes next.
     at: u64,
     /// Byte and line at which the current row begins.
@@ -35,6 +40,9 @@ pub(super) struct CsvReader {
     line: u64,
     /// Whether a byte of the current row has come.
     begun: bool,
+    /// Reads the rows that need no state, where there is a delimiter and the header is read.
+    simple: Option<SimpleRows>,
+    delimiter: Option<u8>,
     rows: Rows,
 }
 
@@ -48,18 +56,21 @@ impl CsvReader {
             output_len: 0,
             ends: vec![0; 64],
             ends_len: 0,
+            cells: Vec::new(),
             at: base,
             start: base,
             start_line: 1,
             line: 1,
             begun: false,
+            simple: None,
+            delimiter: None,
             rows: Rows::new(name, options),
         }
     }
 
     /// Takes more text.
     pub(super) fn push(&mut self, text: &str, tally: &mut Tally, sink: &mut dyn Sink) {
-        let Some(head) = &mut self.head else { return self.read(text.as_bytes(), tally, sink) };
+        let Some(head) = &mut self.head else { return self.read(text, tally, sink) };
         head.push_str(text);
         if head.len() >= HEAD_BYTES {
             self.begin(tally, sink);
@@ -70,7 +81,7 @@ impl CsvReader {
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
         self.begin(tally, sink);
         // Empty input tells the reader that the text has ended.
-        self.read(&[], tally, sink);
+        self.read("", tally, sink);
         self.rows.finish(tally, sink);
     }
 
@@ -92,6 +103,7 @@ impl CsvReader {
         match dialect::vote(shown) {
             Some(delimiter) => {
                 self.core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+                self.delimiter = Some(delimiter);
                 if delimiter != b',' {
                     let name = match delimiter {
                         b'\t' => "tabs",
@@ -107,10 +119,11 @@ impl CsvReader {
                 tally.note("No delimiter was found: each line is one row, in the column Text.");
             }
         }
-        self.read(head.as_bytes(), tally, sink);
+        self.read(&head, tally, sink);
     }
 
-    fn read(&mut self, bytes: &[u8], tally: &mut Tally, sink: &mut dyn Sink) {
+    fn read(&mut self, text: &str, tally: &mut Tally, sink: &mut dyn Sink) {
+        let bytes = text.as_bytes();
         let mut input = bytes;
         loop {
             if !self.begun {
@@ -124,6 +137,16 @@ impl CsvReader {
                     return;
                 }
                 (self.start, self.start_line) = (self.at, self.line);
+                if let Some(simple) = &mut self.simple
+                    && let Some(row) = simple.read(text, bytes.len() - input.len())
+                {
+                    let record = Record { text, cells: simple.cells(), byte: self.start, line: self.start_line };
+                    self.rows.record(record, tally, sink);
+                    self.line += row.newlines;
+                    self.at += row.bytes as u64;
+                    input = &input[row.bytes..];
+                    continue;
+                }
                 self.begun = !input.is_empty();
             }
             let (result, read, written, ended) =
@@ -159,7 +182,16 @@ impl CsvReader {
         let cells = std::mem::take(&mut self.ends_len);
         // The text was UTF-8 and is cut at ASCII characters only.
         let text = std::str::from_utf8(&self.output[..length]).unwrap_or_default();
-        let record = Record { text, ends: &self.ends[..cells], byte: self.start, line: self.start_line };
+        self.cells.clear();
+        let mut start = 0;
+        for end in &self.ends[..cells] {
+            self.cells.push(start..*end);
+            start = *end;
+        }
+        let record = Record { text, cells: &self.cells, byte: self.start, line: self.start_line };
         self.rows.record(record, tally, sink);
+        if self.simple.is_none() {
+            self.simple = self.delimiter.map(SimpleRows::new);
+        }
     }
 }

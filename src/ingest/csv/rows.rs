@@ -15,6 +15,7 @@ use crate::ingest::{LoadOptions, Sink, TableKey};
 use crate::tables::{self, ADDITIONAL_FIELDS, TableSchema};
 use crate::values::{Field, ScalarType, Schema, parse_datetime};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Text that waits for the types at most.
@@ -25,10 +26,10 @@ const MAX_UNDATED_BYTES: usize = 64 << 20;
 /// One row as it was read.
 #[derive(Clone, Copy)]
 pub(super) struct Record<'a> {
-    /// The cells, one behind the other.
+    /// A text in which the cells stand.
     pub(super) text: &'a str,
-    /// Where each cell ends in `text`.
-    pub(super) ends: &'a [usize],
+    /// Where each cell stands in `text`.
+    pub(super) cells: &'a [Range<usize>],
     /// Byte and line of the file's text where the row begins.
     pub(super) byte: u64,
     pub(super) line: u64,
@@ -36,12 +37,12 @@ pub(super) struct Record<'a> {
 
 impl<'a> Record<'a> {
     fn cells(self) -> impl Iterator<Item = &'a str> {
-        let mut start = 0;
-        self.ends.iter().map(move |end| {
-            let cell = self.text.get(start..*end).unwrap_or_default();
-            start = *end;
-            cell
-        })
+        self.cells.iter().map(move |cell| self.text.get(cell.clone()).unwrap_or_default())
+    }
+
+    /// Bytes of all cells.
+    fn bytes(self) -> usize {
+        self.cells.iter().map(ExactSizeIterator::len).sum()
     }
 }
 
@@ -71,9 +72,9 @@ struct Target {
 #[derive(Default)]
 struct Waiting {
     text: String,
-    ends: Vec<usize>,
-    /// End in `text`, end in `ends`, byte, line.
-    records: Vec<(usize, usize, u64, u64)>,
+    cells: Vec<Range<usize>>,
+    /// End in `cells`, byte, line.
+    records: Vec<(usize, u64, u64)>,
 }
 
 impl Rows {
@@ -120,7 +121,7 @@ impl Rows {
             self.header = Some(header);
             return;
         };
-        let (expected, found) = (header.names.len(), record.ends.len());
+        let (expected, found) = (header.names.len(), record.cells.len());
         if found < expected || record.cells().skip(expected).any(|cell| !cell.trim().is_empty()) {
             let hint = if found < expected {
                 "the row is cut short, or a cell holds a line break without quotes"
@@ -242,7 +243,7 @@ impl Rows {
 
     fn load(&mut self, record: Record<'_>, tally: &mut Tally, sink: &mut dyn Sink) {
         let Some(at) = self.target(record, tally) else {
-            tally.reject(record.line, record.byte, "The row belongs to no table.", record.text);
+            tally.reject(record.line, record.byte, "The row belongs to no table.", &record.cells().collect::<String>());
             return;
         };
         let (Some(header), Some(target)) = (&self.header, self.targets.get_mut(at)) else { return };
@@ -260,25 +261,27 @@ impl Rows {
                 None => scratch.extra("", &header.names[at]).string(cell),
             }
         }
-        target.out.push(&row, scratch, record.byte, record.text.len(), sink);
+        target.out.push(&row, scratch, record.byte, record.bytes(), sink);
         scratch.end(row);
     }
 }
 
 impl Waiting {
     fn push(&mut self, record: Record<'_>) {
-        self.text.push_str(record.text);
-        self.ends.extend_from_slice(record.ends);
-        self.records.push((self.text.len(), self.ends.len(), record.byte, record.line));
+        for cell in record.cells() {
+            let start = self.text.len();
+            self.text.push_str(cell);
+            self.cells.push(start..self.text.len());
+        }
+        self.records.push((self.cells.len(), record.byte, record.line));
     }
 
     fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        let (mut text_start, mut ends_start) = (0, 0);
-        self.records.iter().map(move |&(text_end, ends_end, byte, line)| {
-            let text = self.text.get(text_start..text_end).unwrap_or_default();
-            let ends = self.ends.get(ends_start..ends_end).unwrap_or_default();
-            (text_start, ends_start) = (text_end, ends_end);
-            Record { text, ends, byte, line }
+        let mut start = 0;
+        self.records.iter().map(move |&(end, byte, line)| {
+            let cells = self.cells.get(start..end).unwrap_or_default();
+            start = end;
+            Record { text: &self.text, cells, byte, line }
         })
     }
 }
