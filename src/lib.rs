@@ -8,6 +8,8 @@ pub mod diagnostics;
 pub mod values;
 // The vendors' tables: a schema each, a sentence for every column.
 pub mod tables;
+// Tables that are a query over other tables, each a `.kql` file.
+pub mod views;
 // The language: text to tree to plan to rows.
 pub mod kql;
 // Dropped bytes to batches: sniffing, decompression, JSON and CSV readers, one file for each format.

@@ -1,8 +1,8 @@
 //! Ready queries: each a `.kql` file with header lines, and the one list of them.
 //!
 //! A file begins with `// title:`, `// note:`, `// cloud:`, `// tables:` and, where it fits, `// attack:` (a technique of
-//! MITRE ATT&CK); after an empty line comes the query, whose text runs unchanged in Log Analytics. To add one, write the
-//! file and name it in the list below.
+//! MITRE ATT&CK); after an empty line comes the query, whose text runs unchanged in Log Analytics (one over `RegistryEvents`
+//! with the view's text, saved there as a function of that name). To add one, write the file and name it in the list below.
 
 use std::sync::OnceLock;
 
@@ -75,6 +75,16 @@ static FILES: &[(&str, &str)] = files![
     "ibm-network-access-changed",
     "ibm-restored-images",
     "ibm-limits-changed",
+    "all-activity",
+    "all-top-repositories",
+    "all-stale-images",
+    "all-copied-images",
+    "all-two-clouds",
+    "all-public-addresses",
+    "all-rare-clients",
+    "all-error-rate",
+    "all-silences",
+    "all-duties",
 ];
 
 /// All ready queries.

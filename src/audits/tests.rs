@@ -71,6 +71,7 @@ fn queries_name_their_tables_and_no_other() {
         "AWSCloudTrail",
         "ECREvents",
         "IBMActivityTracker",
+        "RegistryEvents",
         "Event",
         "Syslog",
     ];

@@ -3,45 +3,61 @@
 //! Files mix shapes (an Event Hubs batch holds logs and metrics), so every record is looked at. Neighbours are mostly
 //! alike: the record is read by the last shape's rules first, and that reading shows whether its signature holds.
 
+use super::columns::Columns;
 use super::decode::{decode, decode_first};
-use super::fields::FieldMap;
-use super::formats::{Claim, Decoder, FORMATS, Format, Out};
-use super::generic::Generic;
+use super::forced::Forced;
+use super::formats::{Decoder, FORMATS, Format, NOTE, Out, WRAPPERS};
+use super::json::inner::is_envelope;
+use super::json::may_open;
 use super::json::mend::mend;
 use super::out::TableOut;
 use super::probe::Probe;
-use super::row::{Row, Scratch, Slot};
+use super::readers::{Reader, slot};
+use super::row::Scratch;
 use super::tally::Tally;
+use super::unknown::Unknown;
 use super::{LoadOptions, Sink};
-use crate::tables::TableSchema;
-use crate::values::{DynKind, DynamicWriter, dynamic_from_json};
+use crate::protocol::FileOverrides;
+use crate::values::{Dyn, DynamicWriter, dynamic_from_json};
 use std::borrow::Cow;
 
-/// A format ready for use.
-struct Reader {
-    format: &'static Format,
-    map: FieldMap,
-    /// The signature as entries of the map and, where the text matters, the column that holds it. `None` where the
-    /// signature cannot be seen from the columns.
-    signature: Option<Vec<Vec<Test>>>,
-    out: usize,
-}
-
-struct Test {
-    entry: usize,
-    is: Option<(usize, &'static str)>,
-}
+/// Records inside records inside a file are read to this depth.
+pub(super) const MAX_DEPTH: usize = 4;
 
 /// The records of one JSON file.
 pub(super) struct Classifier {
     readers: Vec<Option<Reader>>,
     outs: Vec<TableOut>,
-    last: Option<usize>,
-    generic: Generic,
+    /// At each depth, the format of the last record.
+    last: [Option<usize>; MAX_DEPTH + 1],
+    unknown: Unknown,
+    /// The table of all records, where the person says it.
+    forced: Option<Forced>,
     scratch: Scratch,
-    /// Members of the envelope before its records.
-    envelope: DynamicWriter,
+    /// What stands around the records.
+    pub(super) around: Around,
     options: LoadOptions,
+}
+
+/// What stands around records in their document.
+#[derive(Default)]
+pub(super) struct Around {
+    /// Members before the records, decoded; and as they are written, without the outermost braces.
+    members: DynamicWriter,
+    pub(super) text: String,
+    /// The columns, where the records are rows of a table.
+    columns: Option<Columns>,
+    /// Tables of columns and rows so far.
+    tables: usize,
+}
+
+/// Where a record is and where its rows go.
+pub(super) struct Place<'a> {
+    /// Byte of the file's text where the outermost record begins.
+    pub(super) origin: u64,
+    pub(super) depth: usize,
+    pub(super) tally: &'a mut Tally,
+    pub(super) sink: &'a mut dyn Sink,
 }
 
 impl Classifier {
@@ -50,21 +66,46 @@ impl Classifier {
         Self {
             readers: FORMATS.iter().map(|_| None).collect(),
             outs: Vec::new(),
-            last: None,
-            generic: Generic::new(name, options),
+            last: [None; MAX_DEPTH + 1],
+            unknown: Unknown::new(name, options),
+            forced: None,
             scratch: Scratch::default(),
-            envelope: DynamicWriter::default(),
+            around: Around::default(),
             options,
         }
     }
 
-    /// The members of an envelope before its records, from the brace on.
-    pub(super) fn open_envelope(&mut self, head: &str) {
+    /// Takes all records as the person says. A table that is none of the vendors' is the one of unknown records.
+    pub(super) fn reading(&mut self, overrides: &FileOverrides) {
+        self.unknown.take_time_from(overrides.time_column.clone());
+        let Some(table) = &overrides.table else { return };
+        let forced = Forced::of(table, overrides, &mut self.outs, self.options);
+        self.forced = Some(forced);
+    }
+
+    /// The members of an envelope before its records, from the brace on; the records are in `depth` objects.
+    pub(super) fn open_envelope(&mut self, head: &str, depth: usize, tally: &mut Tally) {
         let head = head.trim_end().trim_end_matches(',');
-        self.envelope.clear();
-        if dynamic_from_json(&format!("{head}}}"), &mut self.envelope).is_err() {
-            self.envelope.clear();
+        // `{"result":{` holds nothing but the records.
+        let (head, depth) = without_open_member(head).map_or((head, depth), |head| (head, depth - 1));
+        let around = &mut self.around;
+        // `{"result":` of a deeper list has no value yet.
+        let head = if head.ends_with(':') { format!("{head}{{") } else { head.to_owned() };
+        let whole = format!("{head}{}", "}".repeat(depth));
+        around.members.clear();
+        around.text.clear();
+        if dynamic_from_json(&whole, &mut around.members).is_err() {
+            around.members.clear();
+        } else if let Some(inner) = whole.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            around.text.push_str(inner.trim());
         }
+        let members = around.members.as_dyn();
+        around.columns = Columns::of(members, around.tables > 0);
+        around.tables += usize::from(around.columns.is_some());
+        if let Some(columns) = &around.columns {
+            self.unknown.declare(columns);
+        }
+        note_paging(members, tally);
     }
 
     /// Reads one record that begins at `origin`. The error says why it cannot be read.
@@ -78,14 +119,15 @@ impl Classifier {
         tally: &mut Tally,
         sink: &mut dyn Sink,
     ) -> Result<(), String> {
-        let Err(error) = self.strict(text, origin, tally, sink) else { return Ok(()) };
+        let mut place = Place { origin, depth: 0, tally, sink };
+        let Err(error) = self.strict(text, &mut place) else { return Ok(()) };
         if !sure {
             return Err(error);
         }
         if let Some(mended) = mend(text)
-            && self.strict(&mended, origin, tally, sink).is_ok()
+            && self.strict(&mended, &mut place).is_ok()
         {
-            tally.mended += 1;
+            place.tally.mended += 1;
             return Ok(());
         }
         Err(error)
@@ -94,41 +136,110 @@ impl Classifier {
     /// Reads the record at the beginning of `text` and says where it ends; `None`, and nothing is read, where it is not of
     /// the last record's shape, is broken or goes on behind the text.
     pub(super) fn first(&mut self, text: &str, origin: u64, sink: &mut dyn Sink) -> Option<usize> {
-        let reader = self.readers.get_mut(self.last?)?.as_mut()?;
-        let signature = reader.signature.as_ref()?;
+        if self.forced.is_some() || self.around.columns.is_some() {
+            return None;
+        }
+        let reader = self.readers.get_mut(self.last[0]?)?.as_mut().filter(|reader| reader.can_confirm())?;
         let out = &mut self.outs[reader.out];
         let (row, end) = decode_first(text, &mut reader.map, out, &mut self.scratch)?;
-        let holds = signature.iter().any(|tests| tests.iter().all(|test| test.holds(&row, out)));
-        if holds {
+        let confirmed = reader.confirms(&row, out) == Some(true);
+        if confirmed {
             out.push(&row, &mut self.scratch, origin, end, sink);
         }
         self.scratch.end(row);
-        holds.then_some(end)
+        confirmed.then_some(end)
     }
 
-    fn strict(&mut self, text: &str, origin: u64, tally: &mut Tally, sink: &mut dyn Sink) -> Result<(), String> {
-        if let Some(reader) = self.last.and_then(|at| self.readers.get_mut(at)?.as_mut())
-            && let Some(signature) = &reader.signature
+    /// Reads a record, a row of a table of columns and rows among them.
+    pub(super) fn strict(&mut self, text: &str, place: &mut Place<'_>) -> Result<(), String> {
+        match self.record_of_row(text, place.tally)? {
+            Some(record) => self.classify(&record, place),
+            None => Ok(()),
+        }
+    }
+
+    /// The record, a row of a table of columns and rows with its columns' names; `None` for a row that is no data.
+    pub(super) fn record_of_row<'t>(&self, text: &'t str, tally: &mut Tally) -> Result<Option<Cow<'t, str>>, String> {
+        let Some(columns) = self.around.columns.as_ref().filter(|_| text.starts_with('[')) else {
+            return Ok(Some(Cow::Borrowed(text)));
+        };
+        let record = columns.record(text)?;
+        if record.is_none() {
+            tally.note(super::columns::LEFT_OUT);
+        }
+        Ok(record.map(Cow::Owned))
+    }
+
+    /// Reads a record by its shape.
+    pub(super) fn classify(&mut self, text: &str, place: &mut Place<'_>) -> Result<(), String> {
+        if let Some(forced) = &mut self.forced {
+            return match forced.read(text, &mut self.outs, &mut self.scratch, place) {
+                Some(result) => result,
+                None => {
+                    let probe = Probe::of(text).map_err(|error| explain(&error))?;
+                    self.read_unknown(&probe, text, place)
+                }
+            };
+        }
+        let last = self.last.get(place.depth).copied().flatten();
+        if let Some(reader) =
+            last.and_then(|at| self.readers.get_mut(at)?.as_mut()).filter(|reader| reader.can_confirm())
         {
             let out = &mut self.outs[reader.out];
             let row = decode(text, &mut reader.map, out, &mut self.scratch).map_err(|error| explain(&error))?;
-            let holds = signature.iter().any(|tests| tests.iter().all(|test| test.holds(&row, out)));
-            if holds {
-                out.push(&row, &mut self.scratch, origin, text.len(), sink);
+            let confirmed = reader.confirms(&row, out) == Some(true);
+            if confirmed {
+                out.push(&row, &mut self.scratch, place.origin, text.len(), place.sink);
             }
             self.scratch.end(row);
-            if holds {
+            if confirmed {
                 return Ok(());
             }
         }
         let probe = Probe::of(text).map_err(|error| explain(&error))?;
-        let Some(at) = FORMATS.iter().position(|format| format.claims(&probe)) else {
-            tally.saw("JSON");
-            return self.generic.record(text, origin, &mut self.scratch, tally, sink).map_err(|error| explain(&error));
-        };
-        self.last = Some(at);
+        if let Some(wrapper) = WRAPPERS.iter().find(|wrapper| wrapper.claims(&probe)) {
+            return self.unwrap(wrapper, &probe, text, place);
+        }
+        match FORMATS.iter().position(|format| format.claims(&probe)) {
+            Some(at) => {
+                if let Some(last) = self.last.get_mut(place.depth) {
+                    *last = Some(at);
+                }
+                self.read_as(at, text, place)
+            }
+            // Documents after the first are taken for records unless they are no record of a known shape.
+            None if place.depth < MAX_DEPTH
+                && probe.members.iter().any(|(key, _)| may_open(key))
+                && is_envelope(text) =>
+            {
+                self.read_inside(text, "", place)
+            }
+            None => self.read_unknown(&probe, text, place),
+        }
+    }
+
+    /// Reads a record of no known shape.
+    pub(super) fn read_unknown(&mut self, probe: &Probe<'_>, text: &str, place: &mut Place<'_>) -> Result<(), String> {
+        place.tally.saw("JSON");
+        self.unknown
+            .record(probe, text, place.origin, &mut self.scratch, place.tally, place.sink)
+            .map_err(|error| explain(&error))
+    }
+
+    /// Reads a record by the rules of a format.
+    pub(super) fn read_by(&mut self, format: &'static Format, text: &str, place: &mut Place<'_>) -> Result<(), String> {
+        match FORMATS.iter().position(|other| std::ptr::eq(*other, format)) {
+            Some(at) => self.read_as(at, text, place),
+            None => {
+                let probe = Probe::of(text).map_err(|error| explain(&error))?;
+                self.read_unknown(&probe, text, place)
+            }
+        }
+    }
+
+    fn read_as(&mut self, at: usize, text: &str, place: &mut Place<'_>) -> Result<(), String> {
         let format = FORMATS[at];
-        tally.saw(format.name);
+        place.tally.saw(format.name);
         if self.readers[at].is_none() {
             let reader = Reader::new(format, &mut self.outs, self.options);
             self.readers[at] = Some(reader);
@@ -141,7 +252,12 @@ impl Classifier {
             let (scratch, schema) = (&mut self.scratch, reader.map.schema.clone());
             let rows_before = out.rows;
             let mut rows = 0;
-            flatten(record.as_dyn(), self.envelope.as_dyn(), &mut |cells| {
+            note_paging(record.as_dyn(), place.tally);
+            flatten(record.as_dyn(), self.around.members.as_dyn(), &mut |cells| {
+                if let [(NOTE, Out::Text(note))] = cells {
+                    place.tally.note(*note);
+                    return;
+                }
                 let mut row = scratch.begin(schema.len());
                 for (name, value) in cells {
                     if let Some(column) = schema.index_of(name) {
@@ -149,24 +265,24 @@ impl Classifier {
                     }
                 }
                 rows += 1;
-                out.push(&row, scratch, origin, text.len() / 8, sink);
+                out.push(&row, scratch, place.origin, text.len() / 8, place.sink);
                 scratch.end(row);
             });
             debug_assert_eq!(out.rows, rows_before + rows, "every row is counted");
             if rows == 0 {
-                tally.note(format!("{}: a record holds no points, so that it gives no row.", format.name));
+                place.tally.note(format!("{}: the list of a record is empty, so that it gives no row.", format.name));
             }
             return Ok(());
         }
         let row = decode(text, &mut reader.map, out, &mut self.scratch).map_err(|error| explain(&error))?;
-        out.push(&row, &mut self.scratch, origin, text.len(), sink);
+        out.push(&row, &mut self.scratch, place.origin, text.len(), place.sink);
         self.scratch.end(row);
         Ok(())
     }
 
     /// Gives all rows that wait to the sink.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        self.generic.finish(&mut self.scratch, tally, sink);
+        self.unknown.finish(&mut self.scratch, tally, sink);
         for out in &mut self.outs {
             out.flush(sink);
         }
@@ -174,83 +290,40 @@ impl Classifier {
 
     /// The tables so far.
     pub(super) fn outs(&self) -> impl Iterator<Item = &TableOut> {
-        self.outs.iter().chain(self.generic.out())
+        self.outs.iter().chain(self.unknown.outs())
     }
 
     /// Records that wait for their types to be found.
     pub(super) fn waiting(&self) -> u64 {
-        self.generic.waiting()
+        self.unknown.waiting()
     }
 }
 
-impl Reader {
-    fn new(format: &'static Format, outs: &mut Vec<TableOut>, options: LoadOptions) -> Self {
-        let map = field_map(format.table, &format.decoder);
-        let out = out_of(outs, format.table, &map, options);
-        let signature = match format.decoder {
-            Decoder::Rows(_) => None,
-            _ => format.signature.iter().map(|claims| claims.iter().map(|claim| test(claim, &map)).collect()).collect(),
-        };
-        Self { format, map, signature, out }
-    }
-}
-
-/// The rules of a decoder, ready for use.
-pub(super) fn field_map(table: &'static TableSchema, decoder: &Decoder) -> FieldMap {
-    match decoder {
-        Decoder::Fields { rules, constants } => FieldMap::of_rules(table, rules).with_constants(constants),
-        Decoder::Columns { leave_out, null_texts } => {
-            let mut map = FieldMap::of_columns(table.to_schema().into(), true);
-            map.null_texts = null_texts;
-            for key in *leave_out {
-                map.drop_key(key);
-            }
-            map
+/// Tells the person where a document says of itself that it is one page of several.
+fn note_paging(document: Dyn<'_>, tally: &mut Tally) {
+    for (key, value) in document.properties() {
+        if is_paging(key) && !value.is_null() && value.as_str() != Some("") {
+            tally.note(more_pages(key));
         }
-        Decoder::Rows(_) => FieldMap::of_columns(table.to_schema().into(), false),
     }
 }
 
-/// Number of the table in `outs`, which gets it where it is new: several shapes fill one table.
-fn out_of(outs: &mut Vec<TableOut>, table: &'static TableSchema, map: &FieldMap, options: LoadOptions) -> usize {
-    outs.iter().position(|out| &*out.key.name == table.name).unwrap_or_else(|| {
-        outs.push(TableOut::known(table, map.schema.clone(), options));
-        outs.len() - 1
-    })
+/// The beginning of a document without the member that it ends in, `"key":{`.
+fn without_open_member(head: &str) -> Option<&str> {
+    let key = head.strip_suffix('{')?.trim_end().strip_suffix(':')?.trim_end().strip_suffix('"')?;
+    Some(key.get(..key.rfind('"')?)?.trim_end().trim_end_matches(','))
 }
 
-fn test(claim: &Claim, map: &FieldMap) -> Option<Test> {
-    let (key, is) = match claim {
-        Claim::Has(key) => (key, None),
-        Claim::Is(key, text) => (key, Some(*text)),
-    };
-    let entry = map.top_entry(key).filter(|entry| *entry < 64)?;
-    let is = match is {
-        None => None,
-        Some(text) => Some((map.column_of(entry)?, text)),
-    };
-    Some(Test { entry, is })
+/// Whether a member of an envelope says that more pages follow.
+pub(super) fn is_paging(key: &str) -> bool {
+    ["nexttoken", "nextlink", "next_page", "pagination_id", "continuationtoken", "marker", "nextpagetoken"]
+        .iter()
+        .any(|name| key.trim_start_matches('@').trim_start_matches("odata.").eq_ignore_ascii_case(name))
 }
 
-impl Test {
-    fn holds(&self, row: &Row<'_>, out: &TableOut) -> bool {
-        row.seen & 1 << self.entry != 0
-            && self.is.is_none_or(|(column, expected)| out.is_text(column, row.get(column), expected))
-    }
-}
-
-fn slot<'t>(value: Out<'t>, kind: crate::values::ScalarType, scratch: &mut Scratch) -> Slot<'t> {
-    match value {
-        Out::Text("") => Slot::Null,
-        Out::Text(text) => Slot::Text(Cow::Borrowed(text)),
-        Out::Value(value) if matches!(value.kind(), DynKind::Bag(0)) => Slot::Null,
-        Out::Value(value) if kind == crate::values::ScalarType::Dynamic => {
-            let (at, writer) = scratch.writer();
-            writer.copy(value);
-            Slot::Dynamic(at)
-        }
-        Out::Value(value) => Slot::from_dyn(value),
-    }
+/// The note about a file that is one page of several.
+pub(super) fn more_pages(key: &str) -> String {
+    format!("The file is one page of several: its {key} says that more records follow, which are not in it.")
 }
 
 /// What is wrong with a record's JSON, for the person.

@@ -14,6 +14,8 @@ pub(super) type Parts = Rc<[Rc<str>]>;
 
 /// At most this many texts are remembered.
 const MAX_TEXTS: usize = 1024;
+/// Longer ones are not: they are hardly the same in several records.
+const MAX_TEXT_BYTES: usize = 1024;
 
 /// Columns that get parts of the same text.
 pub(super) struct Cuts {
@@ -41,6 +43,9 @@ impl Cuts {
             return parts.clone();
         }
         let parts: Parts = self.columns.iter().map(|(_, cut)| Rc::from(&*cut(text))).collect();
+        if text.len() > MAX_TEXT_BYTES {
+            return parts;
+        }
         let text: Rc<str> = text.into();
         if self.known.len() < MAX_TEXTS {
             self.known.insert(text.clone(), parts.clone());

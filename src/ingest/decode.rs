@@ -38,6 +38,11 @@ pub(super) fn decode_first<'t>(
     for (column, constant) in &map.constants {
         row.set(*column, Slot::Text(Cow::Borrowed(constant)));
     }
+    for (column, other) in &map.fallbacks {
+        if matches!(row.get(*column), Slot::Null) {
+            row.set(*column, out.carried(*other, row.get(*other), *column));
+        }
+    }
     Some((row, cursor.at()))
 }
 
@@ -71,7 +76,7 @@ impl<'t> Decoder<'_, 't> {
                 let mut spare = std::mem::take(&mut self.scratch.spare);
                 spare.clear();
                 if text.trim_start().starts_with('{') && dynamic_from_json(&text, &mut spare).is_ok() {
-                    fill(spare.as_dyn(), self.map, self.scratch, &mut self.row, node);
+                    fill(spare.as_dyn(), self.map, self.out, self.scratch, &mut self.row, node);
                 } else {
                     self.scratch.extra("", name_of(self.map, node)).string(&text);
                 }
@@ -193,31 +198,13 @@ impl<'t> Decoder<'_, 't> {
         Some(Learn::Known)
     }
 
-    /// A text of which parts go to columns.
+    /// A value of which parts go to columns.
     fn cut(&mut self, cuts: usize) -> Option<Learn> {
         let first = self.cursor.peek()?;
-        if first != b'"' {
-            let whole = self.value(first, ScalarType::String)?;
-            for (column, _) in &self.map.cuts(cuts).columns {
-                self.row.set(*column, whole.clone());
-            }
-            return Some(Learn::No);
-        }
-        let text = self.cursor.string()?;
-        let cuts = self.map.cuts(cuts);
-        self.scratch.known.clear();
-        let parts = cuts.parts(&text);
-        for ((column, _), part) in cuts.columns.iter().zip(&*parts) {
-            match self.out.code_of(*column, part) {
-                Some(code) => {
-                    self.scratch.known.push((*column, Known::Code(code)));
-                    self.row.set(*column, Slot::Code(code));
-                }
-                None => self.row.set(*column, Slot::Shared(part.clone())),
-            }
-        }
-        let whole = matches!(text, Cow::Borrowed(_)) && self.scratch.known.len() == cuts.columns.len();
-        Some(if whole { Learn::Known } else { Learn::No })
+        let whole = self.value(first, ScalarType::String)?;
+        cut_into(&whole, cuts, self.map, self.out, self.scratch, &mut self.row);
+        let all = self.scratch.known.len() == self.map.cut_columns(cuts).len();
+        Some(if all && matches!(whole, Slot::Raw(_)) { Learn::Known } else { Learn::No })
     }
 
     /// A value that begins with the byte `first`, for a column of this type.
@@ -267,7 +254,7 @@ fn name_of(map: &FieldMap, node: usize) -> &str {
 }
 
 /// The same rules over an object that is decoded already, as one that came as JSON text.
-fn fill(object: Dyn<'_>, map: &mut FieldMap, scratch: &mut Scratch, row: &mut Row<'_>, node: usize) {
+fn fill(object: Dyn<'_>, map: &mut FieldMap, out: &TableOut, scratch: &mut Scratch, row: &mut Row<'_>, node: usize) {
     let mut previous = None;
     for (key, value) in object.properties() {
         let Some(entry) = map.find(node, previous, key) else {
@@ -282,18 +269,50 @@ fn fill(object: Dyn<'_>, map: &mut FieldMap, scratch: &mut Scratch, row: &mut Ro
                 row.set(column, Slot::Dynamic(at));
             }
             Action::Column(column) => row.set(column, Slot::from_dyn(value)),
-            Action::Cut(cuts) => {
-                let whole = Slot::from_dyn(value);
-                for (column, cut) in &map.cuts(cuts).columns {
-                    let part = whole.as_text().map(|text| Slot::Text(Cow::Owned(cut(text).into_owned())));
-                    row.set(*column, part.unwrap_or_else(|| whole.clone()));
-                }
+            Action::Cut(cuts) => cut_into(&Slot::from_dyn(value), cuts, map, out, scratch, row),
+            Action::Inside(inner) if matches!(value.kind(), DynKind::Bag(_)) => {
+                fill(value, map, out, scratch, row, inner)
             }
-            Action::Inside(inner) if matches!(value.kind(), DynKind::Bag(_)) => fill(value, map, scratch, row, inner),
             Action::Inside(inner) => scratch.extra("", name_of(map, inner)).copy(value),
             Action::Drop => {}
             Action::Extra => scratch.extra(map.prefix(node), key).copy(value),
         }
+    }
+}
+
+/// Puts parts of a text into columns; arrays and objects are the JSON text that they are written as. What can be remembered
+/// of it stands in [`Scratch::known`] then.
+fn cut_into<'t>(
+    whole: &Slot<'t>,
+    cuts: usize,
+    map: &mut FieldMap,
+    out: &TableOut,
+    scratch: &mut Scratch,
+    row: &mut Row<'t>,
+) {
+    scratch.known.clear();
+    let Some(text) = whole.as_text() else {
+        for (column, _) in map.cut_columns(cuts) {
+            row.set(*column, whole.clone());
+        }
+        return;
+    };
+    let parts = map.cuts(cuts).parts(text);
+    for ((column, _), part) in map.cut_columns(cuts).iter().zip(&*parts) {
+        let slot = if part.is_empty() {
+            scratch.known.push((*column, Known::Null));
+            Slot::Null
+        } else if map.schema.fields[*column].kind == ScalarType::Dynamic {
+            let (at, writer) = scratch.writer();
+            embed(part, writer);
+            Slot::Dynamic(at)
+        } else if let Some(code) = out.code_of(*column, part) {
+            scratch.known.push((*column, Known::Code(code)));
+            Slot::Code(code)
+        } else {
+            Slot::Shared(part.clone())
+        };
+        row.set(*column, slot);
     }
 }
 

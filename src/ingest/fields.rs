@@ -15,10 +15,14 @@ use std::sync::Arc;
 pub(super) enum Rule {
     /// Key, column: converted to the column's type.
     To(&'static str, &'static str),
-    /// Key, columns: each gets a part of the text.
+    /// Key, columns: each gets a part of the text. One that is dynamic gets the value that the part is as JSON.
     Cut(&'static str, &'static [(&'static str, Cut)]),
     /// Key, rules for the object in it. JSON text that holds an object is decoded.
     Inside(&'static str, &'static [Rule]),
+    /// Column, column: where the first stays empty it gets the value of the second.
+    Or(&'static str, &'static str),
+    /// Rules that several formats share.
+    These(&'static [Rule]),
 }
 
 /// What to do with the value of a key.
@@ -72,6 +76,8 @@ pub(super) struct FieldMap {
     pub(super) schema: Arc<Schema>,
     /// Columns that hold the same text in every row.
     pub(super) constants: Vec<(usize, &'static str)>,
+    /// Columns that get the value of another where they stay empty.
+    pub(super) fallbacks: Vec<(usize, usize)>,
     /// Texts that mean null.
     pub(super) null_texts: &'static [&'static str],
     /// Whether JSON text in a dynamic column is decoded.
@@ -118,6 +124,7 @@ impl FieldMap {
             steps: Steps::default(),
             schema,
             constants: Vec::new(),
+            fallbacks: Vec::new(),
             null_texts: &[],
             decode_text: false,
             fold_case: false,
@@ -138,10 +145,49 @@ impl FieldMap {
         }
     }
 
+    /// Lets a key of the top level fill this column, too.
+    pub(super) fn also(&mut self, key: &str, column: usize) {
+        let Some(node) = self.nodes.first_mut() else { return };
+        match node.by_key.get(key).copied().and_then(|at| node.entries.get_mut(at)) {
+            Some(entry) => {
+                if let Action::Column(own) = entry.action
+                    && own != column
+                {
+                    self.cuts.push(Cuts::new(vec![(own, same as Cut), (column, same as Cut)]));
+                    entry.action = Action::Cut(self.cuts.len() - 1);
+                }
+            }
+            None => _ = node.add(key, Action::Column(column)),
+        }
+    }
+
+    /// Lets no key fill its own column any more: it is one that the table does not have.
+    pub(super) fn forget(&mut self, key: &str) {
+        let Some(node) = self.nodes.first_mut() else { return };
+        if let Some(entry) = node.by_key.remove(key).and_then(|at| node.entries.get_mut(at)) {
+            entry.key = format!("\0{key}").into();
+            entry.quoted = Box::default();
+        }
+    }
+
+    /// Lets a key of the top level fill this column in place of its own.
+    pub(super) fn redirect(&mut self, key: &str, column: usize) {
+        let Some(node) = self.nodes.first_mut() else { return };
+        if let Some(entry) = node.by_key.get(key).copied().and_then(|at| node.entries.get_mut(at)) {
+            entry.action = Action::Column(column);
+        }
+    }
+
     fn add_node(&mut self, prefix: String, rules: &'static [Rule]) -> usize {
         let at = self.nodes.len();
         self.nodes.push(Node::new(prefix.clone()));
         let mut node = Node::new(prefix);
+        self.add_rules(&mut node, rules);
+        self.nodes[at] = node;
+        at
+    }
+
+    fn add_rules(&mut self, node: &mut Node, rules: &'static [Rule]) {
         for rule in rules {
             match rule {
                 Rule::To(key, column) => {
@@ -158,10 +204,13 @@ impl FieldMap {
                     let inner = self.add_node(format!("{}{key}.", node.prefix), rules);
                     node.add(key, Action::Inside(inner));
                 }
+                Rule::Or(column, other) => {
+                    let pair = self.schema.index_of(column).zip(self.schema.index_of(other));
+                    self.fallbacks.extend(pair);
+                }
+                Rule::These(rules) => self.add_rules(node, rules),
             }
         }
-        self.nodes[at] = node;
-        at
     }
 
     /// Number of the entry of `key` at the top level.
@@ -230,6 +279,11 @@ impl FieldMap {
     /// The cuts of this number.
     pub(super) fn cuts(&mut self, cuts: usize) -> &mut Cuts {
         &mut self.cuts[cuts]
+    }
+
+    /// Their columns.
+    pub(super) fn cut_columns(&self, cuts: usize) -> &[(usize, Cut)] {
+        &self.cuts[cuts].columns
     }
 
     /// Path of a node, ending in a dot; empty at the top.

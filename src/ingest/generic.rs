@@ -8,25 +8,39 @@ use super::decode::decode;
 use super::fields::FieldMap;
 use super::infer::Guess;
 use super::out::TableOut;
-use super::probe::{LONE_VALUE, Probe};
+use super::probe::{LONE_VALUE, Probe, Seen};
 use super::row::Scratch;
 use super::tally::Tally;
 use super::{LoadOptions, Sink, TableKey};
 use crate::tables::ADDITIONAL_FIELDS;
 use crate::values::{Field, ScalarType, Schema};
 use hashbrown::HashMap;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Bytes of records that wait at most.
 const MAX_SAMPLE_BYTES: usize = 8 << 20;
+/// The column that time ranges filter.
+const TIME_GENERATED: &str = "TimeGenerated";
 /// Columns at most; further keys go to `AdditionalFields`.
 const MAX_COLUMNS: usize = 500;
+
+/// Key that `az monitor log-analytics query` adds to every row, and how it writes null.
+const LEFT_OUT_OF_TEXTS: &str = "TableName";
+const NULL_TEXTS: &[&str] = &["None"];
+
+/// Types of columns, where the file says them; `None` where it says two different ones.
+pub(super) type Declared = HashMap<String, Option<ScalarType>>;
 
 /// The records of a file that no vendor's shape claims.
 pub(super) struct Generic {
     name: Arc<str>,
+    /// Whether it is the file's own table.
+    is_files: bool,
+    /// Whether every value is a text, as `az monitor log-analytics query` prints them: types are found in the texts.
+    texts: bool,
     options: LoadOptions,
+    /// The key that fills `TimeGenerated`, where the person says it.
+    pub(super) time_key: Option<String>,
     waiting: Waiting,
     open: Option<(FieldMap, TableOut)>,
 }
@@ -39,9 +53,34 @@ struct Waiting {
 }
 
 impl Generic {
+    /// No records yet, of a file's own table.
+    pub(super) fn of_file(name: &str, options: LoadOptions) -> Self {
+        Self { is_files: true, ..Self::new(name, options) }
+    }
+
     /// No records yet, of a table called `name`.
     pub(super) fn new(name: &str, options: LoadOptions) -> Self {
-        Self { name: name.into(), options, waiting: Waiting::default(), open: None }
+        Self {
+            name: name.into(),
+            is_files: false,
+            texts: false,
+            options,
+            time_key: None,
+            waiting: Waiting::default(),
+            open: None,
+        }
+    }
+
+    /// The table's name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Says before a record whether all of its values are texts; that of the first counts.
+    pub(super) fn begin(&mut self, texts: bool) {
+        if self.open.is_none() && self.waiting.ends.is_empty() {
+            self.texts = texts;
+        }
     }
 
     /// Records that wait.
@@ -59,6 +98,7 @@ impl Generic {
         &mut self,
         text: &str,
         origin: u64,
+        declared: &Declared,
         scratch: &mut Scratch,
         tally: &mut Tally,
         sink: &mut dyn Sink,
@@ -76,14 +116,21 @@ impl Generic {
         self.waiting.text.push_str(text);
         self.waiting.ends.push((self.waiting.text.len(), origin));
         if self.waiting.ends.len() >= self.options.sample_records || self.waiting.text.len() >= MAX_SAMPLE_BYTES {
-            self.settle(false, scratch, tally, sink);
+            self.settle(false, declared, scratch, tally, sink);
         }
         Ok(())
     }
 
     /// Ends the file.
-    pub(super) fn finish(&mut self, scratch: &mut Scratch, tally: &mut Tally, sink: &mut dyn Sink) {
-        if let [(_, origin)] = self.waiting.ends[..]
+    pub(super) fn finish(
+        &mut self,
+        declared: &Declared,
+        scratch: &mut Scratch,
+        tally: &mut Tally,
+        sink: &mut dyn Sink,
+    ) {
+        if self.is_files
+            && let [(_, origin)] = self.waiting.ends[..]
             && let Some((key, elements)) = lone_list(&self.waiting.text)
         {
             // One document around one list: its elements are the rows that a person means.
@@ -94,14 +141,21 @@ impl Generic {
                 self.waiting.ends.push((self.waiting.text.len(), origin));
             }
         }
-        self.settle(true, scratch, tally, sink);
+        self.settle(true, declared, scratch, tally, sink);
         if let Some((_, out)) = &mut self.open {
             out.flush(sink);
         }
     }
 
     /// Finds the columns from the records that wait, and reads them.
-    fn settle(&mut self, ended: bool, scratch: &mut Scratch, tally: &mut Tally, sink: &mut dyn Sink) {
+    fn settle(
+        &mut self,
+        ended: bool,
+        declared: &Declared,
+        scratch: &mut Scratch,
+        tally: &mut Tally,
+        sink: &mut dyn Sink,
+    ) {
         let waiting = std::mem::take(&mut self.waiting);
         if waiting.ends.is_empty() {
             return;
@@ -111,8 +165,8 @@ impl Generic {
         let mut more = !ended;
         for text in waiting.records().map(|(text, _)| text) {
             let Ok(probe) = Probe::of(text) else { continue };
-            for (key, seen) in &probe.members {
-                let guess = Guess::of_json(seen);
+            for (key, value) in probe.members.iter().filter(|(key, _)| !self.texts || key != LEFT_OUT_OF_TEXTS) {
+                let guess = self.guess(&Seen::of(value.get()));
                 if let Some(at) = by_name.get(&**key) {
                     names[*at].1 = names[*at].1.with(guess);
                 } else if names.len() < MAX_COLUMNS {
@@ -123,13 +177,49 @@ impl Generic {
                 }
             }
         }
-        let mut fields: Vec<Field> = names.into_iter().map(|(name, guess)| Field::new(name, guess.kind())).collect();
+        let mut fields: Vec<Field> = names
+            .into_iter()
+            .map(|(name, guess)| {
+                let kind = declared.get(&name).copied().flatten().unwrap_or_else(|| guess.kind());
+                Field::new(name, kind)
+            })
+            .collect();
+        let chosen = self.time_key.take().filter(|key| {
+            let there = by_name.contains_key(key.as_str());
+            if !there {
+                tally.note(format!("There is no column {key} to take the time from."));
+            }
+            there && key != TIME_GENERATED
+        });
+        let mut spare = format!("{TIME_GENERATED}1");
+        while by_name.contains_key(&spare) {
+            spare.push('1');
+        }
+        if chosen.is_some() {
+            // What has that name keeps its values under another.
+            for field in fields.iter_mut().filter(|field| &*field.name == TIME_GENERATED) {
+                field.name = spare.as_str().into();
+            }
+            fields.push(Field::new(TIME_GENERATED, ScalarType::DateTime));
+        }
         if more && !by_name.contains_key(ADDITIONAL_FIELDS) {
             fields.push(Field::new(ADDITIONAL_FIELDS, ScalarType::Dynamic));
         }
         let schema = Arc::new(Schema::new(fields));
         let key = TableKey { name: self.name.clone(), schema: schema.clone(), known: None };
+        let time = schema.index_of(TIME_GENERATED);
+        let own = schema.index_of(&spare);
         let mut map = FieldMap::of_columns(schema, false);
+        if self.texts {
+            map.null_texts = NULL_TEXTS;
+            map.drop_key(LEFT_OUT_OF_TEXTS);
+        }
+        if let Some((key, column)) = chosen.zip(time) {
+            map.also(&key, column);
+            if let Some(own) = own {
+                map.redirect(TIME_GENERATED, own);
+            }
+        }
         let mut out = TableOut::new(key, self.options);
         for (text, origin) in waiting.records() {
             // Its outermost keys were read before; what is inside can still be nested too deeply.
@@ -138,6 +228,15 @@ impl Generic {
             }
         }
         self.open = Some((map, out));
+    }
+
+    /// What a value is.
+    fn guess(&self, seen: &Seen<'_>) -> Guess {
+        match seen {
+            Seen::Text(text) if self.texts && NULL_TEXTS.contains(&&**text) => Guess::Nothing,
+            Seen::Text(text) if self.texts => Guess::of_cell(text),
+            seen => Guess::of_json(seen),
+        }
     }
 }
 
@@ -169,9 +268,8 @@ fn append(
 /// The elements of a document's list, where the document has one member that is a list of objects, and nothing else
 /// than scalars beside it. The scalars are put into every element that has no such key of its own.
 fn lone_list(text: &str) -> Option<(String, Vec<String>)> {
-    let document: BTreeMap<String, &serde_json::value::RawValue> = serde_json::from_str(text).ok()?;
-    let order = Probe::of(text).ok()?;
-    let mut lists = document.iter().filter(|(_, value)| value.get().starts_with(['[', '{']));
+    let document = Probe::of(text).ok()?;
+    let mut lists = document.members.iter().filter(|(_, value)| value.get().starts_with(['[', '{']));
     let (key, list) = lists.next()?;
     if lists.next().is_some() {
         return None;
@@ -181,14 +279,13 @@ fn lone_list(text: &str) -> Option<(String, Vec<String>)> {
         return None;
     }
     let mut beside = String::new();
-    for (name, _) in order.members.iter().filter(|(name, _)| **name != *key) {
-        let value = document.get(&**name)?;
-        beside.extend([serde_json::to_string(&**name).ok()?.as_str(), ":", value.get(), ","]);
+    for (name, value) in document.members.iter().filter(|(name, _)| name != key) {
+        beside.extend([serde_json::to_string(name).ok()?.as_str(), ":", value.get(), ","]);
     }
     // Of equal keys the last one counts, so that the element's own win.
     let rows = elements.iter().map(|element| {
         let inner = element.get().trim_start_matches('{');
         if inner.trim() == "}" { format!("{{{}}}", beside.trim_end_matches(',')) } else { format!("{{{beside}{inner}") }
     });
-    Some((key.clone(), rows.collect()))
+    Some((key.to_string(), rows.collect()))
 }

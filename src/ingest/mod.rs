@@ -5,15 +5,19 @@
 //! full, and the first records of a table typed by inference.
 //!
 //! ```text
-//! bytes → sniff → inflate → utf8 → json | csv → classify, formats/* → rows → batches
+//! bytes → sniff → inflate, unzip, avro → utf8 → json | csv → classify, formats/* → rows → batches
 //! ```
 
+mod avro;
 mod cells;
 mod classify;
+mod columns;
+mod content;
 mod csv;
 mod cuts;
 mod decode;
 mod fields;
+mod forced;
 mod formats;
 mod generic;
 mod infer;
@@ -21,17 +25,27 @@ mod inflate;
 mod json;
 mod loader;
 mod name;
+mod original;
 mod out;
+mod pieces;
 mod probe;
+mod readers;
 mod row;
 mod sink;
 mod sniff;
 mod steps;
+mod stream;
+mod struct_text;
 mod tally;
 #[cfg(test)]
 mod testing;
+mod unknown;
+mod unwrap;
+mod unzip;
 mod utf8;
+mod windows_1252;
 
 pub use loader::{FileLoader, LoadOptions};
 pub use name::table_name;
+pub use original::{OriginalReader, Record};
 pub use sink::{Sink, TableKey};

@@ -1,7 +1,7 @@
 //! The name of a table that is called after its file.
 
 /// Endings that say how a file is written and not what it holds.
-const ENDINGS: &[&str] = &["gz", "json", "jsonl", "ndjson", "csv", "tsv", "log", "txt"];
+const ENDINGS: &[&str] = &["gz", "zip", "avro", "json", "jsonl", "ndjson", "csv", "tsv", "log", "txt"];
 
 /// A table name out of a file's name: known endings are cut, everything but letters, digits and `_` becomes `_`, and a
 /// digit at the front gets a `_` before it. Never empty.

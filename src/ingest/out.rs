@@ -5,6 +5,7 @@ use super::row::{Row, Scratch, Slot};
 use super::{LoadOptions, Sink, TableKey};
 use crate::tables::{ADDITIONAL_FIELDS, TableSchema};
 use crate::values::{Batch, ColumnBuilder, ScalarType, Schema};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The rows of one table that are not in a batch yet, and its counts.
@@ -104,6 +105,25 @@ impl TableOut {
     /// The code of a text in the dictionary of a column, where it has one.
     pub(super) fn code_of(&self, column: usize, text: &str) -> Option<u32> {
         if let ColumnBuilder::String(texts) = self.columns.get(column)? { texts.code_of(text) } else { None }
+    }
+
+    /// The text of the cell of a column that was read, where it is one.
+    pub(super) fn text_of<'s>(&'s self, column: usize, slot: &'s Slot<'_>) -> Option<&'s str> {
+        match (slot, self.columns.get(column)) {
+            (Slot::Code(code), Some(ColumnBuilder::String(texts))) => std::str::from_utf8(texts.text_of(*code)?).ok(),
+            _ => slot.as_text(),
+        }
+    }
+
+    /// The cell of a column that was read, for the column `to`: the same text has another code there.
+    pub(super) fn carried<'t>(&self, column: usize, slot: &Slot<'t>, to: usize) -> Slot<'t> {
+        match (slot, self.text_of(column, slot)) {
+            (Slot::Code(_), None) => Slot::Null,
+            (Slot::Code(_), Some(text)) => {
+                self.code_of(to, text).map_or_else(|| Slot::Text(Cow::Owned(text.to_owned())), Slot::Code)
+            }
+            _ => slot.clone(),
+        }
     }
 
     /// Whether the cell of a column that was read is this text.

@@ -1,6 +1,7 @@
 //! The outermost keys of a record, read to find its shape.
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -16,10 +17,13 @@ pub(super) enum Seen<'t> {
     Object,
 }
 
-/// The keys of a record in order. A record that is no object has the one key `value`.
+/// The keys of a record in order, with their values as they are written. A record that is no object has the one key
+/// `value`.
 #[derive(Debug)]
 pub(super) struct Probe<'t> {
-    pub(super) members: Vec<(Cow<'t, str>, Seen<'t>)>,
+    pub(super) members: Vec<(Cow<'t, str>, &'t RawValue)>,
+    /// A bit for each key: dozens of shapes ask for keys that are not there.
+    bits: u64,
 }
 
 /// Key under which a record that is no object is kept.
@@ -28,16 +32,73 @@ pub(super) const LONE_VALUE: &str = "value";
 impl<'t> Probe<'t> {
     /// Reads the keys of a record.
     pub(super) fn of(text: &'t str) -> Result<Self, serde_json::Error> {
+        if !text.trim_start().starts_with('{') {
+            let value: &RawValue = serde_json::from_str(text)?;
+            return Ok(Self { members: vec![(Cow::Borrowed(LONE_VALUE), value)], bits: bit_of(LONE_VALUE) });
+        }
         let mut reader = serde_json::Deserializer::from_str(text);
         let probe = Top.deserialize(&mut reader)?;
         reader.end()?;
         Ok(probe)
     }
 
-    /// What stands under a key, compared exactly.
-    pub(super) fn get(&self, key: &str) -> Option<&Seen<'t>> {
-        self.members.iter().find(|(name, _)| name == key).map(|(_, seen)| seen)
+    /// The value under a key, as it is written; the key is compared exactly. Of equal keys the last one counts.
+    pub(super) fn raw(&self, key: &str) -> Option<&'t str> {
+        if self.bits & bit_of(key) == 0 {
+            return None;
+        }
+        self.members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.get())
     }
+
+    /// What stands under a key, compared exactly.
+    pub(super) fn get(&self, key: &str) -> Option<Seen<'t>> {
+        self.raw(key).map(Seen::of)
+    }
+
+    /// The value at a path of keys through objects, as it is written.
+    pub(super) fn at(&self, path: &[&str]) -> Option<&'t str> {
+        let (first, rest) = path.split_first()?;
+        let value = self.raw(first)?;
+        if rest.is_empty() {
+            return Some(value);
+        }
+        if !value.starts_with('{') {
+            return None;
+        }
+        Probe::of(value).ok()?.at(rest)
+    }
+}
+
+impl<'t> Seen<'t> {
+    /// What a value is that is written like this: one valid JSON value.
+    pub(super) fn of(raw: &'t str) -> Self {
+        match raw.bytes().next() {
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array,
+            Some(b'"') => Self::Text(text_of(raw).unwrap_or_default()),
+            Some(b't' | b'f') => Self::Bool,
+            Some(b'n') | None => Self::Null,
+            Some(_) => raw.parse().map_or(Self::Real, Self::Long),
+        }
+    }
+}
+
+/// The text that a JSON string stands for; `None` for any other value.
+pub(super) fn text_of(raw: &str) -> Option<Cow<'_, str>> {
+    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') {
+        return serde_json::from_str(raw).ok().map(Cow::Owned);
+    }
+    Some(Cow::Borrowed(inner))
+}
+
+/// One of 64 bits that tells most keys apart.
+fn bit_of(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let byte = |at: usize| u64::from(bytes.get(at).copied().unwrap_or_default());
+    let mixed =
+        byte(0) + 5 * byte(bytes.len() / 2) + 11 * byte(bytes.len().saturating_sub(1)) + 23 * bytes.len() as u64;
+    1 << (mixed % 64)
 }
 
 /// A key, borrowed unless it holds escapes.
@@ -73,7 +134,7 @@ impl<'de> DeserializeSeed<'de> for Top {
     type Value = Probe<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
+        deserializer.deserialize_map(self)
     }
 }
 
@@ -85,98 +146,33 @@ impl<'de> Visitor<'de> for Top {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
+        let (mut members, mut bits) = (Vec::new(), 0);
         while let Some(key) = access.next_key_seed(Key)? {
-            members.push((key, access.next_value_seed(Look)?));
+            bits |= bit_of(&key);
+            members.push((key, access.next_value::<&RawValue>()?));
         }
-        Ok(Probe { members })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
-        Look.visit_seq(access).map(lone)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(lone(Seen::Null))
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(lone(Seen::Bool))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(lone(Seen::Long(value)))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Look.visit_u64(value).map(lone)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(lone(Seen::Real))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(lone(Seen::Text(Cow::Owned(text.to_owned()))))
+        Ok(Probe { members, bits })
     }
 }
 
-fn lone(seen: Seen<'_>) -> Probe<'_> {
-    Probe { members: vec![(Cow::Borrowed(LONE_VALUE), seen)] }
-}
+#[cfg(test)]
+#[allow(clippy::expect_used)]
+mod tests {
+    use super::*;
 
-struct Look;
-
-impl<'de> DeserializeSeed<'de> for Look {
-    type Value = Seen<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Look {
-    type Value = Seen<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Seen::Null)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Seen::Bool)
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Seen::Long(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(value).map_or(Seen::Real, Seen::Long))
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Seen::Real)
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Seen::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Seen::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        while access.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Seen::Array)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Seen::Object)
+    #[test]
+    fn keys_values_and_paths() {
+        let probe =
+            Probe::of(r#"{"a":1,"b":{"c":{"d":"x\ny"}},"e":null,"f":[1],"a":2.5,"g":"t","h":true}"#).expect("JSON");
+        assert_eq!(probe.get("a"), Some(Seen::Real));
+        assert_eq!(probe.at(&["b", "c", "d"]).and_then(text_of).as_deref(), Some("x\ny"));
+        assert_eq!(probe.at(&["b", "x"]), None);
+        assert_eq!(probe.at(&["a", "x"]), None);
+        assert_eq!(probe.get("e"), Some(Seen::Null));
+        assert_eq!(probe.get("f"), Some(Seen::Array));
+        assert_eq!(probe.get("g"), Some(Seen::Text("t".into())));
+        assert_eq!(probe.get("h"), Some(Seen::Bool));
+        assert_eq!(Probe::of("12").expect("a number").get(LONE_VALUE), Some(Seen::Long(12)));
+        assert!(Probe::of("{\"a\":").is_err());
     }
 }

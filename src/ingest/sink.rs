@@ -1,5 +1,6 @@
 //! Where loaded rows go.
 
+use crate::protocol::Rejected;
 use crate::tables::TableSchema;
 use crate::values::{Batch, Schema};
 use std::sync::Arc;
@@ -24,4 +25,7 @@ pub trait Sink {
     /// had to be replaced it is shifted); a UTF-16 file is counted in the UTF-8 that it was turned into. Rows that were
     /// made of one record share its position.
     fn batch(&mut self, table: &TableKey, batch: Batch, origin: Vec<u64>);
+
+    /// Takes a record that could not be read. The file's report counts all of them and lists the first.
+    fn reject(&mut self, rejected: Rejected);
 }

@@ -10,6 +10,10 @@ pub(super) enum Head {
     Empty,
     /// gzip.
     Gzip,
+    /// A zip archive.
+    Zip,
+    /// An Avro container file.
+    Avro,
     /// Text.
     Text(Encoding),
     /// Something that is not read: what it is and what to do, a sentence for the person.
@@ -23,6 +27,8 @@ pub(super) enum Encoding {
     Utf8 { mark: bool },
     /// UTF-16, little-endian or big-endian, with a byte order mark or without.
     Utf16 { little: bool, mark: bool },
+    /// Windows-1252, which only a person can tell.
+    Windows1252,
 }
 
 /// Looks at the first [`HEAD_BYTES`] of a file, or all of a shorter one.
@@ -55,22 +61,15 @@ pub(super) fn sniff(head: &[u8]) -> Head {
 
 static MAGIC: &[(&[u8], Head)] = &[
     (b"\x1f\x8b", Head::Gzip),
-    (
-        b"PK\x03\x04",
-        Head::Refused(
-            "This is a zip archive or an Excel workbook: unpack it, or export it as CSV, and drop what is inside.",
-        ),
-    ),
+    (b"PK\x03\x04", Head::Zip),
+    (b"PK\x05\x06", Head::Zip),
+    (b"PK\x07\x08PK\x03\x04", Head::Zip),
+    (b"PK00PK\x03\x04", Head::Zip),
     (
         b"PAR1",
         Head::Refused("This is a Parquet file, which is not read yet: export the records as JSON or CSV instead."),
     ),
-    (
-        b"Obj\x01",
-        Head::Refused(
-            "This is an Avro file, as Event Hubs Capture writes it, which is not read yet: export its bodies as JSON.",
-        ),
-    ),
+    (b"Obj\x01", Head::Avro),
     (
         b"\x28\xb5\x2f\xfd",
         Head::Refused("This file is compressed with zstd, which is not read: unpack it with `zstd -d` first."),
@@ -131,8 +130,20 @@ pub(super) fn language_of(text: &str) -> Option<Language> {
                 "This is XML, which is not read: export the log as JSON or CSV."
             }))
         }
+        _ if is_event_stream(text) => Some(Language::Json),
         _ => Some(Language::Delimited),
     }
+}
+
+/// Whether a text is a stream of server-sent events with JSON in them, as APIs answer that send results as they come:
+/// lines of comments and names, and the data after `data:`.
+fn is_event_stream(text: &str) -> bool {
+    let is_other = |line: &str| {
+        line.trim().is_empty() || [":", "event:", "id:", "retry:"].iter().any(|field| line.starts_with(field))
+    };
+    let first = text.lines().find(|line| !is_other(line));
+    let data = first.and_then(|line| line.strip_prefix("data:"));
+    data.is_some_and(|data| data.trim_start().starts_with(['{', '[']))
 }
 
 #[cfg(test)]
@@ -145,6 +156,7 @@ mod tests {
         for (bytes, expected) in [
             (&b""[..], Head::Empty),
             (b"\x1f\x8b\x08", Head::Gzip),
+            (b"PK\x03\x04x", Head::Zip),
             (b"{\"a\":1}", Head::Text(Encoding::Utf8 { mark: false })),
             (b"\xef\xbb\xbfa,b", Head::Text(Encoding::Utf8 { mark: true })),
             (b"\xff\xfea\0", Head::Text(Encoding::Utf16 { little: true, mark: true })),
@@ -153,14 +165,7 @@ mod tests {
         ] {
             assert_eq!(sniff(bytes), expected, "{bytes:?}");
         }
-        for bytes in [
-            &b"PK\x03\x04x"[..],
-            b"PAR1",
-            b"Obj\x01",
-            b"\x28\xb5\x2f\xfd",
-            b"version https://git-lfs.x",
-            b"\0\x01\x02\x03",
-        ] {
+        for bytes in [&b"PAR1"[..], b"\x28\xb5\x2f\xfd", b"version https://git-lfs.x", b"\0\x01\x02\x03"] {
             assert!(matches!(sniff(bytes), Head::Refused(_)), "{bytes:?}");
         }
     }
@@ -170,6 +175,8 @@ mod tests {
         assert_eq!(language_of(" \n[1]"), Some(Language::Json));
         assert_eq!(language_of("a,b"), Some(Language::Delimited));
         assert_eq!(language_of("  "), None);
+        assert_eq!(language_of(": success\ndata: {\"a\":1}\n\n"), Some(Language::Json));
+        assert_eq!(language_of("id:,data\n1,2"), Some(Language::Delimited));
         assert!(matches!(language_of("<!DOCTYPE html>"), Some(Language::Markup(text)) if text.contains("sign-in")));
     }
 }

@@ -1,6 +1,7 @@
 //! Bytes to text: UTF-8 is checked once and handed on without a copy, UTF-16 is turned into UTF-8.
 
 use super::sniff::Encoding;
+use super::windows_1252::push as push_windows_1252;
 
 /// Decodes the bytes of one file.
 pub(super) struct TextDecoder {
@@ -33,6 +34,7 @@ impl TextDecoder {
         match self.encoding {
             Encoding::Utf8 { .. } => self.push_utf8(bytes, take),
             Encoding::Utf16 { little, .. } => self.push_utf16(bytes, little, take),
+            Encoding::Windows1252 => push_windows_1252(bytes, &mut self.buffer, take),
         }
     }
 

@@ -6,27 +6,45 @@ use super::plan::{Known, Plan, Rest};
 use super::syntax::tree::Query;
 use crate::diagnostics::Diagnostic;
 use crate::protocol::TimeRange;
-use std::collections::BTreeMap;
+use crate::views::View;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Tables as they were when a query began: loading goes on beside it.
-pub(super) struct Snapshot(BTreeMap<Arc<str>, TableData>);
+pub(super) struct Snapshot {
+    tables: BTreeMap<Arc<str>, TableData>,
+    /// Those that wildcards leave out.
+    aside: BTreeSet<Arc<str>>,
+    views: &'static [View],
+}
 
 impl Snapshot {
     pub(super) fn of(tables: &dyn Tables) -> Self {
-        let names = tables.names().into_iter();
-        Self(names.filter_map(|name| tables.table(&name).map(|table| (name, table))).collect())
+        let names = tables.names();
+        Self {
+            aside: names.iter().filter(|name| tables.is_aside(name)).cloned().collect(),
+            tables: names.into_iter().filter_map(|name| tables.table(&name).map(|table| (name, table))).collect(),
+            views: tables.views(),
+        }
     }
 }
 
 impl Tables for Snapshot {
     fn table(&self, name: &str) -> Option<TableData> {
-        self.0.get(name).cloned()
+        self.tables.get(name).cloned()
     }
 
     fn names(&self) -> Vec<Arc<str>> {
-        self.0.keys().cloned().collect()
+        self.tables.keys().cloned().collect()
+    }
+
+    fn is_aside(&self, name: &str) -> bool {
+        self.aside.contains(name)
+    }
+
+    fn views(&self) -> &'static [View] {
+        self.views
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is loaded: files, tables, rejected records, and the queries that they can answer.
 
-use super::{FileId, Ticks};
+use super::{FileId, FileOverrides, TextReading, Ticks};
 use serde::{Deserialize, Serialize};
 
 /// How far a file has got.
@@ -31,14 +31,21 @@ pub struct FileReport {
     pub inflated_bytes: u64,
     /// What it was recognized as, for the person: "CloudTrail trail file, gzip".
     pub shape: String,
-    /// Tables that got rows from it, with the number of rows.
+    /// Tables that got rows from it, with the number of rows without duplicates.
     pub tables: Vec<(String, u64)>,
-    /// Records loaded as rows.
+    /// Records loaded as rows, without duplicates.
     pub rows: u64,
     /// Records that could not be read. All are counted; the first hundred are listed in `rejects`.
     pub rejected: u64,
     /// The first rejected records.
     pub rejects: Vec<Rejected>,
+    /// Records that had been loaded before: by another file of the same bytes, or known by the natural key of their table.
+    /// With `rows` and `rejected` they are all records of the file.
+    pub duplicates: u64,
+    /// Earliest and latest time of its records; `None` where its tables have no time.
+    pub span: Option<(Ticks, Ticks)>,
+    /// Hash (128-bit XXH3) of its bytes as dropped; `None` before all have come.
+    pub digest: Option<(u64, u64)>,
     /// Notes and warnings about the whole file, each a sentence.
     pub messages: Vec<String>,
     /// Cells that did not parse as their column's type and are null, by column, with how many.
@@ -47,6 +54,10 @@ pub struct FileReport {
     pub state: FileState,
     /// Time spent on it.
     pub load_ms: f64,
+    /// How delimited text was read; `None` for anything else.
+    pub reading: Option<TextReading>,
+    /// How the person wanted it to be read.
+    pub overrides: FileOverrides,
 }
 
 /// A record that could not be read.
@@ -75,6 +86,17 @@ pub struct ColumnInfo {
     pub filled: u64,
 }
 
+/// Where the rows of a table come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TableKind {
+    /// From files.
+    Data,
+    /// They are part of the program.
+    Reference,
+    /// From other tables, by a query.
+    View,
+}
+
 /// One table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TableInfo {
@@ -82,16 +104,22 @@ pub struct TableInfo {
     pub name: String,
     /// What it holds; empty for tables typed by inference.
     pub doc: String,
+    /// Where its rows come from.
+    pub kind: TableKind,
     /// Whether the vendor documents it, so that it exists even when empty.
     pub known: bool,
-    /// Rows.
+    /// Rows that queries see; of a view those of the tables that it reads.
     pub rows: u64,
+    /// Duplicates, which queries see only under [`Catalog::keeps_duplicates`].
+    pub duplicates: u64,
     /// Earliest and latest `TimeGenerated`; `None` where there is none.
     pub span: Option<(Ticks, Ticks)>,
     /// Columns in order.
     pub columns: Vec<ColumnInfo>,
     /// Memory it takes in the engine, roughly.
     pub memory_bytes: u64,
+    /// The query of a view; empty for others.
+    pub text: String,
 }
 
 /// A ready query.
@@ -124,8 +152,12 @@ pub struct Catalog {
     pub data_end: Option<Ticks>,
     /// Earliest.
     pub data_start: Option<Ticks>,
-    /// Rows in all tables.
+    /// Rows in all tables, as queries see them.
     pub rows: u64,
+    /// Duplicates in all tables.
+    pub duplicates: u64,
+    /// Whether queries see duplicates.
+    pub keeps_duplicates: bool,
     /// Memory that the tables take, roughly.
     pub memory_bytes: u64,
 }

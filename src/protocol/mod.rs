@@ -6,16 +6,18 @@
 mod buffers;
 mod catalog;
 mod chart;
+mod reading;
 mod reference;
 mod request;
 mod result;
 
 pub use buffers::{Bitmap, F64s, U32s};
-pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo};
+pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo, TableKind};
 pub use chart::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
+pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};
 pub use request::{LoadProgress, NowAnchor, QueryOptions, Reply, Request, TimeRange};
-pub use result::{Page, PageColumn, ResultColumn, ResultInfo, ResultTable};
+pub use result::{Original, Page, PageColumn, ResultColumn, ResultInfo, ResultTable};
 
 /// A dropped file, numbered by the page in the order of the drop.
 pub type FileId = u32;

@@ -1,8 +1,8 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Catalog, ChartData, CoveredPart, FileId, FileReport, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo,
-    Ticks,
+    Catalog, ChartData, CoveredPart, FileId, FileOverrides, FileReport, Original, Page, QueryId, ReferenceEntry,
+    ReferenceItem, ResultInfo, Ticks,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,7 @@ pub struct QueryOptions {
 /// From the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// A file is about to come.
+    /// A file is about to come. What came of a file of the same number before leaves its tables first.
     OpenFile {
         /// The page's number for it.
         file: FileId,
@@ -73,6 +73,14 @@ pub enum Request {
         error: Option<String>,
         /// Time spent on the file.
         load_ms: f64,
+    },
+    /// Drops the rows of a file and its report: the next `OpenFile` of this number is of the same file, to be read as
+    /// said. Answered by `Catalog`.
+    Reread {
+        /// Which file.
+        file: FileId,
+        /// How it is to be read.
+        overrides: FileOverrides,
     },
     /// Drops all tables and files.
     Clear,
@@ -120,6 +128,20 @@ pub enum Request {
         table: u32,
         /// Width of the plot in device pixels: more points than that are thinned.
         width_px: u32,
+    },
+    /// What did a row of a result come from? Answered by `Original`.
+    Original {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which row, from 0.
+        row: u64,
+    },
+    /// Lets queries see duplicates from now on, or not. Answered by `Catalog`.
+    Duplicates {
+        /// Whether they are kept.
+        keep: bool,
     },
     /// Frees a result.
     Release {
@@ -221,6 +243,17 @@ pub enum Reply {
         table: u32,
         /// Its data.
         chart: ChartData,
+    },
+    /// Answer to `Original`.
+    Original {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which row, from 0.
+        row: u64,
+        /// The record; or a sentence that says why it cannot be shown.
+        original: Result<Original, String>,
     },
     /// Answer to `Reference`.
     Reference {

@@ -22,6 +22,8 @@ pub struct ResultTable {
     pub columns: Vec<ResultColumn>,
     /// Rows in the result.
     pub rows: u64,
+    /// Whether its rows know the records that they come from: then [`super::Request::Original`] shows them.
+    pub has_origins: bool,
     /// What `render` asked for.
     pub visualization: Visualization,
 }
@@ -50,6 +52,21 @@ pub struct ResultInfo {
     pub now: Option<Ticks>,
     /// Whether the query filters `TimeGenerated` itself, so that the page's time range was left out.
     pub time_set_in_query: bool,
+}
+
+/// The record that a row was made of, as it stands in its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Original {
+    /// Path of the file inside the dropped folder, with the name.
+    pub path: String,
+    /// Line of the inflated text where the record begins, from 1.
+    pub line: u64,
+    /// Byte of the inflated text where it begins.
+    pub byte: u64,
+    /// The record.
+    pub text: String,
+    /// Whether it goes on after that: no more than its first mebibyte is shown.
+    pub cut: bool,
 }
 
 /// Some rows of a result, column by column, as text to show.

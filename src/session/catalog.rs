@@ -1,23 +1,34 @@
 //! What the page's rail shows.
 
-use super::store::{Store, Table};
+use super::aside;
+use super::store::Store;
+use super::table::Table;
 use crate::audits::{AuditQuery, audits};
-use crate::protocol::{AuditInfo, Catalog, ColumnInfo, TableInfo};
+use crate::protocol::{AuditInfo, Catalog, ColumnInfo, TableInfo, TableKind};
 use crate::values::sort_by_key;
 
 /// Tables, ready queries and totals as they are now.
 pub(super) fn catalog(store: &Store) -> Catalog {
     let mut tables: Vec<TableInfo> = store.tables().map(|(name, table)| table_info(name, table)).collect();
     sort_by_key(&mut tables, |table| table.rows == 0);
-    let has_rows = |name: &str| tables.iter().any(|table| table.rows > 0 && (name == "*" || table.name == name));
+    let (rows, memory_bytes) =
+        tables.iter().fold((0, 0), |(rows, bytes), table| (rows + table.rows, bytes + table.memory_bytes));
+    tables.extend(aside::tables(store));
+    let has_rows = |name: &str| {
+        tables
+            .iter()
+            .any(|table| table.rows > 0 && if name == "*" { table.kind == TableKind::Data } else { table.name == name })
+    };
     let mut audits: Vec<AuditInfo> = audits().iter().map(|audit| audit_info(audit, has_rows)).collect();
     sort_by_key(&mut audits, |audit| !audit.answerable);
     let span = store.span();
     Catalog {
-        rows: tables.iter().map(|table| table.rows).sum(),
-        memory_bytes: tables.iter().map(|table| table.memory_bytes).sum(),
+        rows,
+        memory_bytes,
         data_start: span.map(|(start, _)| start),
         data_end: span.map(|(_, end)| end),
+        duplicates: tables.iter().map(|table| table.duplicates).sum(),
+        keeps_duplicates: store.keeps_duplicates(),
         tables,
         audits,
     }
@@ -31,16 +42,19 @@ fn table_info(name: &str, table: &Table) -> TableInfo {
             .known
             .and_then(|known| known.columns.get(at))
             .map_or_else(String::new, |column| column.doc.to_owned()),
-        filled: table.filled.get(at).copied().unwrap_or(0),
+        filled: table.filled(at),
     });
     TableInfo {
         name: name.to_owned(),
         doc: table.known.map_or_else(String::new, |known| known.doc.to_owned()),
+        kind: TableKind::Data,
         known: table.known.is_some(),
-        rows: table.rows,
-        span: table.span,
+        rows: table.rows(),
+        duplicates: table.duplicates(),
+        span: table.span(),
         columns: columns.collect(),
         memory_bytes: table.memory_bytes(),
+        text: String::new(),
     }
 }
 

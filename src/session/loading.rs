@@ -2,7 +2,7 @@
 
 use super::store::Store;
 use crate::ingest::{FileLoader, LoadOptions, Sink, TableKey};
-use crate::protocol::{FileId, FileReport, FileState};
+use crate::protocol::{FileId, FileOverrides, FileReport, FileState, Rejected};
 use crate::values::Batch;
 use std::collections::BTreeMap;
 
@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(super) struct Loading {
     open: BTreeMap<FileId, OpenFile>,
+    /// How files that come again are to be read.
+    overrides: BTreeMap<FileId, FileOverrides>,
 }
 
 struct OpenFile {
@@ -25,10 +27,27 @@ impl OpenFile {
 }
 
 impl Loading {
-    /// Begins a file; one that is open under the same number is forgotten.
-    pub(super) fn open(&mut self, file: FileId, name: &str, path: &str, size_bytes: u64) {
-        let loader = FileLoader::new(file, name, path, size_bytes, LoadOptions::default());
+    /// Begins a file; what came of one under the same number is forgotten. Gives the reports of others that change so.
+    pub(super) fn open(
+        &mut self,
+        file: FileId,
+        name: &str,
+        path: &str,
+        size_bytes: u64,
+        store: &mut Store,
+    ) -> Vec<FileReport> {
+        let mut loader = FileLoader::new(file, name, path, size_bytes, LoadOptions::default());
+        if let Some(overrides) = self.overrides.remove(&file) {
+            loader = loader.reading(overrides);
+        }
         self.open.insert(file, OpenFile { loader, received_bytes: 0 });
+        store.open_file(file, path)
+    }
+
+    /// A file comes again, to be read as said; what has come of it is forgotten.
+    pub(super) fn reread(&mut self, file: FileId, overrides: FileOverrides) {
+        self.open.remove(&file);
+        self.overrides.insert(file, overrides);
     }
 
     /// Takes the next bytes of an open file and gives its report so far.
@@ -36,7 +55,9 @@ impl Loading {
         let open = self.open.get_mut(&file)?;
         open.loader.push(bytes, &mut Rows { file, store });
         open.received_bytes += bytes.len() as u64;
-        Some(open.sized(open.loader.report()))
+        let mut report = open.sized(open.loader.report());
+        store.note_file(file, &mut report);
+        Some(report)
     }
 
     /// Ends an open file and gives its last report.
@@ -55,6 +76,8 @@ impl Loading {
         report.load_ms = load_ms;
         if let Some(error) = error {
             report.messages.push(error);
+            // What did not come is not in the hash.
+            report.digest = None;
             if report.rows == 0 {
                 report.state = FileState::Failed;
             }
@@ -71,7 +94,11 @@ struct Rows<'a> {
 }
 
 impl Sink for Rows<'_> {
-    fn batch(&mut self, table: &TableKey, batch: Batch, _origin: Vec<u64>) {
-        self.store.append(self.file, table, batch);
+    fn batch(&mut self, table: &TableKey, batch: Batch, origin: Vec<u64>) {
+        self.store.append(&[(self.file, batch.rows)], table, batch, origin);
+    }
+
+    fn reject(&mut self, rejected: Rejected) {
+        self.store.reject(self.file, &rejected);
     }
 }

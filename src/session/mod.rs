@@ -1,17 +1,23 @@
 //! The engine's state: files, tables, results. Plain Rust, so that protocol tests need no browser.
 
+mod aside;
 mod catalog;
 mod chart;
+mod drop_file;
+mod duplicates;
 mod loading;
+mod origin;
 mod page;
 mod reference;
+mod rejects;
 mod results;
 mod runs;
 mod store;
 mod system;
+mod table;
 mod thin;
 
-use crate::protocol::{NowAnchor, QueryOptions, Reply, Request, Ticks};
+use crate::protocol::{FileId, NowAnchor, QueryId, QueryOptions, Reply, Request, Ticks};
 use loading::Loading;
 use results::Results;
 use runs::Runs;
@@ -22,6 +28,17 @@ const SLICE_MS: f64 = 12.0;
 
 /// A clock in milliseconds from any beginning; only differences are used.
 pub type Clock = Box<dyn Fn() -> f64>;
+
+/// Where a record stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// Its path.
+    pub path: String,
+    /// Byte of its inflated text where the record begins.
+    pub byte: u64,
+}
 
 /// Everything that one engine worker holds.
 pub struct Session {
@@ -49,7 +66,12 @@ impl Session {
     /// by [`Session::step`].
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Reply)) {
         match request {
-            Request::OpenFile { file, name, path, size_bytes } => self.loading.open(file, &name, &path, size_bytes),
+            Request::OpenFile { file, name, path, size_bytes } => {
+                let changed = self.loading.open(file, &name, &path, size_bytes, &mut self.store);
+                if !changed.is_empty() {
+                    emit(Reply::Files(changed));
+                }
+            }
             Request::Chunk { file, bytes } => {
                 if let Some(report) = self.loading.chunk(file, &bytes, &mut self.store) {
                     emit(Reply::Files(vec![report]));
@@ -59,6 +81,14 @@ impl Session {
                 if let Some(report) = self.loading.close(file, canceled, error, load_ms, &mut self.store) {
                     emit(Reply::Files(vec![report]));
                 }
+            }
+            Request::Reread { file, overrides } => {
+                self.loading.reread(file, overrides);
+                let changed = self.store.drop_file(file);
+                if !changed.is_empty() {
+                    emit(Reply::Files(changed));
+                }
+                emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
             Request::Clear => {
                 self.store.clear();
@@ -87,6 +117,16 @@ impl Session {
                     emit(Reply::Chart { query, table, chart });
                 }
             }
+            // Reading files again is the worker's part, which asks for the place itself.
+            Request::Original { query, table, row } => {
+                if let Err(sentence) = self.place(query, table, row) {
+                    emit(Reply::Original { query, table, row, original: Err(sentence) });
+                }
+            }
+            Request::Duplicates { keep } => {
+                self.store.keep_duplicates(keep);
+                emit(Reply::Catalog(catalog::catalog(&self.store)));
+            }
             Request::Release { query } => self.results.release(query),
             Request::Reference { search, text } => emit(reference::found(search, &text)),
             Request::ReferenceEntry { kind, name } => emit(reference::entry(&kind, &name)),
@@ -104,6 +144,16 @@ impl Session {
             }
         }
         false
+    }
+
+    /// Where a row of an answer comes from; or a sentence that says why that cannot be told.
+    pub fn place(&self, query: QueryId, table: u32, row: u64) -> Result<Place, String> {
+        let origin = self.results.origin(query, table, row)?;
+        let (file, path, byte) = self.store.place(origin).ok_or(
+            "Where this row comes from is not known: its file was loaded after 16,777,215 others, or the record begins \
+             after the first terabyte of it.",
+        )?;
+        Ok(Place { file, path: path.to_owned(), byte })
     }
 
     /// What `now()` means for a query.

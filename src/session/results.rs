@@ -3,6 +3,8 @@
 use super::{chart, page};
 use crate::kql::ResultRows;
 use crate::protocol::{ChartData, Page, QueryId};
+use crate::values::Column;
+use arrow_array::Array;
 use std::collections::VecDeque;
 
 /// Answers that are kept; the oldest goes first.
@@ -55,6 +57,24 @@ impl Results {
     /// A table of an answer as a chart; `None` when it is not kept.
     pub(super) fn chart(&self, query: QueryId, table: u32, width_px: u32) -> Option<ChartData> {
         Some(chart::chart(&self.find(query, table)?.rows, width_px))
+    }
+
+    /// Where a row of an answer comes from; a sentence where there is no telling.
+    pub(super) fn origin(&self, query: QueryId, table: u32, row: u64) -> Result<i64, &'static str> {
+        let table = self.find(query, table).ok_or("This answer is not kept any more: run the query again.")?;
+        if table.rows.origins.is_empty() {
+            return Err(
+                "The rows of this answer are worked out of several records (by summarize, distinct or the like), \
+                        so that no single one stands behind them.",
+            );
+        }
+        let row = usize::try_from(row).unwrap_or(usize::MAX);
+        let batch = table.starts.partition_point(|start| *start <= row).saturating_sub(1);
+        let at = row - table.starts.get(batch).copied().unwrap_or(0).min(row);
+        let origins = table.rows.origins.get(batch).and_then(Column::as_longs);
+        let origin =
+            origins.filter(|origins| at < origins.len() && origins.is_valid(at)).map(|origins| origins.value(at));
+        origin.ok_or("This row comes from no file.")
     }
 
     fn find(&self, query: QueryId, table: u32) -> Option<&Table> {

@@ -115,6 +115,7 @@ fn info_of(table: &ResultRows) -> ResultTable {
             .map(|field| ResultColumn { name: field.name.to_string(), kind: field.kind.name().to_owned() })
             .collect(),
         rows: table.rows as u64,
+        has_origins: !table.origins.is_empty(),
         visualization: table.visualization.clone(),
     }
 }

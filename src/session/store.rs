@@ -1,60 +1,58 @@
-//! The tables: known ones, which exist from the start, and those that files bring.
+//! The tables, known ones, which exist from the start, and those that files bring; and what became of each file.
 
-use super::system;
+use super::origin;
+use super::rejects::Rejects;
+use super::table::{Table, hull};
+use super::{aside, system};
 use crate::ingest::TableKey;
 use crate::kql::{TableData, Tables};
-use crate::protocol::{FileId, FileReport, Ticks};
-use crate::tables::{self, TableSchema};
-use crate::values::{Batch, Column, Schema};
+use crate::protocol::{FileId, FileReport, FileState, Rejected, Ticks};
+use crate::tables::{self, TableSchema, reference};
+use crate::values::{Batch, Schema};
+use crate::views::{self, View};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Rows that a batch should have; smaller ones (of many small files) are put together.
-const BATCH_ROWS: usize = 32_768;
-/// Small batches that may wait at the end of a shard before they are put together.
-const WAITING_BATCHES: usize = 32;
-
-/// One table.
-pub(super) struct Table {
-    /// The vendor's schema; `None` for a table typed by inference.
-    pub(super) known: Option<&'static TableSchema>,
-    /// The columns of all batches.
-    pub(super) schema: Arc<Schema>,
-    /// The rows.
-    pub(super) shards: Vec<Shard>,
-    /// Number of rows.
-    pub(super) rows: u64,
-    /// For each column, rows that are neither null nor empty.
-    pub(super) filled: Vec<u64>,
-    /// Earliest and latest time.
-    pub(super) span: Option<(Ticks, Ticks)>,
-    /// Position of the time column.
-    time_column: Option<usize>,
-}
-
-/// One part of a table.
-#[derive(Default)]
-pub(super) struct Shard {
-    /// Batches of a good size, then small ones that wait.
-    pub(super) batches: Vec<Batch>,
-    full: usize,
-    rows: usize,
-}
-
 /// All tables and the reports of all files.
 pub(super) struct Store {
-    tables: BTreeMap<Arc<str>, Table>,
+    pub(super) tables: BTreeMap<Arc<str>, Table>,
     shards: usize,
     /// For files and the table names that they ask for: the table that they got, where another file's has the name.
-    given: BTreeMap<(FileId, Arc<str>), Arc<str>>,
-    files: BTreeMap<FileId, FileReport>,
+    pub(super) given: BTreeMap<(FileId, Arc<str>), Arc<str>>,
+    pub(super) files: BTreeMap<FileId, FileReport>,
+    /// The files by the numbers that rows know them by.
+    pub(super) numbers: Vec<FileId>,
+    /// What is known of files that are open, beside their reports.
+    pub(super) open: BTreeMap<FileId, OpenFile>,
+    /// Files by size and hash of their bytes.
+    pub(super) digests: BTreeMap<(u64, (u64, u64)), FileId>,
+    pub(super) rejects: Rejects,
+    keeps_duplicates: bool,
+}
+
+/// What has come of an open file.
+pub(super) struct OpenFile {
+    number: u32,
+    path: Arc<str>,
+    /// Duplicates among its rows, by the table that it asks for.
+    duplicates: BTreeMap<Arc<str>, u64>,
+    span: Option<(Ticks, Ticks)>,
 }
 
 impl Store {
     /// The known tables, empty.
     pub(super) fn new(shards: usize) -> Self {
-        let mut store =
-            Self { tables: BTreeMap::new(), shards: shards.max(1), given: BTreeMap::new(), files: BTreeMap::new() };
+        let mut store = Self {
+            tables: BTreeMap::new(),
+            shards: shards.max(1),
+            given: BTreeMap::new(),
+            files: BTreeMap::new(),
+            numbers: Vec::new(),
+            open: BTreeMap::new(),
+            digests: BTreeMap::new(),
+            rejects: Rejects::new(),
+            keeps_duplicates: false,
+        };
         for known in tables::known() {
             store.create(known.name.into(), Arc::new(known.to_schema()), Some(known));
         }
@@ -63,7 +61,9 @@ impl Store {
 
     /// Drops all rows and reports.
     pub(super) fn clear(&mut self) {
+        let keeps_duplicates = self.keeps_duplicates;
         *self = Self::new(self.shards);
+        self.keep_duplicates(keeps_duplicates);
     }
 
     /// The tables by name.
@@ -73,39 +73,124 @@ impl Store {
 
     /// Earliest and latest time of all tables.
     pub(super) fn span(&self) -> Option<(Ticks, Ticks)> {
-        self.tables.values().filter_map(|table| table.span).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        self.tables.values().filter_map(Table::span).reduce(hull)
     }
 
-    /// Adds rows of a file to the table they belong to.
-    pub(super) fn append(&mut self, file: FileId, key: &TableKey, batch: Batch) {
-        let name = self.name_for(file, key);
-        if let Some(table) = self.tables.get_mut(&name) {
-            table.append(batch);
+    /// Whether queries see duplicates.
+    pub(super) fn keeps_duplicates(&self) -> bool {
+        self.keeps_duplicates
+    }
+
+    /// Lets queries see duplicates from now on, or not.
+    pub(super) fn keep_duplicates(&mut self, keep: bool) {
+        self.keeps_duplicates = keep;
+        self.tables.values_mut().for_each(|table| table.keeps_duplicates = keep);
+    }
+
+    /// Begins a file. One of this number that was there before leaves first; gives the reports of others that change so.
+    pub(super) fn open_file(&mut self, file: FileId, path: &str) -> Vec<FileReport> {
+        let is_there = self.files.contains_key(&file) || self.open.contains_key(&file);
+        let changed = if is_there { self.drop_file(file) } else { Vec::new() };
+        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        self.numbers.push(file);
+        let open = OpenFile { number, path: path.into(), duplicates: BTreeMap::new(), span: None };
+        self.open.insert(file, open);
+        changed
+    }
+
+    /// Adds rows of open files, which ask for the same table, to the table they belong to: each file with its number of rows, in
+    /// order. `bytes` holds for each row where its record begins.
+    pub(super) fn append(&mut self, files: &[(FileId, usize)], key: &TableKey, batch: Batch, bytes: Vec<u64>) {
+        let Some((first, _)) = files.first() else { return };
+        let name = self.name_for(*first, key);
+        let Some(table) = self.tables.get_mut(&name) else { return };
+        if key.known.is_none() {
+            self.given.extend(files.iter().map(|(file, _)| ((*file, key.name.clone()), name.clone())));
+        }
+        let number = |file: &FileId| self.open.get(file).map_or(u32::MAX, |open| open.number);
+        let numbers: Vec<(u32, usize)> = files.iter().map(|(file, rows)| (number(file), *rows)).collect();
+        for ((file, _), appended) in files.iter().zip(table.append(batch, &numbers, bytes)) {
+            let Some(open) = self.open.get_mut(file) else { continue };
+            open.span = [open.span, appended.span].into_iter().flatten().reduce(hull);
+            if appended.duplicates > 0 {
+                *open.duplicates.entry(key.name.clone()).or_default() += appended.duplicates;
+            }
         }
     }
 
-    /// Keeps a file's last report; its tables get the names that they really have.
-    pub(super) fn close_file(&mut self, file: FileId, report: &mut FileReport) {
+    /// Adds a record of an open file that could not be read.
+    pub(super) fn reject(&mut self, file: FileId, rejected: &Rejected) {
+        if let Some(open) = self.open.get(&file) {
+            self.rejects.push(file, open.number, &open.path, rejected);
+        }
+    }
+
+    /// Keeps a file's report so far, in which duplicates are told apart from rows.
+    pub(super) fn note_file(&mut self, file: FileId, report: &mut FileReport) {
+        self.rejects.flush();
+        let Some(open) = self.open.get(&file) else { return };
+        for (name, rows) in &mut report.tables {
+            let duplicates = open.duplicates.get(name.as_str()).copied().unwrap_or(0);
+            *rows = rows.saturating_sub(duplicates);
+            report.duplicates += duplicates;
+        }
+        report.rows = report.rows.saturating_sub(report.duplicates);
+        report.tables.retain(|(_, rows)| *rows > 0);
+        report.span = open.span;
         for (name, _) in &mut report.tables {
             if let Some(given) = self.given.get(&(file, name.as_str().into())) {
                 *name = given.to_string();
             }
         }
-        self.given.retain(|(of, _), _| *of != file);
         self.files.insert(file, report.clone());
     }
 
+    /// Keeps a file's last report.
+    pub(super) fn close_file(&mut self, file: FileId, report: &mut FileReport) {
+        report.messages.extend(self.rejects.note(file));
+        if let Some(first) = self.first_of(file, report) {
+            self.put_file_aside(file);
+            report.messages.push(format!("It has the same bytes as {first}: all of its rows are duplicates."));
+        }
+        self.note_file(file, report);
+        self.open.remove(&file);
+        self.given.retain(|(of, _), _| *of != file);
+    }
+
+    /// The file of a row's origin, its path, and the byte of its text.
+    pub(super) fn place(&self, origin: i64) -> Option<(FileId, &str, u64)> {
+        let (number, byte) = origin::unpack(origin)?;
+        let file = *self.numbers.get(number as usize)?;
+        let open = self.open.get(&file).map(|open| &*open.path);
+        let path = open.or_else(|| self.files.get(&file).map(|report| report.path.as_str()))?;
+        Some((file, path, byte))
+    }
+
+    /// The path of a file with the same bytes that was loaded before, all of it.
+    fn first_of(&mut self, file: FileId, report: &FileReport) -> Option<String> {
+        let digest = (report.size_bytes, report.digest?);
+        if report.state != FileState::Loaded {
+            return None;
+        }
+        let first = *self.digests.entry(digest).or_insert(file);
+        (first != file).then(|| self.files.get(&first).map_or_else(String::new, |first| first.path.clone()))
+    }
+
+    fn put_file_aside(&mut self, file: FileId) {
+        let Some(open) = self.open.get_mut(&file) else { return };
+        for (name, table) in &mut self.tables {
+            let moved = table.put_file_aside(open.number);
+            if moved > 0 {
+                // Counts go by the names that the file asked for.
+                let wish = self.given.iter().find(|((of, _), given)| *of == file && *given == name);
+                let wish = wish.map_or(name, |((_, wish), _)| wish);
+                *open.duplicates.entry(wish.clone()).or_default() += moved;
+            }
+        }
+    }
+
     fn create(&mut self, name: Arc<str>, schema: Arc<Schema>, known: Option<&'static TableSchema>) {
-        let time_column = schema.index_of(known.and_then(|known| known.time_column).unwrap_or("TimeGenerated"));
-        let table = Table {
-            known,
-            filled: vec![0; schema.len()],
-            schema,
-            shards: (0..self.shards).map(|_| Shard::default()).collect(),
-            rows: 0,
-            span: None,
-            time_column,
-        };
+        let table = Table::new(&name, schema, known, self.shards, self.keeps_duplicates);
         self.tables.insert(name, table);
     }
 
@@ -121,7 +206,9 @@ impl Store {
         }
         let mut name = key.name.clone();
         let mut number = 1;
-        while self.tables.get(&name).is_some_and(|table| table.known.is_some() || table.schema != key.schema) {
+        while aside::has(&name)
+            || self.tables.get(&name).is_some_and(|table| table.known.is_some() || table.schema != key.schema)
+        {
             number += 1;
             name = format!("{}_{number}", key.name).into();
         }
@@ -135,68 +222,28 @@ impl Store {
 
 impl Tables for Store {
     fn table(&self, name: &str) -> Option<TableData> {
-        if let Some(table) = system::table(name, &self.files) {
-            return Some(table);
+        match name {
+            "_Files" => Some(system::files(self.files.values())),
+            "_Rejected" => Some(self.rejects.data()),
+            _ => reference::find(name).map(reference_data).or_else(|| Some(self.tables.get(name)?.data())),
         }
-        let table = self.tables.get(name)?;
-        let shards = table.shards.iter().map(|shard| shard.batches.clone()).collect();
-        Some(TableData { schema: table.schema.clone(), shards: Arc::new(shards) })
     }
 
     fn names(&self) -> Vec<Arc<str>> {
-        self.tables.keys().cloned().chain(system::NAMES.iter().map(|name| (*name).into())).collect()
+        let aside = reference::all().iter().map(|read| read.table.name);
+        let aside = aside.chain(system::TABLES.iter().map(|table| table.name));
+        self.tables.keys().cloned().chain(aside.map(Arc::from)).collect()
+    }
+
+    fn is_aside(&self, name: &str) -> bool {
+        name.starts_with('_') || reference::find(name).is_some()
+    }
+
+    fn views(&self) -> &'static [View] {
+        views::all()
     }
 }
 
-impl Table {
-    /// Memory that the rows take, roughly, in bytes.
-    pub(super) fn memory_bytes(&self) -> u64 {
-        self.shards.iter().flat_map(|shard| &shard.batches).map(|batch| batch.memory_bytes() as u64).sum()
-    }
-
-    fn append(&mut self, batch: Batch) {
-        self.rows += batch.rows as u64;
-        for (filled, column) in self.filled.iter_mut().zip(&batch.columns) {
-            *filled += filled_rows(column);
-        }
-        if let Some(Column::DateTime(times)) = self.time_column.and_then(|at| batch.columns.get(at)) {
-            for time in times.iter().flatten() {
-                let (start, end) = self.span.get_or_insert((time, time));
-                *start = time.min(*start);
-                *end = time.max(*end);
-            }
-        }
-        // The emptiest shard takes the batch, so that all have about the same work.
-        if let Some(shard) = self.shards.iter_mut().min_by_key(|shard| shard.rows) {
-            shard.append(batch, &self.schema);
-        }
-    }
-}
-
-impl Shard {
-    fn append(&mut self, batch: Batch, schema: &Schema) {
-        self.rows += batch.rows;
-        self.batches.push(batch);
-        let waiting: usize = self.batches[self.full..].iter().map(|batch| batch.rows).sum();
-        let count = self.batches.len() - self.full;
-        if waiting < BATCH_ROWS && count < WAITING_BATCHES {
-            return;
-        }
-        if count > 1 {
-            let small: Vec<Batch> = self.batches.drain(self.full..).collect();
-            self.batches.push(Batch::concat(schema, &small));
-        }
-        if waiting >= BATCH_ROWS {
-            self.full = self.batches.len();
-        }
-    }
-}
-
-/// Rows that are neither null nor an empty string.
-fn filled_rows(column: &Column) -> u64 {
-    let empty = match column {
-        Column::String(strings) => strings.test(str::is_empty).true_count(),
-        other => other.null_buffer().map_or(0, arrow_buffer::NullBuffer::null_count),
-    };
-    (column.len() - empty) as u64
+fn reference_data(read: &reference::ReferenceRows) -> TableData {
+    TableData { schema: read.schema.clone(), has_origins: false, shards: Arc::new(vec![vec![read.rows.clone()]]) }
 }

@@ -4,6 +4,7 @@
 //! security group rules are filled by Sentinel's exports only; they say nothing of registries.
 
 use super::schema::{TableColumn, TableSchema};
+use super::shared::{BILLED_SIZE, IS_BILLABLE, LOG_ANALYTICS, SOURCE_SYSTEM, TENANT_ID, TYPE};
 
 /// `AWSCloudTrail`.
 pub static AWS_CLOUD_TRAIL: TableSchema = TableSchema {
@@ -11,17 +12,17 @@ pub static AWS_CLOUD_TRAIL: TableSchema = TableSchema {
     doc: "A call to an AWS API, or an action of an AWS service, as CloudTrail recorded it.",
     time_column: Some("TimeGenerated"),
     columns: &[
-        TableColumn::text("TenantId", "", "Id of the Log Analytics workspace; empty for files from AWS."),
+        TENANT_ID,
         TableColumn::time("TimeGenerated", "eventTime", "When the request was made, UTC, whole seconds."),
         TableColumn::text("EventVersion", "eventVersion", "Version of the record format: `1.08`."),
         TableColumn::text(
             "EventName",
-            "eventName",
+            "eventName | insightDetails.eventName",
             "The API operation: `PutImage`, `BatchGetImage`, `PolicyExecutionEvent`.",
         ),
         TableColumn::text(
             "EventSource",
-            "eventSource",
+            "eventSource | insightDetails.eventSource",
             "The service: `ecr.amazonaws.com`, `ecr-public.amazonaws.com`.",
         ),
         TableColumn::text(
@@ -36,7 +37,11 @@ pub static AWS_CLOUD_TRAIL: TableSchema = TableSchema {
             "Whether it is a management event; null in old records.",
         ),
         TableColumn::flag("ReadOnly", "readOnly", "Whether the operation only reads; null in old records."),
-        TableColumn::text("OperationName", "", "Kind of record in Microsoft Sentinel; empty for files from AWS."),
+        TableColumn::text(
+            "OperationName",
+            LOG_ANALYTICS,
+            "Kind of record in Microsoft Sentinel; empty for files from AWS.",
+        ),
         TableColumn::text("AWSRegion", "awsRegion", "AWS region that the request was made to."),
         TableColumn::text(
             "SourceIpAddress",
@@ -127,7 +132,7 @@ pub static AWS_CLOUD_TRAIL: TableSchema = TableSchema {
             "Version of the instance metadata service that gave the credentials: `1.0`, `2.0`.",
         ),
         TableColumn::text("APIVersion", "apiVersion", "Version of the API."),
-        TableColumn::text("AwsRequestId", "", "Deprecated in Microsoft Sentinel; see `AwsRequestId_`."),
+        TableColumn::text("AwsRequestId", LOG_ANALYTICS, "Deprecated in Microsoft Sentinel; see `AwsRequestId_`."),
         TableColumn::text("AwsRequestId_", "requestID", "Id of the request, given by the service."),
         TableColumn::text("AwsEventId", "eventID", "Unique id of the record; equal ids are copies."),
         TableColumn::text(
@@ -144,14 +149,14 @@ pub static AWS_CLOUD_TRAIL: TableSchema = TableSchema {
             "tlsDetails.clientProvidedHostHeader",
             "Host that the client asked for.",
         ),
-        TableColumn::text("CidrIp", "", "Address range of a security group rule."),
-        TableColumn::text("DestinationPort", "", "End of the port range of a security group rule."),
-        TableColumn::text("SourcePort", "", "Start of the port range of a security group rule."),
-        TableColumn::text("IpProtocol", "", "Protocol of a security group rule."),
-        TableColumn::text("SourceSystem", "", "What collected the record; empty for files from AWS."),
-        TableColumn::text("Type", "", "Name of the table: `AWSCloudTrail`."),
-        TableColumn::real("_BilledSize", "", "Size that Log Analytics bills for the record.").in_unit("bytes"),
-        TableColumn::text("_IsBillable", "", "Whether Log Analytics bills the record, as text."),
+        TableColumn::text("CidrIp", LOG_ANALYTICS, "Address range of a security group rule."),
+        TableColumn::text("DestinationPort", LOG_ANALYTICS, "End of the port range of a security group rule."),
+        TableColumn::text("SourcePort", LOG_ANALYTICS, "Start of the port range of a security group rule."),
+        TableColumn::text("IpProtocol", LOG_ANALYTICS, "Protocol of a security group rule."),
+        SOURCE_SYSTEM,
+        TYPE,
+        BILLED_SIZE,
+        IS_BILLABLE,
         TableColumn::additional_fields(),
     ],
 };

@@ -4,6 +4,9 @@
 //! metrics list keeps them under `AdditionalFields.Dimensions`.
 
 use super::schema::{TableColumn, TableSchema};
+use super::shared::{
+    BILLED_SIZE, IS_BILLABLE, LOG_ANALYTICS, RESOURCE_ID, SOURCE_SYSTEM, SUBSCRIPTION_ID, TENANT_ID, TYPE,
+};
 
 /// `AzureMetrics`.
 pub static AZURE_METRICS: TableSchema = TableSchema {
@@ -11,8 +14,8 @@ pub static AZURE_METRICS: TableSchema = TableSchema {
     doc: "The five aggregates of one metric of one resource in one grain of time.",
     time_column: Some("TimeGenerated"),
     columns: &[
-        TableColumn::text("TenantId", "", "Id of the Log Analytics workspace; not the Entra tenant."),
-        TableColumn::text("SourceSystem", "", "What collected the record: `Azure`."),
+        TENANT_ID,
+        SOURCE_SYSTEM,
         TableColumn::time("TimeGenerated", "time", "Start of the grain, UTC."),
         TableColumn::text("Resource", "resourceId", "Name of the resource, as the resource id spells it."),
         TableColumn::text("ResourceGroup", "resourceId", "Resource group, as the resource id spells it."),
@@ -31,12 +34,12 @@ pub static AZURE_METRICS: TableSchema = TableSchema {
         TableColumn::real("Maximum", "maximum", "Largest sample in the grain."),
         TableColumn::real("Minimum", "minimum", "Smallest sample in the grain."),
         TableColumn::real("Total", "total", "Sum of the samples in the grain: the number of pulls."),
-        TableColumn::text("ResultType", "", "Not used for metrics."),
-        TableColumn::text("Type", "", "Name of the table: `AzureMetrics`."),
-        TableColumn::text("_ResourceId", "resourceId", "Resource id, in lower case."),
-        TableColumn::text("_SubscriptionId", "resourceId", "Azure subscription."),
-        TableColumn::real("_BilledSize", "", "Size that Log Analytics bills for the record.").in_unit("bytes"),
-        TableColumn::text("_IsBillable", "", "Whether Log Analytics bills the record, as text."),
+        TableColumn::text("ResultType", LOG_ANALYTICS, "Not used for metrics."),
+        TYPE,
+        RESOURCE_ID,
+        SUBSCRIPTION_ID,
+        BILLED_SIZE,
+        IS_BILLABLE,
         TableColumn::additional_fields(),
     ],
 };

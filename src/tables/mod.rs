@@ -3,25 +3,51 @@
 //! Vendors' names, so that copied queries run. Every table exists, empty, before anything is loaded.
 
 mod acr;
+mod acr_webhooks;
+mod aws_alarms;
 mod aws_cloudtrail;
+mod aws_costs;
+mod aws_logs;
 mod aws_metrics;
 mod azure_activity;
+mod azure_diagnostics;
 mod azure_metrics;
+mod docker;
 mod ecr_events;
+mod ecr_inventory;
+mod ecr_scans;
 mod event_grid;
+mod gcp;
+mod harbor;
 mod hosts;
 mod ibm;
+mod keys;
+mod quay;
+pub mod reference;
 mod schema;
+mod shared;
 
 pub use acr::{CONTAINER_REGISTRY_LOGIN_EVENTS, CONTAINER_REGISTRY_REPOSITORY_EVENTS};
+pub use acr_webhooks::ACR_WEBHOOK_EVENTS;
+pub use aws_alarms::{CLOUD_WATCH_ALARM_HISTORY, CLOUD_WATCH_ALARMS};
 pub use aws_cloudtrail::AWS_CLOUD_TRAIL;
+pub use aws_costs::{AWS_COST_AND_USAGE, AWS_COSTS, AWS_USAGE_REPORT};
+pub use aws_logs::CLOUD_WATCH_LOGS;
 pub use aws_metrics::{CLOUD_WATCH_METRICS, SERVICE_QUOTAS};
 pub use azure_activity::AZURE_ACTIVITY;
+pub use azure_diagnostics::AZURE_DIAGNOSTICS;
 pub use azure_metrics::AZURE_METRICS;
+pub use docker::DOCKER_REGISTRY_EVENTS;
 pub use ecr_events::ECR_EVENTS;
+pub use ecr_inventory::{ECR_IMAGES, ECR_LIFECYCLE_PREVIEW, ECR_REPOSITORIES};
+pub use ecr_scans::ECR_IMAGE_SCAN_FINDINGS;
 pub use event_grid::ACR_EVENT_GRID;
+pub use gcp::GCP_AUDIT_LOGS;
+pub use harbor::HARBOR_AUDIT_LOGS;
 pub use hosts::{EVENT, SYSLOG};
 pub use ibm::IBM_ACTIVITY_TRACKER;
+pub use keys::{NaturalKey, natural_keys};
+pub use quay::QUAY_LOGS;
 pub use schema::{ADDITIONAL_FIELDS, TableColumn, TableSchema};
 
 /// Every documented table, by family.
@@ -31,11 +57,27 @@ static KNOWN: &[&TableSchema] = &[
     &AZURE_METRICS,
     &AZURE_ACTIVITY,
     &ACR_EVENT_GRID,
+    &ACR_WEBHOOK_EVENTS,
+    &AZURE_DIAGNOSTICS,
     &AWS_CLOUD_TRAIL,
     &ECR_EVENTS,
+    &ECR_REPOSITORIES,
+    &ECR_IMAGES,
+    &ECR_IMAGE_SCAN_FINDINGS,
+    &ECR_LIFECYCLE_PREVIEW,
     &CLOUD_WATCH_METRICS,
+    &CLOUD_WATCH_ALARMS,
+    &CLOUD_WATCH_ALARM_HISTORY,
+    &CLOUD_WATCH_LOGS,
     &SERVICE_QUOTAS,
+    &AWS_COSTS,
+    &AWS_USAGE_REPORT,
+    &AWS_COST_AND_USAGE,
     &IBM_ACTIVITY_TRACKER,
+    &DOCKER_REGISTRY_EVENTS,
+    &HARBOR_AUDIT_LOGS,
+    &QUAY_LOGS,
+    &GCP_AUDIT_LOGS,
     &EVENT,
     &SYSLOG,
 ];
@@ -66,9 +108,13 @@ mod tests {
             for column in table.columns {
                 assert!(columns.insert(column.name), "{}.{} twice", table.name, column.name);
                 assert!(column.doc.ends_with('.'), "{}.{} has no sentence", table.name, column.name);
+                let has_source = !column.source.is_empty() || column.name == ADDITIONAL_FIELDS;
+                assert!(has_source, "{}.{} has no source", table.name, column.name);
             }
-            let time = table.time_column.and_then(|name| table.index_of(name)).map(|at| table.columns[at].kind);
-            assert_eq!(time, Some(ScalarType::DateTime), "{}", table.name);
+            if let Some(name) = table.time_column {
+                let time = table.index_of(name).map(|at| table.columns[at].kind);
+                assert_eq!(time, Some(ScalarType::DateTime), "{}", table.name);
+            }
             assert_eq!(table.columns.last().map(|column| column.name), Some(ADDITIONAL_FIELDS), "{}", table.name);
             assert_eq!(find(table.name).map(|found| found.name), Some(table.name));
         }

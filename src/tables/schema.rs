@@ -30,7 +30,8 @@ pub struct TableColumn {
     pub doc: &'static str,
     /// Unit of a number, where it has one: `bytes`, `ms`.
     pub unit: Option<&'static str>,
-    /// Path in the vendor's record, with dots; empty for columns that only some exports have.
+    /// Path in the vendor's record, with dots, `[]` for the elements of an array and `|` between the spellings of several
+    /// shapes; in parentheses where it comes from elsewhere.
     pub source: &'static str,
 }
 
@@ -63,6 +64,11 @@ impl TableColumn {
     /// An `int` column.
     pub const fn int(name: &'static str, source: &'static str, doc: &'static str) -> Self {
         Self::new(name, ScalarType::Int, source, doc)
+    }
+
+    /// A `long` column.
+    pub const fn long(name: &'static str, source: &'static str, doc: &'static str) -> Self {
+        Self::new(name, ScalarType::Long, source, doc)
     }
 
     /// A `dynamic` column.

@@ -3,7 +3,7 @@
 use super::link;
 use super::state::{App, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
-use crate::protocol::{FileId, LoadProgress, QueryId, QueryOptions, Request};
+use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions, Request};
 use crate::view::blocks;
 use crate::view::pages::Pages;
 use leptos::prelude::*;
@@ -79,6 +79,7 @@ pub fn show_table(app: App, outcome: Outcome) {
         app.engine.send(&Request::Page { query, table, first_row, rows });
     }
     app.chart.set(None);
+    app.original.set(None);
     app.pages.set(pages);
     app.outcome.set(Some(Arc::new(outcome)));
 }
@@ -134,6 +135,14 @@ pub fn load(app: App, files: Vec<(String, File)>) {
     app.engine.load(files.collect());
 }
 
+/// Loads a file again, read as the person says.
+pub fn reread(app: App, file: FileId, overrides: &FileOverrides) {
+    if app.is_ready() {
+        loading(app);
+        app.engine.reread(file, overrides);
+    }
+}
+
 /// Shows at once that a load is under way; the engine's own progress takes its place.
 pub fn loading(app: App) {
     if app.progress.with_untracked(Option::is_none) {
@@ -161,6 +170,7 @@ pub fn clear(app: App) {
     app.engine.send(&Request::Clear);
     app.files.update(std::collections::BTreeMap::clear);
     app.outcome.set(None);
+    app.original.set(None);
     app.chart.set(None);
     app.run.set(Run::Idle);
     app.engine.send(&Request::Catalog);

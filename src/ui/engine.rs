@@ -1,6 +1,6 @@
 //! The page's hold on the engine: nothing is sent before it has started, or after it has failed.
 
-use crate::protocol::{FileId, Request};
+use crate::protocol::{FileId, FileOverrides, Request};
 use crate::worker::client;
 use leptos::prelude::*;
 use web_sys::File;
@@ -30,6 +30,11 @@ impl Engine {
     /// Loads files: number, path, handle.
     pub fn load(self, files: Vec<(FileId, String, File)>) {
         self.client.with_value(|client| client.iter().for_each(|client| client.load(files.clone())));
+    }
+
+    /// Loads a file again, in another way.
+    pub fn reread(self, file: FileId, overrides: &FileOverrides) {
+        self.client.with_value(|client| client.iter().for_each(|client| client.reread(file, overrides)));
     }
 
     /// Loads the built-in sample.

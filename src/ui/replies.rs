@@ -49,6 +49,12 @@ pub fn take(app: App, reply: Reply) {
                 app.chart.set(Some(Arc::new(chart)));
             }
         }
+        Reply::Original { query, table, row, original } => app.original.update(|shown| {
+            let asked = shown.as_mut().filter(|shown| (shown.query, shown.table, shown.row) == (query, table, row));
+            if let Some(asked) = asked {
+                asked.answer = Some(original);
+            }
+        }),
         reply @ (Reply::Reference { .. } | Reply::ReferenceEntry(_) | Reply::Coverage(_)) => app.reference.take(reply),
         Reply::Broken { message } => {
             app.progress.set(None);

@@ -4,7 +4,7 @@ use super::engine::Engine;
 use super::reference::state::Reference;
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{
-    Catalog, ChartData, FileId, FileReport, LoadProgress, NowAnchor, QueryId, ResultInfo, ResultTable, Ticks,
+    Catalog, ChartData, FileId, FileReport, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable, Ticks,
 };
 use crate::view::instants;
 use crate::view::pages::Pages;
@@ -106,6 +106,19 @@ pub enum Shown {
     Table,
 }
 
+/// The record behind a row, which the person asked to see.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OriginalShown {
+    /// Which run.
+    pub query: QueryId,
+    /// Which of its tables, from 0.
+    pub table: u32,
+    /// Which row, from 0.
+    pub row: u64,
+    /// The record, or why it cannot be shown; `None` while the file is read.
+    pub answer: Option<Result<Original, String>>,
+}
+
 /// Everything, by signal. Copied into every closure.
 #[derive(Clone, Copy)]
 pub struct App {
@@ -143,6 +156,8 @@ pub struct App {
     pub pages: RwSignal<Pages>,
     /// Its chart, where it has one.
     pub chart: RwSignal<Option<Arc<ChartData>>>,
+    /// The record behind a row, where it is shown.
+    pub original: RwSignal<Option<OriginalShown>>,
     /// Chart or table.
     pub shown: RwSignal<Shown>,
     /// The language's reference.
@@ -176,6 +191,7 @@ impl App {
             outcome: RwSignal::new(None),
             pages: RwSignal::new(Pages::default()),
             chart: RwSignal::new(None),
+            original: RwSignal::new(None),
             shown: RwSignal::new(Shown::Chart),
             reference: Reference::new(),
             awaited: RwSignal::new(None),

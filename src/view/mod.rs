@@ -10,6 +10,7 @@ pub mod pages;
 pub mod pretty;
 pub mod prose;
 pub mod ranges;
+pub mod reading;
 pub mod reference;
 pub mod scrolling;
 pub mod steps;

@@ -1,7 +1,7 @@
 //! The page's end of the line: one engine in its worker.
 
 use super::{codec, field};
-use crate::protocol::{FileId, Reply, Request};
+use crate::protocol::{FileId, FileOverrides, Reply, Request};
 use js_sys::{Array, Function, Promise};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -14,6 +14,11 @@ const BOOTSTRAP: &str = include_str!("bootstrap.js");
 
 /// Files of the built-in sample are numbered from here, far from those that the page numbers.
 const FIRST_SAMPLE_FILE: FileId = 1 << 31;
+
+/// Whether a file is one of the built-in sample, which the engine writes itself.
+pub fn is_sample(file: FileId) -> bool {
+    file >= FIRST_SAMPLE_FILE
+}
 
 /// A request over the network that code in the worker tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +99,14 @@ impl Engine {
             .map(|(id, path, file)| Array::of3(&JsValue::from(id), &JsValue::from(path), &file))
             .collect();
         self.post(&codec::message(field::LOAD, &entries));
+    }
+
+    /// Loads a file again that was loaded before, in another way; answered as [`Self::load`] is.
+    pub fn reread(&self, file: FileId, overrides: &FileOverrides) {
+        // Plain data of ours can always be told in JavaScript.
+        if let Ok(overrides) = codec::to_js(overrides) {
+            self.post(&codec::message(field::REREAD, &Array::of2(&JsValue::from(file), &overrides)));
+        }
     }
 
     /// Loads the built-in sample, answered as [`Self::load`] is. Its files are numbered from 2³¹.

@@ -2,9 +2,9 @@
 
 use super::read::{Dropped, Piece, ReadAhead};
 use super::serve::Server;
-use crate::protocol::{FileId, LoadProgress, Reply, Request};
+use crate::protocol::{FileId, FileOverrides, LoadProgress, Reply, Request};
 use crate::sample::{self, SampleFile};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -23,6 +23,8 @@ const CATALOG_SHARE: f64 = 20.0;
 pub(super) struct Load {
     ahead: ReadAhead,
     samples: VecDeque<(FileId, SampleFile)>,
+    /// Every file that was dropped, since a person may want it to be read in another way.
+    kept: BTreeMap<FileId, Dropped>,
     running: bool,
     /// The file that is being read or waited for.
     current: Option<FileId>,
@@ -43,10 +45,18 @@ pub(super) fn load(server: &Rc<Server>, files: Vec<Dropped>) {
         load.progress.files_total += files.len() as u32;
         for dropped in files {
             load.progress.bytes_total += dropped.file.size() as u64;
+            load.kept.insert(dropped.id, dropped.clone());
             load.ahead.push(dropped);
         }
     }
     run(server);
+}
+
+/// Reads a file again, in another way.
+pub(super) fn reread(server: &Rc<Server>, file: FileId, overrides: FileOverrides) {
+    let Some(dropped) = server.load.borrow().kept.get(&file).cloned() else { return };
+    server.ask(Request::Reread { file, overrides });
+    load(server, vec![dropped]);
 }
 
 /// Puts the built-in sample's files in the line, numbered from `first`. They are written by the engine itself and take

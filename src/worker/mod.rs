@@ -11,6 +11,7 @@
 pub mod client;
 mod codec;
 mod load;
+mod original;
 mod outbox;
 mod read;
 pub mod serve;
@@ -22,6 +23,8 @@ mod field {
     pub(super) const REQUEST: &str = "request";
     /// To the worker: an array of `[file id, path, File]`.
     pub(super) const LOAD: &str = "load";
+    /// To the worker: load a file again, `[file id, overrides]`.
+    pub(super) const REREAD: &str = "reread";
     /// To the worker: load the built-in sample; the id of its first file.
     pub(super) const SAMPLE: &str = "sample";
     /// To the worker: stop loading, keep what is in.

@@ -4,6 +4,7 @@
 //! the meantime gets its turn between two slices.
 
 use super::load::{self, Load};
+use super::original::{self, Originals};
 use super::outbox::{self, Outbox};
 use super::read::Dropped;
 use super::turn::Turns;
@@ -21,10 +22,11 @@ const SHARDS: usize = 1;
 
 /// The engine of one worker.
 pub(super) struct Server {
-    session: RefCell<Session>,
+    pub(super) session: RefCell<Session>,
     pub(super) outbox: Outbox,
     pub(super) turns: Turns,
     pub(super) load: RefCell<Load>,
+    pub(super) originals: Originals,
     stepping: Cell<bool>,
 }
 
@@ -48,6 +50,7 @@ pub fn start() {
         outbox: Outbox::new(scope.clone()),
         turns,
         load: RefCell::default(),
+        originals: Originals::default(),
         stepping: Cell::new(false),
     });
     let posting = Rc::clone(&server);
@@ -67,15 +70,29 @@ impl Server {
     fn receive(self: &Rc<Self>, message: &JsValue) {
         if let Some(request) = codec::field(message, field::REQUEST) {
             match codec::from_js(request) {
-                Ok(request) => self.ask(request),
+                Ok(Request::Original { query, table, row }) => original::show(self, query, table, row),
+                Ok(request) => {
+                    if request == Request::Clear {
+                        self.originals.forget();
+                    }
+                    self.ask(request);
+                }
                 Err(error) => self.outbox.post(Reply::Broken {
                     message: format!("Page and engine do not understand each other ({error}). Load the page again."),
                 }),
             }
             self.step();
         } else if let Some(files) = codec::field(message, field::LOAD) {
-            load::load(self, js_sys::Array::from(&files).iter().filter_map(|entry| dropped(&entry)).collect());
+            let files: Vec<_> = js_sys::Array::from(&files).iter().filter_map(|entry| dropped(&entry)).collect();
+            self.originals.keep(&files);
+            load::load(self, files);
+        } else if let Some(again) = codec::field(message, field::REREAD) {
+            let again = js_sys::Array::from(&again);
+            if let (Some(file), Ok(overrides)) = (again.get(0).as_f64(), codec::from_js(again.get(1))) {
+                load::reread(self, file as u32, overrides);
+            }
         } else if let Some(first) = codec::field(message, field::SAMPLE).and_then(|first| first.as_f64()) {
+            self.originals.keep_sample(first as u32);
             load::load_sample(self, first as u32);
         } else if codec::field(message, field::CANCEL_LOAD).is_some() {
             load::cancel(self);

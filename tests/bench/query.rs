@@ -67,7 +67,7 @@ fn table(shards: usize) -> Node {
     }
     let per_shard = batches.len().div_ceil(shards);
     let shards = batches.chunks(per_shard).map(<[_]>::to_vec).collect();
-    let source = Source { table: "T".into(), shards: Arc::new(shards), columns: None, time_filter: None };
+    let source = Source { table: "T".into(), shards: Arc::new(shards), origin: None, columns: None, time_filter: None };
     node(NodeKind::Scan(source), schema)
 }
 
@@ -215,7 +215,7 @@ impl Tables for Only {
 /// Rows a second of every query from its text on, the slowest first.
 fn measure_texts(table: &Node) {
     let NodeKind::Scan(source) = &table.kind else { return };
-    let tables = Only(TableData { schema: schema(), shards: source.shards.clone() });
+    let tables = Only(TableData { schema: schema(), has_origins: false, shards: source.shards.clone() });
     let mut figures = Vec::new();
     for (name, query) in QUERIES {
         let start = Instant::now();

@@ -2,7 +2,8 @@
 //! types of the answer, or what is wrong with the query.
 //!
 //! The queries are those of the corpus, of our own cases, the examples of functions, a call of each signature over
-//! columns, and each of them with one mistake made on purpose; and every word of the language as a column's name.
+//! columns, and each of them with one mistake made on purpose; and every word of the language as a column's name; and the texts
+//! of the views.
 
 use crate::cases::{self, Case};
 use crate::cells::type_name;
@@ -15,7 +16,9 @@ use std::path::Path;
 use tallyman::kql::NoTables;
 use tallyman::kql::compile;
 use tallyman::kql::functions::{Param, ParamKind, aggregate, all, operators};
+use tallyman::tables::{self, ADDITIONAL_FIELDS, TableSchema};
 use tallyman::values::ScalarType;
+use tallyman::views;
 
 /// The instant of `now()`: the answer's columns do not depend on it.
 const NOW_TICKS: i64 = 638_500_000_000_000_000;
@@ -30,6 +33,7 @@ struct Asked {
 /// Writes a line for each query to `path`; how many there are.
 pub(crate) fn write(path: &Path) -> Result<usize, String> {
     let mut asked = own_cases()?;
+    asked.extend(view_cases());
     let folder = cases::folder();
     if folder.is_dir() {
         asked.extend(cases::read(&folder)?.into_iter().filter(|case| case.tier.is_some()).map(recorded));
@@ -41,7 +45,7 @@ pub(crate) fn write(path: &Path) -> Result<usize, String> {
     for Asked { id, query, recorded } in &asked {
         let mut line = said(id, query);
         // A mistake in a query that is all about one word tells nothing new.
-        let is_accepted = line.get("tables").is_some() && !id.starts_with("word:");
+        let is_accepted = line.get("tables").is_some() && !id.starts_with("word:") && !id.starts_with("view:");
         line["recorded"] = recorded.clone().unwrap_or(Json::Null);
         let _ = writeln!(lines, "{line}");
         count += 1;
@@ -99,6 +103,31 @@ fn said(id: &str, query: &str) -> Json {
         })
         .collect();
     json!({ "id": id, "query": query, "tables": tables })
+}
+
+/// The text of every view over empty tables: those that are here, and those that a Log Analytics workspace has.
+fn view_cases() -> impl Iterator<Item = Asked> {
+    let workspace = |table: &TableSchema| table.index_of("TenantId").is_some();
+    views::all().iter().flat_map(move |view| {
+        let here: String = tables::known().iter().map(|table| empty_table(table, false)).collect();
+        let there: String =
+            tables::known().iter().filter(|table| workspace(table)).map(|table| empty_table(table, true)).collect();
+        [("here", here), ("workspace", there)].map(|(place, tables)| Asked {
+            id: format!("view:{}-{place}", view.name),
+            query: format!("{tables}{}", view.text),
+            recorded: None,
+        })
+    })
+}
+
+/// A `let` of a table without rows. Microsoft Sentinel keeps the nested parts of AWS's records as text.
+fn empty_table(table: &TableSchema, workspace: bool) -> String {
+    let columns = table.columns.iter().filter(|column| !workspace || column.name != ADDITIONAL_FIELDS).map(|column| {
+        let is_text = workspace && table.name == "AWSCloudTrail" && column.kind == ScalarType::Dynamic;
+        let kind = if is_text { ScalarType::String } else { column.kind };
+        format!("['{}']:{}", column.name, kind.name())
+    });
+    format!("let {} = datatable({})[];\n", table.name, columns.collect::<Vec<_>>().join(", "))
 }
 
 /// The `kql` blocks of our case files, and the examples of every function and aggregate.

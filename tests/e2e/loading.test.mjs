@@ -18,18 +18,25 @@ async function visit(t) {
   return page;
 }
 
-/** A file of about `megabytes` MB: the login fixture again and again. Resolves to `{ path, lines }`. */
+/**
+ * A file of about `megabytes` MB: the login fixture again and again, each time as other events. Resolves to
+ * `{ path, lines }`.
+ */
 async function large(t, megabytes) {
   const folder = await mkdtemp(join(tmpdir(), "tallyman-large-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const text = await readFile(fixture("acr/login.jsonl"), "utf8");
-  const block = `${text.trimEnd()}\n`.repeat(32);
-  const blocks = Math.ceil((megabytes * 1e6) / block.length);
+  const text = `${(await readFile(fixture("acr/login.jsonl"), "utf8")).trimEnd()}\n`;
+  const [before, ...after] = text.split('"correlationId":"');
+  assert.equal(after.length, text.split("\n").length - 1, "every line has an id");
+  let turn = 0;
+  // As long as numbers of a million and more are.
+  const anew = () => [before, ...after].join(`"correlationId":"${1e6 + turn++}-`);
+  const blocks = Math.ceil((megabytes * 1e6) / (anew().length * 32));
   const path = join(folder, "large.jsonl");
   const file = await openFile(path, "w");
-  for (let written = 0; written < blocks; written += 1) await file.write(block);
+  for (let written = 0; written < blocks; written += 1) await file.write(Array.from({ length: 32 }, anew).join(""));
   await file.close();
-  return { path, lines: blocks * 32 * text.trimEnd().split("\n").length };
+  return { path, lines: blocks * 32 * after.length };
 }
 
 test("a long load shows its progress and can be stopped", { timeout: 180_000 }, async (t) => {

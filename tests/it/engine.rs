@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::time::Instant;
-use tallyman::protocol::{FileReport, QueryOptions, Reply, Request, ResultInfo};
+use tallyman::protocol::{FileOverrides, FileReport, QueryOptions, Reply, Request, ResultInfo};
 use tallyman::session::Session;
 
 /// A session with what it has said of its files.
@@ -51,6 +51,16 @@ impl Engine {
     fn load_pieces(&mut self, path: &str, pieces: impl Iterator<Item = Vec<u8>>, size_bytes: u64) {
         let file = self.next_file;
         self.next_file += 1;
+        self.send_file(file, path, pieces, size_bytes);
+    }
+
+    /// Reads a file again, in another way.
+    pub(crate) fn reread(&mut self, file: u32, path: &str, bytes: &[u8], overrides: FileOverrides) {
+        self.send(Request::Reread { file, overrides });
+        self.send_file(file, path, std::iter::once(bytes.to_vec()), bytes.len() as u64);
+    }
+
+    fn send_file(&mut self, file: u32, path: &str, pieces: impl Iterator<Item = Vec<u8>>, size_bytes: u64) {
         let name = path.rsplit('/').next().unwrap_or(path).to_owned();
         self.send(Request::OpenFile { file, name, path: path.to_owned(), size_bytes });
         for bytes in pieces {
@@ -70,6 +80,13 @@ impl Engine {
 
     /// Runs a query to its end; the error is what the page would list.
     pub(crate) fn ask(&mut self, text: &str, options: &QueryOptions) -> Result<Answer, String> {
+        let (query, answer) = self.run(text, options)?;
+        self.session.handle(Request::Release { query }, &mut |_| {});
+        Ok(answer)
+    }
+
+    /// The same; the answer is kept.
+    pub(crate) fn run(&mut self, text: &str, options: &QueryOptions) -> Result<(u32, Answer), String> {
         let query = self.next_query;
         self.next_query += 1;
         let mut replies = Vec::new();
@@ -77,7 +94,7 @@ impl Engine {
         self.session.handle(request, &mut |reply| replies.push(reply));
         while self.session.step(&mut |reply| replies.push(reply)) {}
         match replies.pop() {
-            Some(Reply::Done { result, .. }) => Ok(self.answer(query, result)),
+            Some(Reply::Done { result, .. }) => Ok((query, self.answer(query, result))),
             Some(Reply::Failed { diagnostics, .. }) => {
                 Err(diagnostics.iter().map(|diagnostic| diagnostic.render(text)).collect::<Vec<_>>().join("\n"))
             }
@@ -90,7 +107,6 @@ impl Engine {
         let rows = tables.next().unwrap_or_else(|| panic!("no table"));
         let more = tables.collect();
         let columns = info.tables[0].columns.iter().map(|column| (column.name.clone(), column.kind.clone())).collect();
-        self.session.handle(Request::Release { query }, &mut |_| {});
         Answer { columns, rows, more, info }
     }
 

@@ -9,13 +9,17 @@
 use crate::case_files;
 use tallyman::kql::functions::{aggregate, all, operators};
 use tallyman::kql::plugins;
-use tallyman::kql::{Execution, Limits, NoTables, ResultRows, Step, compile};
+use tallyman::kql::{Execution, Limits, NoTables, ResultRows, Step, Tables, compile};
 use tallyman::values::{Value, parse_datetime};
 
 /// The tables that a query answers with at a fixed instant; `Err` holds a line for each diagnostic.
 fn run(query: &str) -> Result<Vec<ResultRows>, String> {
+    run_over(query, &NoTables)
+}
+
+fn run_over(query: &str, tables: &dyn Tables) -> Result<Vec<ResultRows>, String> {
     let now_ticks = parse_datetime("2024-05-01T08:00:00Z").expect("this is an instant");
-    let compiled = compile(query, &NoTables, now_ticks, None);
+    let compiled = compile(query, tables, now_ticks, None);
     let Some(plan) = compiled.plan else {
         let lines: Vec<String> = compiled.diagnostics.iter().map(|diagnostic| diagnostic.render(query)).collect();
         return Err(lines.join("\n"));
@@ -45,7 +49,12 @@ fn cell(value: &Value) -> String {
 /// The answer as a case file holds it, or what is wrong with the query. Of several tables each stands under its name, or
 /// its number where it has none.
 pub(crate) fn answer(query: &str) -> Result<String, String> {
-    let tables = run(query)?;
+    answer_over(query, &NoTables)
+}
+
+/// The same of a query that reads tables.
+pub(crate) fn answer_over(query: &str, tables: &dyn Tables) -> Result<String, String> {
+    let tables = run_over(query, tables)?;
     if let [only] = tables.as_slice() {
         return Ok(rendered(only));
     }

@@ -1,16 +1,11 @@
 //! Dates as the browser's locale writes them: `5/1/2024, 8:00:12.555 AM` and `19/12/2024, 08:49:37.587`.
 //!
-//! Which of the first two numbers is the month is decided for a whole file: a number over 12 settles it. Where there is
-//! none, `AM`/`PM` in capitals speaks for the American order, and anything else for the day first.
+//! Which of the first two numbers is the month is decided for a whole file: a number over 12 settles it, and so do dots,
+//! as only those write them who put the day first. Where there is neither, `AM`/`PM` in capitals speaks for the American
+//! order, and anything else for the day first.
 
+use crate::protocol::DateOrder as Order;
 use crate::values::{TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, ticks_from_civil};
-
-/// The order of day and month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
-    MonthFirst,
-    DayFirst,
-}
 
 /// A date whose order is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,23 +17,38 @@ pub(super) struct LocaleDate {
     time_ticks: i64,
     /// `AM` or `PM` in capitals.
     capitals: bool,
+    /// Dots between the numbers.
+    dots: bool,
 }
 
 impl LocaleDate {
     /// Reads a cell. `None` for anything that is not of this form, ISO 8601 among it.
     pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::parse_year(text).filter(|date| date.year >= 1000)
+    }
+
+    /// The same where years have two digits.
+    pub(super) fn parse_short(text: &str) -> Option<Self> {
+        let date = Self::parse_year(text)?;
+        if date.year < 100 { Some(Self { year: date.year + 2000, ..date }) } else { Some(date) }
+    }
+
+    fn parse_year(text: &str) -> Option<Self> {
         let text = text.trim();
         let (first, rest) = number(text, 2)?;
         let mut separators = rest.chars();
         let separator = separators.next().filter(|c| matches!(c, '/' | '.' | '-'))?;
         let (second, rest) = number(separators.as_str(), 2)?;
-        let (year, rest) = number(rest.strip_prefix(separator)?, 4)?;
-        if year < 1000 || !rest.is_empty() && !rest.starts_with([',', ' ', '\u{a0}', '\u{202f}']) {
+        let after = rest.strip_prefix(separator)?;
+        let (year, rest) = number(after, 4)?;
+        if ![2, 4].contains(&(after.len() - rest.len()))
+            || !rest.is_empty() && !rest.starts_with([',', ' ', '\u{a0}', '\u{202f}'])
+        {
             return None;
         }
         let rest = rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
         let (time_ticks, capitals) = if rest.is_empty() { (0, false) } else { time(rest)? };
-        Some(Self { first, second, year, time_ticks, capitals })
+        Some(Self { first, second, year, time_ticks, capitals, dots: separator == '.' })
     }
 
     /// The instant in this order, without any zone; `None` where the date does not exist.
@@ -66,7 +76,7 @@ impl Evidence {
         match (date.first > 12, date.second > 12) {
             (true, false) => Some(Order::DayFirst),
             (false, true) => Some(Order::MonthFirst),
-            _ => None,
+            _ => date.dots.then_some(Order::DayFirst),
         }
     }
 
@@ -175,11 +185,22 @@ mod tests {
     }
 
     #[test]
+    fn years_of_two_digits_only_where_they_are_expected() {
+        let date = LocaleDate::parse_short("05/01/24 01:00:00").and_then(|date| date.ticks(Order::MonthFirst));
+        assert_eq!(date.map(format_datetime).as_deref(), Some("2024-05-01T01:00:00.0000000Z"));
+        assert_eq!(LocaleDate::parse("05/01/24 01:00:00"), None);
+        for text in ["05/01/4", "05/01/024", "0/0/0"] {
+            assert_eq!(LocaleDate::parse_short(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_number_over_twelve_settles_the_order() {
         let look = |text| Evidence::default().look(LocaleDate::parse(text).expect(text));
         assert_eq!(look("13/1/2024"), Some(Order::DayFirst));
         assert_eq!(look("1/13/2024"), Some(Order::MonthFirst));
         assert_eq!(look("1/2/2024"), None);
+        assert_eq!(look("1.2.2024"), Some(Order::DayFirst));
         let mut evidence = Evidence::default();
         let _ = evidence.look(LocaleDate::parse("1/2/2024, 8:00 AM").expect("a date"));
         assert_eq!(evidence.likelier(), Order::MonthFirst);

@@ -22,25 +22,56 @@ pub(super) fn vote(head: &str) -> Option<u8> {
 
 /// Number of cells of each of the first records.
 fn cell_counts(head: &str, delimiter: u8) -> Vec<usize> {
+    let mut counts = Vec::new();
+    each(head, delimiter, &mut |_, _, ends| counts.push(ends.len()));
+    counts
+}
+
+/// The first records: the line where each begins, and its cells.
+pub(super) fn records(head: &str, delimiter: u8) -> Vec<(u64, Vec<String>)> {
+    let mut records = Vec::new();
+    each(head, delimiter, &mut |line, text, ends| {
+        let mut start = 0;
+        let cells = ends.iter().map(|end| {
+            let cell = text.get(start..*end).unwrap_or_default();
+            start = *end;
+            String::from_utf8_lossy(cell).into_owned()
+        });
+        records.push((line, cells.collect()));
+    });
+    records
+}
+
+/// Takes a record: its line, the cells one behind the other, where each ends.
+type Take<'t> = dyn FnMut(u64, &[u8], &[usize]) + 't;
+
+/// Calls `take` with the first records.
+fn each(head: &str, delimiter: u8, take: &mut Take<'_>) {
     let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     let (mut output, mut ends) = (vec![0; head.len() + 1], vec![0; head.len() + 1]);
     let mut input = head.as_bytes();
-    let mut counts = Vec::new();
-    while counts.len() < VOTERS {
-        let (result, read, _, cells) = reader.read_record(input, &mut output, &mut ends);
+    let mut line = 1;
+    for record in 0..VOTERS {
+        let blank = input.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        line += memchr::memchr_iter(b'\n', &input[..blank]).count() as u64;
+        input = &input[blank..];
+        let (result, read, written, cells) = reader.read_record(input, &mut output, &mut ends);
+        let lines = memchr::memchr_iter(b'\n', &input[..read]).count() as u64;
         input = &input[read..];
         match result {
-            csv_core::ReadRecordResult::Record => counts.push(cells),
+            csv_core::ReadRecordResult::Record => take(line, &output[..written], &ends[..cells]),
             // The last line of the head is mostly cut, and does not vote unless it is alone.
             _ => {
-                if counts.is_empty() && cells > 0 {
-                    counts.push(cells + 1);
+                if record == 0 && cells > 0 {
+                    // The cell that is cut has no end yet.
+                    ends[cells] = written;
+                    take(line, &output[..written], &ends[..=cells]);
                 }
                 break;
             }
         }
+        line += lines;
     }
-    counts
 }
 
 #[cfg(test)]

@@ -1,32 +1,55 @@
 //! The header of delimited text: names, zones, and the table that they speak of.
 
 use super::dates::zone_of_header;
-use crate::tables::{self, TableSchema};
+use super::shapes::{self, DelimitedFormat, RowsOf};
+use crate::ingest::cuts::Cut;
+use crate::ingest::fields::same;
+use crate::ingest::infer::Guess;
+use crate::tables::{self, ADDITIONAL_FIELDS, TableSchema};
+use crate::values::{Field, ScalarType, Schema};
+
+/// The column that time ranges filter.
+const TIME_GENERATED: &str = "TimeGenerated";
 
 /// The header of one file.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Header {
     /// Names, trimmed and without a zone; unique.
     pub(super) names: Vec<String>,
     /// For each column, ticks east of UTC that its dates are written in.
     pub(super) zones: Vec<i64>,
-    /// The vendor's table, where the names tell it.
-    pub(super) table: Option<&'static TableSchema>,
+    /// What the names tell.
+    pub(super) shape: Option<&'static DelimitedFormat>,
+    /// The vendor's table of all rows, where the person says it.
+    pub(super) forced: Option<&'static TableSchema>,
     /// Position of the column that names each row's table.
     pub(super) type_column: Option<usize>,
+    /// Position of the column that fills `TimeGenerated`, where the person says it.
+    pub(super) time_column: Option<usize>,
     /// Zones that are not understood.
     pub(super) strange_zones: Vec<String>,
+    /// The cells as they are written.
+    cells: Vec<String>,
+}
+
+/// Where the cells of a row go in a table.
+pub(super) struct Places {
+    /// For each column of the header, the table's; `None` where it has none of that name.
+    pub(super) columns: Vec<Option<usize>>,
+    /// Columns that are made of a cell in addition: of which, which, how.
+    pub(super) cuts: Vec<(usize, usize, Cut)>,
+    /// Columns that hold one text throughout.
+    pub(super) constants: Vec<(usize, &'static str)>,
 }
 
 impl Header {
     /// Reads the cells of the header.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
-        let mut header = Self::default();
-        for (at, cell) in cells.enumerate() {
-            let cell = cell.trim();
+        let mut header = Self { cells: cells.map(|cell| cell.trim().to_owned()).collect(), ..Self::default() };
+        for (at, cell) in header.cells.iter().enumerate() {
             let (name, zone) = match cell.strip_suffix(']').and_then(|cell| cell.rsplit_once(" [")) {
                 Some((name, zone)) => (name.trim(), Some(zone)),
-                None => (cell, None),
+                None => (&**cell, None),
             };
             let ticks = zone.map(|zone| (zone, zone_of_header(zone)));
             if let Some((zone, None)) = ticks {
@@ -36,9 +59,28 @@ impl Header {
             header.names.push(unique(name, &header.names));
             header.zones.push(ticks.and_then(|(_, ticks)| ticks).unwrap_or(0));
         }
-        header.table = header.known_table();
+        header.shape = shapes::find(&header.names);
+        if header.shape.is_some() {
+            // The commas at the end of a vendor's header are no columns.
+            let count = header.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+            header.names.truncate(count);
+            header.zones.truncate(count);
+        }
         header.type_column = header.position("Type").filter(|_| header.position("TimeGenerated").is_some());
         header
+    }
+
+    /// A header for rows of so many cells that have none.
+    pub(super) fn without_names(cells: usize) -> Self {
+        let names: Vec<String> = (1..=cells).map(|number| format!("Column{number}")).collect();
+        Self { zones: vec![0; cells], names, ..Self::default() }
+    }
+
+    /// Takes all rows as those of a table, which may be none of the vendors'.
+    pub(super) fn force(&mut self, table: &str) {
+        self.forced = tables::find(table);
+        self.shape = None;
+        self.type_column = None;
     }
 
     /// Position of a column, whatever its case.
@@ -46,33 +88,84 @@ impl Header {
         self.names.iter().position(|other| other.eq_ignore_ascii_case(name))
     }
 
-    /// The table that a set of Log Analytics columns belongs to. One column that the table does not have makes it the
-    /// result of some query, as `count_` in an aggregation, and such a result is a table of its own.
-    fn known_table(&self) -> Option<&'static TableSchema> {
-        let has = |name| self.position(name).is_some();
-        if !has("TimeGenerated") {
-            return None;
+    /// The vendor's table of all rows that do not name another.
+    pub(super) fn table(&self) -> Option<&'static TableSchema> {
+        self.forced.or_else(|| self.shape?.table())
+    }
+
+    /// Whether a row is the header once more.
+    pub(super) fn is_again<'a>(&self, mut cells: impl Iterator<Item = &'a str>) -> bool {
+        !self.cells.is_empty()
+            && self.cells.iter().all(|cell| cells.next().is_some_and(|other| other.trim() == cell))
+            && cells.next().is_none()
+    }
+
+    /// The columns of a table for rows of no vendor's, where the types of the cells are guessed, and where they go there.
+    /// `more` says that rows are still to come, whose cells may not fit.
+    pub(super) fn own_table(&self, guesses: &[Guess], more: bool) -> (Vec<Field>, Places) {
+        let pairs = self.names.iter().zip(guesses);
+        let mut fields: Vec<Field> = pairs.map(|(name, guess)| Field::new(name.as_str(), guess.kind())).collect();
+        let columns = (0..fields.len()).map(Some).collect();
+        let mut places = Places { columns, cuts: Vec::new(), constants: Vec::new() };
+        if let Some(at) = self.time_column {
+            if self.names[at] == TIME_GENERATED {
+                fields[at].kind = ScalarType::DateTime;
+            } else {
+                // The column of that name gives it up; the chosen one fills it, and stays what it is.
+                for field in fields.iter_mut().filter(|field| &*field.name == TIME_GENERATED) {
+                    field.name = unique(TIME_GENERATED.to_owned(), &self.names).into();
+                }
+                places.cuts.push((at, fields.len(), same));
+                fields.push(Field::new(TIME_GENERATED, ScalarType::DateTime));
+            }
         }
-        let table = if has("LoginServer") && has("JwtId") {
-            &tables::CONTAINER_REGISTRY_LOGIN_EVENTS
-        } else if has("LoginServer") && (has("Repository") || has("Digest") || has("Tag")) {
-            &tables::CONTAINER_REGISTRY_REPOSITORY_EVENTS
-        } else if has("MetricName") {
-            &tables::AZURE_METRICS
-        } else if has("OperationNameValue") || has("ActivityStatus") || has("ActivityStatusValue") {
-            &tables::AZURE_ACTIVITY
-        } else if has("EventSource") && has("EventName") {
-            &tables::AWS_CLOUD_TRAIL
-        } else {
-            return None;
+        if more && self.position(ADDITIONAL_FIELDS).is_none() {
+            fields.push(Field::new(ADDITIONAL_FIELDS, ScalarType::Dynamic));
+        }
+        (fields, places)
+    }
+
+    /// Where the cells go in a table, whose columns have these names.
+    pub(super) fn places(&self, table: &'static TableSchema, schema: &Schema) -> Places {
+        let listed = match self.shape.map(|shape| &shape.rows) {
+            Some(RowsOf::Table { table: own, columns, cuts, constants, .. }) if std::ptr::eq(*own, table) => {
+                (*columns, *cuts, *constants)
+            }
+            _ => (&[][..], &[][..], &[][..]),
         };
-        let is_column = |name: &String| table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
-        self.names.iter().all(is_column).then_some(table)
+        let mut places = Places { columns: Vec::new(), cuts: Vec::new(), constants: Vec::new() };
+        for (at, name) in self.names.iter().enumerate() {
+            let to = listed.0.iter().find(|(cell, _)| cell.eq_ignore_ascii_case(name)).map(|(_, column)| *column);
+            let mut column = column_of(schema, to.unwrap_or(name));
+            if column.is_some() && self.time_column.is_some_and(|time| time != at) && column == time_of(table, schema) {
+                // Another cell has been chosen for that column.
+                column = None;
+            }
+            places.columns.push(column.filter(|column| !places.columns.contains(&Some(*column))));
+            if let Some((_, cuts)) = listed.1.iter().find(|(cell, _)| cell.eq_ignore_ascii_case(name)) {
+                places.cuts.extend(cuts.iter().filter_map(|(to, cut)| Some((at, schema.index_of(to)?, *cut))));
+            }
+        }
+        if let Some((at, time)) = self.time_column.zip(time_of(table, schema))
+            && places.columns.get(at) != Some(&Some(time))
+        {
+            places.cuts.push((at, time, same));
+        }
+        places.constants = listed.2.iter().filter_map(|(to, text)| Some((schema.index_of(to)?, *text))).collect();
+        places
     }
 }
 
+fn time_of(table: &TableSchema, schema: &Schema) -> Option<usize> {
+    schema.index_of(table.time_column?)
+}
+
+fn column_of(schema: &Schema, name: &str) -> Option<usize> {
+    schema.index_of(name).or_else(|| schema.fields.iter().position(|field| field.name.eq_ignore_ascii_case(name)))
+}
+
 /// The name, with a number behind it where it is taken.
-fn unique(name: String, taken: &[String]) -> String {
+pub(super) fn unique(name: String, taken: &[String]) -> String {
     let mut number = 1;
     let mut candidate = name.clone();
     while taken.contains(&candidate) {
@@ -91,9 +184,18 @@ mod tests {
         let header = Header::of(["TimeGenerated [UTC]", "a", "a", ""].into_iter());
         assert_eq!(header.names, ["TimeGenerated", "a", "a1", "Column4"]);
         let header = Header::of(["TimeGenerated [UTC]", " LoginServer", "Tag"].into_iter());
-        assert_eq!(header.table.map(|table| table.name), Some("ContainerRegistryRepositoryEvents"));
+        assert_eq!(header.table().map(|table| table.name), Some("ContainerRegistryRepositoryEvents"));
         let header = Header::of(["TimeGenerated [Local Time]", "MetricName", "count_"].into_iter());
-        assert!(header.table.is_none());
+        assert!(header.table().is_none());
         assert_eq!(header.strange_zones, ["Local Time"]);
+    }
+
+    #[test]
+    fn a_header_stands_again_only_as_a_whole() {
+        let header = Header::of(["a", " b"].into_iter());
+        assert!(header.is_again(["a", "b"].into_iter()));
+        assert!(!header.is_again(["a", "b", "c"].into_iter()));
+        assert!(!header.is_again(["a"].into_iter()));
+        assert!(!Header::without_names(1).is_again(["x"].into_iter()));
     }
 }

@@ -6,20 +6,37 @@
 mod dates;
 mod dialect;
 mod header;
+mod layout;
+mod log_lines;
+mod original;
+mod plan;
+mod question;
+mod records;
 mod rows;
+mod shapes;
 mod simple;
+mod struct_text;
+mod waiting;
+
+pub(super) use original::RowEnd;
 
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
+use crate::protocol::{FileOverrides, TextReading};
 use csv_core::ReadRecordResult;
-use rows::{Record, Rows};
+use plan::{Cutting, Plan};
+use rows::Rows;
 use simple::SimpleRows;
 use std::ops::Range;
+use waiting::Record;
 
 /// Text that is looked at to find the delimiter.
 const HEAD_BYTES: usize = 64 << 10;
 /// The longest row.
 const MAX_ROW_BYTES: usize = 64 << 20;
+/// First lines that are shown to the person, and characters of each.
+const SHOWN_LINES: usize = 5;
+const SHOWN_CHARS: usize = 300;
 
 /// Reads the delimited text of one file.
 pub(super) struct CsvReader {
@@ -44,11 +61,13 @@ pub(super) struct CsvReader {
     simple: Option<SimpleRows>,
     delimiter: Option<u8>,
     rows: Rows,
+    overrides: FileOverrides,
+    reading: TextReading,
 }
 
 impl CsvReader {
     /// A reader of text that begins at byte `base`; rows of no known table go to the table `name`.
-    pub(super) fn new(base: u64, name: &str, options: LoadOptions) -> Self {
+    pub(super) fn new(base: u64, name: &str, options: LoadOptions, overrides: &FileOverrides) -> Self {
         Self {
             head: Some(String::new()),
             core: csv_core::Reader::new(),
@@ -64,7 +83,9 @@ impl CsvReader {
             begun: false,
             simple: None,
             delimiter: None,
-            rows: Rows::new(name, options),
+            rows: Rows::new(name, options, overrides),
+            overrides: overrides.clone(),
+            reading: TextReading::default(),
         }
     }
 
@@ -73,13 +94,13 @@ impl CsvReader {
         let Some(head) = &mut self.head else { return self.read(text, tally, sink) };
         head.push_str(text);
         if head.len() >= HEAD_BYTES {
-            self.begin(tally, sink);
+            self.begin(false, tally, sink);
         }
     }
 
     /// Ends the text.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        self.begin(tally, sink);
+        self.begin(true, tally, sink);
         // Empty input tells the reader that the text has ended.
         self.read("", tally, sink);
         self.rows.finish(tally, sink);
@@ -87,7 +108,7 @@ impl CsvReader {
 
     /// Gives what is complete to the sink, because the person stopped the file.
     pub(super) fn stop(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        self.begin(tally, sink);
+        self.begin(true, tally, sink);
         self.rows.finish(tally, sink);
     }
 
@@ -96,30 +117,37 @@ impl CsvReader {
         &self.rows
     }
 
+    /// How the text is read, for the person.
+    pub(super) fn reading(&self) -> TextReading {
+        TextReading { columns: self.rows.names(), question: self.rows.question(), ..self.reading.clone() }
+    }
+
     /// Finds the delimiter and reads what has come.
-    fn begin(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        let Some(head) = self.head.take() else { return };
-        let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(&head);
-        match dialect::vote(shown) {
-            Some(delimiter) => {
-                self.core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-                self.delimiter = Some(delimiter);
-                if delimiter != b',' {
-                    let name = match delimiter {
-                        b'\t' => "tabs",
-                        b';' => "semicolons",
-                        _ => "vertical bars",
-                    };
-                    tally.note(format!("The cells are separated by {name}."));
-                }
-            }
-            None => {
-                self.core = csv_core::ReaderBuilder::new().delimiter(0).quoting(false).build();
-                self.rows.read_lines();
-                tally.note("No delimiter was found: each line is one row, in the column Text.");
-            }
+    fn begin(&mut self, ended: bool, tally: &mut Tally, sink: &mut dyn Sink) {
+        let Some(mut head) = self.head.take() else { return };
+        let length = head.len();
+        if ended && !head.ends_with('\n') {
+            // The last line is whole.
+            head.push('\n');
         }
-        self.read(&head, tally, sink);
+        let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(&head);
+        let plan = Plan::of(shown, &self.overrides);
+        plan.notes.into_iter().for_each(|note| tally.note(note));
+        let lines = shown.lines().take(SHOWN_LINES).map(|line| line.chars().take(SHOWN_CHARS).collect());
+        let delimiter = match plan.cutting {
+            Cutting::Cells(delimiter) => Some(delimiter),
+            Cutting::Lines | Cutting::LogLines => None,
+        };
+        self.reading.lines = lines.collect();
+        self.reading.delimiter = delimiter.map(char::from);
+        self.reading.header_row = u32::try_from(plan.layout.header).unwrap_or(u32::MAX);
+        self.delimiter = delimiter;
+        self.core = core_of(delimiter);
+        self.rows.begin(plan.cutting, plan.layout);
+        self.at += plan.skip as u64;
+        self.line += u64::from(plan.skip > 0);
+        let text = head.get(plan.skip..length).unwrap_or_default();
+        self.read(text, tally, sink);
     }
 
     fn read(&mut self, text: &str, tally: &mut Tally, sink: &mut dyn Sink) {
@@ -190,8 +218,17 @@ impl CsvReader {
         }
         let record = Record { text, cells: &self.cells, byte: self.start, line: self.start_line };
         self.rows.record(record, tally, sink);
-        if self.simple.is_none() {
+        if self.simple.is_none() && self.rows.has_header() {
             self.simple = self.delimiter.map(SimpleRows::new);
         }
+    }
+}
+
+/// Cuts text into cells; without a delimiter each line is one.
+fn core_of(delimiter: Option<u8>) -> csv_core::Reader {
+    let mut builder = csv_core::ReaderBuilder::new();
+    match delimiter {
+        Some(delimiter) => builder.delimiter(delimiter).build(),
+        None => builder.delimiter(0).quoting(false).build(),
     }
 }

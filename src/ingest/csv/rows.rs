@@ -4,18 +4,24 @@
 //! its types are inferred from the first rows, which wait for that. Rows also wait while the order of day and month is
 //! open.
 
-use super::dates::{Evidence, LocaleDate, Order};
-use super::header::Header;
+use super::header::{Header, Places};
+use super::layout::{Layout, is_slashed};
+use super::log_lines::LogLines;
+use super::plan::Cutting;
+use super::question::{Dates, Dating, looks_like_date};
+use super::records::Records;
+use super::shapes::LOG_ANALYTICS;
+use super::waiting::{Record, Waiting};
 use crate::ingest::decode::embed;
 use crate::ingest::infer::Guess;
 use crate::ingest::out::TableOut;
 use crate::ingest::row::{Scratch, Slot};
 use crate::ingest::tally::Tally;
 use crate::ingest::{LoadOptions, Sink, TableKey};
-use crate::tables::{self, ADDITIONAL_FIELDS, TableSchema};
-use crate::values::{Field, ScalarType, Schema, parse_datetime};
+use crate::protocol::{DateOrder, DateQuestion, FileOverrides};
+use crate::tables::{self, TableSchema};
+use crate::values::{ScalarType, Schema, parse_datetime};
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Text that waits for the types at most.
@@ -23,106 +29,144 @@ const MAX_SAMPLE_BYTES: usize = 8 << 20;
 /// Text that waits for the order of dates at most; then the likelier one is taken.
 const MAX_UNDATED_BYTES: usize = 64 << 20;
 
-/// One row as it was read.
-#[derive(Clone, Copy)]
-pub(super) struct Record<'a> {
-    /// A text in which the cells stand.
-    pub(super) text: &'a str,
-    /// Where each cell stands in `text`.
-    pub(super) cells: &'a [Range<usize>],
-    /// Byte and line of the file's text where the row begins.
-    pub(super) byte: u64,
-    pub(super) line: u64,
-}
-
-impl<'a> Record<'a> {
-    fn cells(self) -> impl Iterator<Item = &'a str> {
-        self.cells.iter().map(move |cell| self.text.get(cell.clone()).unwrap_or_default())
-    }
-
-    /// Bytes of all cells.
-    fn bytes(self) -> usize {
-        self.cells.iter().map(ExactSizeIterator::len).sum()
-    }
-}
-
 /// The tables of one file.
 pub(crate) struct Rows {
     name: Arc<str>,
     options: LoadOptions,
     header: Option<Header>,
-    /// Whether there is no header, and each line is one cell.
+    overrides: FileOverrides,
+    layout: Layout,
+    /// Whether each line is one cell.
     lines: bool,
+    /// Where each line begins with an instant: what reads them.
+    log_lines: Option<LogLines>,
+    /// What reads rows that are records.
+    records: Records,
+    /// How often the header stood again.
+    again: u64,
     targets: Vec<Target>,
     /// Position in `targets` of the table that is typed by inference, once it is.
     inferred: Option<usize>,
     waiting: Waiting,
-    evidence: Evidence,
-    order: Option<Order>,
+    dating: Dating,
     scratch: Scratch,
 }
 
 /// A table and where the cells go in it.
 struct Target {
     out: TableOut,
-    /// For each column of the header, the table's; `None` where it has none of that name.
-    columns: Vec<Option<usize>>,
-}
-
-#[derive(Default)]
-struct Waiting {
-    text: String,
-    cells: Vec<Range<usize>>,
-    /// End in `cells`, byte, line.
-    records: Vec<(usize, u64, u64)>,
+    places: Places,
 }
 
 impl Rows {
-    pub(super) fn new(name: &str, options: LoadOptions) -> Self {
+    pub(super) fn new(name: &str, options: LoadOptions, overrides: &FileOverrides) -> Self {
         Self {
             name: name.into(),
             options,
             header: None,
+            overrides: overrides.clone(),
+            layout: Layout::PLAIN,
             lines: false,
+            log_lines: None,
+            records: Records::none(),
+            again: 0,
             targets: Vec::new(),
             inferred: None,
             waiting: Waiting::default(),
-            evidence: Evidence::default(),
-            order: None,
+            dating: Dating::said(overrides.date_order),
             scratch: Scratch::default(),
         }
     }
 
-    /// There is no header: each line is a row of one column.
-    pub(super) fn read_lines(&mut self) {
-        self.lines = true;
-        self.header = Some(Header::of(["Text"].into_iter()));
+    /// Says how the text is cut and where its table begins.
+    pub(super) fn begin(&mut self, cutting: Cutting, layout: Layout) {
+        self.layout = layout;
+        self.lines = cutting == Cutting::Lines;
+        if cutting == Cutting::LogLines {
+            self.log_lines = Some(LogLines::new(&self.name, self.options));
+        }
     }
 
     /// The tables so far.
     pub(crate) fn outs(&self) -> impl Iterator<Item = &TableOut> {
-        self.targets.iter().map(|target| &target.out)
+        let targets = self.targets.iter().map(|target| &target.out);
+        targets.chain(self.records.outs()).chain(self.log_lines.iter().flat_map(LogLines::outs))
     }
 
     /// Rows that wait.
     pub(crate) fn waiting(&self) -> u64 {
-        self.waiting.records.len() as u64
+        let lines = self.log_lines.as_ref().map_or(0, LogLines::waiting);
+        self.waiting.len() as u64 + self.records.waiting() + lines
+    }
+
+    /// The columns' names.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.header.as_ref().map_or_else(Vec::new, |header| header.names.clone())
+    }
+
+    /// Whether the header is read, and what follows is rows.
+    pub(super) fn has_header(&self) -> bool {
+        self.header.is_some()
+    }
+
+    /// What the person should say about the dates.
+    pub(super) fn question(&self) -> Option<DateQuestion> {
+        self.dating.question()
+    }
+
+    /// Takes the header.
+    fn begin_table(&mut self, header: Header, tally: &mut Tally) {
+        let mut header = header;
+        if let Some(table) = &self.overrides.table {
+            // A name that is none of the vendors' is that of the file's own table, which has it from the beginning.
+            header.force(table);
+        }
+        for zone in &header.strange_zones {
+            tally.note(format!("The dates are in the zone “{zone}”, which is not known here; they are read as UTC."));
+        }
+        if let Some(name) = &self.overrides.time_column {
+            header.time_column = header.position(name);
+            if header.time_column.is_none() {
+                tally.note(format!("There is no column {name} to take the time from."));
+            }
+        }
+        if let Some(shape) = header.shape
+            && self.overrides.date_order.is_none()
+        {
+            self.dating.dates = Dates { order: shape.quirks.dates, short_years: shape.quirks.short_years };
+        }
+        self.records = Records::of(&header, &self.name, self.options);
+        self.header = Some(header);
     }
 
     /// Takes the header or a row.
     pub(super) fn record(&mut self, record: Record<'_>, tally: &mut Tally, sink: &mut dyn Sink) {
-        let Some(header) = &self.header else {
-            let header = Header::of(record.cells());
-            for zone in &header.strange_zones {
-                tally.note(format!(
-                    "The dates are in the zone “{zone}”, which is not known here; they are read as UTC."
-                ));
-            }
-            self.header = Some(header);
+        if let Some(lines) = &mut self.log_lines {
+            return lines.line(record, tally, sink);
+        }
+        if record.line < self.layout.header {
             return;
-        };
+        }
+        if self.header.is_none() {
+            if self.lines {
+                self.begin_table(Header::of(["Text"].into_iter()), tally);
+            } else if self.layout.header == 0 {
+                self.begin_table(Header::without_names(record.cells.len()), tally);
+            } else {
+                return self.begin_table(Header::of(record.cells()), tally);
+            }
+        }
+        let Some(header) = &self.header else { return };
+        if record.line < self.layout.data {
+            return;
+        }
         let (expected, found) = (header.names.len(), record.cells.len());
         if found < expected || record.cells().skip(expected).any(|cell| !cell.trim().is_empty()) {
+            if found == 1 && header.shape.is_some_and(|shape| shape.quirks.remarks) {
+                let remark = record.cells().next().unwrap_or_default();
+                tally.note(format!("The file says: “{}”", remark.trim().chars().take(200).collect::<String>()));
+                return;
+            }
             let hint = if found < expected {
                 "the row is cut short, or a cell holds a line break without quotes"
             } else {
@@ -133,27 +177,28 @@ impl Rows {
             tally.reject(record.line, record.byte, reason, &text);
             return;
         }
-        let known = known_table(header, record).is_some();
-        if self.order.is_none() {
-            for cell in record.cells() {
-                if looks_like_date(cell)
-                    && let Some(order) = LocaleDate::parse(cell).and_then(|date| self.evidence.look(date))
-                {
-                    self.order.get_or_insert(order);
-                }
-            }
+        if !self.lines && header.is_again(record.cells()) {
+            self.again += 1;
+            return;
         }
-        let undated = self.evidence.seen() && self.order.is_none();
-        if self.waiting.records.is_empty() && !undated && (known || self.inferred.is_some()) {
+        if self.records.read(header, record, tally, sink) {
+            return;
+        }
+        let known = known_table(header, record).is_some();
+        if self.dating.dates.order.is_none() {
+            self.dating.look(record);
+        }
+        let undated = self.dating.is_open();
+        if self.waiting.is_empty() && !undated && (known || self.inferred.is_some()) {
             self.load(record, tally, sink);
             return;
         }
         self.waiting.push(record);
-        let bytes = self.waiting.text.len();
+        let bytes = self.waiting.bytes();
         if undated && bytes < MAX_UNDATED_BYTES {
             return;
         }
-        let sampled = self.waiting.records.len() >= self.options.sample_records || bytes >= MAX_SAMPLE_BYTES;
+        let sampled = self.waiting.len() >= self.options.sample_records || bytes >= MAX_SAMPLE_BYTES;
         if known || self.inferred.is_some() || sampled {
             self.release(false, tally, sink);
         }
@@ -162,8 +207,18 @@ impl Rows {
     /// Ends the file.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
         self.release(true, tally, sink);
-        if self.targets.is_empty() && self.header.is_some() {
+        if self.outs().next().is_none() && self.header.is_some() {
             tally.saw("CSV");
+        }
+        if self.again > 0 {
+            let count = if self.again == 1 { "once more".to_owned() } else { format!("{} more times", self.again) };
+            tally.note(format!(
+                "The header stands {count} among the rows, as where files were put together; it is no row."
+            ));
+        }
+        self.records.finish(tally, sink);
+        if let Some(lines) = &mut self.log_lines {
+            lines.finish(tally, sink);
         }
         for target in &mut self.targets {
             target.out.flush(sink);
@@ -173,21 +228,10 @@ impl Rows {
     /// Loads the rows that wait.
     fn release(&mut self, ended: bool, tally: &mut Tally, sink: &mut dyn Sink) {
         let waiting = std::mem::take(&mut self.waiting);
-        if waiting.records.is_empty() {
+        if waiting.is_empty() {
             return;
         }
-        if self.order.is_none() && self.evidence.seen() {
-            let order = self.evidence.likelier();
-            let words = match order {
-                Order::MonthFirst => "month/day/year, because of AM and PM",
-                Order::DayFirst => "day/month/year",
-            };
-            tally.note(format!(
-                "No date has a number over 12, so that the order of day and month is not certain; they are read as \
-                 {words}."
-            ));
-            self.order = Some(order);
-        }
+        self.dating.guess(self.header.as_ref(), tally);
         if self.inferred.is_none() {
             self.infer(&waiting, ended, tally);
         }
@@ -204,11 +248,8 @@ impl Rows {
         for record in waiting.records().filter(|record| known_table(header, *record).is_none()) {
             any = true;
             for (guess, cell) in guesses.iter_mut().zip(record.cells()) {
-                let cell_guess = if looks_like_date(cell) && LocaleDate::parse(cell).is_some() {
-                    Guess::DateTime
-                } else {
-                    Guess::of_cell(cell)
-                };
+                let is_date = looks_like_date(cell) && self.dating.dates.parse(cell).is_some() || is_slashed(cell);
+                let cell_guess = if is_date { Guess::DateTime } else { Guess::of_cell(cell) };
                 *guess = guess.with(cell_guess);
             }
         }
@@ -216,15 +257,10 @@ impl Rows {
             return;
         }
         tally.saw(if self.lines { "Text" } else { "CSV" });
-        let pairs = header.names.iter().zip(&guesses);
-        let mut fields: Vec<Field> = pairs.map(|(name, guess)| Field::new(name.as_str(), guess.kind())).collect();
-        let columns = (0..fields.len()).map(Some).collect();
-        if !ended && header.position(ADDITIONAL_FIELDS).is_none() {
-            fields.push(Field::new(ADDITIONAL_FIELDS, ScalarType::Dynamic));
-        }
+        let (fields, places) = header.own_table(&guesses, !ended);
         let key = TableKey { name: self.name.clone(), schema: Arc::new(Schema::new(fields)), known: None };
         self.inferred = Some(self.targets.len());
-        self.targets.push(Target { out: TableOut::new(key, self.options), columns });
+        self.targets.push(Target { out: TableOut::new(key, self.options), places });
     }
 
     /// The table of a row, which is made where it is new.
@@ -233,10 +269,11 @@ impl Rows {
         let Some(table) = known_table(header, record) else { return self.inferred };
         let found = self.targets.iter().position(|target| *target.out.key.name == *table.name);
         Some(found.unwrap_or_else(|| {
-            tally.saw("Log Analytics CSV");
+            let by_type = if header.forced.is_some() { "CSV" } else { LOG_ANALYTICS };
+            tally.saw(header.shape.map_or(by_type, |shape| shape.name));
             let schema = Arc::new(table.to_schema());
-            let columns = header.names.iter().map(|name| column_of(&schema, name)).collect();
-            self.targets.push(Target { out: TableOut::known(table, schema, self.options), columns });
+            let places = header.places(table, &schema);
+            self.targets.push(Target { out: TableOut::known(table, schema, self.options), places });
             self.targets.len() - 1
         }))
     }
@@ -253,67 +290,54 @@ impl Rows {
             if cell.is_empty() {
                 continue;
             }
-            match target.columns.get(at).copied().flatten() {
+            match target.places.columns.get(at).copied().flatten() {
                 Some(column) => {
                     let kind = target.out.key.schema.fields[column].kind;
-                    row.set(column, slot(cell, kind, header.zones[at], self.order, scratch));
+                    row.set(column, slot(cell, kind, header.zones[at], self.dating.dates, scratch));
                 }
+                None if target.places.cuts.iter().any(|(of, ..)| *of == at) => {}
                 None => scratch.extra("", &header.names[at]).string(cell),
             }
+        }
+        for (at, column, cut) in &target.places.cuts {
+            let made = record.cells().nth(*at).map(cut).unwrap_or_default();
+            if !made.is_empty() {
+                let kind = target.out.key.schema.fields[*column].kind;
+                let slot = match made {
+                    Cow::Borrowed(made) => slot(made, kind, header.zones[*at], self.dating.dates, scratch),
+                    Cow::Owned(made) => Slot::Text(Cow::Owned(made)),
+                };
+                row.set(*column, slot);
+            }
+        }
+        for (column, text) in &target.places.constants {
+            row.set(*column, Slot::Text(Cow::Borrowed(text)));
         }
         target.out.push(&row, scratch, record.byte, record.bytes(), sink);
         scratch.end(row);
     }
 }
 
-impl Waiting {
-    fn push(&mut self, record: Record<'_>) {
-        for cell in record.cells() {
-            let start = self.text.len();
-            self.text.push_str(cell);
-            self.cells.push(start..self.text.len());
-        }
-        self.records.push((self.cells.len(), record.byte, record.line));
-    }
-
-    fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        let mut start = 0;
-        self.records.iter().map(move |&(end, byte, line)| {
-            let cells = self.cells.get(start..end).unwrap_or_default();
-            start = end;
-            Record { text: &self.text, cells, byte, line }
-        })
-    }
-}
-
 /// The vendor's table that a row belongs to.
 fn known_table(header: &Header, record: Record<'_>) -> Option<&'static TableSchema> {
     let named = header.type_column.and_then(|at| record.cells().nth(at)).and_then(|name| tables::find(name.trim()));
-    named.or(header.table)
+    named.or_else(|| header.table())
 }
 
-fn column_of(schema: &Schema, name: &str) -> Option<usize> {
-    schema.index_of(name).or_else(|| schema.fields.iter().position(|field| field.name.eq_ignore_ascii_case(name)))
-}
-
-/// A quick look before the full one.
-fn looks_like_date(cell: &str) -> bool {
-    let bytes = cell.as_bytes();
-    (8..=48).contains(&bytes.len())
-        && bytes[0].is_ascii_digit()
-        && bytes[1..3].iter().any(|byte| matches!(byte, b'/' | b'.' | b'-'))
-}
-
-fn slot<'t>(cell: &'t str, kind: ScalarType, zone: i64, order: Option<Order>, scratch: &mut Scratch) -> Slot<'t> {
+fn slot<'t>(cell: &'t str, kind: ScalarType, zone: i64, dates: Dates, scratch: &mut Scratch) -> Slot<'t> {
     match kind {
         ScalarType::Dynamic if cell.trim_start().starts_with(['{', '[']) => {
             let (at, writer) = scratch.writer();
             embed(cell, writer);
             Slot::Dynamic(at)
         }
+        // Seconds or milliseconds since 1970.
+        ScalarType::DateTime if cell.len() >= 9 && cell.bytes().all(|byte| byte.is_ascii_digit()) => {
+            cell.parse().map_or(Slot::Text(Cow::Borrowed(cell)), Slot::Long)
+        }
         ScalarType::DateTime => {
             let local = looks_like_date(cell)
-                .then(|| LocaleDate::parse(cell)?.ticks(order.unwrap_or(Order::DayFirst)))
+                .then(|| dates.parse(cell)?.ticks(dates.order.unwrap_or(DateOrder::DayFirst)))
                 .flatten()
                 .or_else(|| parse_datetime(cell).filter(|_| zone != 0 && !names_zone(cell)));
             match local.and_then(|ticks| ticks.checked_sub(zone)) {

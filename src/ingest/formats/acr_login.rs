@@ -2,9 +2,9 @@
 //!
 //! No public raw record is known: `properties.jwtId` is inferred from the Log Analytics column.
 
-use super::acr_repository::lower_subscription;
+use super::shared::azure_resource::ACR_COMMON;
 use super::{Claim, Decoder, Format, Sample};
-use crate::ingest::fields::{Rule, lower, same};
+use crate::ingest::fields::Rule;
 use crate::tables::CONTAINER_REGISTRY_LOGIN_EVENTS;
 
 pub(super) static FORMAT: Format = Format {
@@ -27,17 +27,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 static RULES: &[Rule] = &[
-    Rule::To("time", "TimeGenerated"),
-    Rule::Cut("category", &[("Category", same), ("Type", same)]),
-    Rule::Cut("resourceId", &[("_ResourceId", lower), ("_SubscriptionId", lower_subscription)]),
-    Rule::To("operationName", "OperationName"),
-    Rule::To("identity", "Identity"),
-    Rule::To("location", "Region"),
-    Rule::To("resultType", "ResultType"),
-    Rule::To("resultDescription", "ResultDescription"),
-    Rule::To("durationMs", "DurationMs"),
-    Rule::To("callerIpAddress", "CallerIpAddress"),
-    Rule::To("correlationId", "CorrelationId"),
+    Rule::These(ACR_COMMON),
     Rule::Inside(
         "properties",
         &[Rule::To("jwtId", "JwtId"), Rule::To("loginServer", "LoginServer"), Rule::To("userAgent", "UserAgent")],

@@ -3,8 +3,9 @@
 //! Quirks: `properties` can come as JSON text; `properties.tenantId` is the caller's tenant and not the workspace;
 //! `durationMs` and `resultDescription` stay text, as in Log Analytics; `<nil>` stays, since queries look for it.
 
+use super::shared::azure_resource::ACR_COMMON;
 use super::{Claim, Decoder, Format, Sample};
-use crate::ingest::fields::{Rule, lower, same, subscription};
+use crate::ingest::fields::Rule;
 use crate::tables::CONTAINER_REGISTRY_REPOSITORY_EVENTS;
 
 pub(super) static FORMAT: Format = Format {
@@ -37,18 +38,8 @@ pub(super) static FORMAT: Format = Format {
     }],
 };
 
-pub(super) static RULES: &[Rule] = &[
-    Rule::To("time", "TimeGenerated"),
-    Rule::Cut("category", &[("Category", same), ("Type", same)]),
-    Rule::Cut("resourceId", &[("_ResourceId", lower), ("_SubscriptionId", lower_subscription)]),
-    Rule::To("operationName", "OperationName"),
-    Rule::To("identity", "Identity"),
-    Rule::To("location", "Region"),
-    Rule::To("resultType", "ResultType"),
-    Rule::To("resultDescription", "ResultDescription"),
-    Rule::To("durationMs", "DurationMs"),
-    Rule::To("callerIpAddress", "CallerIpAddress"),
-    Rule::To("correlationId", "CorrelationId"),
+static RULES: &[Rule] = &[
+    Rule::These(ACR_COMMON),
     Rule::Inside(
         "properties",
         &[
@@ -64,9 +55,3 @@ pub(super) static RULES: &[Rule] = &[
         ],
     ),
 ];
-
-/// The subscription in a resource id, in lower case as Log Analytics writes it.
-pub(super) fn lower_subscription(id: &str) -> std::borrow::Cow<'_, str> {
-    let found = subscription(id);
-    if found.bytes().any(|byte| byte.is_ascii_uppercase()) { found.to_ascii_lowercase().into() } else { found }
-}

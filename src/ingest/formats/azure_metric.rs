@@ -2,7 +2,7 @@
 //!
 //! Quirk: neither unit nor dimensions are in it; the values of several series are folded into one by Azure.
 
-use super::acr_repository::lower_subscription;
+use super::shared::azure_resource::lower_subscription;
 use super::{Claim, Decoder, Format, Sample};
 use crate::ingest::fields::{Rule, last_segment, lower, provider, resource_group, same, subscription};
 use crate::tables::AZURE_METRICS;

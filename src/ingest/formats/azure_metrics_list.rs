@@ -3,8 +3,9 @@
 //! Each element of `value` is a record; the grain and the namespace stand in the document around it. Dimensions, which
 //! `AzureMetrics` has no column for, go to `AdditionalFields.Dimensions`. A point without any aggregate keeps its row.
 
-use super::{Claim, Decoder, Emit, Format, Out, Sample};
+use super::{Claim, Decoder, Emit, Format, Inside, Itself, Out, Sample, Wrapper, WrapperSample};
 use crate::ingest::fields::{last_segment, lower, provider, resource_group, subscription};
+use crate::ingest::unwrap::ENVELOPE;
 use crate::tables::AZURE_METRICS;
 use crate::values::{Dyn, DynamicWriter};
 
@@ -34,6 +35,29 @@ pub(super) static FORMAT: Format = Format {
     }],
 };
 
+/// The answer of the batch call: several resources, each with its own grain.
+pub(super) static BATCH: Wrapper = Wrapper {
+    name: "Azure metrics batch",
+    signature: &[&[Claim::Has("value"), Claim::Has("interval"), Claim::Has("resourceid")]],
+    inside: &[Inside::Json(&["value"])],
+    itself: Itself::Nothing,
+    samples: &[WrapperSample {
+        text: r#"{"values":[{"interval":"PT1H","namespace":"n","resourceid":"/subscriptions/S/r","value":[{"id":"/subscriptions/S/r/providers/Microsoft.Insights/metrics/StorageUsed","name":{"value":"StorageUsed"},"timeseries":[{"metadatavalues":[],"data":[{"timeStamp":"2024-05-01T00:00:00Z","average":5.0}]}]}]}]}"#,
+        rows: &[(
+            "AzureMetrics",
+            &[
+                ("TimeGrain", "PT1H"),
+                ("ResourceId", "/subscriptions/S/r"),
+                ("Average", "5.0"),
+                (
+                    "AdditionalFields",
+                    r#"{"_envelope":{"interval":"PT1H","namespace":"n","resourceid":"/subscriptions/S/r"}}"#,
+                ),
+            ],
+        )],
+    }],
+};
+
 fn flatten(record: Dyn<'_>, envelope: Dyn<'_>, emit: &mut Emit<'_>) {
     let id = property_text(record, "id");
     let resource_id = match id.to_ascii_lowercase().find("/providers/microsoft.insights/metrics/") {
@@ -43,7 +67,7 @@ fn flatten(record: Dyn<'_>, envelope: Dyn<'_>, emit: &mut Emit<'_>) {
     let lower_id = lower(resource_id);
     let name = record.property("name").unwrap_or(Dyn::NULL);
     let name = name.as_str().unwrap_or_else(|| property_text(name, "value"));
-    let (lower_subscription, grain) = (subscription(resource_id).to_ascii_lowercase(), grain(envelope));
+    let (lower_subscription, grain) = (subscription(resource_id).to_ascii_lowercase(), grain(record, envelope));
     for series in record.property("timeseries").unwrap_or(Dyn::NULL).elements() {
         let mut extra = DynamicWriter::default();
         write_extra(series, record, envelope, &mut extra);
@@ -91,17 +115,14 @@ fn write_extra(series: Dyn<'_>, record: Dyn<'_>, envelope: Dyn<'_>, extra: &mut 
     if any {
         extra.end();
     }
-    if let Some(code) = record.property("errorCode").filter(|code| code.as_str() != Some("Success")) {
-        extra.key("errorCode");
-        extra.copy(code);
+    for (key, value) in record.properties().filter(|(key, _)| !READ.contains(key)) {
+        if !value.is_null() && (key, value.as_str()) != ("errorCode", Some("Success")) {
+            extra.key(key);
+            extra.copy(value);
+        }
     }
-    for (holder, key) in [
-        (record, "errorMessage"),
-        (record, "displayDescription"),
-        (envelope, "namespace"),
-        (envelope, "resourceregion"),
-    ] {
-        if let Some(value) = holder.property(key).filter(|value| !value.is_null()) {
+    for key in ["namespace", "resourceregion"] {
+        if let Some(value) = envelope.property(key).filter(|value| !value.is_null()) {
             extra.key(key);
             extra.copy(value);
         }
@@ -109,10 +130,14 @@ fn write_extra(series: Dyn<'_>, record: Dyn<'_>, envelope: Dyn<'_>, extra: &mut 
     extra.end();
 }
 
+/// Members of a metric that are in the columns. The type is that of every metric, and the group is in the id.
+const READ: [&str; 6] = ["id", "type", "name", "unit", "resourceGroup", "timeseries"];
+
 /// The grain; older releases of the tool print `0:01:00` for `PT1M`.
-fn grain(envelope: Dyn<'_>) -> String {
-    let text = property_text(envelope, "interval");
-    match text {
+fn grain(record: Dyn<'_>, envelope: Dyn<'_>) -> String {
+    let around = record.property(ENVELOPE).unwrap_or(Dyn::NULL);
+    let text = around.property("interval").or_else(|| envelope.property("interval")).and_then(Dyn::as_str);
+    match text.unwrap_or_default() {
         "0:01:00" => "PT1M".to_owned(),
         "0:05:00" => "PT5M".to_owned(),
         "0:15:00" => "PT15M".to_owned(),

@@ -2,13 +2,17 @@
 //!
 //! Quirk: as in Event Grid's own schema, `data` can be JSON text.
 
+use super::event_grid::{is_registry, is_registry_event};
 use super::{Claim, Decoder, Format, Sample};
 use crate::ingest::fields::Rule;
 use crate::tables::ACR_EVENT_GRID;
 
 pub(super) static FORMAT: Format = Format {
     name: "CloudEvents",
-    signature: &[&[Claim::Has("specversion"), Claim::Has("type")]],
+    signature: &[
+        &[Claim::Has("specversion"), Claim::Fits("type", is_registry_event)],
+        &[Claim::Has("specversion"), Claim::Has("type"), Claim::Fits("source", is_registry)],
+    ],
     table: &ACR_EVENT_GRID,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
     samples: &[Sample {

@@ -5,8 +5,8 @@
 
 use super::{Claim, Decoder, Format, Sample};
 use crate::tables::{
-    AWS_CLOUD_TRAIL, AZURE_ACTIVITY, AZURE_METRICS, CONTAINER_REGISTRY_LOGIN_EVENTS,
-    CONTAINER_REGISTRY_REPOSITORY_EVENTS,
+    AWS_CLOUD_TRAIL, AZURE_ACTIVITY, AZURE_DIAGNOSTICS, AZURE_METRICS, CONTAINER_REGISTRY_LOGIN_EVENTS,
+    CONTAINER_REGISTRY_REPOSITORY_EVENTS, EVENT, GCP_AUDIT_LOGS, SYSLOG,
 };
 
 const ROWS: Decoder = Decoder::Columns { leave_out: &["TableName"], null_texts: &["None"] };
@@ -15,13 +15,10 @@ pub(super) static REPOSITORY: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "ContainerRegistryRepositoryEvents")],
-        &[
-            Claim::Has("TimeGenerated"),
-            Claim::Has("LoginServer"),
-            Claim::Has("OperationName"),
-            Claim::Has("Repository"),
-        ],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("OperationName"), Claim::Has("Digest")],
+        &[Claim::Has("TimeGenerated"), Claim::Is("Category", "ContainerRegistryRepositoryEvents")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Repository")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Digest")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Fits("OperationName", is_of_repository)],
     ],
     table: &CONTAINER_REGISTRY_REPOSITORY_EVENTS,
     decoder: ROWS,
@@ -41,7 +38,9 @@ pub(super) static LOGIN: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "ContainerRegistryLoginEvents")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("OperationName"), Claim::Has("JwtId")],
+        &[Claim::Has("TimeGenerated"), Claim::Is("Category", "ContainerRegistryLoginEvents")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("JwtId")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Is("OperationName", "Login")],
     ],
     table: &CONTAINER_REGISTRY_LOGIN_EVENTS,
     decoder: ROWS,
@@ -70,6 +69,7 @@ pub(super) static ACTIVITY: Format = Format {
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "AzureActivity")],
         &[Claim::Has("TimeGenerated"), Claim::Has("OperationNameValue")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("ActivityStatus"), Claim::Has("Caller")],
     ],
     table: &AZURE_ACTIVITY,
     decoder: ROWS,
@@ -92,3 +92,54 @@ pub(super) static CLOUDTRAIL: Format = Format {
         rows: &[&[("EventName", "PutImage"), ("RequestParameters", r#"{"imageTag":"v1"}"#)]],
     }],
 };
+
+/// Other tables of Log Analytics that are known: only the name in `Type` tells them.
+pub(super) static DIAGNOSTICS: Format = Format {
+    name: "Log Analytics rows",
+    signature: &[&[Claim::Has("TimeGenerated"), Claim::Is("Type", "AzureDiagnostics")]],
+    table: &AZURE_DIAGNOSTICS,
+    decoder: ROWS,
+    samples: &[Sample {
+        text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","Type":"AzureDiagnostics","Category":"AuditEvent","requestUri_s":"u"}"#,
+        rows: &[&[("Category", "AuditEvent"), ("AdditionalFields", r#"{"requestUri_s":"u"}"#)]],
+    }],
+};
+
+pub(super) static GCP: Format = Format {
+    name: "Log Analytics rows",
+    signature: &[&[Claim::Has("TimeGenerated"), Claim::Is("Type", "GCPAuditLogs")]],
+    table: &GCP_AUDIT_LOGS,
+    decoder: ROWS,
+    samples: &[Sample {
+        text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","Type":"GCPAuditLogs","Request":"{\"requestMethod\":\"GET\"}"}"#,
+        rows: &[&[("Request", r#"{"requestMethod":"GET"}"#)]],
+    }],
+};
+
+pub(super) static WINDOWS: Format = Format {
+    name: "Log Analytics rows",
+    signature: &[&[Claim::Has("TimeGenerated"), Claim::Is("Type", "Event")]],
+    table: &EVENT,
+    decoder: ROWS,
+    samples: &[Sample {
+        text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","Type":"Event","EventID":7036}"#,
+        rows: &[&[("EventID", "7036")]],
+    }],
+};
+
+pub(super) static LINUX: Format = Format {
+    name: "Log Analytics rows",
+    signature: &[&[Claim::Has("TimeGenerated"), Claim::Is("Type", "Syslog")]],
+    table: &SYSLOG,
+    decoder: ROWS,
+    samples: &[Sample {
+        text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","Type":"Syslog","SyslogMessage":"m"}"#,
+        rows: &[&[("SyslogMessage", "m")]],
+    }],
+};
+
+/// Whether an operation of a registry is one on a repository.
+fn is_of_repository(operation: &str) -> bool {
+    let operation = operation.to_ascii_lowercase();
+    ["push", "pull", "untag", "delete", "purge"].iter().any(|word| operation.contains(word))
+}

@@ -1,14 +1,21 @@
 //! JSON text to records.
 
 mod envelope;
+pub(super) mod inner;
+mod lines;
 pub(super) mod mend;
+mod original;
 mod resync;
 mod scan;
 mod splitter;
 
-use super::classify::Classifier;
+pub(super) use envelope::may_open;
+pub(super) use original::RecordEnd;
+
+use super::classify::{Classifier, is_paging, more_pages};
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
+use crate::protocol::FileOverrides;
 use splitter::{Piece, Splitter};
 
 /// Reads the JSON text of one file.
@@ -30,6 +37,12 @@ impl JsonReader {
         Self { text: String::new(), base, line: 1, splitter: Splitter::default(), records }
     }
 
+    /// The same for records of which the person says something.
+    pub(super) fn reading(mut self, overrides: &FileOverrides) -> Self {
+        self.records.reading(overrides);
+        self
+    }
+
     /// Takes more text.
     pub(super) fn push(&mut self, text: &str, tally: &mut Tally, sink: &mut dyn Sink) {
         self.text.push_str(text);
@@ -49,8 +62,12 @@ impl JsonReader {
         if self.splitter.is_open() {
             tally.note("The file ends before its list of records is closed: it is cut short.");
         }
-        if !self.splitter.members.is_empty() {
-            let names = self.splitter.members.join(", ");
+        let (paging, members): (Vec<_>, Vec<_>) = self.splitter.members.iter().partition(|name| is_paging(name));
+        for name in paging {
+            tally.note(more_pages(name));
+        }
+        if !members.is_empty() {
+            let names = members.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
             tally.note(format!("Besides its records the file holds {names}, which no table takes."));
         }
         self.records.finish(tally, sink);
@@ -94,8 +111,8 @@ impl JsonReader {
                     let reason = format!("The record cannot be read: {reason}.");
                     tally.reject(line, self.base + start as u64, reason, record);
                 }
-                Piece::Head { start, end } => {
-                    self.records.open_envelope(self.text.get(start..end).unwrap_or_default());
+                Piece::Head { start, end, depth } => {
+                    self.records.open_envelope(self.text.get(start..end).unwrap_or_default(), depth, tally);
                 }
                 Piece::More => return,
             }

@@ -1,7 +1,8 @@
 //! Cuts JSON text into records without building trees: JSON Lines, documents one after another, arrays and `records`
 //! envelopes element by element, so that a file of one line never stands whole in memory.
 
-use super::envelope::{self, Envelope, Member, is_always_envelope};
+use super::envelope::{self, Envelope, Look, Member};
+use super::lines::{begins_with_key, ends_line, event_field, goes_on};
 use super::resync::Resync;
 use super::scan::{Found, Scan};
 use memchr::memchr;
@@ -9,10 +10,15 @@ use memchr::memchr;
 /// The longest record that is read. A quote that is never closed would otherwise swallow the file.
 pub(super) const MAX_RECORD_BYTES: usize = 64 << 20;
 
+/// Names of members beside the records that are kept.
+const MAX_MEMBERS: usize = 50;
+
 /// Bytes of a broken record that are handed on.
 const SHOWN_BYTES: usize = 4096;
 
 const CUT_SHORT: &str = "the file ends inside it";
+const ENDS_INSIDE: &str = "the line ends inside it";
+const NO_MATCH: &str = "its brackets do not match";
 const NOT_CLOSED: &str = "a quote or a bracket in it is not closed";
 
 /// What comes next in the text. Positions are bytes of the text that was handed in.
@@ -26,8 +32,8 @@ pub(super) enum Piece {
     Element { start: usize },
     /// What stands in `start..end` cannot be cut into a record.
     Broken { start: usize, end: usize, reason: &'static str },
-    /// An envelope opens: its members before the array stand in `start..end`, from the brace on.
-    Head { start: usize, end: usize },
+    /// An envelope opens: its members before the array stand in `start..end`, from the brace on, in `depth` objects.
+    Head { start: usize, end: usize, depth: usize },
     /// The text ends before the next piece does.
     More,
 }
@@ -36,6 +42,8 @@ pub(super) enum Piece {
 enum Frame {
     /// Inside an array whose elements are records.
     Array,
+    /// Inside an array whose elements are tables of columns and rows, or records.
+    Tables,
     /// Inside an object, after the array that holds its records.
     Envelope,
 }
@@ -53,11 +61,13 @@ pub(super) struct Splitter {
     closer: bool,
     /// Whether the element at `pos` was handed out to be read as it stands.
     offered: bool,
-    /// Whether a document has begun before.
-    begun: bool,
+    /// Whether the next document is a record like the one before it, and not the first or one after an envelope.
+    records: bool,
     /// Bytes from `pos` that hold no line break.
     no_newline: usize,
     resync: Option<Resync>,
+    /// Whether the text is a stream of server-sent events: `data:` and a document on each line.
+    events: bool,
     /// Names of envelope members that are no records.
     pub(super) members: Vec<String>,
 }
@@ -112,7 +122,7 @@ impl Splitter {
             }
             let Some(&byte) = bytes.get(self.pos) else { return Piece::More };
             match (self.frames.last(), byte) {
-                (Some(Frame::Array), b']') | (Some(Frame::Envelope), b'}') => {
+                (Some(Frame::Array | Frame::Tables), b']') | (Some(Frame::Envelope), b'}') => {
                     self.frames.pop();
                     self.go_to(self.pos + 1);
                 }
@@ -121,47 +131,61 @@ impl Splitter {
                     None if ended => return self.tail(bytes),
                     None => return Piece::More,
                 },
-                (Some(Frame::Envelope), _) | (Some(Frame::Array), b'}') => {
+                (Some(Frame::Envelope), _) | (Some(Frame::Array | Frame::Tables), b'}') => {
                     // The envelope is not what it seemed: what follows is read as if it stood alone.
                     self.frames.pop();
                     self.go_to(self.pos + usize::from(byte == b'}'));
                 }
                 (None, b']' | b'}') => self.go_to(self.pos + 1),
                 (None, b'[') if self.scan.is_none() && !self.closer => {
-                    self.begun = true;
+                    self.records = true;
                     self.frames.push(Frame::Array);
                     self.go_to(self.pos + 1);
                 }
-                (_, b'{') if self.scan.is_none() => {
-                    match envelope::look(bytes, self.pos, !self.begun && self.frames.is_empty(), ended) {
-                        Envelope::Opens { key, records } => {
-                            let start = self.pos;
-                            self.begun = true;
-                            self.frames.extend([Frame::Envelope, Frame::Array]);
-                            self.go_to(records);
-                            return Piece::Head { start, end: key };
-                        }
-                        Envelope::Perhaps => return Piece::More,
-                        Envelope::No => {
-                            if let Some(piece) = self.value(bytes, ended) {
-                                return piece;
-                            }
+                (_, b'{') if self.scan.is_none() => match envelope::look(bytes, self.pos, self.what(bytes), ended) {
+                    Envelope::Opens { key, records, depth, tables } => {
+                        let start = self.pos;
+                        self.records = false;
+                        self.frames.extend(std::iter::repeat_n(Frame::Envelope, depth));
+                        self.frames.push(if tables { Frame::Tables } else { Frame::Array });
+                        self.go_to(records);
+                        return Piece::Head { start, end: key, depth };
+                    }
+                    Envelope::Perhaps => return Piece::More,
+                    Envelope::No => {
+                        if let Some(piece) = self.value(bytes, ended) {
+                            return piece;
                         }
                     }
-                }
-                (None, b'{') | (Some(Frame::Array), _) => {
+                },
+                (None, b'{') | (Some(Frame::Array | Frame::Tables), _) => {
                     if let Some(piece) = self.value(bytes, ended) {
                         return piece;
                     }
                 }
-                (None, _) => return self.junk(bytes, ended),
+                (None, _) => {
+                    if let Some(piece) = self.junk(bytes, ended) {
+                        return piece;
+                    }
+                }
             }
+        }
+    }
+
+    /// What is looked for in the object at `pos`.
+    fn what(&self, bytes: &[u8]) -> Look {
+        match self.frames.last() {
+            Some(Frame::Tables) => Look::Table,
+            // Frames of Kusto's second version, one of which is the table.
+            Some(Frame::Array) if begins_with_key(&bytes[self.pos..], b"\"FrameType\"") => Look::Table,
+            None if !self.records => Look::Document,
+            _ => Look::FirstKey,
         }
     }
 
     /// A value at `pos`: an element of an array, a document, a line.
     fn value(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
-        self.begun = true;
+        self.records |= self.frames.is_empty();
         let start = self.pos;
         if !self.frames.is_empty() && !self.offered && self.scan.is_none() && bytes.get(start) == Some(&b'{') {
             self.offered = true;
@@ -196,7 +220,7 @@ impl Splitter {
             }
             // What is shown of the record must not depend on how the text was cut.
             Found::Mismatch(_) if rest.len() < SHOWN_BYTES && !ended => Some(Piece::More),
-            Found::Mismatch(_) => Some(self.broken(bytes, start, ended, "its brackets do not match")),
+            Found::Mismatch(_) => Some(self.broken(bytes, start, ended, NO_MATCH)),
             Found::More if rest.len() > MAX_RECORD_BYTES => {
                 Some(self.broken(bytes, start, ended, "it is longer than 64 MiB, or a quote is not closed"))
             }
@@ -217,23 +241,27 @@ impl Splitter {
         let start = self.pos;
         let from = start + self.no_newline;
         let newline = match memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
-            Some(at) if from + at + 1 < bytes.len() || ended => from + at,
+            Some(at) if from + at + 2 < bytes.len() || ended => from + at,
             None if ended => bytes.len(),
             found => {
                 self.no_newline = found.map_or(bytes.len(), |at| from + at) - start;
                 return Some(Piece::More);
             }
         };
-        if let Found::End(length) = Scan::default().run(&bytes[start..newline]) {
-            let end = start + length.max(1);
-            self.go_to(end);
-            return Some(Piece::Record { start, end, sure: true });
-        }
-        // A broken line costs itself only: the next one begins as this one did.
-        let reason = match bytes.get(newline + 1) {
-            Some(b'{') => "the line ends inside it",
-            None => CUT_SHORT,
-            Some(_) => {
+        let next = bytes.get(newline + 1..).unwrap_or_default();
+        let reason = match (Scan::default().run(&bytes[start..newline]), next.first()) {
+            (Found::End(length), _) => {
+                let end = start + length.max(1);
+                self.go_to(end);
+                return Some(Piece::Record { start, end, sure: true });
+            }
+            // A broken line costs itself only.
+            (Found::Mismatch(_), _) => NO_MATCH,
+            // The next one begins as this one did.
+            (Found::More, Some(b'{')) => ENDS_INSIDE,
+            (Found::More, Some(_)) if !goes_on(next) => ENDS_INSIDE,
+            (Found::More, None) => CUT_SHORT,
+            (Found::More, Some(_)) => {
                 self.scan = Some(Scan::default());
                 return None;
             }
@@ -296,8 +324,9 @@ impl Splitter {
         true
     }
 
-    /// Text at the top level that is no JSON object or array, to the end of its line.
-    fn junk(&mut self, bytes: &[u8], ended: bool) -> Piece {
+    /// Text at the top level that is no JSON object or array, to the end of its line; `None` where it is part of a stream
+    /// of events and is skipped.
+    fn junk(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
         let start = self.pos;
         let from = start + self.no_newline;
         let end = match memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
@@ -305,12 +334,18 @@ impl Splitter {
             None if ended || bytes.len() - start > MAX_RECORD_BYTES => bytes.len(),
             None => {
                 self.no_newline = bytes.len() - start;
-                return Piece::More;
+                return Some(Piece::More);
             }
         };
+        let line = &bytes[start..end];
+        if let Some(length) = event_field(line).filter(|_| self.events || !self.records) {
+            self.events = true;
+            self.go_to(start + length);
+            return None;
+        }
         self.go_to(end);
         self.not_lines = false;
-        Piece::Broken { start, end, reason: "the line is not a JSON object" }
+        Some(Piece::Broken { start, end, reason: "the line is not a JSON object" })
     }
 
     /// The rest of the text, in an envelope that is not closed.
@@ -323,10 +358,16 @@ impl Splitter {
     /// A member of an envelope after its records: skipped and named, or another array of records.
     fn member(&mut self, bytes: &[u8], ended: bool) -> Option<()> {
         let member = Member::at(bytes, self.pos)?;
-        if is_always_envelope(member.key) && bytes.get(member.value) == Some(&b'[') {
-            self.frames.push(Frame::Array);
-            self.go_to(member.value + 1);
-            return Some(());
+        if bytes.get(member.value) == Some(&b'[') {
+            match envelope::is_further_list(bytes, member.key, member.value) {
+                Some(true) => {
+                    self.frames.push(Frame::Array);
+                    self.go_to(member.value + 1);
+                    return Some(());
+                }
+                None if !ended && bytes.len() < member.value + MAX_RECORD_BYTES => return None,
+                _ => {}
+            }
         }
         let rest = bytes.get(member.value..)?;
         let end = match Scan::default().run(rest) {
@@ -335,7 +376,14 @@ impl Splitter {
             Found::More if ended || rest.len() > MAX_RECORD_BYTES => bytes.len(),
             Found::More => return None,
         };
-        self.members.push(String::from_utf8_lossy(member.key).into_owned());
+        let value = bytes.get(member.value..end).unwrap_or_default();
+        let name = String::from_utf8_lossy(member.key).into_owned();
+        if !matches!(value, b"null" | b"\"\"" | b"[]" | b"{}")
+            && self.members.len() < MAX_MEMBERS
+            && !self.members.contains(&name)
+        {
+            self.members.push(name);
+        }
         self.go_to(end);
         Some(())
     }
@@ -345,10 +393,4 @@ enum Line {
     Whole(usize),
     Other,
     More,
-}
-
-/// Whether only blanks stand before the next line break, or nothing at all.
-fn ends_line(rest: &[u8]) -> bool {
-    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
-    rest.get(blanks).is_none_or(|byte| *byte == b'\n')
 }

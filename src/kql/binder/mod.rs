@@ -23,6 +23,7 @@ mod subqueries;
 mod tables;
 mod tabular;
 mod terms;
+mod views;
 mod windows;
 
 pub use tables::{NoTables, TableData, Tables};
@@ -85,6 +86,7 @@ pub fn bind(
         partitions: 0,
         graph: None,
         group_depth: 0,
+        views: BTreeMap::new(),
     };
     let results = binder.query(query);
     binder.finish(results)
@@ -129,6 +131,8 @@ struct Binder<'a> {
     graph: Option<graphs::GraphScope>,
     /// How many of them stand around what is bound now.
     group_depth: usize,
+    /// Views that have been bound; `None` where that failed.
+    views: BTreeMap<&'static str, Option<Node>>,
 }
 
 impl Binder<'_> {
@@ -153,7 +157,9 @@ impl Binder<'_> {
                 rest: None,
                 warnings: Vec::new(),
             };
-            plan.improved()
+            let plan = plan.improved();
+            // Rows that are bound again stand in the query then: nobody asks where they come from.
+            if unfinished { plan } else { plan.with_origins() }
         });
         Bound { plan, diagnostics: self.diagnostics, unfinished }
     }

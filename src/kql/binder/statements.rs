@@ -120,7 +120,7 @@ impl Binder<'_> {
                     function.body.result.as_ref().is_some_and(|result| self.is_tabular_result(function, result))
                 }
                 Some(_) => false,
-                None => self.tables.table(&name.text).is_some(),
+                None => self.tables.table(&name.text).is_some() || self.view_named(&name.text).is_some(),
             },
             Kind::PathCall { .. } => true,
             Kind::Path { base, .. } | Kind::Index { base, .. } if self.pattern_of(base).is_some() => true,

@@ -2,6 +2,7 @@
 
 use crate::kql::plan::{Node, NodeKind};
 use crate::values::{Batch, Schema};
+use crate::views::View;
 use std::sync::Arc;
 
 /// One table's schema and rows.
@@ -9,6 +10,8 @@ use std::sync::Arc;
 pub struct TableData {
     /// Its columns.
     pub schema: Arc<Schema>,
+    /// Whether its batches have one column more, which says where each row comes from: a long that queries never see.
+    pub has_origins: bool,
     /// Its rows, split into shards.
     pub shards: Arc<Vec<Vec<Batch>>>,
 }
@@ -18,8 +21,18 @@ pub trait Tables {
     /// The table of this name, known or loaded.
     fn table(&self, name: &str) -> Option<TableData>;
 
-    /// Names of all tables, for wildcards and for "did you mean". Names that begin with `_` are left out by wildcards.
+    /// Names of all tables, for wildcards and for "did you mean".
     fn names(&self) -> Vec<Arc<str>>;
+
+    /// Whether wildcards leave the table of this name out, so that it is meant only where it is written out.
+    fn is_aside(&self, name: &str) -> bool {
+        name.starts_with('_')
+    }
+
+    /// The views over these tables. A table of the same name comes first.
+    fn views(&self) -> &'static [View] {
+        &[]
+    }
 }
 
 /// No tables: for a query that brings its own rows.

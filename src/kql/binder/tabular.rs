@@ -102,13 +102,15 @@ impl Binder<'_> {
             }
             None => {}
         }
-        match self.scan(name, span) {
-            Some(node) => Ok(node),
-            None => {
+        match (self.scan(name, span), self.view_named(name)) {
+            (Some(node), _) => Ok(node),
+            (None, Some(view)) => self.view(view, span),
+            (None, None) => {
                 let names = self.tables.names();
+                let views = self.tables.views().iter().map(|view| view.name);
                 let message = format!("There is no table '{name}' here.");
                 let diagnostic = Diagnostic::error("KS204", span, message);
-                let diagnostic = match nearest_name(name, names.iter().map(|name| &**name)) {
+                let diagnostic = match nearest_name(name, names.iter().map(|name| &**name).chain(views)) {
                     Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
                         format!("Change to {near}"),
                         span,
@@ -130,7 +132,8 @@ impl Binder<'_> {
             let at = table.schema.index_of("TimeGenerated")?;
             (table.schema.fields[at].kind == crate::values::ScalarType::DateTime).then_some((at, range))
         });
-        let source = Source { table: name.into(), shards: table.shards, columns: None, time_filter };
+        let origin = table.has_origins.then_some(table.schema.len());
+        let source = Source { table: name.into(), shards: table.shards, origin, columns: None, time_filter };
         Some(Node { kind: NodeKind::Scan(source), schema: table.schema, span })
     }
 

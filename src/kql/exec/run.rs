@@ -63,6 +63,8 @@ pub struct ResultRows {
     pub schema: Arc<Schema>,
     /// Its rows.
     pub batches: Vec<Batch>,
+    /// For each batch where its rows come from, a long each; nothing where the query does not keep rows.
+    pub origins: Vec<Column>,
     /// Number of rows.
     pub rows: usize,
     /// Whether rows past its share of [`Limits::result_rows`] (or of what dynamic values may take) were dropped.
@@ -122,7 +124,7 @@ impl Execution {
             self.go_on();
             return Ok(Step::Working);
         }
-        if let Some(ResultPlan { name, root, visualization }) = self.stage.results.pop() {
+        if let Some(ResultPlan { name, root, has_origins, visualization }) = self.stage.results.pop() {
             if let Some(rest) = self.stage.rest.take() {
                 let limit = self.shared.limits.operator_rows;
                 self.shared.limits.check_rows(if cut { limit + 1 } else { rows }, "A plugin", root.span)?;
@@ -131,7 +133,9 @@ impl Execution {
                 return Ok(Step::Working);
             }
             self.complete_dynamic_bytes += dynamic_bytes;
-            self.complete.push(ResultRows { name, schema: root.schema, batches, rows, cut, visualization });
+            let (schema, batches, origins) =
+                if has_origins { without_origins(&root.schema, batches) } else { (root.schema, batches, Vec::new()) };
+            self.complete.push(ResultRows { name, schema, batches, origins, rows, cut, visualization });
         }
         if self.go_on() {
             return Ok(Step::Working);
@@ -189,6 +193,13 @@ impl Execution {
             self.batches.push(batch);
         }
     }
+}
+
+/// The last column of each batch on its own.
+fn without_origins(schema: &Schema, mut batches: Vec<Batch>) -> (Arc<Schema>, Vec<Batch>, Vec<Column>) {
+    let fields = schema.fields.iter().take(schema.len().saturating_sub(1));
+    let origins = batches.iter_mut().filter_map(|batch| batch.columns.pop()).collect();
+    (Arc::new(Schema::new(fields.cloned().collect())), batches, origins)
 }
 
 /// A plan with its sub-queries and results in the order of a stack, and what is to be polled first.

@@ -5,6 +5,7 @@ mod extract;
 mod graph;
 mod improve;
 mod node;
+mod origins;
 mod plugin;
 mod result;
 mod sequences;

@@ -245,7 +245,9 @@ pub struct Source {
     pub table: Arc<str>,
     /// Its rows, split into shards; each shard is a list of batches. A snapshot: loading goes on beside it.
     pub shards: Arc<Vec<Vec<Batch>>>,
-    /// The columns of the table that are given, in order; `None` means all.
+    /// Where the rows have one column more than the table's schema, which says where each comes from: its position.
+    pub origin: Option<usize>,
+    /// The columns of the table that are given, in order; `None` means all of its schema.
     pub columns: Option<Arc<[usize]>>,
     /// The page's time filter: position of the time column in the table, and the range.
     pub time_filter: Option<(usize, TimeRange)>,

@@ -11,6 +11,8 @@ pub struct ResultPlan {
     pub name: Option<Arc<str>>,
     /// What computes it.
     pub root: Node,
+    /// Whether the last column of the root is no column of the answer but says where each row comes from.
+    pub has_origins: bool,
     /// What `render` asked for.
     pub visualization: Visualization,
 }
@@ -18,6 +20,6 @@ pub struct ResultPlan {
 impl ResultPlan {
     /// A table that has no name and is not drawn.
     pub fn unnamed(root: Node) -> Self {
-        Self { name: None, root, visualization: Visualization::default() }
+        Self { name: None, root, has_origins: false, visualization: Visualization::default() }
     }
 }

@@ -1,9 +1,11 @@
 //! One file: what it was recognized as, what came of it, and everything that did not.
 
+use super::reread::{DateChoice, Reread};
 use crate::protocol::{FileId, FileReport, FileState, Rejected};
 use crate::ui::icons::Icon;
 use crate::ui::state::use_app;
 use crate::view::numbers::{bytes, count, counted, millis};
+use crate::worker::client::is_sample;
 use leptos::prelude::*;
 
 /// A file of the list.
@@ -33,6 +35,9 @@ fn Report(file: FileReport) -> impl IntoView {
     let tables =
         file.tables.iter().map(|(name, rows)| format!("{name}: {}", count(*rows))).collect::<Vec<_>>().join(", ");
     let mut facts = vec![counted(file.rows, "row", "rows"), size];
+    if file.duplicates > 0 {
+        facts.push(counted(file.duplicates, "duplicate", "duplicates"));
+    }
     if file.load_ms > 0.0 {
         facts.push(millis(file.load_ms));
     }
@@ -41,11 +46,18 @@ fn Report(file: FileReport) -> impl IntoView {
             {Icon::File.view()}
             <span class="file__name" title=file.path.clone()>{file.path.clone()}</span>
             {(!state.is_empty()).then(|| view! { <span class=state_class>{state}</span> })}
+            {(file.state != FileState::Loading && !is_sample(file.file)).then(|| view! { <Reread file=file.clone() /> })}
         </div>
         <p class="file__facts">{file.shape.clone()}</p>
         <p class="file__facts">{facts.join(" · ")}</p>
         {(file.tables.len() > 1).then(|| view! { <p class="file__facts">{tables}</p> })}
         {file.messages.iter().map(|message| view! { <p class="file__message">{message.clone()}</p> }).collect_view()}
+        {file
+            .reading
+            .as_ref()
+            .and_then(|reading| reading.question.clone())
+            .filter(|_| !is_sample(file.file))
+            .map(|question| view! { <DateChoice id=file.file overrides=file.overrides.clone() question /> })}
         {(!file.bad_cells.is_empty()).then(|| view! { <BadCells bad_cells=file.bad_cells.clone() /> })}
         {(file.rejected > 0).then(|| view! { <Rejects rejected=file.rejected rejects=file.rejects.clone() /> })}
     }

@@ -1,6 +1,7 @@
 //! What is loaded, and the ways to load it: drop, pick, paste, sample.
 
 pub mod drop_overlay;
+pub mod duplicates;
 pub mod entries;
 pub mod file_item;
 pub mod files;
@@ -8,6 +9,7 @@ pub mod first_screen;
 pub mod paste;
 pub mod pickers;
 pub mod progress;
+pub mod reread;
 pub mod room;
 pub mod table_item;
 pub mod tables;

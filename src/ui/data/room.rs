@@ -1,9 +1,11 @@
 //! The room of files and tables.
 
+use super::duplicates::Duplicates;
 use super::files::Files;
 use super::first_screen::FirstScreen;
 use super::pickers::Pickers;
 use super::tables::{Tables, Use};
+use crate::protocol::TableKind;
 use crate::ui::actions;
 use crate::ui::state::use_app;
 use crate::view::{instants, numbers};
@@ -31,6 +33,7 @@ pub fn DataRoom() -> impl IntoView {
                         </button>
                     </div>
                 </div>
+                <Duplicates />
                 <section class="data__column" aria-label="Files"><Files /></section>
                 <section class="data__column" aria-label="Tables"><Tables purpose=Use::Open /></section>
             </div>
@@ -42,7 +45,8 @@ pub fn DataRoom() -> impl IntoView {
 fn sum() -> String {
     let app = use_app();
     app.catalog.with(|catalog| {
-        let tables = catalog.tables.iter().filter(|table| table.rows > 0).count() as u64;
+        let tables =
+            catalog.tables.iter().filter(|table| table.kind == TableKind::Data && table.rows > 0).count() as u64;
         let mut parts = vec![format!(
             "{} in {}",
             numbers::counted(catalog.rows, "row", "rows"),

@@ -1,8 +1,8 @@
-//! One table: rows and span, and its columns when it is opened.
+//! One table: rows and span, and its columns when it is opened; of a view its query, too.
 
 use super::tables::Use;
 use crate::kql::syntax::lexer::quoted;
-use crate::protocol::{ColumnInfo, TableInfo};
+use crate::protocol::{ColumnInfo, TableInfo, TableKind};
 use crate::ui::actions;
 use crate::ui::icons::Icon;
 use crate::ui::prose::Prose;
@@ -30,7 +30,7 @@ pub fn TableItem(
                 <summary class="table__summary">
                     <span class="table__name" title=shown.clone()>{shown.clone()}</span>
                     <span class="table__rows">
-                        {move || table.with(|table| numbers::count(table.as_ref().map_or(0, |table| table.rows)))}
+                        {move || table.with(|table| table.as_ref().map_or_else(String::new, marked))}
                     </span>
                 </summary>
                 <Show when=move || open.get()>
@@ -39,6 +39,11 @@ pub fn TableItem(
             </details>
         </li>
     }
+}
+
+/// What stands beside a table's name: its rows. How many a view has only a query tells.
+fn marked(table: &TableInfo) -> String {
+    if table.kind == TableKind::View { "view".to_owned() } else { numbers::count(table.rows) }
 }
 
 #[component]
@@ -51,6 +56,8 @@ fn Inside(table: TableInfo, purpose: Use) -> impl IntoView {
     let query = names::look_at_table(&table.name, has_time);
     let label = format!("Query {}", table.name);
     let rows = table.rows;
+    // How full a column is was counted for tables from files only.
+    let counted = if table.kind == TableKind::Data { rows } else { 0 };
     view! {
         {(!table.doc.is_empty()).then(|| view! { <p class="table__doc"><Prose text=table.doc.clone() /></p> })}
         <div class="table__row">
@@ -64,20 +71,42 @@ fn Inside(table: TableInfo, purpose: Use) -> impl IntoView {
                 {Icon::Query.view()}"Query"
             </button>
         </div>
+        {(!table.text.is_empty()).then(|| view! { <ViewText name=table.name.clone() text=table.text.clone() /> })}
         <ul class="columns" aria-label=format!("Columns of {}", table.name)>
             {table
                 .columns
                 .into_iter()
-                .map(|column| view! { <Column table=table.name.clone() rows column purpose /> })
+                .map(|column| view! { <Column table=table.name.clone() rows counted column purpose /> })
                 .collect_view()}
         </ul>
     }
 }
 
+/// The query of a view: to be read, and to be opened in the editor and changed.
 #[component]
-fn Column(table: String, rows: u64, column: ColumnInfo, purpose: Use) -> impl IntoView {
+fn ViewText(name: String, text: String) -> impl IntoView {
     let app = use_app();
-    let percent = numbers::percent(column.filled, rows);
+    let query = StoredValue::new(text.clone());
+    view! {
+        <details class="table__query">
+            <summary>"Its query"</summary>
+            <button
+                class="button button--small"
+                type="button"
+                aria-label=format!("Open the query of {name}")
+                on:click=move |_| actions::open_query(app, &query.get_value(), false)
+            >
+                {Icon::Query.view()}"Open the query"
+            </button>
+            <pre class="table__text" tabindex="0">{text}</pre>
+        </details>
+    }
+}
+
+#[component]
+fn Column(table: String, rows: u64, counted: u64, column: ColumnInfo, purpose: Use) -> impl IntoView {
+    let app = use_app();
+    let percent = numbers::percent(column.filled, counted);
     let (name, kind) = (column.name.clone(), column.kind.clone());
     let click = move |_| match purpose {
         Use::Open => actions::open_query(app, &names::look_at_column(&table, &name, &kind), rows > 0),
@@ -91,8 +120,8 @@ fn Column(table: String, rows: u64, column: ColumnInfo, purpose: Use) -> impl In
         <li class="column">
             <button class="column__name" type="button" title=title on:click=click>{column.name.clone()}</button>
             <span class="column__type">{column.kind.clone()}</span>
-            {(rows > 0).then(|| view! {
-                <span class="column__fill" title=format!("{} of {} rows", numbers::count(column.filled), numbers::count(rows))>
+            {(counted > 0).then(|| view! {
+                <span class="column__fill" title=format!("{} of {} rows", numbers::count(column.filled), numbers::count(counted))>
                     <meter class="column__meter" min="0" max="100" value=percent.to_string() aria-label=format!("Filled rows of {}", column.name)>
                     </meter>
                     <span class="column__percent">{format!("{percent}%")}</span>

@@ -1,6 +1,7 @@
 //! All columns of one row, in full.
 
 use super::clipboard;
+use super::original::{OriginalButton, OriginalRecord};
 use super::state::GridState;
 use crate::ui::icons::Icon;
 use crate::view::{numbers, pretty};
@@ -42,6 +43,7 @@ pub fn Detail(
             >
                 <div class="detail__head">
                     <h2 class="detail__title">"Row "{move || numbers::count(grid.active.get().0 + 1)}</h2>
+                    <OriginalButton grid />
                     <button
                         class="button button--small"
                         type="button"
@@ -53,6 +55,7 @@ pub fn Detail(
                         {Icon::Close.view()}
                     </button>
                 </div>
+                <OriginalRecord grid />
                 <div class="detail__scroll" tabindex="0" role="region" aria-label="Values of the row">
                     <dl class="detail__values">
                         {move || {

@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod detail;
 pub mod header;
 pub mod keys;
+pub mod original;
 pub mod state;
 
 use crate::ui::sizes;

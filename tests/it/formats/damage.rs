@@ -8,9 +8,9 @@ use tallyman::protocol::FileState;
 fn what_cannot_be_read_says_why() {
     for (bytes, expected) in [
         (&b""[..], "The file is empty."),
-        (b"PK\x03\x04rest", "zip archive"),
+        (b"PK\x03\x04rest", "zip archive is cut short"),
         (b"PAR1rest", "Parquet"),
-        (b"Obj\x01rest", "Avro"),
+        (b"Obj\x01rest", "Avro file is damaged"),
         (b"\x28\xb5\x2f\xfdrest", "zstd"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "Git LFS"),
         (b"<!DOCTYPE html><html><title>Sign in</title></html>", "sign-in page"),

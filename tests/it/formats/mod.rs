@@ -2,8 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::format_collect, clippy::format_push_string)]
 
+mod accounts;
+mod archives;
+mod avro;
 mod cases;
 mod damage;
+mod mutated;
+mod originals;
+mod overrides;
 mod properties;
 mod samples;
 mod speed;
@@ -12,13 +18,15 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use tallyman::ingest::{FileLoader, LoadOptions, Sink, TableKey};
-use tallyman::protocol::FileReport;
+use tallyman::protocol::{FileReport, Rejected};
 use tallyman::values::{Batch, display};
 
 /// Rows as text, by table: name and position of the record, then the cells that are not empty.
 #[derive(Default)]
 struct Rows {
     tables: BTreeMap<String, Vec<String>>,
+    /// The same as cells.
+    cells: BTreeMap<String, Vec<BTreeMap<String, String>>>,
     positions: Vec<u64>,
 }
 
@@ -26,8 +34,10 @@ impl Sink for Rows {
     fn batch(&mut self, table: &TableKey, batch: Batch, origin: Vec<u64>) {
         assert_eq!(batch.rows, origin.len());
         let rows = self.tables.entry(table.name.to_string()).or_default();
+        let all_cells = self.cells.entry(table.name.to_string()).or_default();
         for row in 0..batch.rows {
             let mut line = String::new();
+            let mut cells = BTreeMap::new();
             for (field, column) in table.schema.fields.iter().zip(&batch.columns) {
                 assert_eq!(field.kind, column.kind());
                 let mut cell = String::new();
@@ -35,11 +45,15 @@ impl Sink for Rows {
                 if !cell.is_empty() {
                     let _ = write!(line, "{}={cell} | ", field.name);
                 }
+                cells.insert(field.name.to_string(), cell);
             }
+            all_cells.push(cells);
             rows.push(line.trim_end_matches(" | ").to_owned());
         }
         self.positions.extend(origin);
     }
+
+    fn reject(&mut self, _: Rejected) {}
 }
 
 /// Loads bytes cut into pieces of these sizes, over and over.
@@ -83,6 +97,8 @@ fn same_however(name: &str, bytes: &[u8], report: &FileReport, rows: &Rows) {
     }
     let packed = gzip(bytes);
     assert_eq!(load_cut(name, &packed, &[5]).1.tables, rows.tables, "{name} in gzip");
+    let archive = archives::zip(&[(name, bytes)], archives::Kind::Sized);
+    assert_eq!(load_cut(name, &archive, &[5]).1.tables, rows.tables, "{name} in zip");
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let text = text.trim_start_matches('\u{feff}');
     let marked: Vec<u8> = [b"\xef\xbb\xbf", text.as_bytes()].concat();

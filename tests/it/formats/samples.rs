@@ -1,11 +1,15 @@
-//! The shared samples: their shapes and rows, however their bytes come.
+//! The shared samples: their shapes, rows and cells, however their bytes come.
+//!
+//! `tests/formats-samples/FAMILY.txt` says of every file of a family what it must give: shape, rows of each table,
+//! rejected records, and cells that were worked out by hand.
 
-use super::{load, same_however};
+use super::{Rows, load, same_however};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use tallyman::protocol::FileState;
+use tallyman::protocol::FileReport;
 
-fn samples() -> Option<PathBuf> {
+pub(super) fn samples() -> Option<PathBuf> {
     let shared = std::env::var_os("TALLYMAN_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
     let folder = shared.join("formats/samples");
     if folder.is_dir() {
@@ -15,129 +19,169 @@ fn samples() -> Option<PathBuf> {
     None
 }
 
-/// Path, shape, tables with rows, rejected records.
-type Expected = (&'static str, &'static str, &'static [(&'static str, u64)], u64);
+/// What a sample must give.
+#[derive(Default)]
+struct Expected {
+    shape: String,
+    tables: BTreeMap<String, u64>,
+    rejected: u64,
+    /// Table, row from 1, column, text.
+    cells: Vec<(String, usize, String, String)>,
+}
 
-/// Shared samples of the first-form families, all counted by hand.
-const SAMPLES: &[Expected] = &[
-    (
-        "acr-resource-logs/PT1H.login-events.constructed.jsonl",
-        "ACR login log",
-        &[("ContainerRegistryLoginEvents", 2)],
-        0,
-    ),
-    (
-        "acr-resource-logs/event-hub-or-storage-repository-event.jsonl",
-        "ACR repository log",
-        &[("ContainerRegistryRepositoryEvents", 1)],
-        0,
-    ),
-    (
-        "acr-resource-logs/event-hub-message.constructed-wrapper.json",
-        "ACR repository log",
-        &[("ContainerRegistryRepositoryEvents", 1)],
-        0,
-    ),
-    (
-        "acr-resource-logs/az-monitor-log-analytics-query.constructed.json",
-        "Log Analytics rows",
-        &[("ContainerRegistryRepositoryEvents", 2)],
-        0,
-    ),
-    (
-        "acr-resource-logs/portal-export.en-GB.constructed.csv",
-        "Log Analytics CSV",
-        &[("ContainerRegistryRepositoryEvents", 2)],
-        0,
-    ),
-    (
-        "acr-resource-logs/portal-export.en-US.constructed.csv",
-        "Log Analytics CSV",
-        &[("ContainerRegistryRepositoryEvents", 2)],
-        0,
-    ),
-    ("azure-metrics/AzureMetrics.portal-export.constructed.csv", "Log Analytics CSV", &[("AzureMetrics", 1)], 0),
-    (
-        "azure-metrics/diagnostic-export.acr.constructed.jsonl",
-        "Azure metrics, diagnostic export",
-        &[("AzureMetrics", 2)],
-        0,
-    ),
-    ("azure-metrics/diagnostic-export.jsonl", "Azure metrics, diagnostic export", &[("AzureMetrics", 1)], 0),
-    (
-        "azure-metrics/az-monitor-metrics-list.acr.constructed.json",
-        "az monitor metrics list",
-        &[("AzureMetrics", 4)],
-        0,
-    ),
-    ("azure-metrics/metrics-list.rest-example.json", "az monitor metrics list", &[("AzureMetrics", 6)], 0),
-    ("event-grid/seed-four-events.array.json", "Event Grid", &[("ACREventGrid", 4)], 0),
-    ("event-grid/captured-both-schemas.data-is-object.jsonl", "Event Grid + CloudEvents", &[("ACREventGrid", 2)], 0),
-    ("event-grid/captured-image-pushed.data-is-string.json", "Event Grid", &[("ACREventGrid", 1)], 0),
-    ("event-grid/captured-image-pushed.cloudevents.data-is-string.json", "CloudEvents", &[("ACREventGrid", 1)], 0),
-    ("event-grid/connected-registry.as-published.json.txt", "Event Grid", &[("ACREventGrid", 1)], 0),
-    (
-        "ecr-cloudtrail/111122223333_CloudTrail_us-east-2_20190415T1645Z_docexample.json.gz",
-        "CloudTrail, gzip",
-        &[("AWSCloudTrail", 5)],
-        0,
-    ),
-    ("ecr-cloudtrail/trail-file-doc-examples.json", "CloudTrail", &[("AWSCloudTrail", 5)], 0),
-    ("ecr-cloudtrail/real-listimages-flaws2.json", "CloudTrail", &[("AWSCloudTrail", 1)], 0),
-    ("ecr-cloudtrail/eks-node-pull.reconstructed.json", "CloudTrail", &[("AWSCloudTrail", 1)], 0),
-    ("ecr-cloudtrail/lifecycle-policy-execution.documentation.json", "CloudTrail", &[("AWSCloudTrail", 1)], 0),
-    ("ecr-cloudtrail/single-events-splunk-attack-range.jsonl", "CloudTrail", &[("AWSCloudTrail", 2)], 0),
-    ("ecr-eventbridge/events.jsonl", "EventBridge", &[("ECREvents", 8)], 0),
-    ("ecr-eventbridge/single-image-push.json", "EventBridge", &[("ECREvents", 1)], 0),
-    ("ecr-eventbridge/api-call-via-cloudtrail.published.json", "EventBridge", &[("ECREvents", 1)], 0),
-    ("ecr-eventbridge/enhanced-scanning-and-inspector2.array.json", "EventBridge", &[("ECREvents", 3)], 0),
-    ("ecr-eventbridge/firehose-concatenated.constructed.json", "EventBridge", &[("ECREvents", 2)], 0),
-    ("ecr-eventbridge/pull-through-cache.as-published.json.txt", "EventBridge", &[("ECREvents", 1)], 0),
-    (
-        "ibm-activity-tracker/container-registry-events.constructed.jsonl",
-        "IBM Cloud activity tracking",
-        &[("IBMActivityTracker", 2)],
-        0,
-    ),
-    (
-        "ibm-activity-tracker/documented-events-other-services.jsonl",
-        "IBM Cloud activity tracking",
-        &[("IBMActivityTracker", 3)],
-        0,
-    ),
-];
+/// Lines `file NAME`, then `shape TEXT`, `table NAME ROWS`, `rejected COUNT`, `cell TABLE ROW COLUMN = TEXT`.
+fn expected(text: &str) -> BTreeMap<String, Expected> {
+    let mut files: BTreeMap<String, Expected> = BTreeMap::new();
+    let mut name = String::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (word, rest) = line.split_once(' ').expect(line);
+        if word == "file" {
+            rest.clone_into(&mut name);
+        }
+        let file = files.entry(name.clone()).or_default();
+        let mut parts = rest.split(' ');
+        let mut part = || parts.next().expect(line).to_owned();
+        match word {
+            "file" => {}
+            "shape" => rest.clone_into(&mut file.shape),
+            "table" => drop(file.tables.insert(part(), part().parse().expect(line))),
+            "rejected" => file.rejected = part().parse().expect(line),
+            "cell" => {
+                let (place, text) = rest.split_once(" = ").unwrap_or((rest.trim_end_matches(" ="), ""));
+                let mut place = place.splitn(3, ' ');
+                let mut next = || place.next().expect(line).to_owned();
+                file.cells.push((next(), next().parse().expect(line), next(), text.to_owned()));
+            }
+            _ => panic!("{line}"),
+        }
+    }
+    files
+}
+
+/// Calls `check` with every file of every family.
+fn each(mut check: impl FnMut(&str, &str, &[u8], Option<&Expected>)) {
+    let Some(folder) = samples() else { return };
+    let mut files = 0;
+    let mut families: Vec<_> = std::fs::read_dir(&folder).expect("the folder").flatten().collect();
+    families.sort_by_key(std::fs::DirEntry::path);
+    for family in families {
+        let family_name = family.file_name().to_string_lossy().into_owned();
+        let list = format!("tests/formats-samples/{family_name}.txt");
+        let list = expected(&std::fs::read_to_string(&list).expect(&list));
+        let mut names = BTreeSet::new();
+        for file in std::fs::read_dir(family.path()).expect("a folder").flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            if name != "SOURCES.md" {
+                let bytes = std::fs::read(file.path()).expect("a file");
+                check(&family_name, &name, &bytes, list.get(&name));
+                names.insert(name);
+                files += 1;
+            }
+        }
+        let gone: Vec<_> = list.keys().filter(|name| !names.contains(*name)).collect();
+        assert!(gone.is_empty(), "{family_name}: listed and not there: {gone:?}");
+    }
+    assert!(files >= 60, "only {files} files");
+}
 
 #[test]
-fn shared_samples_have_their_shape_and_rows() {
-    let Some(folder) = samples() else { return };
+fn shared_samples_have_their_shape_rows_and_cells() {
     let mut wrong = String::new();
-    for (path, shape, tables, rejected) in SAMPLES {
-        let bytes = std::fs::read(folder.join(path)).expect(path);
-        let (report, _) = load(path.rsplit('/').next().expect("a name"), &bytes);
-        let found: Vec<(&str, u64)> = report.tables.iter().map(|(name, rows)| (name.as_str(), *rows)).collect();
-        if report.shape != *shape || found != *tables || report.rejected != *rejected {
-            let _ = writeln!(wrong, "{path}: {} {found:?} {} {:?}", report.shape, report.rejected, report.rejects);
+    each(|family, name, bytes, expected| {
+        let Some(expected) = expected else {
+            let _ = writeln!(wrong, "{family}/{name} is not listed");
+            return;
+        };
+        let (report, rows) = load(name, bytes);
+        let found: BTreeMap<String, u64> = report.tables.iter().cloned().collect();
+        if report.shape != expected.shape || found != expected.tables || report.rejected != expected.rejected {
+            let _ = writeln!(
+                wrong,
+                "{family}/{name}\n  shape {} {found:?} rejected {} {:?} {:?}",
+                report.shape, report.rejected, report.rejects, report.messages
+            );
         }
-        assert_eq!(report.state, FileState::Loaded, "{path}");
-    }
+        check_cells(family, name, expected, &report, &rows, &mut wrong);
+    });
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// Every shared file, also those of shapes that are still to come: nothing panics, nothing is lost, and how the bytes
-/// are cut, packed or written makes no difference.
-#[test]
-fn shared_samples_give_the_same_rows_however_they_come() {
-    let Some(folder) = samples() else { return };
-    let mut files = 0;
-    for family in std::fs::read_dir(&folder).expect("the folder").flatten() {
-        for file in std::fs::read_dir(family.path()).expect("a folder").flatten() {
-            let name = file.file_name().to_string_lossy().into_owned();
-            let bytes = std::fs::read(file.path()).expect("a file");
-            let (report, rows) = load(&name, &bytes);
-            assert!(report.rows + report.rejected > 0, "{name}: {report:?}");
-            same_however(&name, &bytes, &report, &rows);
-            files += 1;
+fn check_cells(family: &str, name: &str, expected: &Expected, report: &FileReport, rows: &Rows, wrong: &mut String) {
+    if expected.cells.len() < 3 && report.rows > 0 {
+        let _ = writeln!(wrong, "{family}/{name}: only {} cells are listed", expected.cells.len());
+    }
+    for (table, row, column, text) in &expected.cells {
+        let found = rows.cells.get(table).and_then(|rows| rows.get(row - 1)?.get(column));
+        if found != Some(text) {
+            let _ = writeln!(wrong, "{family}/{name}: {table} {row} {column} = {text:?}, found {found:?}");
         }
     }
-    assert!(files > 60, "only {files} files");
+}
+
+/// Nothing panics, nothing is lost, and how the bytes are cut, packed or written makes no difference.
+#[test]
+fn shared_samples_give_the_same_rows_however_they_come() {
+    each(|_, name, bytes, _| {
+        let (report, rows) = load(name, bytes);
+        assert!(report.rows + report.rejected > 0 || !report.messages.is_empty(), "{name}: {report:?}");
+        same_however(name, bytes, &report, &rows);
+    });
+}
+
+/// A file that is cut short gives what is whole in it and says what is not.
+#[test]
+fn shared_samples_cut_anywhere_give_what_is_whole() {
+    let mut random = fastrand::Rng::with_seed(4);
+    each(|family, name, bytes, _| {
+        if bytes.starts_with(b"\x1f\x8b") {
+            return;
+        }
+        let (report, rows) = load(name, bytes);
+        for _ in 0..100 {
+            let end = random.usize(..bytes.len());
+            let (cut, some) = load(name, &bytes[..end]);
+            // A record is surely whole where the next one begins before the cut.
+            let begun: BTreeSet<u64> = rows.positions.iter().copied().filter(|at| (*at as usize) < end).collect();
+            let whole = rows.positions.iter().filter(|at| begun.range(*at + 1..).next().is_some()).count() as u64;
+            assert!(cut.rows + cut.rejected >= whole, "{family}/{name} cut at {end}: {whole} {cut:?}");
+            assert!(
+                cut.rows <= report.rows.max(1) || cut.shape != report.shape,
+                "{family}/{name} cut at {end}: {cut:?}"
+            );
+            let said = !cut.messages.is_empty() || cut.rejected > 0 || cut.rows > 0;
+            assert!(said, "{family}/{name} cut at {end} says nothing: {cut:?}");
+            // Rows of vendors' tables do not depend on what follows; those of other tables can change their types.
+            for (table, rows) in rows.tables.iter().filter(|(table, _)| tallyman::tables::find(table).is_some()) {
+                let some = some.tables.get(table).map_or(&[][..], Vec::as_slice);
+                let same = some.iter().zip(rows).take_while(|(one, other)| one == other).count();
+                assert!(same + 1 >= some.len(), "{family}/{name} cut at {end}: {table} {some:?}");
+            }
+        }
+    });
+}
+
+/// Two samples in one file give the rows of both.
+#[test]
+fn shared_samples_put_together_give_the_rows_of_both() {
+    let mut all: Vec<(String, Vec<u8>)> = Vec::new();
+    each(|_, name, bytes, _| {
+        if bytes.starts_with(b"{") || bytes.starts_with(b"[") {
+            all.push((name.to_owned(), bytes.to_vec()));
+        }
+    });
+    let mut wrong = String::new();
+    for (at, (name, bytes)) in all.iter().enumerate() {
+        for (other_name, other) in [&all[(at + 1) % all.len()], &all[(at + 7) % all.len()]] {
+            let (one, two) = (load("x", bytes).0, load("x", other).0);
+            let (both, _) = load("x", &[bytes.as_slice(), b"\n", other].concat());
+            if (both.rows, both.rejected) != (one.rows + two.rows, one.rejected + two.rejected) {
+                let _ = writeln!(
+                    wrong,
+                    "{name} and {other_name}: {} + {}, {} rows and {} rejected {:?}",
+                    one.rows, two.rows, both.rows, both.rejected, both.tables
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }

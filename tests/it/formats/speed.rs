@@ -12,6 +12,8 @@ impl Sink for Count {
     fn batch(&mut self, _: &TableKey, batch: Batch, _: Vec<u64>) {
         self.0 += batch.rows;
     }
+
+    fn reject(&mut self, _: tallyman::protocol::Rejected) {}
 }
 
 /// Prints how fast lines are read; `cargo test --release --test it -- --ignored --nocapture speed`.

@@ -5,7 +5,7 @@ use super::choices::Choices;
 use rust_decimal::Decimal;
 use std::sync::{Arc, LazyLock};
 use tallyman::kql::{TableData, Tables};
-use tallyman::values::{BatchBuilder, Field, MAX_DATETIME_TICKS, ScalarType, Schema, TICKS_PER_DAY};
+use tallyman::values::{BatchBuilder, Field, MAX_DATETIME_TICKS, ScalarType, Schema, TICKS_PER_DAY, Value};
 
 /// A column's name and type.
 pub(super) type Column = (String, ScalarType);
@@ -202,6 +202,8 @@ fn split(table: &Table, shards: usize, batch_rows: usize) -> TableData {
     let fields = table.columns.iter().map(|(name, kind)| Field::new(name.as_str(), *kind)).collect();
     let schema = Arc::new(Schema::new(fields));
     let mut split = vec![Vec::new(); shards];
+    // With and without the hidden column every query must give the same.
+    let has_origins = shards > 1;
     let batches = table.rows.len().div_ceil(batch_rows);
     for (at, chunk) in table.rows.chunks(batch_rows).enumerate() {
         let mut builder = BatchBuilder::new(&schema);
@@ -211,9 +213,13 @@ fn split(table: &Table, shards: usize, batch_rows: usize) -> TableData {
             }
             builder.end_row();
         }
-        split[at * shards / batches].push(builder.finish());
+        let mut batch = builder.finish();
+        if has_origins {
+            batch.columns.push(tallyman::values::Column::repeat(&Value::Long(at as i64), batch.rows));
+        }
+        split[at * shards / batches].push(batch);
     }
-    TableData { schema, shards: Arc::new(split) }
+    TableData { schema, has_origins, shards: Arc::new(split) }
 }
 
 impl Tables for Split {

@@ -25,7 +25,7 @@ fn table(rows: &[Row], shards: usize, batch_rows: usize) -> Only {
         let last = shards.min(rows.len().div_ceil(batch_rows)).max(1);
         split[at * last / rows.len().div_ceil(batch_rows)].push(builder.finish());
     }
-    Only(Some(TableData { schema, shards: Arc::new(split) }))
+    Only(Some(TableData { schema, has_origins: false, shards: Arc::new(split) }))
 }
 
 fn answer(query: &str, tables: &Only) -> Vec<Vec<String>> {

@@ -102,10 +102,11 @@ impl Binder<'_> {
         Ok(legs)
     }
 
-    /// All tables and views whose names fit a pattern. Names that begin with `_` are meant only when written out.
+    /// All tables, and views that the query makes, whose names fit a pattern. Those that stand aside are meant only where they
+    /// are written out.
     pub(in crate::kql::binder) fn fitting_legs(&mut self, pattern: &str, span: Span) -> Binding<Vec<Leg>> {
         let names = self.tables.names();
-        let tables = names.iter().filter(|name| !name.starts_with('_') && fits(pattern, name));
+        let tables = names.iter().filter(|name| !self.tables.is_aside(name) && fits(pattern, name));
         let mut legs: Vec<Leg> =
             tables.filter_map(|name| Some(Leg { name: name.clone(), node: self.scan(name, span)? })).collect();
         let mut views: Vec<Arc<str>> = Vec::new();

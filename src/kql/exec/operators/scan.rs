@@ -21,7 +21,8 @@ impl Scan {
             Some(shard) => source.shards.get(shard).cloned().unwrap_or_default(),
             None => source.shards.iter().flatten().cloned().collect(),
         };
-        Self { batches: batches.into_iter(), columns: source.columns.clone(), time_filter: source.time_filter }
+        let columns = source.columns.clone().or_else(|| source.origin.map(|origin| (0..origin).collect()));
+        Self { batches: batches.into_iter(), columns, time_filter: source.time_filter }
     }
 }
 

@@ -66,7 +66,7 @@ fn scan(kinds: &[ScalarType], rows: &[Row], shards: usize) -> Node {
     };
     let shards: Vec<Vec<Batch>> =
         rows.chunks(rows.len().div_ceil(shards).max(1)).map(|shard| shard.chunks(5).map(batch).collect()).collect();
-    let source = Source { table: "T".into(), shards: Arc::new(shards), columns: None, time_filter: None };
+    let source = Source { table: "T".into(), shards: Arc::new(shards), origin: None, columns: None, time_filter: None };
     Node { kind: NodeKind::Scan(source), schema: schema.clone(), span: Span::default() }
 }
 

@@ -30,7 +30,7 @@ impl OneBatch {
             builder.columns[4].push_str(["a", "b", "c"][row as usize % 3]);
             builder.end_row();
         }
-        Self(TableData { schema, shards: Arc::new(vec![vec![builder.finish()]]) })
+        Self(TableData { schema, has_origins: false, shards: Arc::new(vec![vec![builder.finish()]]) })
     }
 }
 

@@ -1,5 +1,5 @@
 //! What makes a bound query cheaper without changing its answer: tables that are computed once for all who read them,
-//! predicates asked as early as they can be, rows not sorted of which only the first are taken, columns left behind where nobody
+//! predicates asked as early as they can be, columns that they do not read computed after them, rows not sorted of which only the first are taken, columns left behind where nobody
 //! reads them.
 //!
 //! The order matters. Tables are shared first: a predicate that has moved into one of two equal tables makes them differ.
@@ -9,6 +9,7 @@ mod columns;
 mod common;
 mod expressions;
 mod first_rows;
+mod late;
 mod needs;
 mod predicates;
 mod same;
@@ -25,6 +26,7 @@ impl Plan {
         let results = self.results.iter_mut().map(|result| &mut result.root);
         for node in self.subqueries.iter_mut().chain(commons).chain(results) {
             predicates::ask_early(node);
+            late::compute_late(node);
             first_rows::pick(node);
         }
         columns::leave_out(&mut self);

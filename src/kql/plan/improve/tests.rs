@@ -1,7 +1,7 @@
 //! What becomes of queries over a wide table: which columns are touched, where predicates end up, what is computed once.
 #![allow(clippy::unwrap_used)]
 
-use crate::kql::plan::{Node, NodeKind, Plan};
+use crate::kql::plan::{ExprKind, Node, NodeKind, Plan};
 use crate::kql::{TableData, Tables, compile};
 use crate::values::{Field, ScalarType, Schema};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ impl Tables for Wide {
         fields.push(Field::new("list", ScalarType::Dynamic));
         fields.extend((0..100).map(|at| Field::new(format!("more{at}"), ScalarType::String)));
         let schema = Arc::new(Schema::new(fields));
-        ["T", "U"].contains(&name).then(|| TableData { schema, shards: Arc::new(Vec::new()) })
+        ["T", "U"].contains(&name).then(|| TableData { schema, has_origins: false, shards: Arc::new(Vec::new()) })
     }
 
     fn names(&self) -> Vec<Arc<str>> {
@@ -219,4 +219,58 @@ fn tables_of_tables_do_not_multiply() {
     assert!(compiled.plan.is_none());
     assert!(compiled.diagnostics[0].message.contains("100000 steps"), "{:?}", compiled.diagnostics);
     assert_eq!(plan(&twice("materialize")).commons.len(), 39);
+}
+
+/// The functions that are called before and after the first predicate, from the source on.
+fn around_where(query: &str) -> (Vec<String>, Vec<String>) {
+    let mut node = plan(query).results.remove(0).root;
+    let (mut before, mut after, mut below) = (Vec::new(), Vec::new(), false);
+    loop {
+        below |= matches!(node.kind, NodeKind::Filter { .. });
+        let is_project = matches!(node.kind, NodeKind::Project { .. });
+        for expr in node.exprs_mut().into_iter().filter(|_| is_project) {
+            expr.walk_mut(&mut |part| {
+                if let ExprKind::Call { function, .. } = &part.kind {
+                    if below { &mut before } else { &mut after }.insert(0, function.name.to_owned());
+                }
+            });
+        }
+        match node.inputs_mut().pop() {
+            Some(input) => node = std::mem::replace(input, Node { kind: NodeKind::Union(Vec::new()), ..input.clone() }),
+            None => return (before, after),
+        }
+    }
+}
+
+#[test]
+fn columns_that_a_predicate_does_not_read_wait_for_it() {
+    let ways: &[(&str, &[&str], &[&str])] = &[
+        ("T | extend x = a + b, y = strcat(text, '!') | where x > 5 | project x, y", &["+"], &["strcat"]),
+        (
+            "T | extend y = toupper(text) | extend x = a + b, z = strlen(y) | where x > 5 | project x, z",
+            &["+"],
+            &["toupper", "strlen"],
+        ),
+        // What the predicate reads of it is needed first, all the way down.
+        (
+            "T | extend y = toupper(text) | extend x = strlen(y), z = a + b | where x > 5 | project x, z",
+            &["toupper", "strlen"],
+            &["+"],
+        ),
+        // A window function sees the rows that are there before the predicate.
+        ("T | serialize | extend x = prev(a), y = toupper(text) | where x > 5 | project x, y", &["toupper"], &[]),
+        // What is different each time stays where it is written.
+        ("T | extend x = a + b, r = rand() | where x > 5 | project x, r", &["rand", "+"], &[]),
+    ];
+    for (query, before, after) in ways {
+        let (mut was_before, mut was_after) = around_where(query);
+        let sorted = |names: &[&str]| {
+            let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            names.sort();
+            names
+        };
+        was_before.sort();
+        was_after.sort();
+        assert_eq!((was_before, was_after), (sorted(before), sorted(after)), "{query}");
+    }
 }

@@ -1,0 +1,40 @@
+//! Where a row ends whose first byte is known.
+
+use super::{HEAD_BYTES, dialect};
+use csv_core::ReadRecordResult;
+
+/// Looks for the end of a row in text that grows.
+pub(in crate::ingest) struct RowEnd {
+    core: csv_core::Reader,
+    /// Bytes of the row that have been looked at.
+    done: usize,
+    found: bool,
+}
+
+impl RowEnd {
+    /// Text of a file's beginning that tells how its rows are written, at most.
+    pub(in crate::ingest) const HEAD_BYTES: usize = HEAD_BYTES;
+
+    /// For a file that begins so.
+    pub(in crate::ingest) fn new(head: &str) -> Self {
+        let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(head);
+        Self { core: super::core_of(dialect::vote(shown)), done: 0, found: false }
+    }
+
+    /// The byte after the row's last; `None` where more text is needed. `text` begins with the row and is the same as
+    /// before, or longer; `ended` says that no more will come.
+    pub(in crate::ingest) fn find(&mut self, text: &str, ended: bool) -> Option<usize> {
+        let (mut output, mut ends) = ([0; 4096], [0; 256]);
+        while !self.found {
+            let input = text.as_bytes().get(self.done..).unwrap_or_default();
+            if input.is_empty() && !ended {
+                return None;
+            }
+            // What the cells say is of no interest.
+            let (result, read, ..) = self.core.read_record(input, &mut output, &mut ends);
+            self.done += read;
+            self.found = matches!(result, ReadRecordResult::Record | ReadRecordResult::End);
+        }
+        Some(text.get(..self.done)?.trim_end_matches(['\r', '\n']).len())
+    }
+}

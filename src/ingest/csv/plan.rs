@@ -1,0 +1,123 @@
+//! How a text will be read, decided from its beginning: the delimiter, where the table begins, or that it is no table.
+
+use super::layout::{self, Layout};
+use super::{dialect, log_lines};
+use crate::protocol::FileOverrides;
+
+/// How a text is cut into rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cutting {
+    /// Cells between these characters.
+    Cells(u8),
+    /// Each line is one cell.
+    Lines,
+    /// Each line begins with an instant.
+    LogLines,
+}
+
+/// How a text will be read.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) cutting: Cutting,
+    pub(super) layout: Layout,
+    /// Bytes at the beginning that only say the delimiter, and are one line.
+    pub(super) skip: usize,
+    /// Sentences for the person.
+    pub(super) notes: Vec<String>,
+}
+
+impl Plan {
+    /// From the first bytes of a text and what the person says.
+    pub(super) fn of(head: &str, overrides: &FileOverrides) -> Self {
+        let mut notes = Vec::new();
+        let (said, skip) = separator_line(head).map_or((None, 0), |(said, skip)| (Some(said), skip));
+        let text = head.get(skip..).unwrap_or_default();
+        let asked = overrides.delimiter.and_then(|delimiter| match u8::try_from(delimiter) {
+            Ok(byte) if byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'"' => Some(byte),
+            _ => {
+                notes.push(format!("“{delimiter}” cannot stand between cells; the delimiter is chosen by content."));
+                None
+            }
+        });
+        let fixed = asked.or(said);
+        if overrides.header_row.is_none() && fixed.is_none() && log_lines::begins(text) {
+            let cutting = Cutting::LogLines;
+            return Self { cutting, layout: Layout { header: 0, data: 0 }, skip, notes };
+        }
+        let (delimiter, layout) = match overrides.header_row.map(u64::from) {
+            Some(0) => (fixed.or_else(|| dialect::vote(text)), Layout { header: 0, data: 0 }),
+            Some(line) => {
+                let lines = text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
+                let table = text.get(lines..).unwrap_or_default();
+                (fixed.or_else(|| dialect::vote(table)), Layout { header: line, data: line })
+            }
+            None => match layout::find(text, fixed) {
+                Some((delimiter, layout)) => (Some(delimiter), layout),
+                None => (fixed.or_else(|| dialect::vote(text)), Layout::PLAIN),
+            },
+        };
+        let Some(delimiter) = delimiter else {
+            notes.push("No delimiter was found: each line is one row, in the column Text.".to_owned());
+            return Self { cutting: Cutting::Lines, layout: Layout { header: 0, data: 0 }, skip, notes };
+        };
+        let mut plan = Self { cutting: Cutting::Cells(delimiter), layout, skip, notes };
+        plan.note();
+        if skip > 0 && plan.layout.header > 0 {
+            plan.layout = Layout { header: layout.header + 1, data: layout.data + 1 };
+        }
+        plan
+    }
+
+    fn note(&mut self) {
+        let name = match self.cutting {
+            Cutting::Cells(b'\t') => "tabs",
+            Cutting::Cells(b';') => "semicolons",
+            Cutting::Cells(b'|') => "vertical bars",
+            _ => "",
+        };
+        if !name.is_empty() {
+            self.notes.push(format!("The cells are separated by {name}."));
+        }
+        let Layout { header, data } = self.layout;
+        if header > 1 {
+            self.notes.push(format!("The header is line {header}; what stands before it is not read."));
+        }
+        if data > header {
+            self.notes.push(format!("Rows begin in line {data}; what stands between them and the header is not read."));
+        }
+    }
+}
+
+/// `sep=;`, as a first line for Excel says it: the delimiter, and the bytes of the line.
+fn separator_line(head: &str) -> Option<(u8, usize)> {
+    let line = head.split_inclusive('\n').next()?;
+    let said = line.trim_end_matches(['\r', '\n']).trim_matches('"');
+    let character = said.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))?;
+    let [delimiter] = *said.strip_prefix(character)?.as_bytes() else { return None };
+    (line.ends_with('\n') && delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric())
+        .then_some((delimiter, line.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_beginning_and_the_person_decide() {
+        let of = |head: &str, overrides: &FileOverrides| {
+            let plan = Plan::of(head, overrides);
+            (plan.cutting, plan.layout.header, plan.skip)
+        };
+        let none = FileOverrides::default();
+        assert_eq!(of("a,b\n1,2\n", &none), (Cutting::Cells(b','), 1, 0));
+        assert_eq!(of("sep=;\r\na;b\r\n1;2\r\n", &none), (Cutting::Cells(b';'), 2, 7));
+        assert_eq!(of("2024-05-01T08:00:12.555Z {}\n", &none), (Cutting::LogLines, 0, 0));
+        assert_eq!(of("words\n", &none), (Cutting::Lines, 0, 0));
+        let second = FileOverrides { header_row: Some(2), ..FileOverrides::default() };
+        assert_eq!(of("x;y;z\na,b\n1,2\n", &second), (Cutting::Cells(b','), 2, 0));
+        let bar = FileOverrides { header_row: Some(0), delimiter: Some('|'), ..FileOverrides::default() };
+        assert_eq!(of("a,b\n", &bar), (Cutting::Cells(b'|'), 0, 0));
+        let odd = FileOverrides { delimiter: Some('é'), ..FileOverrides::default() };
+        assert_eq!(of("a,b\n1,2\n", &odd), (Cutting::Cells(b','), 1, 0));
+    }
+}

@@ -1,0 +1,103 @@
+//! The order of day and month of a file's dates: what settles it, and what is asked where nothing does.
+
+use super::dates::{Evidence, LocaleDate};
+use super::header::Header;
+use super::waiting::Record;
+use crate::ingest::tally::Tally;
+use crate::protocol::{DateOrder, DateQuestion, DateSample};
+
+/// Cells that are shown with the question.
+const SAMPLES: usize = 5;
+/// Characters of one.
+const SAMPLE_CHARS: usize = 60;
+
+/// How the dates of a file are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Dates {
+    /// The order, once it is settled.
+    pub(super) order: Option<DateOrder>,
+    /// Whether years can have two digits.
+    pub(super) short_years: bool,
+}
+
+impl Dates {
+    /// Reads a cell.
+    pub(super) fn parse(self, cell: &str) -> Option<LocaleDate> {
+        if self.short_years { LocaleDate::parse_short(cell) } else { LocaleDate::parse(cell) }
+    }
+}
+
+/// The dates of a file, as far as they have come.
+#[derive(Default)]
+pub(super) struct Dating {
+    pub(super) dates: Dates,
+    evidence: Evidence,
+    /// The column of the first date.
+    column: Option<usize>,
+    samples: Vec<DateSample>,
+    question: Option<DateQuestion>,
+}
+
+impl Dating {
+    /// Dates whose order the person says.
+    pub(super) fn said(order: Option<DateOrder>) -> Self {
+        Self { dates: Dates { order, short_years: order.is_some() }, ..Self::default() }
+    }
+
+    /// Whether a date has come and no order is settled.
+    pub(super) fn is_open(&self) -> bool {
+        self.evidence.seen() && self.dates.order.is_none()
+    }
+
+    /// Looks at a row while the order is open.
+    pub(super) fn look(&mut self, row: Record<'_>) {
+        for (at, cell) in row.cells().enumerate() {
+            if !looks_like_date(cell) {
+                continue;
+            }
+            let Some(date) = LocaleDate::parse(cell) else { continue };
+            if let Some(order) = self.evidence.look(date) {
+                self.dates.order.get_or_insert(order);
+            }
+            let both = date.ticks(DateOrder::MonthFirst).zip(date.ticks(DateOrder::DayFirst));
+            if let Some((month_first, day_first)) = both
+                && *self.column.get_or_insert(at) == at
+                && self.samples.len() < SAMPLES
+            {
+                let text = cell.chars().take(SAMPLE_CHARS).collect();
+                self.samples.push(DateSample { text, month_first, day_first });
+            }
+        }
+    }
+
+    /// Takes the likelier order, and says so.
+    pub(super) fn guess(&mut self, header: Option<&Header>, tally: &mut Tally) {
+        if !self.is_open() {
+            return;
+        }
+        let taken = self.evidence.likelier();
+        let words = match taken {
+            DateOrder::MonthFirst => "month/day/year, because of AM and PM",
+            DateOrder::DayFirst => "day/month/year",
+        };
+        tally.note(format!(
+            "No date has a number over 12, so that the order of day and month is not certain; they are read as {words}."
+        ));
+        self.dates.order = Some(taken);
+        let name = self.column.and_then(|at| header?.names.get(at).cloned());
+        self.question = name.map(|column| DateQuestion { column, samples: std::mem::take(&mut self.samples), taken });
+    }
+
+    /// What the person should say.
+    pub(super) fn question(&self) -> Option<DateQuestion> {
+        self.question.clone()
+    }
+}
+
+/// A quick look before the full one.
+pub(super) fn looks_like_date(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    (8..=48).contains(&bytes.len())
+        && bytes[0].is_ascii_digit()
+        && bytes[1..3].iter().any(|byte| matches!(byte, b'/' | b'.' | b'-'))
+}

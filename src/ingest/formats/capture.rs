@@ -1,0 +1,23 @@
+//! Events of Azure Event Hubs Capture: the Avro reader makes a line of each, and its body is what was sent.
+
+use super::{Claim, Inside, Itself, Wrapper, WrapperSample};
+
+pub(super) static WRAPPER: Wrapper = Wrapper {
+    name: "Event Hubs Capture",
+    signature: &[&[Claim::Has("SequenceNumber"), Claim::Has("EnqueuedTimeUtc"), Claim::Has("Body")]],
+    inside: &[Inside::Json(&["Body"])],
+    itself: Itself::Nothing,
+    samples: &[WrapperSample {
+        text: r#"{"SequenceNumber":1,"Offset":"0","EnqueuedTimeUtc":"5/1/2024 8:00:00 AM","Body":"{\"records\":[{\"time\":\"2024-05-01T08:00:01Z\",\"category\":\"ContainerRegistryLoginEvents\",\"identity\":\"i\"}]}"}"#,
+        rows: &[(
+            "ContainerRegistryLoginEvents",
+            &[
+                ("Identity", "i"),
+                (
+                    "AdditionalFields",
+                    r#"{"_envelope":{"SequenceNumber":1,"Offset":"0","EnqueuedTimeUtc":"5/1/2024 8:00:00 AM"}}"#,
+                ),
+            ],
+        )],
+    }],
+};

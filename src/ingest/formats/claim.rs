@@ -1,0 +1,65 @@
+//! How a record is told: what its outermost keys must be.
+
+use crate::ingest::probe::{LONE_VALUE, Probe, Seen};
+use serde_json::value::RawValue;
+
+/// What a record must have to be of a shape.
+pub(in crate::ingest) enum Claim {
+    /// The key, at the top level.
+    Has(&'static str),
+    /// The key with this text.
+    Is(&'static str, &'static str),
+    /// The key with one of these texts.
+    IsOneOf(&'static str, &'static [&'static str]),
+    /// The key with a text of which this holds.
+    Fits(&'static str, fn(&str) -> bool),
+    /// A value at this path of keys through objects.
+    At(&'static [&'static str]),
+    /// No such key.
+    Lacks(&'static str),
+    /// The key with a text that is none of these.
+    IsNoneOf(&'static str, &'static [&'static str]),
+    /// The record is a list of objects, the first of which begins with this key.
+    ListOf(&'static str),
+    /// The record is a list of objects of one member each, a text or null.
+    ListOfLoneTexts,
+}
+
+impl Claim {
+    /// Whether a record has it.
+    pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {
+        let is = |key: &str, expected: &str| matches!(probe.get(key), Some(Seen::Text(text)) if text == expected);
+        match self {
+            Self::Fits(key, fits) => matches!(probe.get(key), Some(Seen::Text(text)) if fits(&text)),
+            Self::Has(key) => probe.raw(key).is_some(),
+            Self::Is(key, expected) => is(key, expected),
+            Self::IsOneOf(key, expected) => expected.iter().any(|expected| is(key, expected)),
+            Self::IsNoneOf(key, others) => {
+                matches!(probe.get(key), Some(Seen::Text(text)) if !others.contains(&&*text))
+            }
+            Self::At(path) => probe.at(path).is_some(),
+            Self::Lacks(key) => probe.raw(key).is_none(),
+            Self::ListOf(key) => probe.raw(LONE_VALUE).is_some_and(|list| first_key_in_list(list) == Some(*key)),
+            Self::ListOfLoneTexts => probe.raw(LONE_VALUE).is_some_and(are_lone_texts),
+        }
+    }
+}
+
+/// The first key of the first object in a list.
+fn first_key_in_list(list: &str) -> Option<&str> {
+    let object = list.strip_prefix('[')?.trim_start().strip_prefix('{')?;
+    object.trim_start().strip_prefix('"')?.split('"').next()
+}
+
+/// Whether a list is one of objects of one member each, a text or null.
+fn are_lone_texts(list: &str) -> bool {
+    let Some(elements) = list.starts_with('[').then(|| serde_json::from_str::<Vec<&RawValue>>(list).ok()).flatten()
+    else {
+        return false;
+    };
+    let is_lone = |element: &&RawValue| {
+        let probe = Probe::of(element.get()).ok().filter(|_| element.get().starts_with('{'));
+        probe.is_some_and(|probe| matches!(&probe.members[..], [(_, value)] if value.get().starts_with(['"', 'n'])))
+    };
+    !elements.is_empty() && elements.iter().all(is_lone)
+}

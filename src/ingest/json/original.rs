@@ -1,0 +1,35 @@
+//! Where a record ends whose first byte is known.
+
+use super::scan::{Found, Scan};
+use memchr::memchr;
+
+/// Looks for the end of a JSON record in text that grows.
+#[derive(Default)]
+pub(in crate::ingest) struct RecordEnd(Scan);
+
+impl RecordEnd {
+    /// The byte after the record's last; `None` where more text is needed. `text` begins with the record and is the same as
+    /// before, or longer; `ended` says that no more will come.
+    ///
+    /// A record that cannot be read (it was rejected) is the line that it begins.
+    pub(in crate::ingest) fn find(&mut self, text: &str, ended: bool) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let line = |from: usize| {
+            let newline = memchr(b'\n', bytes.get(from..).unwrap_or_default()).map(|at| from + at);
+            newline.or_else(|| ended.then_some(bytes.len()))
+        };
+        match self.0.run(bytes) {
+            Found::End(end) => {
+                let is_bracketed = matches!(bytes.first(), Some(b'{' | b'[' | b'"'));
+                let is_value = || serde_json::from_str::<serde::de::IgnoredAny>(text.get(..end)?).ok();
+                if is_bracketed || is_value().is_some() { Some(end) } else { line(0) }
+            }
+            Found::Mismatch(at) => {
+                // The scan stays where it found that, so that the next text finds it again.
+                self.0 = Scan::default();
+                line(at)
+            }
+            Found::More => ended.then_some(bytes.len()),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Records that hold records: what is inside takes their place, and what they say themselves goes with it.
+
+use super::Sink;
+use super::classify::{Classifier, MAX_DEPTH, Place};
+use super::formats::{FORMATS, Inside, Itself, WRAPPERS, Wrapper};
+use super::json::inner::{Part, parts};
+use super::probe::{Probe, text_of};
+use base64::Engine as _;
+use flate2::read::MultiGzDecoder;
+use std::borrow::Cow;
+use std::io::Read as _;
+
+/// Name under which the members of a wrapper stand in the rows' `AdditionalFields`.
+pub(super) const ENVELOPE: &str = "_envelope";
+
+/// What gzip inside a record may become: as much as a record may have.
+const MAX_INFLATED: u64 = 64 << 20;
+
+/// What was found inside a wrapper.
+struct Found<'t> {
+    text: Cow<'t, str>,
+    /// The wrapper without it, as a JSON object; empty where nothing is left.
+    around: String,
+}
+
+impl Classifier {
+    /// Reads what is inside a wrapper.
+    pub(super) fn unwrap(
+        &mut self,
+        wrapper: &'static Wrapper,
+        probe: &Probe<'_>,
+        text: &str,
+        place: &mut Place<'_>,
+    ) -> Result<(), String> {
+        if let Itself::Note(note) = wrapper.itself {
+            if !note.is_empty() {
+                place.tally.saw(wrapper.name);
+                place.tally.note(note);
+            }
+            return Ok(());
+        }
+        if let Itself::Remark(note) = wrapper.itself {
+            place.tally.saw(wrapper.name);
+            place.tally.note(note);
+            return self.read_unknown(probe, text, place);
+        }
+        let mut found = wrapper.inside.iter().find_map(|inside| inside.find(probe, text, &self.around.text));
+        if found.is_some() && place.depth >= MAX_DEPTH {
+            place
+                .tally
+                .note(format!("Records inside records are read to a depth of {MAX_DEPTH}; deeper ones stay text."));
+            found = None;
+        }
+        match &wrapper.itself {
+            Itself::Nothing if !found.as_ref().is_some_and(|found| begins_with(&found.text, |_| true)) => {
+                return self.read_unknown(probe, text, place);
+            }
+            Itself::Or(format) if !found.as_ref().is_some_and(|found| begins_with(&found.text, is_known)) => {
+                return self.read_by(format, text, place);
+            }
+            Itself::And(format) => self.read_by(format, text, place)?,
+            _ => {}
+        }
+        let Some(found) = found else { return Ok(()) };
+        place.tally.saw(wrapper.name);
+        self.read_inside(&found.text, &found.around, place)
+    }
+
+    /// Reads the records of a text inside a record, each with what stands around it.
+    pub(super) fn read_inside(&mut self, text: &str, around: &str, place: &mut Place<'_>) -> Result<(), String> {
+        let outer = std::mem::take(&mut self.around);
+        let (origin, depth) = (place.origin, place.depth + 1);
+        let result = parts(text, &mut |part| match part {
+            Part::Head(head, objects) => {
+                self.open_envelope(head, objects, place.tally);
+                Ok(())
+            }
+            Part::Record(record) => {
+                let Some(record) = self.record_of_row(record, place.tally)? else { return Ok(()) };
+                let sink: &mut dyn Sink = place.sink;
+                let mut inner = Place { origin, depth, tally: place.tally, sink };
+                self.classify(&with_envelope(&record, around), &mut inner)
+            }
+            Part::Broken(reason) => Err(format!("What is inside the record cannot be read: {reason}.")),
+        });
+        self.around = outer;
+        result
+    }
+}
+
+impl Inside {
+    /// What is inside a wrapper at this place; `None` where there is no JSON. `head` is what stands around the wrapper.
+    fn find<'t>(&self, probe: &Probe<'t>, text: &'t str, head: &str) -> Option<Found<'t>> {
+        let (path, inner) = match self {
+            Self::Made(make) => return Some(Found { text: Cow::Owned(make(text)?), around: String::new() }),
+            Self::Json(path) => (path, as_json(probe.at(path)?)?),
+            Self::Base64(path) => (path, Cow::Owned(decoded(&text_of(probe.at(path)?)?)?)),
+        };
+        let mut around = String::from(head);
+        write_without(probe, path, &mut around);
+        let around = if around.is_empty() { around } else { format!("{{{around}}}") };
+        Some(Found { text: inner, around })
+    }
+}
+
+/// The JSON text that stands in base64, with gzip inside of it or not.
+fn decoded(base64: &str) -> Option<String> {
+    let mut bytes = base64::engine::general_purpose::STANDARD.decode(base64.trim()).ok()?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut inflated = Vec::new();
+        let mut reader = MultiGzDecoder::new(&bytes[..]).take(MAX_INFLATED + 1);
+        reader.read_to_end(&mut inflated).ok()?;
+        bytes = inflated;
+    }
+    if bytes.len() as u64 > MAX_INFLATED {
+        return None;
+    }
+    String::from_utf8(bytes).ok().filter(|inner| begins_json(inner))
+}
+
+/// A value that is an object or an array, or a text that is one.
+fn as_json(raw: &str) -> Option<Cow<'_, str>> {
+    if raw.starts_with(['{', '[']) {
+        return Some(Cow::Borrowed(raw));
+    }
+    // Several documents in one text are read one by one, so that its beginning must do.
+    text_of(raw).filter(|text| begins_json(text))
+}
+
+fn begins_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// Writes the members of an object but for the value at a path.
+fn write_without(probe: &Probe<'_>, path: &[&str], out: &mut String) {
+    let Some((first, rest)) = path.split_first() else { return };
+    for (key, value) in &probe.members {
+        let mut value = Cow::Borrowed(value.get());
+        if key == first {
+            let Some(inner) = Probe::of(&value).ok().filter(|_| !rest.is_empty()) else { continue };
+            let mut left = String::new();
+            write_without(&inner, rest, &mut left);
+            if left.is_empty() {
+                continue;
+            }
+            value = Cow::Owned(format!("{{{left}}}"));
+        }
+        let Ok(key) = serde_json::to_string(key) else { continue };
+        let comma = if out.is_empty() { "" } else { "," };
+        out.extend([comma, &key, ":", &value]);
+    }
+}
+
+/// The record with what stands around it as its last member. Records that are no objects stay as they are.
+fn with_envelope<'t>(record: &'t str, around: &str) -> Cow<'t, str> {
+    let trimmed = record.trim();
+    let members = trimmed.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    match members {
+        Some(members) if !around.is_empty() => {
+            let comma = if members.trim().is_empty() { "" } else { "," };
+            Cow::Owned(format!("{{{members}{comma}\"{ENVELOPE}\":{around}}}"))
+        }
+        _ => Cow::Borrowed(record),
+    }
+}
+
+/// Whether the first record of a text can be read and is as it should be. Lists of anything but objects are no records:
+/// they could not carry what stands around them.
+fn begins_with(text: &str, is_right: fn(&Probe<'_>) -> bool) -> bool {
+    let mut opened = false;
+    let first = parts(text, &mut |part| match part {
+        Part::Head(..) => {
+            opened = true;
+            Ok(())
+        }
+        Part::Broken(..) => Err(false),
+        Part::Record(record) => {
+            let probe = Probe::of(record).ok().filter(|_| opened || record.starts_with('{'));
+            Err(probe.is_some_and(|probe| is_right(&probe)))
+        }
+    });
+    first == Err(true)
+}
+
+/// Whether a text begins with a record of a known shape.
+pub(super) fn begins_known(text: &str) -> bool {
+    begins_with(text, is_known)
+}
+
+/// Whether a record is of a known shape.
+fn is_known(probe: &Probe<'_>) -> bool {
+    WRAPPERS.iter().any(|wrapper| wrapper.claims(probe)) || FORMATS.iter().any(|format| format.claims(probe))
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_around_goes_with_the_record() {
+        let text = r#"{"a":1,"Sns":{"Message":"{\"x\":1}","Id":"i"},"b":null}"#;
+        let probe = Probe::of(text).expect("JSON");
+        let found = Inside::Json(&["Sns", "Message"]).find(&probe, text, r#""group":"g""#).expect("an object inside");
+        assert_eq!(found.text, r#"{"x":1}"#);
+        assert_eq!(found.around, r#"{"group":"g","a":1,"Sns":{"Id":"i"},"b":null}"#);
+        assert_eq!(with_envelope(r#"{"x":1}"#, r#"{"a":1}"#), r#"{"x":1,"_envelope":{"a":1}}"#);
+        assert_eq!(with_envelope("{}", r#"{"a":1}"#), r#"{"_envelope":{"a":1}}"#);
+        assert_eq!(with_envelope("[1]", r#"{"a":1}"#), "[1]");
+    }
+}

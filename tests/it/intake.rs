@@ -1,0 +1,200 @@
+//! What the session does with files beside making tables of them: duplicates, rejected records, reports as tables.
+
+#![allow(clippy::expect_used, clippy::format_collect)]
+
+use crate::engine::Engine;
+use std::fmt::Write as _;
+use tallyman::protocol::{Catalog, FileState, QueryOptions, Reply, Request};
+
+fn ask(engine: &mut Engine, text: &str) -> Vec<String> {
+    let answer = engine.ask(text, &QueryOptions::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let cells =
+        |row: Vec<Option<String>>| row.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>().join(" | ");
+    answer.rows.into_iter().map(cells).collect()
+}
+
+fn catalog(engine: &mut Engine, request: Request) -> Catalog {
+    let mut found = None;
+    engine.session.handle(request, &mut |reply| {
+        if let Reply::Catalog(catalog) = reply {
+            found = Some(catalog);
+        }
+    });
+    found.expect("a catalog")
+}
+
+/// Repository events as a storage account has them, one a line; `n` makes each another event.
+fn lines(numbers: impl Iterator<Item = u32>) -> String {
+    numbers.fold(String::new(), |mut text, n| {
+        let _ = writeln!(
+            text,
+            r#"{{"time":"2026-03-12T10:{:02}:00.1234567Z","category":"ContainerRegistryRepositoryEvents","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/G/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/R","operationName":"Pull","identity":"ci","resultType":"HttpStatusCode","resultDescription":"200","correlationId":"c-{n}","properties":{{"repository":"a/b","tag":"v{n}","digest":"sha256:{n}","loginServer":"r.azurecr.io"}}}}"#,
+            n % 60
+        );
+        text
+    })
+}
+
+/// The same events as the portal exports them: other columns, times to the millisecond.
+fn portal(numbers: impl Iterator<Item = u32>) -> String {
+    let head =
+        "TimeGenerated [UTC],OperationName,LoginServer,Identity,Repository,Tag,Digest,CorrelationId,ResultType,Type";
+    numbers.fold(format!("{head}\n"), |mut text, n| {
+        let minute = n % 60;
+        let _ = writeln!(
+            text,
+            "\"3/12/2026, 10:{minute:02}:00.123 AM\",Pull,r.azurecr.io,ci,a/b,v{n},sha256:{n},c-{n},HttpStatusCode,ContainerRegistryRepositoryEvents"
+        );
+        text
+    })
+}
+
+const COUNT: &str = "ContainerRegistryRepositoryEvents | count";
+
+#[test]
+fn the_same_event_counts_once_until_duplicates_are_kept() {
+    for shards in [1, 3] {
+        let mut engine = Engine::new(shards);
+        engine.load("first.json", lines(0..40).as_bytes());
+        engine.load("second.json", lines(30..50).as_bytes());
+        engine.load("portal.csv", portal((0..5).chain(48..52)).as_bytes());
+        let counts = |path: &str| (engine.files[path].rows, engine.files[path].duplicates, engine.files[path].rejected);
+        assert_eq!(counts("first.json"), (40, 0, 0));
+        assert_eq!(counts("second.json"), (10, 10, 0));
+        assert_eq!(counts("portal.csv"), (2, 7, 0), "{:?}", engine.files["portal.csv"]);
+        assert_eq!(engine.files["second.json"].tables, [("ContainerRegistryRepositoryEvents".to_owned(), 10)]);
+        assert_eq!(ask(&mut engine, COUNT), ["52"]);
+        let known = catalog(&mut engine, Request::Catalog);
+        assert_eq!((known.rows, known.duplicates, known.keeps_duplicates), (52, 17, false));
+        // The switch works at once, both ways.
+        let known = catalog(&mut engine, Request::Duplicates { keep: true });
+        assert_eq!((known.rows, known.duplicates, known.keeps_duplicates), (69, 17, true));
+        assert_eq!(known.tables[0].columns.iter().find(|column| column.name == "Tag").map(|tag| tag.filled), Some(69));
+        assert_eq!(ask(&mut engine, COUNT), ["69"]);
+        let twice = "ContainerRegistryRepositoryEvents | summarize n = count() by CorrelationId | where n > 1 | count";
+        assert_eq!(ask(&mut engine, twice), ["17"]);
+        catalog(&mut engine, Request::Duplicates { keep: false });
+        assert_eq!(ask(&mut engine, COUNT), ["52"]);
+        let files =
+            ask(&mut engine, "_Files | project Name, Rows, Rejected, Duplicates, Start, End | sort by Name asc");
+        assert_eq!(files[2], "second.json | 10 | 0 | 10 | 2026-03-12T10:30:00.1234567Z | 2026-03-12T10:49:00.1234567Z");
+    }
+}
+
+#[test]
+fn the_same_file_twice_counts_once_whatever_its_table() {
+    let mut engine = Engine::new(2);
+    let text: String = (0..3000).map(|n| format!("{{\"n\":{n},\"always\":\"the same\"}}\n")).collect();
+    engine.load("logs/plain.json", text.as_bytes());
+    engine.load("other/plain.json", b"{\"n\":1,\"always\":\"the same\"}\n");
+    engine.load("copy/plain.json", text.as_bytes());
+    engine.load("copy/renamed.json", text.as_bytes());
+    assert_eq!(ask(&mut engine, "plain | count"), ["3001"]);
+    assert_eq!(ask(&mut engine, "renamed | count"), ["0"]);
+    let copy = &engine.files["copy/plain.json"];
+    assert_eq!((copy.rows, copy.duplicates, copy.tables.len()), (0, 3000, 0));
+    assert!(copy.messages.iter().any(|message| message.contains("logs/plain.json")), "{:?}", copy.messages);
+    assert_eq!((engine.files["copy/renamed.json"].rows, engine.files["copy/renamed.json"].duplicates), (0, 3000));
+    let known = catalog(&mut engine, Request::Duplicates { keep: true });
+    assert_eq!((known.rows, known.duplicates), (9001, 6000));
+    assert_eq!(ask(&mut engine, "plain | summarize count(), dcount(n)"), ["6001 | 3000"]);
+    assert_eq!(ask(&mut engine, "renamed | count"), ["3000"]);
+    let query = engine.run("plain | where n == 7 | sort by n asc", &QueryOptions::default()).expect("rows").0;
+    let paths: Vec<String> = (0..2).map(|row| engine.session.place(query, 0, row).expect("a place").path).collect();
+    assert_eq!(paths, ["logs/plain.json", "copy/plain.json"]);
+}
+
+/// Samples of a metric are the same where all of their columns are.
+#[test]
+fn a_metric_sample_that_comes_twice_counts_once() {
+    let sample = |minute: u32, total: f64| {
+        format!(
+            r#"{{"count":1,"total":{total},"minimum":1,"maximum":1,"average":1,"resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/G/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/R","time":"2026-03-12T10:{minute:02}:00.0000000Z","metricName":"TotalPullCount","timeGrain":"PT1M"}}"#
+        )
+    };
+    let mut engine = Engine::new(1);
+    engine.load("a.json", format!("{}\n{}\n", sample(1, 1.0), sample(2, 1.0)).as_bytes());
+    engine.load("b.json", format!("{}\n{}\n{}\n", sample(2, 1.0), sample(2, 2.0), sample(3, 1.0)).as_bytes());
+    let report = &engine.files["b.json"];
+    assert_eq!((report.rows, report.duplicates), (2, 1), "{report:?}");
+    assert_eq!(ask(&mut engine, "AzureMetrics | summarize count(), sum(Total)"), ["4 | 5.0"]);
+}
+
+/// A file that was stopped has not been read: its bytes say nothing of another one.
+#[test]
+fn a_canceled_file_makes_no_duplicate() {
+    let mut engine = Engine::new(1);
+    let text = "{\"n\":1}\n".repeat(1000);
+    for (file, canceled) in [(100, true), (101, false)] {
+        let path = format!("f{file}.json");
+        let size_bytes = text.len() as u64;
+        engine.session.handle(Request::OpenFile { file, name: "t.json".into(), path, size_bytes }, &mut |_| {});
+        engine.session.handle(Request::Chunk { file, bytes: text.clone().into() }, &mut |_| {});
+        engine.session.handle(Request::CloseFile { file, canceled, error: None, load_ms: 0.0 }, &mut |reply| {
+            let Reply::Files(reports) = reply else { panic!("{reply:?}") };
+            assert_eq!((reports[0].rows, reports[0].duplicates), (1000, 0));
+        });
+    }
+    assert_eq!(ask(&mut engine, "t | count"), ["2000"]);
+}
+
+/// A file that comes again under its number takes the place of what came of it before.
+#[test]
+fn a_file_that_comes_again_replaces_itself() {
+    let mut engine = Engine::new(2);
+    engine.load("first.json", format!("{}broken\n", lines(0..40)).as_bytes());
+    engine.load("second.json", lines(30..50).as_bytes());
+    let file = engine.files["first.json"].file;
+    let mut reports = Vec::new();
+    for request in [
+        Request::OpenFile { file, name: "first.json".into(), path: "first.json".into(), size_bytes: 0 },
+        Request::Chunk { file, bytes: lines(38..45).into() },
+        Request::CloseFile { file, canceled: false, error: None, load_ms: 0.0 },
+    ] {
+        engine.session.handle(request, &mut |reply| {
+            if let Reply::Files(files) = reply {
+                reports.extend(files.into_iter().map(|report| (report.path, report.rows, report.duplicates)));
+            }
+        });
+    }
+    // The events that both had are those of the second file now.
+    assert_eq!(reports.first(), Some(&("second.json".to_owned(), 20, 0)));
+    assert_eq!(reports.last(), Some(&("first.json".to_owned(), 0, 7)));
+    assert_eq!(ask(&mut engine, COUNT), ["20"]);
+    assert_eq!(ask(&mut engine, "_Rejected | count"), ["0"]);
+    let files = ask(&mut engine, "_Files | project Name, Rows, Rejected, Duplicates | sort by Name asc");
+    assert_eq!(files, ["first.json | 0 | 0 | 7", "second.json | 20 | 0 | 0"]);
+}
+
+#[test]
+fn every_rejected_record_is_a_row() {
+    let mut engine = Engine::new(1);
+    let text: String = (0..1000).map(|n| format!("{{\"n\":{n}}}\n{{\"broken\":{n}\n")).collect();
+    engine.load("in/half.json", text.as_bytes());
+    engine.load("in/rows.csv", b"a,b\n1,2\n1,2,3\n");
+    let report = &engine.files["in/half.json"];
+    assert_eq!((report.rows, report.rejected, report.rejects.len()), (1000, 1000, 100));
+    assert_eq!(
+        ask(&mut engine, "_Rejected | summarize count() by File | sort by File asc"),
+        ["in/half.json | 1000", "in/rows.csv | 1"]
+    );
+    let byte = text.find("{\"broken\":500").expect("there");
+    assert_eq!(
+        ask(&mut engine, "_Rejected | where Text has '500' | project Line, Byte, Text"),
+        [format!("1002 | {byte} | {{\"broken\":500")]
+    );
+    let query = engine.run("_Rejected | where Text has '500'", &QueryOptions::default()).expect("rows").0;
+    assert_eq!(engine.session.place(query, 0, 0).expect("a place").byte, byte as u64);
+    assert_eq!(engine.files["in/half.json"].state, FileState::Loaded);
+}
+
+/// The built-in sample and the fixtures hold no event twice.
+#[test]
+fn the_sample_holds_no_duplicates() {
+    let mut engine = Engine::new(1);
+    engine.load_sample();
+    let found: Vec<_> = engine.files.values().filter(|file| file.duplicates > 0).collect();
+    assert!(found.is_empty(), "{found:?}");
+    let all = ask(&mut engine, "_Files | where isnull(Start) or Start > End | count");
+    assert_eq!(all, ["0"]);
+}
