@@ -271,7 +271,7 @@ fn fill(object: Dyn<'_>, map: &mut FieldMap, out: &TableOut, scratch: &mut Scrat
             Action::Column(column) => row.set(column, Slot::from_dyn(value)),
             Action::Cut(cuts) => cut_into(&Slot::from_dyn(value), cuts, map, out, scratch, row),
             Action::Inside(inner) if matches!(value.kind(), DynKind::Bag(_)) => {
-                fill(value, map, out, scratch, row, inner)
+                fill(value, map, out, scratch, row, inner);
             }
             Action::Inside(inner) => scratch.extra("", name_of(map, inner)).copy(value),
             Action::Drop => {}
