@@ -13,7 +13,6 @@ pub(super) fn append(builder: &mut ColumnBuilder, kind: ScalarType, slot: &Slot<
     match kind {
         ScalarType::String => {
             match slot {
-                Slot::Text(text) => builder.push_str(text),
                 Slot::Null => builder.push_null(),
                 other => builder.push_str(&scalar_text(other)),
             }
@@ -28,13 +27,9 @@ pub(super) fn append(builder: &mut ColumnBuilder, kind: ScalarType, slot: &Slot<
                 builder.push_null();
                 true
             }
-            (Slot::Text(text), None) => {
+            (slot, None) => {
                 builder.push_null();
-                text.trim().is_empty()
-            }
-            (_, None) => {
-                builder.push_null();
-                false
+                slot.as_text().is_some_and(|text| text.trim().is_empty())
             }
             (_, Some(Parsed::Whole(value))) => {
                 builder.push_i64(value);
@@ -64,11 +59,12 @@ enum Parsed {
 }
 
 fn parse(kind: ScalarType, slot: &Slot<'_>) -> Option<Parsed> {
+    if let Some(text) = slot.as_text() {
+        return parse_text(kind, text);
+    }
     match kind {
         ScalarType::Bool => match slot {
             Slot::Bool(value) => Some(Parsed::Bool(*value)),
-            Slot::Text(text) if text.trim().eq_ignore_ascii_case("true") => Some(Parsed::Bool(true)),
-            Slot::Text(text) if text.trim().eq_ignore_ascii_case("false") => Some(Parsed::Bool(false)),
             _ => None,
         },
         ScalarType::Int => whole(slot).filter(|value| i32::try_from(*value).is_ok()).map(Parsed::Whole),
@@ -76,25 +72,29 @@ fn parse(kind: ScalarType, slot: &Slot<'_>) -> Option<Parsed> {
         ScalarType::Real => match slot {
             Slot::Real(value) => Some(Parsed::Real(*value)),
             Slot::Long(value) => Some(Parsed::Real(*value as f64)),
-            Slot::Text(text) => text.trim().parse().ok().map(Parsed::Real),
             _ => None,
         },
         ScalarType::DateTime => match slot {
-            Slot::Text(text) => parse_datetime(text).map(Parsed::Whole),
             Slot::Instant(ticks) => Some(Parsed::Whole(*ticks)),
             Slot::Long(value) => ticks_from_epoch_whole(*value).map(Parsed::Whole),
             Slot::Real(value) => ticks_from_epoch(*value).map(Parsed::Whole),
             _ => None,
         },
-        ScalarType::TimeSpan => match slot {
-            Slot::Text(text) => parse_timespan(text).map(Parsed::Whole),
-            _ => None,
-        },
-        ScalarType::Guid => match slot {
-            Slot::Text(text) => parse_guid(text).map(Parsed::Guid),
-            _ => None,
-        },
-        ScalarType::Decimal | ScalarType::String | ScalarType::Dynamic => None,
+        _ => None,
+    }
+}
+
+fn parse_text(kind: ScalarType, text: &str) -> Option<Parsed> {
+    match kind {
+        ScalarType::Bool if text.trim().eq_ignore_ascii_case("true") => Some(Parsed::Bool(true)),
+        ScalarType::Bool if text.trim().eq_ignore_ascii_case("false") => Some(Parsed::Bool(false)),
+        ScalarType::Int => text.trim().parse::<i32>().ok().map(|value| Parsed::Whole(i64::from(value))),
+        ScalarType::Long => text.trim().parse().ok().map(Parsed::Whole),
+        ScalarType::Real => text.trim().parse().ok().map(Parsed::Real),
+        ScalarType::DateTime => parse_datetime(text).map(Parsed::Whole),
+        ScalarType::TimeSpan => parse_timespan(text).map(Parsed::Whole),
+        ScalarType::Guid => parse_guid(text).map(Parsed::Guid),
+        _ => None,
     }
 }
 
@@ -103,7 +103,6 @@ fn whole(slot: &Slot<'_>) -> Option<i64> {
         Slot::Long(value) => Some(*value),
         // 2^53: past it a real no longer says which whole number was meant.
         Slot::Real(value) if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 => Some(*value as i64),
-        Slot::Text(text) => text.trim().parse().ok(),
         _ => None,
     }
 }
@@ -131,7 +130,9 @@ fn in_range(ticks: i64) -> Option<i64> {
 /// A scalar as a `string` column holds it.
 fn scalar_text(slot: &Slot<'_>) -> String {
     match slot {
-        Slot::Null | Slot::Dynamic(_) => String::new(),
+        Slot::Null | Slot::Dynamic(_) | Slot::Code(_) => String::new(),
+        Slot::Raw(text) => (*text).to_owned(),
+        Slot::Shared(text) => (**text).to_owned(),
         Slot::Bool(value) => value.to_string(),
         Slot::Long(value) => value.to_string(),
         Slot::Real(value) => format_real(*value),
@@ -143,7 +144,9 @@ fn scalar_text(slot: &Slot<'_>) -> String {
 fn append_dynamic(builder: &mut ColumnBuilder, slot: &Slot<'_>, scratch: &Scratch) {
     let mut writer = DynamicWriter::default();
     match slot {
-        Slot::Null => return builder.push_null(),
+        Slot::Null | Slot::Code(_) => return builder.push_null(),
+        Slot::Raw(text) => writer.string(text),
+        Slot::Shared(text) => writer.string(text),
         Slot::Dynamic(at) => return builder.push_dyn(scratch.value(*at)),
         Slot::Bool(value) => writer.bool(*value),
         Slot::Long(value) => writer.long(*value),

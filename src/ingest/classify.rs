@@ -4,7 +4,7 @@
 //! alike: the record is read by the last shape's rules first, and that reading shows whether its signature holds.
 
 use super::columns::Columns;
-use super::decode::decode;
+use super::decode::{decode, decode_first};
 use super::forced::Forced;
 use super::formats::{Decoder, FORMATS, Format, NOTE, Out, WRAPPERS};
 use super::json::inner::is_envelope;
@@ -13,7 +13,7 @@ use super::json::mend::mend;
 use super::out::TableOut;
 use super::probe::Probe;
 use super::readers::{Reader, slot};
-use super::row::{Row, Scratch};
+use super::row::Scratch;
 use super::tally::Tally;
 use super::unknown::Unknown;
 use super::{LoadOptions, Sink};
@@ -133,6 +133,23 @@ impl Classifier {
         Err(error)
     }
 
+    /// Reads the record at the beginning of `text` and says where it ends; `None`, and nothing is read, where it is not of
+    /// the last record's shape, is broken or goes on behind the text.
+    pub(super) fn first(&mut self, text: &str, origin: u64, sink: &mut dyn Sink) -> Option<usize> {
+        if self.forced.is_some() || self.around.columns.is_some() {
+            return None;
+        }
+        let reader = self.readers.get_mut(self.last[0]?)?.as_mut().filter(|reader| reader.can_confirm())?;
+        let out = &mut self.outs[reader.out];
+        let (row, end) = decode_first(text, &mut reader.map, out, &mut self.scratch)?;
+        let confirmed = reader.confirms(&row, out) == Some(true);
+        if confirmed {
+            out.push(&row, &mut self.scratch, origin, end, sink);
+        }
+        self.scratch.end(row);
+        confirmed.then_some(end)
+    }
+
     /// Reads a record, a row of a table of columns and rows among them.
     pub(super) fn strict(&mut self, text: &str, place: &mut Place<'_>) -> Result<(), String> {
         match self.record_of_row(text, place.tally)? {
@@ -168,9 +185,14 @@ impl Classifier {
         if let Some(reader) =
             last.and_then(|at| self.readers.get_mut(at)?.as_mut()).filter(|reader| reader.can_confirm())
         {
-            let row = decode(text, &mut reader.map, &mut self.scratch).map_err(|error| explain(&error))?;
-            if reader.confirms(&row) == Some(true) {
-                self.outs[reader.out].push(&row, &mut self.scratch, place.origin, text.len(), place.sink);
+            let out = &mut self.outs[reader.out];
+            let row = decode(text, &mut reader.map, out, &mut self.scratch).map_err(|error| explain(&error))?;
+            let confirmed = reader.confirms(&row, out) == Some(true);
+            if confirmed {
+                out.push(&row, &mut self.scratch, place.origin, text.len(), place.sink);
+            }
+            self.scratch.end(row);
+            if confirmed {
                 return Ok(());
             }
         }
@@ -236,15 +258,15 @@ impl Classifier {
                     place.tally.note(*note);
                     return;
                 }
-                scratch.clear();
-                let mut row = Row::new(schema.len());
+                let mut row = scratch.begin(schema.len());
                 for (name, value) in cells {
                     if let Some(column) = schema.index_of(name) {
-                        row.slots[column] = slot(*value, schema.fields[column].kind, scratch);
+                        row.set(column, slot(*value, schema.fields[column].kind, scratch));
                     }
                 }
                 rows += 1;
                 out.push(&row, scratch, place.origin, text.len() / 8, place.sink);
+                scratch.end(row);
             });
             debug_assert_eq!(out.rows, rows_before + rows, "every row is counted");
             if rows == 0 {
@@ -252,8 +274,9 @@ impl Classifier {
             }
             return Ok(());
         }
-        let row = decode(text, &mut reader.map, &mut self.scratch).map_err(|error| explain(&error))?;
+        let row = decode(text, &mut reader.map, out, &mut self.scratch).map_err(|error| explain(&error))?;
         out.push(&row, &mut self.scratch, place.origin, text.len(), place.sink);
+        self.scratch.end(row);
         Ok(())
     }
 

@@ -1,324 +1,318 @@
 //! JSON text of one record to the cells of a row, in one pass and without a tree.
 
-use super::fields::{Action, Cut, FieldMap};
+use super::fields::{Action, FieldMap, Key};
+use super::out::TableOut;
 use super::row::{Row, Scratch, Slot};
-use crate::values::{Dyn, DynKind, JsonText, ScalarType, dynamic_from_json, write_json};
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use super::steps::{Behind, Known, Owner, StepId};
+use crate::values::{Dyn, DynKind, JsonCursor, JsonScalar, ScalarType, dynamic_from_json, json_error, write_json};
 use std::borrow::Cow;
-use std::fmt;
 
-/// Reads a record. The scratch is cleared first. A value of an unexpected type never fails; only broken JSON does.
+/// Reads a record that goes to the table `out`. A value of an unexpected type never fails; only broken JSON does.
 pub(super) fn decode<'t>(
     text: &'t str,
     map: &mut FieldMap,
+    out: &TableOut,
     scratch: &mut Scratch,
 ) -> Result<Row<'t>, serde_json::Error> {
-    scratch.clear();
-    let mut row = Row::new(map.schema.len());
-    let mut reader = serde_json::Deserializer::from_str(text);
-    Object { map, scratch, row: &mut row, node: 0 }.deserialize(&mut reader)?;
-    reader.end()?;
+    let (row, end) = decode_first(text, map, out, scratch).ok_or_else(|| json_error(text))?;
+    if text.as_bytes()[end..].iter().all(u8::is_ascii_whitespace) { Ok(row) } else { Err(json_error(text)) }
+}
+
+/// Reads the record at the beginning of a text, and says where it ends. `None` where it cannot be read to its end.
+pub(super) fn decode_first<'t>(
+    text: &'t str,
+    map: &mut FieldMap,
+    out: &TableOut,
+    scratch: &mut Scratch,
+) -> Option<(Row<'t>, usize)> {
+    let row = scratch.begin(map.schema.len());
+    let cursor = JsonCursor::new(text);
+    map.steps.begin(out.epoch);
+    let mut decoder = Decoder { cursor, map, out, scratch, row };
+    let read = decoder.object(0);
+    let Decoder { cursor, map, scratch, mut row, .. } = decoder;
+    if read.is_none() {
+        scratch.end(row);
+        return None;
+    }
     for (column, constant) in &map.constants {
-        row.slots[*column] = Slot::Text(Cow::Borrowed(constant));
+        row.set(*column, Slot::Text(Cow::Borrowed(constant)));
     }
     for (column, other) in &map.fallbacks {
-        if row.slots[*column] == Slot::Null {
-            row.slots[*column] = row.slots[*other].clone();
+        if matches!(row.get(*column), Slot::Null) {
+            row.set(*column, out.carried(*other, row.get(*other), *column));
         }
     }
-    Ok(row)
+    Some((row, cursor.at()))
 }
 
-/// An object whose keys follow the rules of a node.
-struct Object<'r, 't> {
-    map: &'r mut FieldMap,
-    scratch: &'r mut Scratch,
-    row: &'r mut Row<'t>,
-    node: usize,
+/// A record that is being read.
+struct Decoder<'d, 't> {
+    cursor: JsonCursor<'t>,
+    map: &'d mut FieldMap,
+    out: &'d TableOut,
+    scratch: &'d mut Scratch,
+    row: Row<'t>,
 }
 
-impl<'de: 't, 't> DeserializeSeed<'de> for Object<'_, 't> {
-    type Value = ();
+/// What is to be remembered of a field that was read.
+enum Learn {
+    /// Nothing.
+    No,
+    /// It is this step.
+    Step(StepId),
+    /// What [`Scratch::known`] holds.
+    Known,
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+impl<'t> Decoder<'_, 't> {
+    /// A value that should be an object whose keys follow the rules of a node.
+    fn object(&mut self, node: usize) -> Option<()> {
+        match self.cursor.peek()? {
+            b'{' => self.members(node),
+            b'n' => self.cursor.scalar().map(|_| ()),
+            b'"' => {
+                let text = self.cursor.string()?;
+                let mut spare = std::mem::take(&mut self.scratch.spare);
+                spare.clear();
+                if text.trim_start().starts_with('{') && dynamic_from_json(&text, &mut spare).is_ok() {
+                    fill(spare.as_dyn(), self.map, self.out, self.scratch, &mut self.row, node);
+                } else {
+                    self.scratch.extra("", name_of(self.map, node)).string(&text);
+                }
+                self.scratch.spare = spare;
+                Some(())
+            }
+            // Something else than an object stands where an object belongs: it goes to what has no column.
+            _ => self.cursor.dynamic(self.scratch.extra("", name_of(self.map, node))),
+        }
     }
-}
 
-impl<'de: 't, 't> Visitor<'de> for Object<'_, 't> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        let Self { map, scratch, row, node } = self;
+    fn members(&mut self, node: usize) -> Option<()> {
         let mut previous = None;
-        while let Some(key) = access.next_key_seed(Key)? {
-            let Some((entry, action)) = map.find(node, previous, &key) else {
-                access.next_value_seed(JsonText(scratch.extra(map.prefix(node), &key)))?;
-                continue;
-            };
-            previous = Some(entry);
-            if node == 0 && entry < 64 {
-                row.seen |= 1 << entry;
+        let mut behind = Behind::Entry(0);
+        let mut more = self.cursor.open(b'{', b'}')?;
+        while more {
+            self.cursor.peek()?;
+            if let Some((step, entry)) = self.map.steps.take(node, behind, &mut self.cursor, &mut self.row) {
+                self.saw(node, entry);
+                (previous, behind) = (Some(entry), Behind::Step(step));
+            } else {
+                (previous, behind) = self.next_member(node, previous, behind)?;
             }
-            match action {
-                Action::Column(column) => {
-                    let kind = map.schema.fields[column].kind;
-                    row.slots[column] = access.next_value_seed(Cell { kind, map, scratch })?;
-                }
-                Action::Cut(cuts) => {
-                    let whole = access.next_value_seed(Cell { kind: ScalarType::String, map, scratch })?;
-                    cut_into(&whole, &cuts, map, scratch, row);
-                }
-                Action::Inside(inner) => {
-                    access.next_value_seed(Object { map, scratch, row, node: inner })?;
-                }
-                Action::Drop => {
-                    access.next_value::<IgnoredAny>()?;
-                }
+            more = self.cursor.more(b'}')?;
+        }
+        Some(())
+    }
+
+    /// A field that does not come as expected.
+    fn next_member(&mut self, node: usize, previous: Option<usize>, behind: Behind) -> Option<(Option<usize>, Behind)> {
+        let start = self.cursor.at();
+        let entry = match self.map.next_key(node, previous, &mut self.cursor)? {
+            Key::Stranger(key) => {
+                self.cursor.dynamic(self.scratch.extra(self.map.prefix(node), &key))?;
+                return Some((previous, Behind::Entry(previous.map_or(0, |entry| entry + 1))));
+            }
+            Key::Entry(entry) => entry,
+        };
+        self.saw(node, entry);
+        let owner = (node as u32, entry as u32);
+        let step = match self.member(node, entry, start)? {
+            Learn::No => None,
+            Learn::Step(step) => Some(step),
+            Learn::Known => {
+                let (steps, field) = (&mut self.map.steps, self.cursor.since(start));
+                steps.find(owner, field).or_else(|| steps.learn(owner, field, &self.scratch.known))
+            }
+        };
+        let Some(step) = step else { return Some((Some(entry), Behind::Entry(entry + 1))) };
+        self.map.steps.link(node, behind, step);
+        Some((Some(entry), Behind::Step(step)))
+    }
+
+    #[inline]
+    fn saw(&mut self, node: usize, entry: usize) {
+        if node == 0 {
+            let number = self.map.number(node, entry);
+            self.row.seen |= if number < 64 { 1 << number } else { 0 };
+        }
+    }
+
+    fn member(&mut self, node: usize, entry: usize, start: usize) -> Option<Learn> {
+        match self.map.action(node, entry) {
+            Action::Column(column) => return self.column(column, (node as u32, entry as u32), start),
+            Action::Cut(cuts) => return self.cut(cuts),
+            Action::Inside(inner) => self.object(inner)?,
+            Action::Drop => {
+                self.scratch.spare.clear();
+                self.cursor.dynamic(&mut self.scratch.spare)?;
+            }
+            Action::Extra => {
+                let (prefix, key) = (self.map.prefix(node), self.map.key(node, entry));
+                self.cursor.dynamic(self.scratch.extra(prefix, key))?;
             }
         }
-        Ok(())
+        Some(Learn::No)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        let mut spare = std::mem::take(&mut self.scratch.spare);
-        spare.clear();
-        if text.trim_start().starts_with('{') && dynamic_from_json(text, &mut spare).is_ok() {
-            fill(spare.as_dyn(), self.map, self.scratch, self.row, self.node);
-            self.scratch.spare = spare;
-        } else {
-            self.scratch.spare = spare;
-            self.keep_whole(|writer| writer.string(text));
+    fn column(&mut self, column: usize, owner: Owner, start: usize) -> Option<Learn> {
+        let kind = self.map.schema.fields[column].kind;
+        let first = self.cursor.peek()?;
+        let coded = kind == ScalarType::String && first == b'"' && self.map.null_texts.is_empty();
+        if coded && self.out.is_coded(column) {
+            return self.coded_text(column, owner, start);
         }
-        Ok(())
+        let slot = self.value(first, kind)?;
+        let known = match slot {
+            Slot::Null if first == b'n' => Some(Known::Null),
+            Slot::Bool(value) => Some(Known::Bool(value)),
+            _ => None,
+        };
+        self.row.set(column, slot);
+        let Some(known) = known else { return Some(Learn::No) };
+        self.scratch.known.clear();
+        self.scratch.known.push((column, known));
+        Some(Learn::Known)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
+    /// A text for a column of texts that has a dictionary.
+    fn coded_text(&mut self, column: usize, owner: Owner, start: usize) -> Option<Learn> {
+        let text = match self.cursor.string()? {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => {
+                self.row.set(column, Slot::Text(Cow::Owned(text)));
+                return Some(Learn::No);
+            }
+        };
+        if let Some(step) = self.map.steps.find(owner, self.cursor.since(start)) {
+            self.map.steps.fill(step, &mut self.row);
+            return Some(Learn::Step(step));
+        }
+        let Some(code) = self.out.code_of(column, text) else {
+            self.row.set(column, Slot::Raw(text));
+            return Some(Learn::No);
+        };
+        self.row.set(column, Slot::Code(code));
+        self.scratch.known.clear();
+        self.scratch.known.push((column, Known::Code(code)));
+        Some(Learn::Known)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.keep_whole(|writer| writer.bool(value));
-        Ok(())
+    /// A value of which parts go to columns.
+    fn cut(&mut self, cuts: usize) -> Option<Learn> {
+        let first = self.cursor.peek()?;
+        let whole = self.value(first, ScalarType::String)?;
+        cut_into(&whole, cuts, self.map, self.out, self.scratch, &mut self.row);
+        let all = self.scratch.known.len() == self.map.cut_columns(cuts).len();
+        Some(if all && matches!(whole, Slot::Raw(_)) { Learn::Known } else { Learn::No })
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.keep_whole(|writer| writer.long(value));
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.keep_whole(|writer| match i64::try_from(value) {
-            Ok(value) => writer.long(value),
-            Err(_) => writer.real(value as f64),
-        });
-        Ok(())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.keep_whole(|writer| writer.real(value));
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let name = self.map.prefix(self.node).trim_end_matches('.').to_owned();
-        JsonText(self.scratch.extra("", &name)).visit_seq(access)
+    /// A value that begins with the byte `first`, for a column of this type.
+    fn value(&mut self, first: u8, kind: ScalarType) -> Option<Slot<'t>> {
+        Some(match first {
+            b'"' => {
+                let text = self.cursor.string()?;
+                if self.map.null_texts.contains(&&*text) {
+                    return Some(Slot::Null);
+                }
+                if kind == ScalarType::Dynamic && self.map.decode_text {
+                    let (at, writer) = self.scratch.writer();
+                    embed(&text, writer);
+                    return Some(Slot::Dynamic(at));
+                }
+                match text {
+                    Cow::Borrowed(text) => Slot::Raw(text),
+                    Cow::Owned(text) => Slot::Text(Cow::Owned(text)),
+                }
+            }
+            b'{' | b'[' if kind == ScalarType::Dynamic => {
+                let (at, writer) = self.scratch.writer();
+                self.cursor.dynamic(writer)?;
+                Slot::Dynamic(at)
+            }
+            b'{' | b'[' => {
+                // A nested value in a column that is not dynamic becomes JSON text.
+                self.scratch.spare.clear();
+                self.cursor.dynamic(&mut self.scratch.spare)?;
+                let mut text = String::new();
+                write_json(self.scratch.spare.as_dyn(), &mut text);
+                Slot::Text(Cow::Owned(text))
+            }
+            _ => match self.cursor.scalar()? {
+                JsonScalar::Null => Slot::Null,
+                JsonScalar::Bool(value) => Slot::Bool(value),
+                JsonScalar::Long(value) => Slot::Long(value),
+                JsonScalar::Real(value) => Slot::Real(value),
+            },
+        })
     }
 }
 
-impl Object<'_, '_> {
-    /// Something else than an object stands where an object belongs: it goes to what has no column.
-    fn keep_whole(self, write: impl FnOnce(&mut crate::values::DynamicWriter)) {
-        let name = self.map.prefix(self.node).trim_end_matches('.').to_owned();
-        write(self.scratch.extra("", &name));
-    }
+/// The path of a node without its dot.
+fn name_of(map: &FieldMap, node: usize) -> &str {
+    map.prefix(node).trim_end_matches('.')
 }
 
 /// The same rules over an object that is decoded already, as one that came as JSON text.
-pub(super) fn fill(object: Dyn<'_>, map: &mut FieldMap, scratch: &mut Scratch, row: &mut Row<'_>, node: usize) {
+fn fill(object: Dyn<'_>, map: &mut FieldMap, out: &TableOut, scratch: &mut Scratch, row: &mut Row<'_>, node: usize) {
     let mut previous = None;
     for (key, value) in object.properties() {
-        let Some((entry, action)) = map.find(node, previous, key) else {
+        let Some(entry) = map.find(node, previous, key) else {
             scratch.extra(map.prefix(node), key).copy(value);
             continue;
         };
         previous = Some(entry);
-        match action {
+        match map.action(node, entry) {
             Action::Column(column) if map.schema.fields[column].kind == ScalarType::Dynamic => {
                 let (at, writer) = scratch.writer();
                 writer.copy(value);
-                row.slots[column] = Slot::Dynamic(at);
+                row.set(column, Slot::Dynamic(at));
             }
-            Action::Column(column) => row.slots[column] = Slot::from_dyn(value),
-            Action::Cut(cuts) => {
-                cut_into(&Slot::from_dyn(value), &cuts, map, scratch, row);
+            Action::Column(column) => row.set(column, Slot::from_dyn(value)),
+            Action::Cut(cuts) => cut_into(&Slot::from_dyn(value), cuts, map, out, scratch, row),
+            Action::Inside(inner) if matches!(value.kind(), DynKind::Bag(_)) => {
+                fill(value, map, out, scratch, row, inner);
             }
-            Action::Inside(inner) if matches!(value.kind(), DynKind::Bag(_)) => fill(value, map, scratch, row, inner),
-            Action::Inside(inner) => {
-                let name = map.prefix(inner).trim_end_matches('.').to_owned();
-                scratch.extra("", &name).copy(value);
-            }
+            Action::Inside(inner) => scratch.extra("", name_of(map, inner)).copy(value),
             Action::Drop => {}
+            Action::Extra => scratch.extra(map.prefix(node), key).copy(value),
         }
     }
 }
 
-/// Puts parts of a text into columns.
-fn cut_into<'t>(whole: &Slot<'t>, cuts: &[(usize, Cut)], map: &FieldMap, scratch: &mut Scratch, row: &mut Row<'t>) {
-    for (column, cut) in cuts {
-        let slot = cut_slot(whole, *cut);
-        row.slots[*column] = match slot {
-            Slot::Text(text) if text.is_empty() => Slot::Null,
-            Slot::Text(text) if map.schema.fields[*column].kind == ScalarType::Dynamic => {
-                let (at, writer) = scratch.writer();
-                embed(&text, writer);
-                Slot::Dynamic(at)
-            }
-            slot => slot,
-        };
-    }
-}
-
-fn cut_slot<'t>(whole: &Slot<'t>, cut: Cut) -> Slot<'t> {
-    match whole {
-        Slot::Text(Cow::Borrowed(text)) => Slot::Text(cut(text)),
-        Slot::Text(Cow::Owned(text)) => Slot::Text(Cow::Owned(cut(text).into_owned())),
-        other => other.clone(),
-    }
-}
-
-/// A key, borrowed unless it holds escapes.
-pub(super) struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a property name")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
-    }
-}
-
-/// The value of one column.
-struct Cell<'r> {
-    kind: ScalarType,
-    map: &'r FieldMap,
-    scratch: &'r mut Scratch,
-}
-
-impl<'de> DeserializeSeed<'de> for Cell<'_> {
-    type Value = Slot<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        if self.kind != ScalarType::Dynamic || self.map.decode_text {
-            return deserializer.deserialize_any(self);
+/// Puts parts of a text into columns; arrays and objects are the JSON text that they are written as. What can be remembered
+/// of it stands in [`Scratch::known`] then.
+fn cut_into<'t>(
+    whole: &Slot<'t>,
+    cuts: usize,
+    map: &mut FieldMap,
+    out: &TableOut,
+    scratch: &mut Scratch,
+    row: &mut Row<'t>,
+) {
+    scratch.known.clear();
+    let Some(text) = whole.as_text() else {
+        for (column, _) in map.cut_columns(cuts) {
+            row.set(*column, whole.clone());
         }
-        let (at, writer) = self.scratch.writer();
-        JsonText(writer).deserialize(deserializer)?;
-        Ok(Slot::Dynamic(at))
-    }
-}
-
-impl<'de> Visitor<'de> for Cell<'_> {
-    type Value = Slot<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Slot::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Slot::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Slot::Long(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(value).map_or(Slot::Real(value as f64), Slot::Long))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Slot::Real(value))
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        if self.map.null_texts.contains(&text) {
-            return Ok(Slot::Null);
-        }
-        if self.kind == ScalarType::Dynamic { Ok(self.embedded(text)) } else { Ok(Slot::Text(Cow::Borrowed(text))) }
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        if self.map.null_texts.contains(&text) {
-            return Ok(Slot::Null);
-        }
-        if self.kind == ScalarType::Dynamic {
-            Ok(self.embedded(text))
+        return;
+    };
+    let parts = map.cuts(cuts).parts(text);
+    for ((column, _), part) in map.cut_columns(cuts).iter().zip(&*parts) {
+        let slot = if part.is_empty() {
+            scratch.known.push((*column, Known::Null));
+            Slot::Null
+        } else if map.schema.fields[*column].kind == ScalarType::Dynamic {
+            let (at, writer) = scratch.writer();
+            embed(part, writer);
+            Slot::Dynamic(at)
+        } else if let Some(code) = out.code_of(*column, part) {
+            scratch.known.push((*column, Known::Code(code)));
+            Slot::Code(code)
         } else {
-            Ok(Slot::Text(Cow::Owned(text.to_owned())))
-        }
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
-        if self.kind == ScalarType::Dynamic {
-            let (at, writer) = self.scratch.writer();
-            JsonText(writer).visit_seq(access)?;
-            return Ok(Slot::Dynamic(at));
-        }
-        self.scratch.spare.clear();
-        JsonText(&mut self.scratch.spare).visit_seq(access)?;
-        Ok(self.spare_as_text())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
-        if self.kind == ScalarType::Dynamic {
-            let (at, writer) = self.scratch.writer();
-            JsonText(writer).visit_map(access)?;
-            return Ok(Slot::Dynamic(at));
-        }
-        self.scratch.spare.clear();
-        JsonText(&mut self.scratch.spare).visit_map(access)?;
-        Ok(self.spare_as_text())
-    }
-}
-
-impl<'de> Cell<'_> {
-    /// A nested value in a column that is not dynamic becomes JSON text.
-    fn spare_as_text(self) -> Slot<'de> {
-        let mut text = String::new();
-        write_json(self.scratch.spare.as_dyn(), &mut text);
-        Slot::Text(Cow::Owned(text))
-    }
-
-    /// JSON text in a dynamic column is decoded; other text stays text.
-    fn embedded(self, text: &str) -> Slot<'de> {
-        let (at, writer) = self.scratch.writer();
-        embed(text, writer);
-        Slot::Dynamic(at)
+            Slot::Shared(part.clone())
+        };
+        row.set(*column, slot);
     }
 }
 

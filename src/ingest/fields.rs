@@ -3,14 +3,13 @@
 //! Keys of one source come in nearly the same order in every record. So each entry remembers which one followed it last
 //! time, and most keys are found by a single comparison.
 
+use super::cuts::{Cut, Cuts};
+use super::steps::Steps;
 use crate::tables::TableSchema;
-use crate::values::Schema;
+use crate::values::{JsonCursor, Schema};
 use hashbrown::HashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// Cuts the text of a cell out of a longer text.
-pub(super) type Cut = for<'t> fn(&'t str) -> Cow<'t, str>;
 
 /// What becomes of one key.
 pub(super) enum Rule {
@@ -27,33 +26,41 @@ pub(super) enum Rule {
 }
 
 /// What to do with the value of a key.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) enum Action {
     /// Into this column.
     Column(usize),
-    /// Parts of it into these columns.
-    Cut(Arc<[(usize, Cut)]>),
+    /// Parts of it into columns: see [`FieldMap::cuts`].
+    Cut(usize),
     /// Into the rules of this node.
     Inside(usize),
     /// Nowhere.
     Drop,
+    /// To what has no column.
+    Extra,
 }
 
+/// A key that a rule names or that was met.
 struct Entry {
     key: Box<str>,
+    /// The key as it stands in nearly all JSON, with quotes and colon; empty where it needs escapes.
+    quoted: Box<[u8]>,
     action: Action,
+    /// The entry that it stands for: another one where it differs from that one's key in case.
+    stands_for: usize,
 }
 
 /// The keys of one object of the record.
 struct Node {
     /// Path of the object, ending in a dot; empty at the top.
     prefix: String,
+    /// Those of the rules, then those that were met.
     entries: Vec<Entry>,
     by_key: HashMap<Box<str>, usize>,
-    /// For each entry, and last for the beginning, the entry that came next last time.
+    /// For the beginning, and then for each entry, the entry that came next last time.
     next: Vec<usize>,
-    /// Keys that are no entry's, with the entry that differs only in case.
-    strangers: HashMap<Box<str>, Option<usize>>,
+    /// Number of entries that no rule names.
+    met: usize,
 }
 
 /// At most this many unknown keys are remembered: hostile records could name millions.
@@ -62,6 +69,9 @@ const MAX_STRANGERS: usize = 512;
 /// The rules of a format, ready for use, and the table that they fill.
 pub(super) struct FieldMap {
     nodes: Vec<Node>,
+    cuts: Vec<Cuts>,
+    /// The fields that were met.
+    pub(super) steps: Steps,
     /// The table's columns.
     pub(super) schema: Arc<Schema>,
     /// Columns that hold the same text in every row.
@@ -74,6 +84,14 @@ pub(super) struct FieldMap {
     pub(super) decode_text: bool,
     /// Whether a key may differ in case from the one that is meant.
     fold_case: bool,
+}
+
+/// What comes next in an object.
+pub(super) enum Key<'t> {
+    /// This entry.
+    Entry(usize),
+    /// A key that is not remembered.
+    Stranger(Cow<'t, str>),
 }
 
 impl FieldMap {
@@ -95,13 +113,15 @@ impl FieldMap {
         for (at, field) in map.schema.fields.iter().enumerate() {
             node.add(&field.name, Action::Column(at));
         }
-        map.nodes.push(node.ready());
+        map.nodes.push(node);
         map
     }
 
     fn empty(schema: Arc<Schema>) -> Self {
         Self {
             nodes: Vec::new(),
+            cuts: Vec::new(),
+            steps: Steps::default(),
             schema,
             constants: Vec::new(),
             fallbacks: Vec::new(),
@@ -122,26 +142,22 @@ impl FieldMap {
     pub(super) fn drop_key(&mut self, key: &str) {
         if let Some(node) = self.nodes.first_mut() {
             node.add(key, Action::Drop);
-            node.next.push(0);
         }
     }
 
     /// Lets a key of the top level fill this column, too.
     pub(super) fn also(&mut self, key: &str, column: usize) {
         let Some(node) = self.nodes.first_mut() else { return };
-        let at = node.by_key.get(key).copied().and_then(|at| node.entries.get_mut(at));
-        match at {
+        match node.by_key.get(key).copied().and_then(|at| node.entries.get_mut(at)) {
             Some(entry) => {
                 if let Action::Column(own) = entry.action
                     && own != column
                 {
-                    entry.action = Action::Cut([(own, same as Cut), (column, same as Cut)].into_iter().collect());
+                    self.cuts.push(Cuts::new(vec![(own, same as Cut), (column, same as Cut)]));
+                    entry.action = Action::Cut(self.cuts.len() - 1);
                 }
             }
-            None => {
-                node.add(key, Action::Column(column));
-                node.next.push(0);
-            }
+            None => _ = node.add(key, Action::Column(column)),
         }
     }
 
@@ -150,6 +166,7 @@ impl FieldMap {
         let Some(node) = self.nodes.first_mut() else { return };
         if let Some(entry) = node.by_key.remove(key).and_then(|at| node.entries.get_mut(at)) {
             entry.key = format!("\0{key}").into();
+            entry.quoted = Box::default();
         }
     }
 
@@ -166,7 +183,7 @@ impl FieldMap {
         self.nodes.push(Node::new(prefix.clone()));
         let mut node = Node::new(prefix);
         self.add_rules(&mut node, rules);
-        self.nodes[at] = node.ready();
+        self.nodes[at] = node;
         at
     }
 
@@ -180,7 +197,8 @@ impl FieldMap {
                 }
                 Rule::Cut(key, cuts) => {
                     let cuts = cuts.iter().filter_map(|(column, cut)| Some((self.schema.index_of(column)?, *cut)));
-                    node.add(key, Action::Cut(cuts.collect()));
+                    self.cuts.push(Cuts::new(cuts.collect()));
+                    node.add(key, Action::Cut(self.cuts.len() - 1));
                 }
                 Rule::Inside(key, rules) => {
                     let inner = self.add_node(format!("{}{key}.", node.prefix), rules);
@@ -202,30 +220,70 @@ impl FieldMap {
 
     /// The column that an entry of the top level fills, where it is one.
     pub(super) fn column_of(&self, entry: usize) -> Option<usize> {
-        match &self.nodes.first()?.entries.get(entry)?.action {
-            Action::Column(column) => Some(*column),
-            Action::Cut(cuts) => cuts.first().map(|(column, _)| *column),
-            Action::Inside(_) | Action::Drop => None,
+        match self.nodes.first()?.entries.get(entry)?.action {
+            Action::Column(column) => Some(column),
+            Action::Cut(cuts) => self.cuts.get(cuts)?.columns.first().map(|(column, _)| *column),
+            Action::Inside(_) | Action::Drop | Action::Extra => None,
         }
     }
 
-    /// What to do with `key` in the object of `node`, when the key before it was entry `previous` (`None` at the
-    /// beginning). Gives the entry's number, too.
-    pub(super) fn find(&mut self, node: usize, previous: Option<usize>, key: &str) -> Option<(usize, Action)> {
+    /// Takes the next key of the object of `node`, with its colon, when the key before it was entry `previous` (`None` at
+    /// the beginning).
+    #[inline]
+    pub(super) fn next_key<'t>(
+        &mut self,
+        node: usize,
+        previous: Option<usize>,
+        cursor: &mut JsonCursor<'t>,
+    ) -> Option<Key<'t>> {
+        cursor.peek()?;
+        let from = previous.map_or(0, |entry| entry + 1);
+        let guess = self.nodes[node].next[from];
+        if let Some(entry) = self.nodes[node].entries.get(guess)
+            && !entry.quoted.is_empty()
+            && cursor.eat_bytes(&entry.quoted)
+        {
+            return Some(Key::Entry(guess));
+        }
+        let key = cursor.string()?;
+        let found = self.find(node, previous, &key);
+        cursor.eat(b':').then(|| found.map_or(Key::Stranger(key), Key::Entry))
+    }
+
+    /// The entry of `key` in the object of `node`, when the key before it was entry `previous` (`None` at the beginning).
+    pub(super) fn find(&mut self, node: usize, previous: Option<usize>, key: &str) -> Option<usize> {
         let fold_case = self.fold_case;
         let node = self.nodes.get_mut(node)?;
-        let from = previous.unwrap_or(node.entries.len());
-        let guess = node.next.get(from).copied().unwrap_or(0);
-        if let Some(entry) = node.entries.get(guess)
-            && *entry.key == *key
-        {
-            return Some((guess, entry.action.clone()));
-        }
-        let at = node.by_key.get(key).copied().or_else(|| if fold_case { node.stranger(key) } else { None })?;
-        if let Some(next) = node.next.get_mut(from) {
-            *next = at;
-        }
-        Some((at, node.entries.get(at)?.action.clone()))
+        let at = node.by_key.get(key).copied().or_else(|| node.meet(key, fold_case))?;
+        node.next[previous.map_or(0, |entry| entry + 1)] = at;
+        Some(at)
+    }
+
+    /// What to do with the value of an entry's key.
+    #[inline]
+    pub(super) fn action(&self, node: usize, entry: usize) -> Action {
+        self.nodes[node].entries[entry].action
+    }
+
+    /// The number that an entry has in signatures.
+    #[inline]
+    pub(super) fn number(&self, node: usize, entry: usize) -> usize {
+        self.nodes[node].entries[entry].stands_for
+    }
+
+    /// The key of an entry.
+    pub(super) fn key(&self, node: usize, entry: usize) -> &str {
+        &self.nodes[node].entries[entry].key
+    }
+
+    /// The cuts of this number.
+    pub(super) fn cuts(&mut self, cuts: usize) -> &mut Cuts {
+        &mut self.cuts[cuts]
+    }
+
+    /// Their columns.
+    pub(super) fn cut_columns(&self, cuts: usize) -> &[(usize, Cut)] {
+        &self.cuts[cuts].columns
     }
 
     /// Path of a node, ending in a dot; empty at the top.
@@ -236,30 +294,32 @@ impl FieldMap {
 
 impl Node {
     fn new(prefix: String) -> Self {
-        Self { prefix, entries: Vec::new(), by_key: HashMap::new(), next: Vec::new(), strangers: HashMap::new() }
+        Self { prefix, entries: Vec::new(), by_key: HashMap::new(), next: vec![0], met: 0 }
     }
 
-    fn add(&mut self, key: &str, action: Action) {
-        self.by_key.insert(key.into(), self.entries.len());
-        self.entries.push(Entry { key: key.into(), action });
+    /// Adds an entry, which is at first taken to follow the one before it.
+    fn add(&mut self, key: &str, action: Action) -> usize {
+        let at = self.entries.len();
+        let needs_escapes = key.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..b' '));
+        let quoted = if needs_escapes { String::new() } else { format!("\"{key}\":") };
+        self.by_key.insert(key.into(), at);
+        self.entries.push(Entry { key: key.into(), quoted: quoted.into_bytes().into(), action, stands_for: at });
+        self.next.push(at + 1);
+        at
     }
 
-    /// At first every entry is taken to follow the one before it.
-    fn ready(mut self) -> Self {
-        self.next = (1..=self.entries.len()).chain([0]).collect();
-        self
-    }
-
-    /// The entry whose key differs from `key` only in case, as PowerShell's exports have it.
-    fn stranger(&mut self, key: &str) -> Option<usize> {
-        if let Some(known) = self.strangers.get(key) {
-            return *known;
+    /// A new entry for a key that no rule names. It may differ from a rule's in case only, as in PowerShell's exports.
+    fn meet(&mut self, key: &str, fold_case: bool) -> Option<usize> {
+        let rules = &self.entries[..self.entries.len() - self.met];
+        let meant = rules.iter().position(|entry| fold_case && entry.key.eq_ignore_ascii_case(key));
+        if self.met >= MAX_STRANGERS {
+            return meant;
         }
-        let found = self.entries.iter().position(|entry| entry.key.eq_ignore_ascii_case(key));
-        if self.strangers.len() < MAX_STRANGERS {
-            self.strangers.insert(key.into(), found);
-        }
-        found
+        let action = meant.map_or(Action::Extra, |meant| self.entries[meant].action);
+        let at = self.add(key, action);
+        self.entries[at].stands_for = meant.unwrap_or(usize::MAX);
+        self.met += 1;
+        Some(at)
     }
 }
 

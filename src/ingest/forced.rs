@@ -47,11 +47,12 @@ impl Forced {
         let (map, at) = self.known.as_mut()?;
         let out = outs.get_mut(*at)?;
         place.tally.saw("JSON");
-        let row = match decode(text, map, scratch) {
+        let row = match decode(text, map, out, scratch) {
             Ok(row) => row,
             Err(error) => return Some(Err(explain(&error))),
         };
         out.push(&row, scratch, place.origin, text.len(), place.sink);
+        scratch.end(row);
         Some(Ok(()))
     }
 }

@@ -259,8 +259,9 @@ fn append(
     scratch: &mut Scratch,
     sink: &mut dyn Sink,
 ) -> Result<(), serde_json::Error> {
-    let row = decode(text, map, scratch)?;
+    let row = decode(text, map, out, scratch)?;
     out.push(&row, scratch, origin, text.len(), sink);
+    scratch.end(row);
     Ok(())
 }
 

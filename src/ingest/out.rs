@@ -5,6 +5,7 @@ use super::row::{Row, Scratch, Slot};
 use super::{LoadOptions, Sink, TableKey};
 use crate::tables::{ADDITIONAL_FIELDS, TableSchema};
 use crate::values::{Batch, ColumnBuilder, ScalarType, Schema};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The rows of one table that are not in a batch yet, and its counts.
@@ -20,6 +21,10 @@ pub(super) struct TableOut {
     pub(super) rows: u64,
     /// For each column, cells that did not parse as its type.
     pub(super) bad: Vec<u64>,
+    /// Changes whenever codes of texts do: with each batch, and where a dictionary is given up.
+    pub(super) epoch: u64,
+    /// For each column, whether it has a dictionary no more.
+    plain: Vec<bool>,
 }
 
 impl TableOut {
@@ -37,7 +42,8 @@ impl TableOut {
             .position(|field| &*field.name == ADDITIONAL_FIELDS && field.kind == ScalarType::Dynamic);
         let columns = key.schema.fields.iter().map(|field| ColumnBuilder::new(field.kind)).collect();
         let bad = vec![0; key.schema.len()];
-        Self { key, columns, origin: Vec::new(), text_bytes: 0, options, additional, rows: 0, bad }
+        let plain = vec![false; key.schema.len()];
+        Self { key, columns, origin: Vec::new(), text_bytes: 0, options, additional, rows: 0, bad, epoch: 0, plain }
     }
 
     /// Appends a row whose record begins at `origin` and is `text_bytes` long.
@@ -49,17 +55,27 @@ impl TableOut {
         text_bytes: usize,
         sink: &mut dyn Sink,
     ) {
-        for (at, field) in self.key.schema.fields.iter().enumerate() {
-            if Some(at) == self.additional {
+        let waiting = self.origin.len();
+        for (at, slot) in row.cells() {
+            let at = *at;
+            if Some(at) == self.additional || matches!(slot, Slot::Null) {
+                continue;
+            }
+            let column = &mut self.columns[at];
+            if let (Slot::Code(code), ColumnBuilder::String(texts)) = (slot, &mut *column) {
+                texts.push_code(waiting, *code);
                 continue;
             }
             // Most tables have columns that a file never fills: their nulls are made up for at the next value.
-            let slot = match row.slots.get(at) {
-                None | Some(Slot::Null) => continue,
-                Some(slot) => slot,
-            };
-            let column = &mut self.columns[at];
-            column.fill_to(self.origin.len());
+            column.fill_to(waiting);
+            if let (ColumnBuilder::String(texts), Some(text)) = (&mut *column, slot.as_text()) {
+                if texts.push(text).is_none() && !self.plain[at] {
+                    self.plain[at] = true;
+                    self.epoch += 1;
+                }
+                continue;
+            }
+            let field = &self.key.schema.fields[at];
             if !append(column, field.kind, slot, scratch) {
                 self.bad[at] += 1;
                 scratch.keep(&field.name, slot);
@@ -67,9 +83,7 @@ impl TableOut {
         }
         if let Some(at) = self.additional {
             // A record can itself have an `AdditionalFields`, as rows that Tallyman wrote do.
-            if let Some(slot @ (Slot::Dynamic(_) | Slot::Text(_))) = row.slots.get(at) {
-                merge(slot, scratch);
-            }
+            merge(row.get(at), scratch);
             if let Some(extra) = scratch.take_extra() {
                 self.columns[at].fill_to(self.origin.len());
                 self.columns[at].push_dyn(extra);
@@ -83,6 +97,45 @@ impl TableOut {
         }
     }
 
+    /// Whether a column holds texts and has a dictionary.
+    pub(super) fn is_coded(&self, column: usize) -> bool {
+        matches!(self.columns.get(column), Some(ColumnBuilder::String(_))) && !self.plain[column]
+    }
+
+    /// The code of a text in the dictionary of a column, where it has one.
+    pub(super) fn code_of(&self, column: usize, text: &str) -> Option<u32> {
+        if let ColumnBuilder::String(texts) = self.columns.get(column)? { texts.code_of(text) } else { None }
+    }
+
+    /// The text of the cell of a column that was read, where it is one.
+    pub(super) fn text_of<'s>(&'s self, column: usize, slot: &'s Slot<'_>) -> Option<&'s str> {
+        match (slot, self.columns.get(column)) {
+            (Slot::Code(code), Some(ColumnBuilder::String(texts))) => std::str::from_utf8(texts.text_of(*code)?).ok(),
+            _ => slot.as_text(),
+        }
+    }
+
+    /// The cell of a column that was read, for the column `to`: the same text has another code there.
+    pub(super) fn carried<'t>(&self, column: usize, slot: &Slot<'t>, to: usize) -> Slot<'t> {
+        match (slot, self.text_of(column, slot)) {
+            (Slot::Code(_), None) => Slot::Null,
+            (Slot::Code(_), Some(text)) => {
+                self.code_of(to, text).map_or_else(|| Slot::Text(Cow::Owned(text.to_owned())), Slot::Code)
+            }
+            _ => slot.clone(),
+        }
+    }
+
+    /// Whether the cell of a column that was read is this text.
+    pub(super) fn is_text(&self, column: usize, slot: &Slot<'_>, expected: &str) -> bool {
+        match (slot, self.columns.get(column)) {
+            (Slot::Code(code), Some(ColumnBuilder::String(texts))) => {
+                texts.text_of(*code).is_some_and(|text| text == expected.as_bytes())
+            }
+            _ => slot.as_text() == Some(expected),
+        }
+    }
+
     /// Gives the rows that wait to the sink.
     pub(super) fn flush(&mut self, sink: &mut dyn Sink) {
         let rows = self.origin.len();
@@ -92,6 +145,8 @@ impl TableOut {
             }
             let batch = Batch::new(self.columns.iter_mut().map(ColumnBuilder::finish).collect(), rows);
             self.text_bytes = 0;
+            self.epoch += 1;
+            self.plain.fill(false);
             sink.batch(&self.key, batch, std::mem::take(&mut self.origin));
         }
     }
@@ -103,8 +158,10 @@ fn merge(slot: &Slot<'_>, scratch: &mut Scratch) {
     spare.clear();
     match slot {
         Slot::Dynamic(at) => spare.copy(scratch.value(*at)),
-        Slot::Text(text) => super::decode::embed(text, &mut spare),
-        _ => {}
+        other => match other.as_text() {
+            Some(text) => super::decode::embed(text, &mut spare),
+            None => return scratch.spare = spare,
+        },
     }
     let whole = spare.as_dyn();
     let mut any = false;

@@ -46,9 +46,9 @@ impl Reader {
     }
 
     /// Whether a row that was read by this format's rules has its signature; `None` where that cannot be seen from a row.
-    pub(super) fn confirms(&self, row: &Row<'_>) -> Option<bool> {
+    pub(super) fn confirms(&self, row: &Row<'_>, out: &TableOut) -> Option<bool> {
         let signature = self.signature.as_ref()?;
-        Some(signature.iter().any(|tests| tests.iter().all(|test| test.holds(row))))
+        Some(signature.iter().any(|tests| tests.iter().all(|test| test.holds(row, out))))
     }
 
     /// Whether [`confirms`](Self::confirms) has an answer.
@@ -99,13 +99,16 @@ fn test(claim: &Claim, map: &FieldMap) -> Option<Test> {
 }
 
 impl Test {
-    fn holds(&self, row: &Row<'_>) -> bool {
-        let is_expected = |(column, expected): &(usize, Expected)| match (&row.slots[*column], expected) {
-            (Slot::Text(text), Expected::This(expected)) => text == expected,
-            (Slot::Text(text), Expected::NoneOf(others)) => !others.contains(&&**text),
-            (Slot::Text(text), Expected::OneOf(expected)) => expected.contains(&&**text),
-            (Slot::Text(text), Expected::Fits(fits)) => fits(text),
-            _ => false,
+    fn holds(&self, row: &Row<'_>, out: &TableOut) -> bool {
+        let is_expected = |(column, expected): &(usize, Expected)| {
+            let slot = row.get(*column);
+            let text = || out.text_of(*column, slot);
+            match expected {
+                Expected::This(expected) => out.is_text(*column, slot, expected),
+                Expected::NoneOf(others) => text().is_some_and(|text| !others.contains(&text)),
+                Expected::OneOf(expected) => text().is_some_and(|text| expected.contains(&text)),
+                Expected::Fits(fits) => text().is_some_and(fits),
+            }
         };
         row.seen & 1 << self.entry != 0 && self.text.as_ref().is_none_or(is_expected)
     }

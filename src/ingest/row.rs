@@ -1,7 +1,9 @@
 //! One record on its way from text to columns: a cell for each column, and what has no column.
 
+use super::steps::Known;
 use crate::values::{Dyn, DynKind, DynamicWriter, Value, write_json};
 use std::borrow::Cow;
+use std::rc::Rc;
 
 /// A cell before it takes its column's type. Texts are borrowed from the record where they can be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,12 +17,30 @@ pub(super) enum Slot<'t> {
     Long(i64),
     /// Any other number.
     Real(f64),
-    /// A text.
+    /// A text that stands like this in the file.
+    Raw(&'t str),
+    /// Any other text.
     Text(Cow<'t, str>),
+    /// A text that other rows have, too.
+    Shared(Rc<str>),
+    /// A text that the column's dictionary has under this code.
+    Code(u32),
     /// An instant in ticks, where the reader knows more than the text says.
     Instant(i64),
     /// A dynamic value, by its number in [`Scratch`].
     Dynamic(usize),
+}
+
+impl Slot<'_> {
+    /// The text, where it is one and stands here.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Raw(text) => Some(text),
+            Self::Text(text) => Some(text),
+            Self::Shared(text) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 impl Slot<'static> {
@@ -49,15 +69,27 @@ pub(super) struct Scratch {
     extra: DynamicWriter,
     has_extra: bool,
     path: String,
+    row: Row<'static>,
+    /// What the field that is being read does, as far as it can be remembered.
+    pub(super) known: Vec<(usize, Known)>,
     /// For values that are looked at and thrown away.
     pub(super) spare: DynamicWriter,
 }
 
 impl Scratch {
-    /// Begins a record.
-    pub(super) fn clear(&mut self) {
+    /// Begins a record: a row of nulls for so many columns.
+    #[inline]
+    pub(super) fn begin<'t>(&mut self, columns: usize) -> Row<'t> {
         self.used = 0;
         self.has_extra = false;
+        let mut row = std::mem::take(&mut self.row);
+        row.places.resize(columns, 0);
+        row
+    }
+
+    /// Ends a record, whose row's memory is used for the next one.
+    pub(super) fn end(&mut self, row: Row<'_>) {
+        self.row = row.emptied();
     }
 
     /// An empty writer for a dynamic cell, and its number.
@@ -104,11 +136,13 @@ impl Scratch {
         }
         let extra = self.extra("", name);
         match slot {
-            Slot::Null | Slot::Dynamic(_) => extra.null(),
+            Slot::Null | Slot::Dynamic(_) | Slot::Code(_) => extra.null(),
             Slot::Bool(value) => extra.bool(*value),
             Slot::Long(value) => extra.long(*value),
             Slot::Real(value) => extra.real(*value),
+            Slot::Raw(text) => extra.string(text),
             Slot::Text(text) => extra.string(text),
+            Slot::Shared(text) => extra.string(text),
             Slot::Instant(ticks) => extra.value(&Value::DateTime(*ticks)),
         }
     }
@@ -123,17 +157,50 @@ impl Scratch {
     }
 }
 
-/// The cells of one record.
+/// The cells of one record that are not null, in the order in which they came.
+#[derive(Default)]
 pub(super) struct Row<'t> {
-    /// One for each column of the table.
-    pub(super) slots: Vec<Slot<'t>>,
+    cells: Vec<(usize, Slot<'t>)>,
+    /// For each column, one more than the place of its cell in `cells`; 0 where it has none.
+    places: Vec<u32>,
     /// Bit `n` is set when entry `n` of the top level was there (entries past 63 are not tracked).
     pub(super) seen: u64,
 }
 
-impl Row<'_> {
-    /// A row of nulls.
-    pub(super) fn new(columns: usize) -> Self {
-        Self { slots: vec![Slot::Null; columns], seen: 0 }
+impl<'t> Row<'t> {
+    /// The cell of a column.
+    pub(super) fn get(&self, column: usize) -> &Slot<'t> {
+        let place = self.places.get(column).copied().unwrap_or(0) as usize;
+        place.checked_sub(1).and_then(|at| self.cells.get(at)).map_or(&Slot::Null, |(_, slot)| slot)
+    }
+
+    /// Fills the cell of a column; of several values the last one counts.
+    #[inline]
+    pub(super) fn set(&mut self, column: usize, slot: Slot<'t>) {
+        let Some(place) = self.places.get_mut(column) else { return };
+        match *place {
+            0 if matches!(slot, Slot::Null) => {}
+            0 => {
+                self.cells.push((column, slot));
+                *place = self.cells.len() as u32;
+            }
+            place => self.cells[place as usize - 1].1 = slot,
+        }
+    }
+
+    /// The cells and their columns.
+    pub(super) fn cells(&self) -> &[(usize, Slot<'t>)] {
+        &self.cells
+    }
+
+    /// The same memory for another row.
+    fn emptied(mut self) -> Row<'static> {
+        for (column, _) in &self.cells {
+            self.places[*column] = 0;
+        }
+        self.cells.clear();
+        // Collecting from a vector's own iterator keeps its memory; this gives it another lifetime.
+        let cells = self.cells.into_iter().map(|(column, _)| (column, Slot::Null)).collect();
+        Row { cells, places: self.places, seen: 0 }
     }
 }

@@ -33,6 +33,7 @@ pub(super) enum Encoding {
 
 /// Looks at the first [`HEAD_BYTES`] of a file, or all of a shorter one.
 pub(super) fn sniff(head: &[u8]) -> Head {
+    let head = &head[..head.len().min(HEAD_BYTES)];
     if head.is_empty() {
         return Head::Empty;
     }

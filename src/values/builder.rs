@@ -44,11 +44,12 @@ impl ColumnBuilder {
             ScalarType::DateTime => Self::DateTime(Int64Builder::new()),
             ScalarType::TimeSpan => Self::TimeSpan(Int64Builder::new()),
             ScalarType::Guid => Self::Guid(PrimitiveBuilder::new()),
-            ScalarType::Dynamic => Self::Dynamic(DynamicBuilder::default()),
+            ScalarType::Dynamic => Self::Dynamic(DynamicBuilder::coded()),
         }
     }
 
     /// Number of rows so far.
+    #[inline]
     pub fn len(&self) -> usize {
         use arrow_array::builder::ArrayBuilder;
         match self {
@@ -75,12 +76,13 @@ impl ColumnBuilder {
             Self::Long(builder) | Self::DateTime(builder) | Self::TimeSpan(builder) => builder.append_null(),
             Self::Real(builder) => builder.append_null(),
             Self::Decimal(builder) | Self::Guid(builder) => builder.append_null(),
-            Self::String(builder) => builder.push(""),
+            Self::String(builder) => builder.push_empty(1),
             Self::Dynamic(builder) => builder.push(None),
         }
     }
 
     /// Appends nulls until there are `len` rows.
+    #[inline]
     pub fn fill_to(&mut self, len: usize) {
         let missing = len.saturating_sub(self.len());
         match self {
@@ -91,18 +93,14 @@ impl ColumnBuilder {
             Self::Real(builder) => builder.append_nulls(missing),
             Self::Decimal(builder) | Self::Guid(builder) => builder.append_nulls(missing),
             Self::String(builder) => builder.push_empty(missing),
-            Self::Dynamic(builder) => {
-                for _ in 0..missing {
-                    builder.push(None);
-                }
-            }
+            Self::Dynamic(builder) => builder.push_nulls(missing),
         }
     }
 
     /// Appends a text to a `string` column.
     pub fn push_str(&mut self, text: &str) {
         match self {
-            Self::String(builder) => builder.push(text),
+            Self::String(builder) => _ = builder.push(text),
             other => other.push_null(),
         }
     }
@@ -152,7 +150,7 @@ impl ColumnBuilder {
             (Self::Real(builder), Value::Real(value)) => builder.append_value(*value),
             (Self::Decimal(builder), Value::Decimal(value)) => builder.append_value(decimal_to_bits(*value)),
             (Self::Guid(builder), Value::Guid(value)) => builder.append_value(*value as i128),
-            (Self::String(builder), Value::String(value)) => builder.push(value),
+            (Self::String(builder), Value::String(value)) => _ = builder.push(value),
             (Self::Dynamic(builder), Value::Dynamic(value)) => builder.push(Some(Dyn::new(value))),
             (builder, _) => builder.push_null(),
         }

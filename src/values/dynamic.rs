@@ -16,8 +16,6 @@
 //! Bags keep the order in which properties came; of equal keys the last one counts.
 
 use super::{Decimal, Value, decimal_from_bits};
-use arrow_array::{Array, BinaryArray, builder::BinaryBuilder};
-use arrow_buffer::NullBuffer;
 
 pub(super) const NULL: u8 = 0;
 pub(super) const FALSE: u8 = 1;
@@ -211,93 +209,4 @@ fn split_value(bytes: &[u8]) -> Option<(Dyn<'_>, &[u8])> {
     };
     let (value, rest) = bytes.split_at_checked(len)?;
     Some((Dyn(value), rest))
-}
-
-/// A column of dynamic values. JSON's null at the top is the column's null.
-#[derive(Clone, Debug)]
-pub struct DynamicColumn(BinaryArray);
-
-impl DynamicColumn {
-    /// `len` nulls.
-    pub fn nulls(len: usize) -> Self {
-        Self(BinaryArray::new_null(len))
-    }
-
-    /// The encoded values.
-    pub(super) fn as_array(&self) -> &BinaryArray {
-        &self.0
-    }
-
-    /// A column of these encoded values.
-    pub(super) fn from_array(array: BinaryArray) -> Self {
-        Self(array)
-    }
-
-    /// Number of rows.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is no row.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Which rows are null; `None` where none is.
-    pub fn null_buffer(&self) -> Option<&NullBuffer> {
-        self.0.nulls()
-    }
-
-    /// Value of row `row`, which must exist; null where the row is.
-    pub fn value(&self, row: usize) -> Dyn<'_> {
-        if self.0.is_null(row) { Dyn::NULL } else { Dyn(self.0.value(row)) }
-    }
-
-    /// The values in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Dyn<'_>> + '_ {
-        (0..self.len()).map(|row| self.value(row))
-    }
-
-    /// Rows `offset..offset + len`, which must exist, without copying.
-    pub fn slice(&self, offset: usize, len: usize) -> Self {
-        Self(self.0.slice(offset, len))
-    }
-
-    /// Memory that the rows hold, roughly, in bytes.
-    pub fn get_array_memory_size(&self) -> usize {
-        self.0.get_array_memory_size()
-    }
-}
-
-/// Builds a dynamic column row by row.
-#[derive(Debug, Default)]
-pub struct DynamicBuilder {
-    inner: BinaryBuilder,
-}
-
-impl DynamicBuilder {
-    /// Number of rows so far.
-    pub fn len(&self) -> usize {
-        arrow_array::builder::ArrayBuilder::len(&self.inner)
-    }
-
-    /// Whether there is no row yet.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Appends a value; `None` and JSON's null append a null.
-    pub fn push(&mut self, value: Option<Dyn<'_>>) {
-        match value {
-            Some(value) if !value.is_null() && super::full::fits(self.inner.values_slice().len(), value.0.len()) => {
-                self.inner.append_value(value.0);
-            }
-            _ => self.inner.append_null(),
-        }
-    }
-
-    /// The column; the builder is empty again.
-    pub fn finish(&mut self) -> DynamicColumn {
-        DynamicColumn(self.inner.finish())
-    }
 }

@@ -1,6 +1,8 @@
 //! JSON text to dynamic values and back, without a tree in between.
 
-use super::{Dyn, DynKind, DynamicWriter, format_datetime, format_guid, format_real_as_engine, format_timespan};
+use super::{
+    Dyn, DynKind, DynamicWriter, JsonCursor, format_datetime, format_guid, format_real_as_engine, format_timespan,
+};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -8,13 +10,23 @@ use std::fmt;
 ///
 /// Integers that fit 64 bits are longs, all other numbers reals. Documents nested deeper than 128 levels are refused.
 pub fn dynamic_from_json(text: &str, writer: &mut DynamicWriter) -> Result<(), serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    JsonText(writer).deserialize(&mut reader)?;
-    reader.end()
+    let mut cursor = JsonCursor::new(text);
+    if cursor.dynamic(writer).is_some() && cursor.is_at_end() {
+        return Ok(());
+    }
+    Err(json_error(text))
 }
 
-/// A serde seed that copies whatever comes into a writer. Formats use it for the nested parts of a record.
-pub struct JsonText<'a>(pub &'a mut DynamicWriter);
+/// What is wrong with a JSON document.
+pub fn json_error(text: &str) -> serde_json::Error {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = JsonText(&mut DynamicWriter::default()).deserialize(&mut reader).and_then(|()| reader.end());
+    // Both readers refuse the same texts, as the tests of the other one show.
+    read.err().unwrap_or_else(|| Error::custom("it cannot be read"))
+}
+
+/// A serde seed that copies whatever comes into a writer.
+pub(super) struct JsonText<'a>(pub(super) &'a mut DynamicWriter);
 
 impl<'de> DeserializeSeed<'de> for JsonText<'_> {
     type Value = ();

@@ -114,22 +114,26 @@ impl DynamicWriter {
         self.bytes.extend_from_slice(&[0; HEAD - 1]);
     }
 
+    #[inline]
     fn tag(&mut self, tag: u8) {
         self.count_item();
         self.bytes.push(tag);
     }
 
+    #[inline]
     fn count_item(&mut self) {
         if let Some((_, count)) = self.open.last_mut() {
             *count += 1;
         }
     }
 
+    #[inline]
     fn write_text(&mut self, text: &str) {
         self.write_varint(text.len() as u64);
         self.bytes.extend_from_slice(text.as_bytes());
     }
 
+    #[inline]
     fn write_varint(&mut self, mut value: u64) {
         while value >= 0x80 {
             self.bytes.push(value as u8 | 0x80);

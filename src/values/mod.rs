@@ -2,12 +2,15 @@
 
 mod batch;
 mod builder;
+mod coded;
 mod column;
 mod decimal;
 mod dynamic;
+mod dynamic_column;
 mod dynamic_json;
 mod dynamic_writer;
 mod full;
+mod json_cursor;
 mod kind;
 mod real_text;
 mod select;
@@ -19,15 +22,19 @@ mod ticks;
 mod ticks_parse;
 mod value;
 mod wire;
+mod words;
 
 pub use batch::{Batch, Field, Schema};
 pub use builder::{BatchBuilder, ColumnBuilder};
+pub use coded::same_bytes;
 pub use column::{Column, Int128Array};
 pub use decimal::{Decimal, decimal_from_bits, decimal_to_bits};
-pub use dynamic::{Dyn, DynKind, DynamicBuilder, DynamicColumn};
-pub use dynamic_json::{JsonText, dynamic_from_json, write_json};
+pub use dynamic::{Dyn, DynKind};
+pub use dynamic_column::{DynamicBuilder, DynamicColumn};
+pub use dynamic_json::{dynamic_from_json, json_error, write_json};
 pub use dynamic_writer::DynamicWriter;
 pub use full::{COLUMN_BYTES, column_was_full};
+pub use json_cursor::{JsonCursor, JsonScalar};
 pub use kind::ScalarType;
 pub use real_text::{format_real, format_real_as_engine};
 pub use select::{NO_ROW, rows_where};
@@ -43,3 +50,4 @@ pub use ticks::{
 pub use ticks_parse::{parse_datetime, parse_datetime_or_year, parse_timespan};
 pub use value::Value;
 pub use wire::{WireReader, WireWriter};
+pub use words::bytes_like;

@@ -48,6 +48,11 @@ impl Column {
                     + rows.filter(|row| *row != NO_ROW).map(|row| array.value_length(row as usize) as u64).sum::<u64>()
             }
             Self::Dynamic(column) => {
+                if let Some((values, bytes)) = column.dictionary()
+                    && values as u64 <= count
+                {
+                    return count * 4 + bytes as u64;
+                }
                 let bytes =
                     rows.filter(|row| *row != NO_ROW).map(|row| column.value(row as usize).bytes().len() as u64);
                 count * 4 + bytes.sum::<u64>()
@@ -79,8 +84,10 @@ impl Column {
                 Self::String(concat_strings(&parts.iter().filter_map(|part| part.as_strings()).collect::<Vec<_>>()))
             }
             ScalarType::Dynamic => {
-                let mut builder = DynamicBuilder::default();
-                for column in parts.iter().filter_map(|part| part.as_dynamics()) {
+                let parts: Vec<_> = parts.iter().filter_map(|part| part.as_dynamics()).collect();
+                let coded = parts.iter().all(|part| part.dictionary().is_some());
+                let mut builder = if coded { DynamicBuilder::coded() } else { DynamicBuilder::default() };
+                for column in parts {
                     column.iter().for_each(|value| builder.push(Some(value)));
                 }
                 Self::Dynamic(builder.finish())
@@ -186,6 +193,9 @@ fn rebuilt(column: &StringColumn, indices: &[u32]) -> StringColumn {
 }
 
 fn take_dynamics(column: &DynamicColumn, indices: &[u32]) -> DynamicColumn {
+    if let Some(taken) = column.take_coded(indices) {
+        return taken;
+    }
     let mut builder = DynamicBuilder::default();
     for index in indices {
         builder.push((*index != NO_ROW).then(|| column.value(*index as usize)));

@@ -76,10 +76,14 @@ impl WireWriter {
             Column::Decimal(array) | Column::Guid(array) => self.values(array),
             Column::String(strings) => self.strings(strings),
             Column::Dynamic(dynamic) => {
-                let array = dynamic.as_array();
-                if self.form(array.len(), array.nulls()) {
-                    self.texts(array.value_offsets(), array.value_data());
-                    self.valid(array.nulls());
+                let (codes, values, nulls) = dynamic.parts();
+                if self.form(dynamic.len(), nulls) {
+                    self.u8(u8::from(codes.is_some()));
+                    if let Some(codes) = codes {
+                        self.bytes(codes.inner().as_slice());
+                    }
+                    self.texts(values.value_offsets(), values.value_data());
+                    self.valid(nulls);
                 }
             }
         }
@@ -240,9 +244,14 @@ impl<'a> WireReader<'a> {
             }
             ScalarType::String => Column::String(StringColumn::Plain(self.texts(Some(rows))?)),
             ScalarType::Dynamic => {
-                let (offsets, data) = self.offsets(Some(rows))?;
+                let codes = match self.u8()? {
+                    0 => None,
+                    _ => Some(ScalarBuffer::<u32>::new(self.buffer(rows, size_of::<u32>())?, 0, rows)),
+                };
+                let (offsets, data) = self.offsets(codes.is_none().then_some(rows))?;
                 let nulls = self.valid(rows, nullable).ok()?;
-                Column::Dynamic(DynamicColumn::from_array(BinaryArray::try_new(offsets, data, nulls).ok()?))
+                let values = BinaryArray::try_new(offsets, data, None).ok()?;
+                Column::Dynamic(DynamicColumn::from_parts(codes, values, nulls)?)
             }
         })
     }

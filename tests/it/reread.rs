@@ -12,19 +12,20 @@ fn count(engine: &mut Engine, query: &str) -> String {
 fn the_rows_of_a_file_leave_and_come_again() {
     for shards in [1, 3] {
         let mut engine = Engine::new(shards);
-        // No two files are alike: the second would be a duplicate.
-        let login = |day: u32, file: u32| {
-            format!("TimeGenerated,LoginServer,JwtId\n{day}/2/2024,s{day},j{file}\n{day}/2/2024,s{day},j\n")
+        // No two files are the same: the second one's rows would be duplicates.
+        let login = |file: u32, day: u32| {
+            let row = format!("{day}/2/2024,s{day},j{file}\n");
+            format!("TimeGenerated,LoginServer,JwtId\n{row}{row}")
         };
         // Small batches of several files are put together, so that there must be enough of them.
         for file in 1..=40 {
-            engine.load(&format!("logins{file}.csv"), login(file % 9 + 1, file).as_bytes());
+            engine.load(&format!("logins{file}.csv"), login(file, file % 9 + 1).as_bytes());
         }
         engine.load("notes.csv", b"when,what\n3/4/2024,a\n");
         assert_eq!(count(&mut engine, "ContainerRegistryLoginEvents | count"), "80");
         let file = engine.files["logins8.csv"].file;
         let overrides = FileOverrides { date_order: Some(DateOrder::DayFirst), ..FileOverrides::default() };
-        engine.reread(file, "logins8.csv", login(13, 8).as_bytes(), overrides);
+        engine.reread(file, "logins8.csv", login(8, 13).as_bytes(), overrides);
         assert_eq!(count(&mut engine, "ContainerRegistryLoginEvents | count"), "80");
         let last = "ContainerRegistryLoginEvents | where LoginServer == 's13' | distinct TimeGenerated";
         assert_eq!(count(&mut engine, last), "2024-02-13T00:00:00.0000000Z");

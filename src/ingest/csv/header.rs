@@ -2,7 +2,8 @@
 
 use super::dates::zone_of_header;
 use super::shapes::{self, DelimitedFormat, RowsOf};
-use crate::ingest::fields::{Cut, same};
+use crate::ingest::cuts::Cut;
+use crate::ingest::fields::same;
 use crate::ingest::infer::Guess;
 use crate::tables::{self, ADDITIONAL_FIELDS, TableSchema};
 use crate::values::{Field, ScalarType, Schema};

@@ -3,10 +3,10 @@
 //! A line that is a record of a known shape is read as that record. A line that does not begin with an instant goes on
 //! with the message before it.
 
-use super::rows::Record;
+use super::waiting::Record;
 use crate::ingest::classify::{Classifier, Place};
 use crate::ingest::out::TableOut;
-use crate::ingest::row::{Row, Scratch, Slot};
+use crate::ingest::row::{Scratch, Slot};
 use crate::ingest::tally::Tally;
 use crate::ingest::unwrap::begins_known;
 use crate::ingest::{LoadOptions, Sink};
@@ -68,13 +68,15 @@ impl LogLines {
 
     /// Takes a line.
     pub(super) fn line(&mut self, line: Record<'_>, tally: &mut Tally, sink: &mut dyn Sink) {
-        if split(line.text).is_none() && self.waiting.len() + line.text.len() < MAX_BYTES && !self.waiting.is_empty() {
+        // Each line is one cell.
+        let text = line.cells().next().unwrap_or_default();
+        if split(text).is_none() && self.waiting.len() + text.len() < MAX_BYTES && !self.waiting.is_empty() {
             self.waiting.push('\n');
-            self.waiting.push_str(line.text);
+            self.waiting.push_str(text);
             return;
         }
         self.message(tally, sink);
-        self.waiting.push_str(line.text);
+        self.waiting.push_str(text);
         self.start = (line.byte, line.line);
     }
 
@@ -100,14 +102,14 @@ impl LogLines {
                 place.tally.reject(self.start.1, self.start.0, reason, &text);
             }
         } else {
-            self.scratch.clear();
-            let mut row = Row::new(self.out.key.schema.len());
+            let mut row = self.scratch.begin(self.out.key.schema.len());
             for (column, value) in [("TimeGenerated", instant), ("Message", message)] {
                 if let Some(at) = self.out.key.schema.index_of(column).filter(|_| !value.is_empty()) {
-                    row.slots[at] = Slot::Text(Cow::Borrowed(value));
+                    row.set(at, Slot::Text(Cow::Borrowed(value)));
                 }
             }
             self.out.push(&row, &mut self.scratch, self.start.0, text.len(), sink);
+            self.scratch.end(row);
         }
         // The memory is used again.
         self.waiting = text;

@@ -14,7 +14,9 @@ mod question;
 mod records;
 mod rows;
 mod shapes;
+mod simple;
 mod struct_text;
+mod waiting;
 
 pub(super) use original::RowEnd;
 
@@ -23,7 +25,10 @@ use super::{LoadOptions, Sink};
 use crate::protocol::{FileOverrides, TextReading};
 use csv_core::ReadRecordResult;
 use plan::{Cutting, Plan};
-use rows::{Record, Rows};
+use rows::Rows;
+use simple::SimpleRows;
+use std::ops::Range;
+use waiting::Record;
 
 /// Text that is looked at to find the delimiter.
 const HEAD_BYTES: usize = 64 << 10;
@@ -42,6 +47,8 @@ pub(super) struct CsvReader {
     output_len: usize,
     ends: Vec<usize>,
     ends_len: usize,
+    /// Where each cell of a row stands in its text.
+    cells: Vec<Range<usize>>,
     /// Byte of the file's text that comes next.
     at: u64,
     /// Byte and line at which the current row begins.
@@ -50,6 +57,9 @@ pub(super) struct CsvReader {
     line: u64,
     /// Whether a byte of the current row has come.
     begun: bool,
+    /// Reads the rows that need no state, where there is a delimiter and the header is read.
+    simple: Option<SimpleRows>,
+    delimiter: Option<u8>,
     rows: Rows,
     overrides: FileOverrides,
     reading: TextReading,
@@ -65,11 +75,14 @@ impl CsvReader {
             output_len: 0,
             ends: vec![0; 64],
             ends_len: 0,
+            cells: Vec::new(),
             at: base,
             start: base,
             start_line: 1,
             line: 1,
             begun: false,
+            simple: None,
+            delimiter: None,
             rows: Rows::new(name, options, overrides),
             overrides: overrides.clone(),
             reading: TextReading::default(),
@@ -78,7 +91,7 @@ impl CsvReader {
 
     /// Takes more text.
     pub(super) fn push(&mut self, text: &str, tally: &mut Tally, sink: &mut dyn Sink) {
-        let Some(head) = &mut self.head else { return self.read(text.as_bytes(), tally, sink) };
+        let Some(head) = &mut self.head else { return self.read(text, tally, sink) };
         head.push_str(text);
         if head.len() >= HEAD_BYTES {
             self.begin(false, tally, sink);
@@ -89,7 +102,7 @@ impl CsvReader {
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
         self.begin(true, tally, sink);
         // Empty input tells the reader that the text has ended.
-        self.read(&[], tally, sink);
+        self.read("", tally, sink);
         self.rows.finish(tally, sink);
     }
 
@@ -128,15 +141,17 @@ impl CsvReader {
         self.reading.lines = lines.collect();
         self.reading.delimiter = delimiter.map(char::from);
         self.reading.header_row = u32::try_from(plan.layout.header).unwrap_or(u32::MAX);
+        self.delimiter = delimiter;
         self.core = core_of(delimiter);
         self.rows.begin(plan.cutting, plan.layout);
         self.at += plan.skip as u64;
         self.line += u64::from(plan.skip > 0);
         let text = head.get(plan.skip..length).unwrap_or_default();
-        self.read(text.as_bytes(), tally, sink);
+        self.read(text, tally, sink);
     }
 
-    fn read(&mut self, bytes: &[u8], tally: &mut Tally, sink: &mut dyn Sink) {
+    fn read(&mut self, text: &str, tally: &mut Tally, sink: &mut dyn Sink) {
+        let bytes = text.as_bytes();
         let mut input = bytes;
         loop {
             if !self.begun {
@@ -150,6 +165,16 @@ impl CsvReader {
                     return;
                 }
                 (self.start, self.start_line) = (self.at, self.line);
+                if let Some(simple) = &mut self.simple
+                    && let Some(row) = simple.read(text, bytes.len() - input.len())
+                {
+                    let record = Record { text, cells: simple.cells(), byte: self.start, line: self.start_line };
+                    self.rows.record(record, tally, sink);
+                    self.line += row.newlines;
+                    self.at += row.bytes as u64;
+                    input = &input[row.bytes..];
+                    continue;
+                }
                 self.begun = !input.is_empty();
             }
             let (result, read, written, ended) =
@@ -185,8 +210,17 @@ impl CsvReader {
         let cells = std::mem::take(&mut self.ends_len);
         // The text was UTF-8 and is cut at ASCII characters only.
         let text = std::str::from_utf8(&self.output[..length]).unwrap_or_default();
-        let record = Record { text, ends: &self.ends[..cells], byte: self.start, line: self.start_line };
+        self.cells.clear();
+        let mut start = 0;
+        for end in &self.ends[..cells] {
+            self.cells.push(start..*end);
+            start = *end;
+        }
+        let record = Record { text, cells: &self.cells, byte: self.start, line: self.start_line };
         self.rows.record(record, tally, sink);
+        if self.simple.is_none() && self.rows.has_header() {
+            self.simple = self.delimiter.map(SimpleRows::new);
+        }
     }
 }
 

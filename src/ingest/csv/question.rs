@@ -2,7 +2,7 @@
 
 use super::dates::{Evidence, LocaleDate};
 use super::header::Header;
-use super::rows::Record;
+use super::waiting::Record;
 use crate::ingest::tally::Tally;
 use crate::protocol::{DateOrder, DateQuestion, DateSample};
 

@@ -1,9 +1,9 @@
 //! Rows that are records of a JSON shape, as a whole or in one of their cells: they are read as those.
 
 use super::header::Header;
-use super::rows::Record;
 use super::shapes::RowsOf;
 use super::struct_text::json_of_struct;
+use super::waiting::Record;
 use crate::ingest::classify::{Classifier, Place};
 use crate::ingest::columns::is_json;
 use crate::ingest::formats::Format;
@@ -217,10 +217,10 @@ mod tests {
     #[test]
     fn cells_at_paths_make_one_object() {
         let paths: Vec<Vec<String>> = ["a", "b.c", "b.d"].iter().map(|name| path_of(name, '.', &[])).collect();
-        let row = Record { text: "1{}x", ends: &[1, 3, 4], byte: 0, line: 1 };
+        let row = Record { text: "1{}x", cells: &[0..1, 1..3, 3..4], byte: 0, line: 1 };
         assert_eq!(nested(&paths, row).as_deref(), Some(r#"{"a":"1","b":{"c":{},"d":"x"}}"#));
         let crossing = [vec!["a".to_owned()], vec!["a".to_owned(), "b".to_owned()]];
-        assert_eq!(nested(&crossing, Record { text: "12", ends: &[1, 2], byte: 0, line: 1 }), None);
+        assert_eq!(nested(&crossing, Record { text: "12", cells: &[0..1, 1..2], byte: 0, line: 1 }), None);
         assert_eq!(path_of("reason_reasonCode", '_', &["reason"]), ["reason", "reasonCode"]);
         assert_eq!(path_of("save_copy", '_', &["reason"]), ["save_copy"]);
     }

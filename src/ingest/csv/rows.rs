@@ -11,10 +11,11 @@ use super::plan::Cutting;
 use super::question::{Dates, Dating, looks_like_date};
 use super::records::Records;
 use super::shapes::LOG_ANALYTICS;
+use super::waiting::{Record, Waiting};
 use crate::ingest::decode::embed;
 use crate::ingest::infer::Guess;
 use crate::ingest::out::TableOut;
-use crate::ingest::row::{Row, Scratch, Slot};
+use crate::ingest::row::{Scratch, Slot};
 use crate::ingest::tally::Tally;
 use crate::ingest::{LoadOptions, Sink, TableKey};
 use crate::protocol::{DateOrder, DateQuestion, FileOverrides};
@@ -27,29 +28,6 @@ use std::sync::Arc;
 const MAX_SAMPLE_BYTES: usize = 8 << 20;
 /// Text that waits for the order of dates at most; then the likelier one is taken.
 const MAX_UNDATED_BYTES: usize = 64 << 20;
-
-/// One row as it was read.
-#[derive(Clone, Copy)]
-pub(super) struct Record<'a> {
-    /// The cells, one behind the other.
-    pub(super) text: &'a str,
-    /// Where each cell ends in `text`.
-    pub(super) ends: &'a [usize],
-    /// Byte and line of the file's text where the row begins.
-    pub(super) byte: u64,
-    pub(super) line: u64,
-}
-
-impl<'a> Record<'a> {
-    pub(super) fn cells(self) -> impl Iterator<Item = &'a str> {
-        let mut start = 0;
-        self.ends.iter().map(move |end| {
-            let cell = self.text.get(start..*end).unwrap_or_default();
-            start = *end;
-            cell
-        })
-    }
-}
 
 /// The tables of one file.
 pub(crate) struct Rows {
@@ -78,14 +56,6 @@ pub(crate) struct Rows {
 struct Target {
     out: TableOut,
     places: Places,
-}
-
-#[derive(Default)]
-struct Waiting {
-    text: String,
-    ends: Vec<usize>,
-    /// End in `text`, end in `ends`, byte, line.
-    records: Vec<(usize, usize, u64, u64)>,
 }
 
 impl Rows {
@@ -126,12 +96,17 @@ impl Rows {
     /// Rows that wait.
     pub(crate) fn waiting(&self) -> u64 {
         let lines = self.log_lines.as_ref().map_or(0, LogLines::waiting);
-        self.waiting.records.len() as u64 + self.records.waiting() + lines
+        self.waiting.len() as u64 + self.records.waiting() + lines
     }
 
     /// The columns' names.
     pub(super) fn names(&self) -> Vec<String> {
         self.header.as_ref().map_or_else(Vec::new, |header| header.names.clone())
+    }
+
+    /// Whether the header is read, and what follows is rows.
+    pub(super) fn has_header(&self) -> bool {
+        self.header.is_some()
     }
 
     /// What the person should say about the dates.
@@ -176,7 +151,7 @@ impl Rows {
             if self.lines {
                 self.begin_table(Header::of(["Text"].into_iter()), tally);
             } else if self.layout.header == 0 {
-                self.begin_table(Header::without_names(record.ends.len()), tally);
+                self.begin_table(Header::without_names(record.cells.len()), tally);
             } else {
                 return self.begin_table(Header::of(record.cells()), tally);
             }
@@ -185,10 +160,11 @@ impl Rows {
         if record.line < self.layout.data {
             return;
         }
-        let (expected, found) = (header.names.len(), record.ends.len());
+        let (expected, found) = (header.names.len(), record.cells.len());
         if found < expected || record.cells().skip(expected).any(|cell| !cell.trim().is_empty()) {
             if found == 1 && header.shape.is_some_and(|shape| shape.quirks.remarks) {
-                tally.note(format!("The file says: “{}”", record.text.trim().chars().take(200).collect::<String>()));
+                let remark = record.cells().next().unwrap_or_default();
+                tally.note(format!("The file says: “{}”", remark.trim().chars().take(200).collect::<String>()));
                 return;
             }
             let hint = if found < expected {
@@ -213,16 +189,16 @@ impl Rows {
             self.dating.look(record);
         }
         let undated = self.dating.is_open();
-        if self.waiting.records.is_empty() && !undated && (known || self.inferred.is_some()) {
+        if self.waiting.is_empty() && !undated && (known || self.inferred.is_some()) {
             self.load(record, tally, sink);
             return;
         }
         self.waiting.push(record);
-        let bytes = self.waiting.text.len();
+        let bytes = self.waiting.bytes();
         if undated && bytes < MAX_UNDATED_BYTES {
             return;
         }
-        let sampled = self.waiting.records.len() >= self.options.sample_records || bytes >= MAX_SAMPLE_BYTES;
+        let sampled = self.waiting.len() >= self.options.sample_records || bytes >= MAX_SAMPLE_BYTES;
         if known || self.inferred.is_some() || sampled {
             self.release(false, tally, sink);
         }
@@ -252,7 +228,7 @@ impl Rows {
     /// Loads the rows that wait.
     fn release(&mut self, ended: bool, tally: &mut Tally, sink: &mut dyn Sink) {
         let waiting = std::mem::take(&mut self.waiting);
-        if waiting.records.is_empty() {
+        if waiting.is_empty() {
             return;
         }
         self.dating.guess(self.header.as_ref(), tally);
@@ -304,13 +280,12 @@ impl Rows {
 
     fn load(&mut self, record: Record<'_>, tally: &mut Tally, sink: &mut dyn Sink) {
         let Some(at) = self.target(record, tally) else {
-            tally.reject(record.line, record.byte, "The row belongs to no table.", record.text);
+            tally.reject(record.line, record.byte, "The row belongs to no table.", &record.cells().collect::<String>());
             return;
         };
         let (Some(header), Some(target)) = (&self.header, self.targets.get_mut(at)) else { return };
         let scratch = &mut self.scratch;
-        scratch.clear();
-        let mut row = Row::new(target.out.key.schema.len());
+        let mut row = scratch.begin(target.out.key.schema.len());
         for (at, cell) in record.cells().take(header.names.len()).enumerate() {
             if cell.is_empty() {
                 continue;
@@ -318,7 +293,7 @@ impl Rows {
             match target.places.columns.get(at).copied().flatten() {
                 Some(column) => {
                     let kind = target.out.key.schema.fields[column].kind;
-                    row.slots[column] = slot(cell, kind, header.zones[at], self.dating.dates, scratch);
+                    row.set(column, slot(cell, kind, header.zones[at], self.dating.dates, scratch));
                 }
                 None if target.places.cuts.iter().any(|(of, ..)| *of == at) => {}
                 None => scratch.extra("", &header.names[at]).string(cell),
@@ -328,34 +303,18 @@ impl Rows {
             let made = record.cells().nth(*at).map(cut).unwrap_or_default();
             if !made.is_empty() {
                 let kind = target.out.key.schema.fields[*column].kind;
-                row.slots[*column] = match made {
+                let slot = match made {
                     Cow::Borrowed(made) => slot(made, kind, header.zones[*at], self.dating.dates, scratch),
                     Cow::Owned(made) => Slot::Text(Cow::Owned(made)),
                 };
+                row.set(*column, slot);
             }
         }
         for (column, text) in &target.places.constants {
-            row.slots[*column] = Slot::Text(Cow::Borrowed(text));
+            row.set(*column, Slot::Text(Cow::Borrowed(text)));
         }
-        target.out.push(&row, scratch, record.byte, record.text.len(), sink);
-    }
-}
-
-impl Waiting {
-    fn push(&mut self, record: Record<'_>) {
-        self.text.push_str(record.text);
-        self.ends.extend_from_slice(record.ends);
-        self.records.push((self.text.len(), self.ends.len(), record.byte, record.line));
-    }
-
-    fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        let (mut text_start, mut ends_start) = (0, 0);
-        self.records.iter().map(move |&(text_end, ends_end, byte, line)| {
-            let text = self.text.get(text_start..text_end).unwrap_or_default();
-            let ends = self.ends.get(ends_start..ends_end).unwrap_or_default();
-            (text_start, ends_start) = (text_end, ends_end);
-            Record { text, ends, byte, line }
-        })
+        target.out.push(&row, scratch, record.byte, record.bytes(), sink);
+        scratch.end(row);
     }
 }
 

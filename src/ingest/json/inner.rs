@@ -25,6 +25,8 @@ pub(in crate::ingest) fn parts<E>(text: &str, take: &mut dyn FnMut(Part<'_>) -> 
                 }
                 take(Part::Record(record))?;
             }
+            // Only whole records are of use here.
+            Piece::Element { .. } => {}
             Piece::Broken { reason, .. } => take(Part::Broken(reason))?,
             Piece::Head { start, end, depth } => take(Part::Head(text.get(start..end).unwrap_or_default(), depth))?,
             Piece::More => return Ok(()),

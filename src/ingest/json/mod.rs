@@ -2,6 +2,7 @@
 
 mod envelope;
 pub(super) mod inner;
+mod lines;
 pub(super) mod mend;
 mod original;
 mod resync;
@@ -95,6 +96,12 @@ impl JsonReader {
                             let line = line_at(self.line, &self.text, start);
                             tally.reject(line, byte, reason, record);
                         }
+                    }
+                }
+                Piece::Element { start } => {
+                    let rest = self.text.get(start..).unwrap_or_default();
+                    if let Some(length) = self.records.first(rest, self.base + start as u64, sink) {
+                        self.splitter.took(start + length);
                     }
                 }
                 Piece::Broken { start, end, reason } => {

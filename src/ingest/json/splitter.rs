@@ -2,6 +2,7 @@
 //! envelopes element by element, so that a file of one line never stands whole in memory.
 
 use super::envelope::{self, Envelope, Look, Member};
+use super::lines::{begins_with_key, ends_line, event_field, goes_on};
 use super::resync::Resync;
 use super::scan::{Found, Scan};
 use memchr::memchr;
@@ -26,6 +27,9 @@ pub(super) enum Piece {
     /// A record. `sure` is false where a line was taken for a record without a look inside: if it does not parse,
     /// [`Splitter::look_closer`] goes over it again.
     Record { start: usize, end: usize, sure: bool },
+    /// An element of an array that may be read from its beginning, without looking for its end first: then
+    /// [`Splitter::took`] is told where it ends. Else what comes next is found out as ever.
+    Element { start: usize },
     /// What stands in `start..end` cannot be cut into a record.
     Broken { start: usize, end: usize, reason: &'static str },
     /// An envelope opens: its members before the array stand in `start..end`, from the brace on, in `depth` objects.
@@ -55,6 +59,8 @@ pub(super) struct Splitter {
     not_lines: bool,
     /// Whether the line at `pos` is not to be taken for a record.
     closer: bool,
+    /// Whether the element at `pos` was handed out to be read as it stands.
+    offered: bool,
     /// Whether the next document is a record like the one before it, and not the first or one after an envelope.
     records: bool,
     /// Bytes from `pos` that hold no line break.
@@ -88,8 +94,14 @@ impl Splitter {
         self.closer = true;
     }
 
+    /// The element that was handed out ends here.
+    pub(super) fn took(&mut self, end: usize) {
+        self.go_to(end);
+    }
+
     fn go_to(&mut self, pos: usize) {
         self.pos = pos;
+        self.offered = false;
         self.scan = None;
         self.no_newline = 0;
         self.closer = false;
@@ -175,6 +187,10 @@ impl Splitter {
     fn value(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
         self.records |= self.frames.is_empty();
         let start = self.pos;
+        if !self.frames.is_empty() && !self.offered && self.scan.is_none() && bytes.get(start) == Some(&b'{') {
+            self.offered = true;
+            return Some(Piece::Element { start });
+        }
         if self.frames.is_empty() && !self.not_lines && !self.closer && self.scan.is_none() {
             match self.line(bytes, ended) {
                 Line::Whole(end) => {
@@ -377,33 +393,4 @@ enum Line {
     Whole(usize),
     Other,
     More,
-}
-
-/// Whether a line can be the next one of a JSON value.
-fn goes_on(line: &[u8]) -> bool {
-    match line {
-        [b'-', second, ..] => second.is_ascii_digit(),
-        [first, ..] => b" \t\r\n\"{}[],:tfn".contains(first) || first.is_ascii_digit(),
-        [] => false,
-    }
-}
-
-/// Whether an object's first key, with its quotes, is this one.
-fn begins_with_key(object: &[u8], key: &[u8]) -> bool {
-    object.get(1..).is_some_and(|rest| rest.trim_ascii_start().starts_with(key))
-}
-
-/// Bytes to skip at the beginning of a line of a stream of server-sent events: the field's name before data, and all of a
-/// line that holds none.
-fn event_field(line: &[u8]) -> Option<usize> {
-    if let Some(data) = line.strip_prefix(b"data:") {
-        return matches!(data.trim_ascii().first(), None | Some(b'{' | b'[')).then_some(5);
-    }
-    [&b":"[..], b"event:", b"id:", b"retry:"].iter().any(|field| line.starts_with(field)).then_some(line.len())
-}
-
-/// Whether only blanks stand before the next line break, or nothing at all.
-fn ends_line(rest: &[u8]) -> bool {
-    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
-    rest.get(blanks).is_none_or(|byte| *byte == b'\n')
 }

@@ -94,8 +94,10 @@ fn the_record_behind_each_row_is_found() {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         let (report, placed) = load(&name, &bytes);
         let Some(text) = text_of(&bytes) else { continue };
-        let header = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-        let is_csv = !header.trim_start().starts_with(['{', '[']);
+        let is_csv = report.reading.is_some();
+        let header_row = report.reading.as_ref().map_or(0, |reading| reading.header_row as usize);
+        let mut lines = text.trim_start_matches('\u{feff}').lines();
+        let header = header_row.checked_sub(1).and_then(|at| lines.nth(at));
         for (byte, rows) in &placed.rows {
             let record = find(&bytes, *byte, 50_000).unwrap_or_else(|| panic!("{name}: nothing at {byte}"));
             let line = 1 + text[..*byte as usize].matches('\n').count() as u64;
@@ -103,7 +105,10 @@ fn the_record_behind_each_row_is_found() {
             assert!(text[*byte as usize..].starts_with(&record.text), "{name} at {byte}: {}", record.text);
             assert_eq!(find(&bytes, *byte, 61).as_ref(), Some(&record), "{name} at {byte}, byte by byte");
             checked += 1;
-            let whole = if is_csv { format!("{header}\n{}\n", record.text) } else { record.text.clone() };
+            let whole = match header {
+                Some(header) => format!("{header}\n{}\n", record.text),
+                None => record.text.clone(),
+            };
             if depends_on_its_file(&report, rows) {
                 assert!(!record.text.trim().is_empty(), "{name} at {byte}");
                 continue;

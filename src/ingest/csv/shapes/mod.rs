@@ -12,7 +12,7 @@ mod ibm;
 mod log_analytics;
 mod usage_report;
 
-use crate::ingest::fields::Cut;
+use crate::ingest::cuts::Cut;
 use crate::ingest::formats::{Format, WrapperSample};
 use crate::protocol::DateOrder;
 use crate::tables::TableSchema;
