@@ -154,7 +154,7 @@ impl WireWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::{BatchBuilder, DynamicWriter, Field, Schema, Value, display};
+    use crate::values::{BatchBuilder, DynamicBuilder, DynamicWriter, Field, Schema, Value, display};
     use proptest::prelude::*;
 
     fn every_kind() -> Schema {
@@ -206,6 +206,27 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn coded_values_stay_coded(
+            cells in prop::collection::vec(0_u8..6, 1..300),
+            skip in 0_usize..20,
+            keep in 0_usize..40,
+        ) {
+            let mut builder = DynamicBuilder::coded();
+            let mut writer = DynamicWriter::default();
+            for cell in &cells {
+                writer.clear();
+                writer.string(&"value".repeat(usize::from(*cell)));
+                builder.push((*cell > 0).then(|| writer.as_dyn()));
+            }
+            let whole = Batch::new(vec![Column::Dynamic(builder.finish())], cells.len());
+            for batch in [whole.slice(skip, keep), whole] {
+                let bytes = written(&batch);
+                let back = WireReader::new(&bytes).batch().unwrap();
+                prop_assert_eq!(texts(&batch), texts(&back));
+            }
+        }
+
         #[test]
         fn what_is_written_is_read(
             cells in prop::collection::vec(0_u8..9, 0..400),
