@@ -33,7 +33,7 @@ impl DynamicColumn {
         values: BinaryArray,
         nulls: Option<NullBuffer>,
     ) -> Option<Self> {
-        let rows = codes.as_ref().map_or_else(|| values.len(), |codes| codes.len());
+        let rows = codes.as_ref().map_or_else(|| values.len(), ScalarBuffer::len);
         let is_null = |row: usize| nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));
         let fits = nulls.as_ref().is_none_or(|nulls| nulls.len() == rows)
             && codes.iter().flat_map(|codes| codes.iter()).enumerate().all(|(row, code)| {
