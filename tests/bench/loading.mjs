@@ -84,7 +84,7 @@ async function loadedIn(page, timeoutMs = 600_000) {
   await page.waitForFunction(() => globalThis.seen.end > 0, undefined, { timeout: timeoutMs, polling: 50 });
   await page.waitForTimeout(200);
   const { start, rows, end, longest, tasks } = await page.evaluate(() => globalThis.seen);
-  return { seconds: (end - start) / 1000, firstRows: (rows - start) / 1000, longest, tasks };
+  return { seconds: (end - start) / 1000, firstRows: (rows - start) / 1000, longest, tasks, worked: 0 };
 }
 
 async function load(page, paths) {
@@ -229,6 +229,14 @@ async function small(server) {
       console.log(`  ${(times.many / times.one).toFixed(2)} times the time of one file`);
     }
   }
+  await visit(server, 2, async (page) => {
+    const tools = await page.context().newCDPSession(page);
+    const drag = { items: [], files: [join(place, "gz")], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) {
+      await tools.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data: drag });
+    }
+    told(`a dropped folder of ${paths.gz.length} gzipped files, 2 loaders`, bytes, await loadedIn(page));
+  });
   await rm(place, { recursive: true });
 }
 
