@@ -17,7 +17,7 @@ import { browser, DIST, open, ready } from "../e2e/support/browser.mjs";
 import { ask, pick, readGrid, room } from "../e2e/support/page.mjs";
 import { serve } from "../e2e/support/server.mjs";
 
-const SMALL_BYTES = 20_000;
+const SMALL_BYTES = Number(process.env.SMALL_BYTES ?? 20_000);
 const RUNS = Number(process.env.RUNS ?? 3);
 const [data, ...wanted] = process.argv.slice(2);
 if (!data) throw new Error("usage: loading.mjs DIR [speed|small|large|memory …], DIR written by the sample command");
@@ -84,7 +84,7 @@ async function loadedIn(page, timeoutMs = 600_000) {
   await page.waitForFunction(() => globalThis.seen.end > 0, undefined, { timeout: timeoutMs, polling: 50 });
   await page.waitForTimeout(200);
   const { start, rows, end, longest, tasks } = await page.evaluate(() => globalThis.seen);
-  return { seconds: (end - start) / 1000, firstRows: (rows - start) / 1000, longest, tasks };
+  return { seconds: (end - start) / 1000, firstRows: (rows - start) / 1000, longest, tasks, worked: 0 };
 }
 
 async function load(page, paths) {

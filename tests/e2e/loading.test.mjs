@@ -1,7 +1,7 @@
 // A long load: it shows how far it is, the page stays usable beside it, it can be stopped, and the next one works.
 
 import assert from "node:assert/strict";
-import { mkdtemp, open as openFile, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, open as openFile, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -109,6 +109,22 @@ test("a thousand files in one drop are all loaded, and in their order", { timeou
   assert.deepEqual((await readGrid(page)).rows, [["3600"]]);
   await ask(page, "_Files | summarize count(), sum(Rows), sum(Rejected)");
   assert.deepEqual((await readGrid(page)).rows, [["1200", "3600", "1"]]);
+  assert.deepEqual(page.said, []);
+});
+
+test("a dropped folder gives the files in it and below, with their paths", async (t) => {
+  const page = await visit(t);
+  const folder = join(await temporary(t), "export");
+  await mkdir(join(folder, "below"), { recursive: true });
+  for (const name of ["b.jsonl", "a.jsonl", "below/c.jsonl"]) await copyFile(fixture("acr/login.jsonl"), join(folder, name));
+  // A drag as the browser itself makes it: a script's own can hold no folder.
+  const tools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) await tools.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
+  await page.getByRole("list", { name: "Files" }).getByRole("listitem").nth(2).waitFor();
+  await loaded(page);
+  const files = (await readFiles(page)).map(({ name, rows }) => [name, rows]);
+  assert.deepEqual(files, [["export/a.jsonl", 55], ["export/b.jsonl", 55], ["export/below/c.jsonl", 55]]);
   assert.deepEqual(page.said, []);
 });
 

@@ -70,7 +70,9 @@ pub async fn walk(dropped: Drop) -> (Vec<Found>, u32) {
     let mut waiting = dropped.entries;
     waiting.reverse();
     while let Some(entry) = waiting.pop() {
-        if let Some(folder) = entry.dyn_ref::<FileSystemDirectoryEntry>() {
+        if entry.is_directory() {
+            // Not by its class: in Chromium it goes by another name than the standard's.
+            let folder: &FileSystemDirectoryEntry = entry.unchecked_ref();
             match children(&folder.create_reader()).await {
                 Ok(mut inside) => {
                     inside.sort_by_cached_key(|entry| std::cmp::Reverse(entry.name()));
