@@ -16,6 +16,8 @@ pub struct LoadProgress {
     pub bytes_total: u64,
     /// Rows loaded.
     pub rows: u64,
+    /// Records that were there before, which are not among the rows.
+    pub duplicates: u64,
     /// Records rejected.
     pub rejected: u64,
     /// Name of the file that is being read.

@@ -169,6 +169,11 @@ impl Session {
         self.arrivals.take(parcel, &mut self.store);
     }
 
+    /// Duplicates in all tables.
+    pub fn duplicates(&self) -> u64 {
+        self.store.tables().map(|(_, table)| table.duplicates()).sum()
+    }
+
     /// Memory that all rows take, roughly, in bytes; also of those that wait for their turn.
     pub fn memory_bytes(&self) -> u64 {
         self.store.memory_bytes() + self.arrivals.waiting_bytes()

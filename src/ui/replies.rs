@@ -16,7 +16,12 @@ pub fn take(app: App, reply: Reply) {
         Reply::Progress(progress) => {
             if progress.finished {
                 let rows = counted(progress.rows, "row", "rows");
-                app.say(format!("Loaded {rows} from {}.", counted(progress.files_done.into(), "file", "files")));
+                let files = counted(progress.files_done.into(), "file", "files");
+                let twice = match progress.duplicates {
+                    0 => String::new(),
+                    count => format!(" {} left out.", counted(count, "duplicate", "duplicates")),
+                };
+                app.say(format!("Loaded {rows} from {files}.{twice}"));
                 app.progress.set(None);
                 app.stopped.set(progress.stopped);
                 actions::run_if_awaited(app);

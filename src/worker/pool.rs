@@ -33,6 +33,8 @@ pub(super) struct Pool {
     /// From the first group given out until the last one is done.
     running: bool,
     progress: LoadProgress,
+    /// Duplicates in the tables when the load began.
+    duplicates_before: u64,
     started_ms: f64,
     last_progress_ms: f64,
     next_catalog_ms: f64,
@@ -177,6 +179,7 @@ fn begin(server: &Rc<Server>, fill: impl FnOnce(&mut Pool)) {
         if !pool.running {
             pool.progress = LoadProgress::default();
             pool.started_ms = server.turns.now_ms();
+            pool.duplicates_before = server.session.borrow().duplicates();
             pool.running = true;
         }
         fill(&mut pool);
@@ -309,8 +312,10 @@ fn progress(server: &Server, finished: bool) {
         let (rows, rejected) =
             pool.loaders.iter().fold((0, 0), |sum, loader| (sum.0 + loader.open.0, sum.1 + loader.open.1));
         let done = &pool.progress;
+        let duplicates = server.session.borrow().duplicates().saturating_sub(pool.duplicates_before);
         LoadProgress {
-            rows: done.rows + rows,
+            rows: (done.rows + rows).saturating_sub(duplicates),
+            duplicates,
             rejected: done.rejected + rejected,
             elapsed_ms,
             finished,

@@ -85,6 +85,7 @@ test("duplicates are left out until they are kept", async (t) => {
   const page = await visit(t);
   const buffer = await readFile(fixture("acr/login.jsonl"));
   await drop(page, [{ name: "first.jsonl", buffer }, { name: "second.jsonl", buffer }]);
+  await page.getByText("Loaded 55 rows from 2 files. 55 duplicates left out.").first().waitFor();
   await loaded(page);
   const count = async () => {
     await ask(page, "ContainerRegistryLoginEvents | count");
