@@ -97,13 +97,13 @@ test("duplicates are left out until they are kept", async (t) => {
   assert.deepEqual([first.rows, second.rows], [55, 0]);
   assert.match(second.text, /55 duplicates/);
   assert.match(second.messages.join(" "), /the same bytes as first\.jsonl/);
-  await page.getByText("55 duplicates left out").waitFor();
+  await page.getByText("55 duplicates left out", { exact: true }).waitFor();
   await page.getByRole("checkbox", { name: "Keep duplicates" }).check();
   await page.getByText("55 duplicates kept").waitFor();
   assert.equal(await count(), "110");
   await room(page, "Data");
   await page.getByRole("checkbox", { name: "Keep duplicates" }).uncheck();
-  await page.getByText("55 duplicates left out").waitFor();
+  await page.getByText("55 duplicates left out", { exact: true }).waitFor();
   assert.equal(await count(), "55");
   assert.deepEqual(await alerts(page), []);
   assert.deepEqual(page.said, []);
