@@ -19,7 +19,7 @@ pub(in crate::ingest) fn parts<E>(text: &str, take: &mut dyn FnMut(Part<'_>) -> 
         match splitter.next(text, true) {
             Piece::Record { start, end, sure } => {
                 let record = text.get(start..end).unwrap_or_default();
-                if !sure && serde_json::from_str::<serde::de::IgnoredAny>(record).is_err() {
+                if !sure && !super::is_valid(record) {
                     splitter.look_closer(start);
                     continue;
                 }

@@ -91,7 +91,8 @@ impl JsonReader {
                     let byte = self.base + start as u64;
                     match self.records.record(record, byte, sure, tally, sink) {
                         Ok(()) => {}
-                        Err(_) if !sure => self.splitter.look_closer(start),
+                        // A line that is JSON was cut rightly: what cannot be read is inside of it, and what could be is loaded.
+                        Err(_) if !sure && !is_valid(record) => self.splitter.look_closer(start),
                         Err(reason) => {
                             let line = line_at(self.line, &self.text, start);
                             tally.reject(line, byte, reason, record);
@@ -118,6 +119,11 @@ impl JsonReader {
             }
         }
     }
+}
+
+/// Whether a text is one JSON value.
+pub(super) fn is_valid(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 fn line_at(first: u64, text: &str, byte: usize) -> u64 {
