@@ -1,5 +1,6 @@
 //! Answers of Log Analytics and Kusto: a list of columns, and rows as lists of cells.
 
+use super::json::is_valid;
 use super::probe::text_of;
 use crate::values::{Dyn, ScalarType};
 use serde_json::value::RawValue;
@@ -89,5 +90,5 @@ fn kind_of(name: &str) -> Option<ScalarType> {
 
 /// Whether a text is a JSON object or array.
 pub(super) fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    text.trim_start().starts_with(['{', '[']) && is_valid(text)
 }

@@ -1,5 +1,6 @@
 //! Which type a column gets when no vendor says it.
 
+use super::json::is_valid;
 use super::probe::Seen;
 use crate::values::{ScalarType, parse_datetime};
 
@@ -58,7 +59,7 @@ impl Guess {
         let first = text.bytes().next();
         match first {
             None => Self::Nothing,
-            Some(b'{' | b'[') if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => Self::Dynamic,
+            Some(b'{' | b'[') if is_valid(text) => Self::Dynamic,
             Some(b't' | b'T' | b'f' | b'F') if is_bool(text) => Self::Bool,
             Some(b'0'..=b'9' | b'-' | b'.') => {
                 let digits = text.strip_prefix('-').unwrap_or(text);

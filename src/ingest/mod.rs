@@ -50,4 +50,4 @@ pub use forecast::{inflated_bytes, memory_of};
 pub use loader::{FileLoader, LoadOptions};
 pub use name::table_name;
 pub use original::{OriginalReader, Record};
-pub use sink::{Sink, TableKey};
+pub use sink::{Nowhere, Sink, TableKey};

@@ -7,9 +7,7 @@ use super::csv::RowEnd;
 use super::json::RecordEnd;
 use super::sniff::Language;
 use super::tally::Tally;
-use super::{FileLoader, LoadOptions, Sink, TableKey};
-use crate::protocol::Rejected;
-use crate::values::Batch;
+use super::{FileLoader, LoadOptions, Nowhere};
 
 /// Bytes of a record that are shown.
 const MAX_BYTES: usize = 1 << 20;
@@ -45,15 +43,6 @@ impl OriginalReader {
         self.0.finish(&mut Nowhere);
         self.0.take_found()
     }
-}
-
-/// Nothing is loaded.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn batch(&mut self, _: &TableKey, _: Batch, _: Vec<u64>) {}
-
-    fn reject(&mut self, _: Rejected) {}
 }
 
 /// Looks for a record in the text of one file.

@@ -3,9 +3,11 @@
 //! Texts have no quotes and can hold commas, equals signs and brackets, and JSON stands among them as it is. So a text ends
 //! where a comma, a blank, a word and an equals sign follow, or with the bracket that closes its object.
 
+use super::json::is_valid;
+
 /// The JSON of such a text, its keys renamed; `None` where it is not written like this. JSON gives itself.
 pub(super) fn to_json(text: &str, rename: fn(&str) -> &str) -> Option<String> {
-    if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+    if is_valid(text) {
         return Some(text.to_owned());
     }
     let mut json = String::with_capacity(text.len() + text.len() / 4);
@@ -55,7 +57,7 @@ impl Reader<'_> {
             return;
         }
         if text.starts_with(['{', '[']) && depth < MAX_DEPTH {
-            if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+            if is_valid(text) {
                 self.out.push_str(text);
                 return;
             }

@@ -1,9 +1,8 @@
 //! Dropped files as handles, and the reports of those that nobody read.
 
 use super::codec;
-use crate::ingest::{FileLoader, LoadOptions, Sink, TableKey};
-use crate::protocol::{FileId, FileOverrides, FileReport, FileState, Rejected};
-use crate::values::Batch;
+use crate::ingest::{FileLoader, LoadOptions, Nowhere};
+use crate::protocol::{FileId, FileOverrides, FileReport, FileState};
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
@@ -72,13 +71,4 @@ impl Dropped {
         report.tables = tables.into_iter().collect();
         report
     }
-}
-
-/// A file that was not read has no rows.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn batch(&mut self, _table: &TableKey, _batch: Batch, _origin: Vec<u64>) {}
-
-    fn reject(&mut self, _rejected: Rejected) {}
 }

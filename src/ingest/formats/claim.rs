@@ -26,6 +26,11 @@ pub(in crate::ingest) enum Claim {
 }
 
 impl Claim {
+    /// Whether a record has all claims of any one list.
+    pub(in crate::ingest) fn any_hold(signature: &[&[Self]], probe: &Probe<'_>) -> bool {
+        signature.iter().any(|claims| claims.iter().all(|claim| claim.holds(probe)))
+    }
+
     /// Whether a record has it.
     pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {
         let is = |key: &str, expected: &str| matches!(probe.get(key), Some(Seen::Text(text)) if text == expected);

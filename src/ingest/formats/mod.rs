@@ -242,14 +242,14 @@ pub(super) struct Sample {
 impl Format {
     /// Whether a record is of this shape.
     pub(super) fn claims(&self, probe: &Probe<'_>) -> bool {
-        self.signature.iter().any(|claims| claims.iter().all(|claim| claim.holds(probe)))
+        Claim::any_hold(self.signature, probe)
     }
 }
 
 impl Wrapper {
     /// Whether a record is such a wrapper.
     pub(super) fn claims(&self, probe: &Probe<'_>) -> bool {
-        self.signature.iter().any(|claims| claims.iter().all(|claim| claim.holds(probe)))
+        Claim::any_hold(self.signature, probe)
     }
 }
 

@@ -21,8 +21,8 @@ impl RecordEnd {
         match self.0.run(bytes) {
             Found::End(end) => {
                 let is_bracketed = matches!(bytes.first(), Some(b'{' | b'[' | b'"'));
-                let is_value = || serde_json::from_str::<serde::de::IgnoredAny>(text.get(..end)?).ok();
-                if is_bracketed || is_value().is_some() { Some(end) } else { line(0) }
+                let is_value = || text.get(..end).is_some_and(super::is_valid);
+                if is_bracketed || is_value() { Some(end) } else { line(0) }
             }
             Found::Mismatch(at) => {
                 // The scan stays where it found that, so that the next text finds it again.
