@@ -3,7 +3,7 @@
 use super::{Parcel, Part};
 use crate::ingest::{Sink, TableKey};
 use crate::protocol::{FileId, FileReport, Rejected};
-use crate::values::{Batch, Column, ScalarType, StringColumn};
+use crate::values::{Batch, Column, ScalarType, StringColumnBuilder};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -135,8 +135,9 @@ fn joined(key: &TableKey, mut parts: Vec<Part>) -> Option<Part> {
 fn concat(kind: ScalarType, parts: &[&Column]) -> Column {
     match kind {
         ScalarType::String => {
-            let strings = parts.iter().filter_map(|part| part.as_strings());
-            Column::String(strings.flat_map(StringColumn::iter).collect())
+            let mut all = StringColumnBuilder::default();
+            parts.iter().filter_map(|part| part.as_strings()).for_each(|strings| all.append(strings));
+            Column::String(all.finish())
         }
         _ if parts.iter().all(|part| part.null_buffer().is_some_and(|nulls| nulls.null_count() == part.len())) => {
             Column::nulls(kind, parts.iter().map(|part| part.len()).sum())

@@ -2,7 +2,7 @@
 
 use super::StringColumn;
 use super::coded::CodedBytes;
-use arrow_array::StringArray;
+use arrow_array::{Array, StringArray};
 use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 
 /// Appends texts one by one.
@@ -34,6 +34,24 @@ impl StringColumnBuilder {
     #[inline]
     pub fn push_code(&mut self, row: usize, code: u32) {
         self.0.push_code(row, code);
+    }
+
+    /// Appends all rows of a column; looks up each text of its dictionary once.
+    pub fn append(&mut self, column: &StringColumn) {
+        let StringColumn::Dictionary { codes, values } = column else {
+            for text in column.iter() {
+                self.push(text);
+            }
+            return;
+        };
+        let mut known: Vec<Option<u32>> = vec![None; values.len()];
+        for code in codes.iter().map(|code| *code as usize) {
+            match known[code] {
+                // The dictionary can have ended since: then the code means nothing any more.
+                Some(own) if self.text_of(own).is_some() => self.push_code(self.len(), own),
+                _ => known[code] = self.push(values.value(code)),
+            }
+        }
     }
 
     /// Appends `count` empty texts.
@@ -75,4 +93,25 @@ fn array(offsets: Vec<i32>, bytes: Vec<u8>) -> StringArray {
     // break that, and it then becomes a column of empty texts instead of a panic.
     StringArray::try_new(OffsetBuffer::new(offsets.into()), Buffer::from_vec(bytes), None)
         .unwrap_or_else(|_| StringArray::from(vec![""; rows]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn appended_columns_are_their_rows_one_after_the_other() {
+        for distinct in [3_u32, 5000] {
+            let texts: Vec<String> = (0..3000_u32).map(|row| format!("text {}", row * 7 % distinct)).collect();
+            let column: StringColumn = texts.iter().map(String::as_str).collect();
+            let plain = StringColumn::Plain(texts.iter().map(|text| Some(text.as_str())).collect());
+            let mut all = StringColumnBuilder::default();
+            let parts = [column.slice(0, 20), column.slice(20, 2980), StringColumn::repeat("", 2), plain];
+            for part in &parts {
+                all.append(part);
+            }
+            let expected = texts.iter().map(String::as_str).chain(["", ""]).chain(texts.iter().map(String::as_str));
+            assert!(all.finish().iter().eq(expected), "{distinct}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::files::Dropped;
 use super::serve::Server;
-use super::{memory, pool, read};
+use super::{memory, pool, source};
 use crate::ingest;
 use crate::protocol::{LoadForecast, Reply};
 use std::rc::Rc;
@@ -71,7 +71,7 @@ async fn forecast(server: &Server, files: &[Dropped]) -> LoadForecast {
 
 /// A file that cannot be read says so when its turn comes.
 async fn unpacked_bytes(file: &Dropped) -> f64 {
-    let head = read::bytes_at(file, 0.0, 4.0).await.unwrap_or_default();
-    let tail = read::bytes_at(file, (file.size_bytes - 4.0).max(0.0), 4.0).await.unwrap_or_default();
+    let head = source::bytes_at(file, 0.0, 4.0).await.unwrap_or_default();
+    let tail = source::bytes_at(file, (file.size_bytes - 4.0).max(0.0), 4.0).await.unwrap_or_default();
     ingest::inflated_bytes(file.size_bytes as u64, &head, &tail) as f64
 }

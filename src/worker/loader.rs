@@ -7,7 +7,7 @@ use super::files::Dropped;
 use super::grant::{Group, Work};
 use super::read::{Portion, ReadAhead};
 use super::turn::Turns;
-use super::{codec, field, read};
+use super::{codec, field, source};
 use crate::ingest::{FileLoader, LoadOptions};
 use crate::parcel::Packer;
 use crate::protocol::{FileId, FileState};
@@ -105,9 +105,7 @@ impl Loader {
         spawn_local(async move {
             let mut open = None;
             loop {
-                let reading = loader.ahead.borrow_mut().next();
-                if let Some(reading) = reading {
-                    let (portion, bytes) = reading.await;
+                if let Some((portion, bytes)) = ReadAhead::next(&loader.ahead).await {
                     loader.take(portion, bytes, &mut open).await;
                 } else if let Some((group, file, at)) = loader.next_sample() {
                     loader.take_sample(group, file, at).await;
@@ -148,7 +146,7 @@ impl Loader {
                     self.close(open, failed.as_deref().filter(|message| !message.is_empty()));
                 }
                 if failed.is_some() && !last {
-                    self.ahead.borrow_mut().skip(group, file);
+                    self.ahead.borrow_mut().skip_rest(group, file);
                     ends_group = !self.ahead.borrow().has_group(group);
                 }
             }
@@ -163,7 +161,7 @@ impl Loader {
             // One of them has changed or gone since it was dropped: each for itself, then.
             (files, _) => {
                 for file in files {
-                    let bytes = read::whole(file).await;
+                    let bytes = source::whole(file).await;
                     let bytes = bytes.as_ref().map(|bytes| (bytes, 0, bytes.length()));
                     self.take_small(file, group, bytes.map_err(Clone::clone), open).await;
                 }

@@ -24,6 +24,7 @@ mod outbox;
 mod pool;
 mod read;
 pub mod serve;
+mod source;
 mod turn;
 
 /// Names of the fields that messages carry; each message has exactly one of them.

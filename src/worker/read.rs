@@ -1,24 +1,25 @@
 //! Bytes of dropped files, read ahead.
 //!
-//! A large file is cut into pieces, and small files are read together, as one blob: each read goes through the browser's
-//! other processes, so that ten thousand of them would cost more than all the work on the bytes. Several reads are under
-//! way at once, across the borders of files and groups.
+//! A large file comes through its stream, whose pipe the browser fills while the loader works. Small files are read together,
+//! as one blob: each read goes through the browser's other processes, so that ten thousand of them would cost more than all
+//! the work on the bytes. Several reads are under way at once, across the borders of files and groups.
 
 use super::codec;
 use super::files::Dropped;
+use super::source::{Chunks, bytes_of};
 use js_sys::{Array, Promise, Uint8Array};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// Bytes of one read: large enough that its own cost vanishes, small enough that one is worked off in a few tens of
-/// milliseconds.
+/// Bytes of small files that are read at once: enough that the read's own cost vanishes.
 const READ_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
-/// Bytes under way at once.
+/// Bytes under way at once; a stream counts as one read.
 const WINDOW_BYTES: f64 = 3.0 * READ_BYTES;
 
 /// What comes with one read.
+#[derive(Clone)]
 pub(super) struct Portion {
     /// The group that the files belong to.
     pub(super) group: u32,
@@ -30,16 +31,28 @@ pub(super) struct Portion {
     pub(super) first: bool,
     /// Whether it ends the file.
     pub(super) last: bool,
-    size_bytes: f64,
 }
 
-/// Files that wait, and portions of them that are being read.
+/// Files that wait, and those that are being read.
 #[derive(Default)]
 pub(super) struct ReadAhead {
     waiting: VecDeque<(u32, VecDeque<Dropped>)>,
-    /// Where the next portion of the first waiting file begins.
-    offset_bytes: f64,
-    underway: VecDeque<(Portion, Result<Promise, String>)>,
+    underway: VecDeque<Reading>,
+}
+
+/// A read that is under way.
+struct Reading {
+    /// The first portion, or what is left of a large file.
+    portion: Portion,
+    source: Source,
+    window_bytes: f64,
+}
+
+enum Source {
+    /// All bytes of small files.
+    Whole(Result<Promise, String>),
+    /// A large file, of which the next chunk begins at this byte.
+    Stream(Result<Chunks, String>, f64),
 }
 
 impl ReadAhead {
@@ -48,18 +61,34 @@ impl ReadAhead {
         self.waiting.push_back((group, files.into()));
     }
 
-    /// Starts as many reads as the window allows and hands out the oldest portion with its bytes, which are still in the
-    /// browser's memory, or why they could not be read; `None` when nothing is left.
-    pub(super) fn next(&mut self) -> Option<impl Future<Output = (Portion, Result<Uint8Array, String>)> + use<>> {
-        self.refill();
-        let (portion, reading) = self.underway.pop_front()?;
-        Some(async move {
-            let bytes = match reading {
-                Ok(promise) => bytes_of(promise).await,
-                Err(message) => Err(message),
-            };
-            (portion, bytes)
-        })
+    /// Starts as many reads as the window allows and waits for the next bytes of the oldest, which are still in the browser's
+    /// memory, or why they could not be read; `None` when nothing is left. The bytes of a stream hold until the next call.
+    ///
+    /// Nothing else may take from the line meanwhile; files may be added.
+    pub(super) async fn next(ahead: &RefCell<Self>) -> Option<(Portion, Result<Uint8Array, String>)> {
+        ahead.borrow_mut().refill();
+        let Reading { portion, source, window_bytes } = ahead.borrow_mut().underway.pop_front()?;
+        let (mut chunks, start_bytes) = match source {
+            Source::Whole(Ok(promise)) => return Some((portion, bytes_of(promise).await)),
+            Source::Whole(Err(message)) | Source::Stream(Err(message), _) => {
+                return Some((Portion { last: true, ..portion }, Err(message)));
+            }
+            Source::Stream(Ok(chunks), start_bytes) => (chunks, start_bytes),
+        };
+        let total_bytes: f64 = portion.files.iter().map(|file| file.size_bytes).sum();
+        let chunk = match chunks.next().await {
+            // A stream ends early where the file has become shorter since it was dropped.
+            Ok(None) if start_bytes < total_bytes => Err("The file has changed since it was dropped.".to_owned()),
+            other => other.map(Option::unwrap_or_default),
+        };
+        let end_bytes = start_bytes + chunk.as_ref().map_or(0.0, |chunk| f64::from(chunk.length()));
+        let is_last = chunk.is_err() || end_bytes >= total_bytes;
+        if !is_last {
+            let portion = Portion { first: false, ..portion.clone() };
+            let source = Source::Stream(Ok(chunks), end_bytes);
+            ahead.borrow_mut().underway.push_front(Reading { portion, source, window_bytes });
+        }
+        Some((Portion { last: is_last, ends_group: is_last && portion.ends_group, ..portion }, chunk))
     }
 
     /// Gives up on everything but what has been handed out; hands back, by group, the files of which nothing has been.
@@ -69,56 +98,43 @@ impl ReadAhead {
             Some((last, all)) if *last == group => all.extend(files),
             _ => unread.push((group, files)),
         };
-        for (portion, _) in self.underway.drain(..) {
-            add(portion.group, if portion.first { portion.files } else { Vec::new() });
+        for reading in self.underway.drain(..) {
+            reading.source.cancel();
+            let Portion { group, files, first, .. } = reading.portion;
+            add(group, if first { files } else { Vec::new() });
         }
-        let begun = self.offset_bytes > 0.0;
-        for (at, (group, files)) in self.waiting.drain(..).enumerate() {
-            add(group, files.into_iter().skip(usize::from(begun && at == 0)).collect());
-        }
-        self.offset_bytes = 0.0;
+        self.waiting.drain(..).for_each(|(group, files)| add(group, files.into()));
         unread
     }
 
-    /// Gives up on the rest of a file. Its group ends all the same: with an empty portion, where this was all of it.
-    pub(super) fn skip(&mut self, group: u32, file: &Dropped) {
-        self.underway
-            .retain(|(portion, _)| !(portion.group == group && portion.files.iter().all(|of| of.id == file.id)));
-        if let Some((_, files)) = self.waiting.front_mut().filter(|(of, _)| *of == group)
-            && self.offset_bytes > 0.0
-            && files.front().is_some_and(|front| front.id == file.id)
-        {
-            files.pop_front();
-            self.offset_bytes = 0.0;
-            if files.is_empty() {
-                self.waiting.pop_front();
-            }
+    /// Gives up on the rest of a file that comes through a stream.
+    pub(super) fn skip_rest(&mut self, group: u32, file: &Dropped) {
+        let is_rest = |reading: &mut Reading| {
+            reading.portion.group == group
+                && !reading.portion.first
+                && reading.portion.files.iter().all(|of| of.id == file.id)
+        };
+        if let Some(rest) = self.underway.pop_front_if(is_rest) {
+            rest.source.cancel();
         }
     }
 
     /// Whether anything of a group is left to hand out.
     pub(super) fn has_group(&self, group: u32) -> bool {
-        self.underway.iter().any(|(portion, _)| portion.group == group)
+        self.underway.iter().any(|reading| reading.portion.group == group)
             || self.waiting.iter().any(|(of, _)| *of == group)
     }
 
     fn refill(&mut self) {
-        let mut bytes: f64 = self.underway.iter().map(|(portion, _)| portion.size_bytes).sum();
+        let mut bytes: f64 = self.underway.iter().map(|reading| reading.window_bytes).sum();
         while bytes < WINDOW_BYTES {
             let Some((group, files)) = self.waiting.front_mut() else { break };
-            let group = *group;
-            let (portion, reading) = match files.front() {
-                Some(large) if large.size_bytes > READ_BYTES => {
-                    let (start, total) = (self.offset_bytes, large.size_bytes);
-                    let end = (start + READ_BYTES).min(total);
-                    let (first, last) = (start == 0.0, end >= total);
-                    let reading = large.file.slice_with_f64_and_f64(start, end).map(|blob| blob.array_buffer());
-                    let taken = if last { files.pop_front() } else { files.front().cloned() };
-                    self.offset_bytes = if last { 0.0 } else { end };
-                    let files = taken.into_iter().collect();
-                    (Portion { group, ends_group: false, files, first, last, size_bytes: end - start }, reading)
+            let (taken, source, window_bytes) = match files.pop_front_if(|file| file.size_bytes > READ_BYTES) {
+                Some(large) => {
+                    let source = Source::Stream(Chunks::of(&large.file), 0.0);
+                    (vec![large], source, READ_BYTES)
                 }
-                _ => {
+                None => {
                     let mut size_bytes = 0.0;
                     let mut taken = Vec::new();
                     while let Some(file) = files.pop_front_if(|file| size_bytes + file.size_bytes <= READ_BYTES) {
@@ -126,32 +142,27 @@ impl ReadAhead {
                         taken.push(file);
                     }
                     let reading = together(&taken).map(|blob| blob.array_buffer());
-                    (Portion { group, ends_group: false, files: taken, first: true, last: true, size_bytes }, reading)
+                    (taken, Source::Whole(reading.map_err(|error| codec::text_of(&error))), size_bytes)
                 }
             };
-            bytes += portion.size_bytes;
+            bytes += window_bytes;
+            let is_whole = matches!(source, Source::Whole(_));
             let ends_group = files.is_empty();
+            let portion = Portion { group: *group, ends_group, files: taken, first: true, last: is_whole };
             if ends_group {
                 self.waiting.pop_front();
             }
-            self.underway.push_back((Portion { ends_group, ..portion }, reading.map_err(|e| codec::text_of(&e))));
+            self.underway.push_back(Reading { portion, source, window_bytes });
         }
     }
 }
 
-/// All of one file's bytes.
-pub(super) async fn whole(file: &Dropped) -> Result<Uint8Array, String> {
-    bytes_of(file.file.array_buffer()).await
-}
-
-/// `count` bytes from `start` on.
-pub(super) async fn bytes_at(file: &Dropped, start: f64, count: f64) -> Result<Vec<u8>, String> {
-    let slice = file.file.slice_with_f64_and_f64(start, start + count).map_err(|error| codec::text_of(&error))?;
-    Ok(bytes_of(slice.array_buffer()).await?.to_vec())
-}
-
-async fn bytes_of(promise: Promise) -> Result<Uint8Array, String> {
-    JsFuture::from(promise).await.map(|buffer| Uint8Array::new(&buffer)).map_err(|error| codec::text_of(&error))
+impl Source {
+    fn cancel(self) {
+        if let Self::Stream(Ok(chunks), _) = self {
+            chunks.cancel();
+        }
+    }
 }
 
 fn together(files: &[Dropped]) -> Result<Blob, JsValue> {
