@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 /// Sizes that tests make small.
 #[derive(Clone, Copy, Debug)]
 pub struct LoadOptions {
-    /// Rows after which a batch is given to the sink.
+    /// Rows after which a batch is given to the sink; the first ones are given sooner.
     pub batch_rows: usize,
     /// Bytes of records after which a batch is given to the sink, however few its rows.
     pub batch_text_bytes: usize,

@@ -8,6 +8,9 @@ use crate::values::{Batch, ColumnBuilder, ScalarType, Schema};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// Rows of the first batch, so that it comes soon; each later one may have four times as many as the one before.
+const FIRST_ROWS: usize = 1024;
+
 /// The rows of one table that are not in a batch yet, and its counts.
 pub(super) struct TableOut {
     pub(super) key: TableKey,
@@ -15,6 +18,8 @@ pub(super) struct TableOut {
     /// One for each row that waits.
     origin: Vec<u64>,
     text_bytes: usize,
+    /// Rows that make a batch by now.
+    full_rows: usize,
     options: LoadOptions,
     additional: Option<usize>,
     /// Rows of the table so far, in batches or not.
@@ -43,7 +48,19 @@ impl TableOut {
         let columns = key.schema.fields.iter().map(|field| ColumnBuilder::new(field.kind)).collect();
         let bad = vec![0; key.schema.len()];
         let plain = vec![false; key.schema.len()];
-        Self { key, columns, origin: Vec::new(), text_bytes: 0, options, additional, rows: 0, bad, epoch: 0, plain }
+        Self {
+            key,
+            columns,
+            origin: Vec::new(),
+            text_bytes: 0,
+            full_rows: FIRST_ROWS.min(options.batch_rows),
+            options,
+            additional,
+            rows: 0,
+            bad,
+            epoch: 0,
+            plain,
+        }
     }
 
     /// Appends a row whose record begins at `origin` and is `text_bytes` long.
@@ -92,7 +109,7 @@ impl TableOut {
         self.origin.push(origin);
         self.rows += 1;
         self.text_bytes += text_bytes;
-        if self.origin.len() >= self.options.batch_rows || self.text_bytes >= self.options.batch_text_bytes {
+        if self.origin.len() >= self.full_rows || self.text_bytes >= self.options.batch_text_bytes {
             self.flush(sink);
         }
     }
@@ -145,6 +162,7 @@ impl TableOut {
             }
             let batch = Batch::new(self.columns.iter_mut().map(ColumnBuilder::finish).collect(), rows);
             self.text_bytes = 0;
+            self.full_rows = (self.full_rows * 4).min(self.options.batch_rows);
             self.epoch += 1;
             self.plain.fill(false);
             sink.batch(&self.key, batch, std::mem::take(&mut self.origin));

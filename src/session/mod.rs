@@ -169,6 +169,11 @@ impl Session {
         self.arrivals.take(parcel, &mut self.store);
     }
 
+    /// Whether queries see any row of a file.
+    pub fn has_rows(&self) -> bool {
+        self.store.tables().any(|(_, table)| table.rows() > 0)
+    }
+
     /// Duplicates in all tables.
     pub fn duplicates(&self) -> u64 {
         self.store.tables().map(|(_, table)| table.duplicates()).sum()

@@ -294,7 +294,12 @@ fn report(server: &Server) {
         tell_files(server);
         server.ask(Request::Catalog);
         let done_ms = server.turns.now_ms();
-        let pause_ms = CATALOG_MS.max((done_ms - now_ms) * CATALOG_SHARE);
+        let pause_ms = if server.session.borrow().has_rows() {
+            CATALOG_MS.max((done_ms - now_ms) * CATALOG_SHARE)
+        } else {
+            // The first rows are waited for.
+            PROGRESS_MS
+        };
         server.pool.borrow_mut().next_catalog_ms = done_ms + pause_ms;
     }
 }
