@@ -125,16 +125,12 @@ fn a_metric_sample_that_comes_twice_counts_once() {
 fn a_canceled_file_makes_no_duplicate() {
     let mut engine = Engine::new(1);
     let text = "{\"n\":1}\n".repeat(1000);
-    for (file, canceled) in [(100, true), (101, false)] {
-        let path = format!("f{file}.json");
-        let size_bytes = text.len() as u64;
-        engine.session.handle(Request::OpenFile { file, name: "t.json".into(), path, size_bytes }, &mut |_| {});
-        engine.session.handle(Request::Chunk { file, bytes: text.clone().into() }, &mut |_| {});
-        engine.session.handle(Request::CloseFile { file, canceled, error: None, load_ms: 0.0 }, &mut |reply| {
-            let Reply::Files(reports) = reply else { panic!("{reply:?}") };
-            assert_eq!((reports[0].rows, reports[0].duplicates), (1000, 0));
-        });
+    engine.load_stopped("stopped/t.json", text.as_bytes());
+    engine.load("whole/t.json", text.as_bytes());
+    for path in ["stopped/t.json", "whole/t.json"] {
+        assert_eq!((engine.files[path].rows, engine.files[path].duplicates), (1000, 0), "{path}");
     }
+    assert_eq!(engine.files["stopped/t.json"].state, FileState::Canceled);
     assert_eq!(ask(&mut engine, "t | count"), ["2000"]);
 }
 
@@ -145,21 +141,10 @@ fn a_file_that_comes_again_replaces_itself() {
     engine.load("first.json", format!("{}broken\n", lines(0..40)).as_bytes());
     engine.load("second.json", lines(30..50).as_bytes());
     let file = engine.files["first.json"].file;
-    let mut reports = Vec::new();
-    for request in [
-        Request::OpenFile { file, name: "first.json".into(), path: "first.json".into(), size_bytes: 0 },
-        Request::Chunk { file, bytes: lines(38..45).into() },
-        Request::CloseFile { file, canceled: false, error: None, load_ms: 0.0 },
-    ] {
-        engine.session.handle(request, &mut |reply| {
-            if let Reply::Files(files) = reply {
-                reports.extend(files.into_iter().map(|report| (report.path, report.rows, report.duplicates)));
-            }
-        });
-    }
+    engine.load_again(file, "first.json", lines(38..45).as_bytes());
     // The events that both had are those of the second file now.
-    assert_eq!(reports.first(), Some(&("second.json".to_owned(), 20, 0)));
-    assert_eq!(reports.last(), Some(&("first.json".to_owned(), 0, 7)));
+    let counts = |path: &str| (engine.files[path].rows, engine.files[path].duplicates);
+    assert_eq!((counts("second.json"), counts("first.json")), ((20, 0), (0, 7)));
     assert_eq!(ask(&mut engine, COUNT), ["20"]);
     assert_eq!(ask(&mut engine, "_Rejected | count"), ["0"]);
     let files = ask(&mut engine, "_Files | project Name, Rows, Rejected, Duplicates | sort by Name asc");
