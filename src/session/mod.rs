@@ -75,6 +75,7 @@ impl Session {
             Request::FileList { limit } => emit(Reply::FileList(files::list(self.store.files(), limit))),
             Request::Clear => {
                 self.store.clear();
+                self.arrivals.forget();
                 self.results = Results::default();
                 self.runs.clear(emit);
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
