@@ -104,6 +104,60 @@ fn the_same_file_twice_counts_once_whatever_its_table() {
     assert_eq!(paths, ["logs/plain.json", "copy/plain.json"]);
 }
 
+/// Records whose vendor gives them an id, in two exports that are not the same bytes. Each: a table, the first file, the
+/// second, and the rows and duplicates of the second.
+const WITH_IDS: &[(&str, &str, &str, (u64, u64))] = &[
+    (
+        "ACRWebhookEvents",
+        r#"{"id":"w1","timestamp":"2026-03-12T10:00:00Z","action":"push","target":{"repository":"a"},"request":{"id":"r"}}"#,
+        // Another event; and one that stands in a webhook's history twice, as it went to two.
+        r#"{"id":"w1","action":"push","timestamp":"2026-03-12T10:00:00.000Z","target":{"repository":"a"},"request":{"id":"r"}}
+           {"id":"w2","action":"push","timestamp":"2026-03-12T10:00:00.000Z","target":{"repository":"a"},"request":{"id":"r"}}
+           {"id":"d1","eventRequestMessage":{"content":{"id":"w1","action":"push","target":{"repository":"a"}}}}
+           {"id":"d2","eventRequestMessage":{"content":{"id":"w1","action":"push","target":{"repository":"a"}}}}
+           {"id":"d2","eventRequestMessage":{"content":{"id":"w1","action":"push","target":{"repository":"a"}}}}"#,
+        (3, 2),
+    ),
+    (
+        "DockerRegistryEvents",
+        r#"{"events":[{"id":"k1","timestamp":"2026-03-12T10:00:00Z","action":"pull","target":{"repository":"a"},"actor":{},"source":{"addr":"s"}}]}"#,
+        // Sent until it was taken: the first one again, in another envelope.
+        r#"{"events":[{"id":"k1","timestamp":"2026-03-12T10:00:00Z","action":"pull","target":{"repository":"a"},"actor":{},"source":{"addr":"s"}},
+           {"id":"k2","timestamp":"2026-03-12T10:00:00Z","action":"pull","target":{"repository":"a"},"actor":{},"source":{"addr":"s"}}]}"#,
+        (1, 1),
+    ),
+    (
+        "HarborAuditLogs",
+        r#"[{"id":7,"op_time":"2026-03-12T10:00:00.000Z","operation":"pull","resource":"a/b:1","resource_type":"artifact","username":"u"}]"#,
+        // Number 7 of another Harbor.
+        r#"[{"id":7,"op_time":"2026-03-12T10:00:00Z","operation":"pull","resource":"a/b:1","resource_type":"artifact","username":"u"},
+           {"id":7,"op_time":"2026-03-12T11:30:00Z","operation":"pull","resource":"c/d:1","resource_type":"artifact","username":"u"}]"#,
+        (1, 1),
+    ),
+    (
+        "GCPAuditLogs",
+        r#"{"insertId":"g1","timestamp":"2026-03-12T10:00:00.123456789Z","protoPayload":{"serviceName":"artifactregistry.googleapis.com"},"resource":{"labels":{"project_id":"p"}}}"#,
+        // An id is of one instant and one project.
+        r#"[{"insertId":"g1","timestamp":"2026-03-12T10:00:00.123456789Z","protoPayload":{"serviceName":"artifactregistry.googleapis.com"},"resource":{"labels":{"project_id":"p"}}},
+           {"insertId":"g1","timestamp":"2026-03-12T10:00:01.123456789Z","protoPayload":{"serviceName":"artifactregistry.googleapis.com"},"resource":{"labels":{"project_id":"p"}}},
+           {"insertId":"g1","timestamp":"2026-03-12T10:00:00.123456789Z","protoPayload":{"serviceName":"artifactregistry.googleapis.com"},"resource":{"labels":{"project_id":"q"}}}]"#,
+        (2, 1),
+    ),
+];
+
+#[test]
+fn records_with_ids_count_once() {
+    for (table, first, second, counts) in WITH_IDS {
+        let mut engine = Engine::new(1);
+        engine.load("first.json", first.as_bytes());
+        engine.load("second.json", second.as_bytes());
+        let reports = ["first.json", "second.json"].map(|path| &engine.files[path]);
+        let found = reports.map(|report| (report.rows, report.duplicates));
+        assert_eq!(found, [(1, 0), *counts], "{table}: {reports:?}");
+        assert_eq!(ask(&mut engine, &format!("{table} | count")), [(1 + counts.0).to_string()]);
+    }
+}
+
 /// Samples of a metric are the same where all of their columns are.
 #[test]
 fn a_metric_sample_that_comes_twice_counts_once() {
