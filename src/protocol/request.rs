@@ -1,8 +1,8 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Catalog, ChartData, CoveredPart, FileId, FileList, FileOverrides, FileReport, LoadForecast, LoadProgress, Original,
-    Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo, Ticks,
+    Catalog, ChartData, CoveredPart, FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId,
+    ReferenceEntry, ReferenceItem, ResultInfo, Ticks,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -44,43 +44,10 @@ pub struct QueryOptions {
 /// From the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// A file is about to come. What came of a file of the same number before leaves its tables first.
-    OpenFile {
-        /// The page's number for it.
-        file: FileId,
-        /// Its name.
-        name: String,
-        /// Path inside the dropped folder, with the name.
-        path: String,
-        /// Size as dropped.
-        size_bytes: u64,
-    },
-    /// The next bytes of an open file.
-    Chunk {
+    /// Drops the rows of a file and its report, since it is read again in another way. Answered by `Catalog`.
+    DropFile {
         /// Which file.
         file: FileId,
-        /// Its next bytes.
-        #[serde(with = "serde_bytes")]
-        bytes: Vec<u8>,
-    },
-    /// The file has come to its end (or the person stopped it). Answered by `Files`.
-    CloseFile {
-        /// Which file.
-        file: FileId,
-        /// Whether the person stopped it.
-        canceled: bool,
-        /// Why reading failed, where the browser said so.
-        error: Option<String>,
-        /// Time spent on the file.
-        load_ms: f64,
-    },
-    /// Drops the rows of a file and its report: the next `OpenFile` of this number is of the same file, to be read as
-    /// said. Answered by `Catalog`.
-    Reread {
-        /// Which file.
-        file: FileId,
-        /// How it is to be read.
-        overrides: FileOverrides,
     },
     /// What became of the files? Answered by `FileList`.
     FileList {
@@ -180,8 +147,6 @@ pub enum Reply {
     Progress(LoadProgress),
     /// A drop that may not fit: nothing is read before the person says so.
     Forecast(LoadForecast),
-    /// Reports of files that changed since the last such reply.
-    Files(Vec<FileReport>),
     /// Answer to `FileList`; also sent while files load.
     FileList(FileList),
     /// What is loaded.

@@ -7,7 +7,6 @@ mod chart;
 mod drop_file;
 mod duplicates;
 mod files;
-mod loading;
 mod origin;
 mod page;
 mod reference;
@@ -22,7 +21,6 @@ mod thin;
 use crate::parcel::Parcel;
 use crate::protocol::{FileId, NowAnchor, QueryId, QueryOptions, Reply, Request, Ticks};
 use arrivals::Arrivals;
-use loading::Loading;
 use results::Results;
 use runs::Runs;
 use store::Store;
@@ -48,7 +46,6 @@ pub struct Place {
 pub struct Session {
     clock: Clock,
     store: Store,
-    loading: Loading,
     arrivals: Arrivals,
     runs: Runs,
     results: Results,
@@ -61,7 +58,6 @@ impl Session {
         Self {
             clock,
             store: Store::new(shards),
-            loading: Loading::default(),
             arrivals: Arrivals::default(),
             runs: Runs::default(),
             results: Results::default(),
@@ -72,34 +68,14 @@ impl Session {
     /// by [`Session::step`].
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Reply)) {
         match request {
-            Request::OpenFile { file, name, path, size_bytes } => {
-                let changed = self.loading.open(file, &name, &path, size_bytes, &mut self.store);
-                if !changed.is_empty() {
-                    emit(Reply::Files(changed));
-                }
-            }
-            Request::Chunk { file, bytes } => {
-                if let Some(report) = self.loading.chunk(file, &bytes, &mut self.store) {
-                    emit(Reply::Files(vec![report]));
-                }
-            }
-            Request::CloseFile { file, canceled, error, load_ms } => {
-                if let Some(report) = self.loading.close(file, canceled, error, load_ms, &mut self.store) {
-                    emit(Reply::Files(vec![report]));
-                }
-            }
-            Request::Reread { file, overrides } => {
-                self.loading.reread(file, overrides);
-                let changed = self.store.drop_file(file);
-                if !changed.is_empty() {
-                    emit(Reply::Files(changed));
-                }
+            Request::DropFile { file } => {
+                self.store.drop_file(file);
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
             Request::FileList { limit } => emit(Reply::FileList(files::list(self.store.files(), limit))),
             Request::Clear => {
                 self.store.clear();
-                self.loading = Loading::default();
+                self.arrivals.forget();
                 self.results = Results::default();
                 self.runs.clear(emit);
                 emit(Reply::Catalog(catalog::catalog(&self.store)));

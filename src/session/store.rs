@@ -87,17 +87,17 @@ impl Store {
         self.tables.values_mut().for_each(|table| table.keeps_duplicates = keep);
     }
 
-    /// Begins a file. One of this number that was there before leaves first; gives the reports of others that change so.
-    pub(super) fn open_file(&mut self, file: FileId, path: &str) -> Vec<FileReport> {
+    /// Begins a file. One of this number that was there before leaves first.
+    pub(super) fn open_file(&mut self, file: FileId, path: &str) {
         // A report on a file that waits for its turn is no file that was there.
         let was_read = self.files.get(&file).is_some_and(|report| report.state != FileState::Loading);
-        let is_there = was_read || self.open.contains_key(&file);
-        let changed = if is_there { self.drop_file(file) } else { Vec::new() };
+        if was_read || self.open.contains_key(&file) {
+            self.drop_file(file);
+        }
         let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         self.numbers.push(file);
         let open = OpenFile { number, path: path.into(), duplicates: BTreeMap::new(), span: None };
         self.open.insert(file, open);
-        changed
     }
 
     /// Adds rows of open files, which ask for the same table, to the table they belong to: each file with its number of rows, in

@@ -1,7 +1,7 @@
 //! What makes a row of a vendor's table one certain event, so that the same event in two exports is found.
 //!
-//! A sample of a metric has no name of its own: it is the same where all of its columns are. Quotas, host logs and tables typed
-//! by inference have no key at all: of them only a whole file can be a duplicate.
+//! A sample of a metric has no name of its own: it is the same where all of its columns are. Quotas, host logs, Quay's logs,
+//! whose records have no id, and tables typed by inference have no key at all: of them only a whole file can be a duplicate.
 
 /// Columns that together name one event.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +53,9 @@ static KEYS: &[(&str, &[NaturalKey])] = &[
     ("AzureMetrics", &[NaturalKey::row(&["TimeGenerated", "MetricName"])]),
     ("CloudWatchMetrics", &[NaturalKey::row(&["TimeGenerated", "MetricName"])]),
     ("ACREventGrid", &[NaturalKey::new(&["Id"], &[])]),
+    // An event goes to every webhook that wants it: in their histories it stands once for each delivery.
+    ("ACRWebhookEvents", &[NaturalKey::new(&["Id"], &["DeliveryId"])]),
+    ("DockerRegistryEvents", &[NaturalKey::new(&["Id"], &[])]),
     ("AWSCloudTrail", &[NaturalKey::new(&["AwsEventId"], &[])]),
     ("ECREvents", &[NaturalKey::new(&["Id"], &[])]),
     (
@@ -62,6 +65,12 @@ static KEYS: &[(&str, &[NaturalKey])] = &[
             NaturalKey::new(&["correlationId", "eventTime", "action"], &["target", "outcome"]),
         ],
     ),
+    // Numbers of one Harbor among several.
+    (
+        "HarborAuditLogs",
+        &[NaturalKey::new(&["Id", "TimeGenerated", "Operation", "ResourceType"], &["Resource", "Username"])],
+    ),
+    ("GCPAuditLogs", &[NaturalKey::new(&["InsertId", "Timestamp"], &["ProjectId"])]),
 ];
 
 /// The keys of a table; none where its rows have none.

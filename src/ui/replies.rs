@@ -11,8 +11,8 @@ use std::sync::Arc;
 /// Takes one reply. Replies to runs and checks that are no longer the latest are dropped.
 pub fn take(app: App, reply: Reply) {
     match reply {
-        // Who started the engine asks it for what it needs; parts of the session's own tests are not for the page.
-        Reply::Ready | Reply::Files(_) => {}
+        // Who started the engine asks it for what it needs.
+        Reply::Ready => {}
         Reply::Progress(progress) => {
             if progress.finished {
                 let rows = counted(progress.rows, "row", "rows");

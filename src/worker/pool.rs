@@ -70,8 +70,8 @@ pub(super) fn load(server: &Rc<Server>, files: Vec<Dropped>) {
 /// A file that was dropped before, to be read again in another way.
 pub(super) fn reread(server: &Rc<Server>, file: FileId, overrides: FileOverrides) {
     let Some(mut dropped) = server.originals.dropped(file) else { return };
-    dropped.overrides = Some(overrides.clone());
-    server.ask(Request::Reread { file, overrides });
+    dropped.overrides = Some(overrides);
+    server.ask(Request::DropFile { file });
     load(server, vec![dropped]);
 }
 

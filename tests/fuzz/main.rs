@@ -1,8 +1,8 @@
 //! Mutated files into the reader: no panic, no hang over a second, no memory over ten times the input.
 //!
 //! `cargo test --release --test fuzz` tries some thousands; `FUZZ_RUNS=10000000` more, `FUZZ_SEED` others. The seeds are
-//! the files of `tests/fixtures` and `tests/avro`, the cases of `tests/formats`, and the shared samples where they are. A run that fails
-//! leaves its input beside the test's name in the temporary directory.
+//! the files of `tests/fixtures`, `tests/registry-events` and `tests/avro`, the cases of `tests/formats`, and the shared
+//! samples where they are. A run that fails leaves its input beside the test's name in the temporary directory.
 
 #![allow(clippy::expect_used)]
 
@@ -112,8 +112,9 @@ fn seeds() -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("TALLYMAN_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
     let mut files = Vec::new();
-    for folder in [root.join("tests/fixtures"), root.join("tests/avro"), shared.join("formats/samples")] {
-        collect(&folder, &mut files);
+    let own = ["tests/fixtures", "tests/registry-events/drop", "tests/avro"];
+    for folder in own.map(|folder| root.join(folder)).iter().chain([&shared.join("formats/samples")]) {
+        collect(folder, &mut files);
     }
     files.sort();
     let mut seeds: Vec<Vec<u8>> = files.iter().filter_map(|path| std::fs::read(path).ok()).collect();

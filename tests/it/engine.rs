@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::time::Instant;
-use tallyman::protocol::{FileOverrides, FileReport, QueryOptions, Reply, Request, ResultInfo};
+use tallyman::ingest::{FileLoader, LoadOptions, Sink};
+use tallyman::parcel::{Packer, Parcel};
+use tallyman::protocol::{FileId, FileOverrides, FileReport, QueryOptions, Reply, Request, ResultInfo};
 use tallyman::session::Session;
 
 /// A session with what it has said of its files.
@@ -10,7 +12,8 @@ pub(crate) struct Engine {
     pub(crate) session: Session,
     /// Last report of each file, by path.
     pub(crate) files: BTreeMap<String, FileReport>,
-    next_file: u32,
+    next_file: FileId,
+    next_group: u32,
     next_query: u32,
 }
 
@@ -33,48 +36,87 @@ impl Engine {
     pub(crate) fn new(shards: usize) -> Self {
         let start = Instant::now();
         let clock = Box::new(move || start.elapsed().as_secs_f64() * 1000.0);
-        Self { session: Session::new(clock, shards), files: BTreeMap::new(), next_file: 0, next_query: 0 }
+        Self {
+            session: Session::new(clock, shards),
+            files: BTreeMap::new(),
+            next_file: 0,
+            next_group: 0,
+            next_query: 0,
+        }
     }
 
     /// Drops one file, in pieces as the browser gives them.
     pub(crate) fn load(&mut self, path: &str, bytes: &[u8]) {
-        self.load_pieces(path, bytes.chunks(64 * 1024).map(<[u8]>::to_vec), bytes.len() as u64);
+        let file = self.number();
+        self.load_again(file, path, bytes);
+    }
+
+    /// Drops one file that the person stops after these bytes.
+    pub(crate) fn load_stopped(&mut self, path: &str, bytes: &[u8]) {
+        let file = self.number();
+        self.load_pieces(of_path(file, path, bytes.len()), file, pieces(bytes), FileLoader::cancel);
+        self.see_files();
     }
 
     /// The built-in sample.
     pub(crate) fn load_sample(&mut self) {
-        for file in tallyman::sample::files(tallyman::sample::Options::default()) {
-            self.load_pieces(&file.path.clone(), file.chunks(), 0);
+        for dropped in tallyman::sample::files(tallyman::sample::Options::default()) {
+            let file = self.number();
+            self.load_pieces(of_path(file, &dropped.path, 0), file, dropped.chunks(), FileLoader::finish);
         }
+        self.see_files();
     }
 
-    fn load_pieces(&mut self, path: &str, pieces: impl Iterator<Item = Vec<u8>>, size_bytes: u64) {
-        let file = self.next_file;
-        self.next_file += 1;
-        self.send_file(file, path, pieces, size_bytes);
+    /// Drops a file under the number of one that was there before.
+    pub(crate) fn load_again(&mut self, file: FileId, path: &str, bytes: &[u8]) {
+        self.load_pieces(of_path(file, path, bytes.len()), file, pieces(bytes), FileLoader::finish);
+        self.see_files();
     }
 
     /// Reads a file again, in another way.
-    pub(crate) fn reread(&mut self, file: u32, path: &str, bytes: &[u8], overrides: FileOverrides) {
-        self.send(Request::Reread { file, overrides });
-        self.send_file(file, path, std::iter::once(bytes.to_vec()), bytes.len() as u64);
+    pub(crate) fn reread(&mut self, file: FileId, path: &str, bytes: &[u8], overrides: FileOverrides) {
+        self.session.handle(Request::DropFile { file }, &mut |_| {});
+        let loader = of_path(file, path, bytes.len()).reading(overrides);
+        self.load_pieces(loader, file, std::iter::once(bytes.to_vec()), FileLoader::finish);
+        self.see_files();
     }
 
-    fn send_file(&mut self, file: u32, path: &str, pieces: impl Iterator<Item = Vec<u8>>, size_bytes: u64) {
-        let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        self.send(Request::OpenFile { file, name, path: path.to_owned(), size_bytes });
+    fn number(&mut self) -> FileId {
+        self.next_file += 1;
+        self.next_file - 1
+    }
+
+    /// A file as a group of its own, through the bytes that a loader worker sends: a parcel after each piece.
+    fn load_pieces(
+        &mut self,
+        mut loader: FileLoader,
+        file: FileId,
+        pieces: impl Iterator<Item = Vec<u8>>,
+        end: fn(&mut FileLoader, &mut dyn Sink) -> FileReport,
+    ) {
+        let mut packer = Packer::default();
+        let group = self.next_group;
+        self.next_group += 1;
         for bytes in pieces {
-            self.send(Request::Chunk { file, bytes });
+            loader.push(&bytes, &mut packer.file(file));
+            packer.count_read(bytes.len() as u64);
+            packer.report(loader.report());
+            self.arrive(&packer.parcel(group, false));
         }
-        self.send(Request::CloseFile { file, canceled: false, error: None, load_ms: 1.0 });
+        let report = end(&mut loader, &mut packer.file(file));
+        packer.report(report);
+        self.arrive(&packer.parcel(group, true));
     }
 
-    fn send(&mut self, request: Request) {
+    fn arrive(&mut self, parcel: &Parcel) {
+        self.session.arrive(Parcel::read(&parcel.write()).unwrap_or_else(|| panic!("what was written can be read")));
+    }
+
+    fn see_files(&mut self) {
         let files = &mut self.files;
-        self.session.handle(request, &mut |reply| {
-            if let Reply::Files(reports) = reply {
-                files.extend(reports.into_iter().map(|report| (report.path.clone(), report)));
-            }
+        self.session.handle(Request::FileList { limit: u32::MAX }, &mut |reply| {
+            let Reply::FileList(list) = reply else { panic!("{reply:?}") };
+            *files = list.reports.into_iter().map(|report| (report.path.clone(), report)).collect();
         });
     }
 
@@ -128,4 +170,13 @@ impl Engine {
         }
         rows
     }
+}
+
+fn of_path(file: FileId, path: &str, size_bytes: usize) -> FileLoader {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    FileLoader::new(file, name, path, size_bytes as u64, LoadOptions::default())
+}
+
+fn pieces(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    bytes.chunks(64 * 1024).map(<[u8]>::to_vec)
 }

@@ -104,6 +104,60 @@ fn the_same_file_twice_counts_once_whatever_its_table() {
     assert_eq!(paths, ["logs/plain.json", "copy/plain.json"]);
 }
 
+/// Records whose vendor gives them an id, in two exports that are not the same bytes. Each: a table, the first file, the
+/// second, and the rows and duplicates of the second.
+const WITH_IDS: &[(&str, &str, &str, (u64, u64))] = &[
+    (
+        "ACRWebhookEvents",
+        r#"{"id":"w1","timestamp":"2026-03-12T10:00:00Z","action":"push","target":{"repository":"a"},"request":{"id":"r"}}"#,
+        // Another event; and one that stands in a webhook's history twice, as it went to two.
+        r#"{"id":"w1","action":"push","timestamp":"2026-03-12T10:00:00.000Z","target":{"repository":"a"},"request":{"id":"r"}}
+           {"id":"w2","action":"push","timestamp":"2026-03-12T10:00:00.000Z","target":{"repository":"a"},"request":{"id":"r"}}
+           {"id":"d1","eventRequestMessage":{"content":{"id":"w1","action":"push","target":{"repository":"a"}}}}
+           {"id":"d2","eventRequestMessage":{"content":{"id":"w1","action":"push","target":{"repository":"a"}}}}
+           {"id":"d2","eventRequestMessage":{"content":{"id":"w1","action":"push","target":{"repository":"a"}}}}"#,
+        (3, 2),
+    ),
+    (
+        "DockerRegistryEvents",
+        r#"{"events":[{"id":"k1","timestamp":"2026-03-12T10:00:00Z","action":"pull","target":{"repository":"a"},"actor":{},"source":{"addr":"s"}}]}"#,
+        // Sent until it was taken: the first one again, in another envelope.
+        r#"{"events":[{"id":"k1","timestamp":"2026-03-12T10:00:00Z","action":"pull","target":{"repository":"a"},"actor":{},"source":{"addr":"s"}},
+           {"id":"k2","timestamp":"2026-03-12T10:00:00Z","action":"pull","target":{"repository":"a"},"actor":{},"source":{"addr":"s"}}]}"#,
+        (1, 1),
+    ),
+    (
+        "HarborAuditLogs",
+        r#"[{"id":7,"op_time":"2026-03-12T10:00:00.000Z","operation":"pull","resource":"a/b:1","resource_type":"artifact","username":"u"}]"#,
+        // Number 7 of another Harbor.
+        r#"[{"id":7,"op_time":"2026-03-12T10:00:00Z","operation":"pull","resource":"a/b:1","resource_type":"artifact","username":"u"},
+           {"id":7,"op_time":"2026-03-12T11:30:00Z","operation":"pull","resource":"c/d:1","resource_type":"artifact","username":"u"}]"#,
+        (1, 1),
+    ),
+    (
+        "GCPAuditLogs",
+        r#"{"insertId":"g1","timestamp":"2026-03-12T10:00:00.123456789Z","protoPayload":{"serviceName":"artifactregistry.googleapis.com"},"resource":{"labels":{"project_id":"p"}}}"#,
+        // An id is of one instant and one project.
+        r#"[{"insertId":"g1","timestamp":"2026-03-12T10:00:00.123456789Z","protoPayload":{"serviceName":"artifactregistry.googleapis.com"},"resource":{"labels":{"project_id":"p"}}},
+           {"insertId":"g1","timestamp":"2026-03-12T10:00:01.123456789Z","protoPayload":{"serviceName":"artifactregistry.googleapis.com"},"resource":{"labels":{"project_id":"p"}}},
+           {"insertId":"g1","timestamp":"2026-03-12T10:00:00.123456789Z","protoPayload":{"serviceName":"artifactregistry.googleapis.com"},"resource":{"labels":{"project_id":"q"}}}]"#,
+        (2, 1),
+    ),
+];
+
+#[test]
+fn records_with_ids_count_once() {
+    for (table, first, second, counts) in WITH_IDS {
+        let mut engine = Engine::new(1);
+        engine.load("first.json", first.as_bytes());
+        engine.load("second.json", second.as_bytes());
+        let reports = ["first.json", "second.json"].map(|path| &engine.files[path]);
+        let found = reports.map(|report| (report.rows, report.duplicates));
+        assert_eq!(found, [(1, 0), *counts], "{table}: {reports:?}");
+        assert_eq!(ask(&mut engine, &format!("{table} | count")), [(1 + counts.0).to_string()]);
+    }
+}
+
 /// Samples of a metric are the same where all of their columns are.
 #[test]
 fn a_metric_sample_that_comes_twice_counts_once() {
@@ -125,16 +179,12 @@ fn a_metric_sample_that_comes_twice_counts_once() {
 fn a_canceled_file_makes_no_duplicate() {
     let mut engine = Engine::new(1);
     let text = "{\"n\":1}\n".repeat(1000);
-    for (file, canceled) in [(100, true), (101, false)] {
-        let path = format!("f{file}.json");
-        let size_bytes = text.len() as u64;
-        engine.session.handle(Request::OpenFile { file, name: "t.json".into(), path, size_bytes }, &mut |_| {});
-        engine.session.handle(Request::Chunk { file, bytes: text.clone().into() }, &mut |_| {});
-        engine.session.handle(Request::CloseFile { file, canceled, error: None, load_ms: 0.0 }, &mut |reply| {
-            let Reply::Files(reports) = reply else { panic!("{reply:?}") };
-            assert_eq!((reports[0].rows, reports[0].duplicates), (1000, 0));
-        });
+    engine.load_stopped("stopped/t.json", text.as_bytes());
+    engine.load("whole/t.json", text.as_bytes());
+    for path in ["stopped/t.json", "whole/t.json"] {
+        assert_eq!((engine.files[path].rows, engine.files[path].duplicates), (1000, 0), "{path}");
     }
+    assert_eq!(engine.files["stopped/t.json"].state, FileState::Canceled);
     assert_eq!(ask(&mut engine, "t | count"), ["2000"]);
 }
 
@@ -145,21 +195,10 @@ fn a_file_that_comes_again_replaces_itself() {
     engine.load("first.json", format!("{}broken\n", lines(0..40)).as_bytes());
     engine.load("second.json", lines(30..50).as_bytes());
     let file = engine.files["first.json"].file;
-    let mut reports = Vec::new();
-    for request in [
-        Request::OpenFile { file, name: "first.json".into(), path: "first.json".into(), size_bytes: 0 },
-        Request::Chunk { file, bytes: lines(38..45).into() },
-        Request::CloseFile { file, canceled: false, error: None, load_ms: 0.0 },
-    ] {
-        engine.session.handle(request, &mut |reply| {
-            if let Reply::Files(files) = reply {
-                reports.extend(files.into_iter().map(|report| (report.path, report.rows, report.duplicates)));
-            }
-        });
-    }
+    engine.load_again(file, "first.json", lines(38..45).as_bytes());
     // The events that both had are those of the second file now.
-    assert_eq!(reports.first(), Some(&("second.json".to_owned(), 20, 0)));
-    assert_eq!(reports.last(), Some(&("first.json".to_owned(), 0, 7)));
+    let counts = |path: &str| (engine.files[path].rows, engine.files[path].duplicates);
+    assert_eq!((counts("second.json"), counts("first.json")), ((20, 0), (0, 7)));
     assert_eq!(ask(&mut engine, COUNT), ["20"]);
     assert_eq!(ask(&mut engine, "_Rejected | count"), ["0"]);
     let files = ask(&mut engine, "_Files | project Name, Rows, Rejected, Duplicates | sort by Name asc");

@@ -1,5 +1,6 @@
 //! All native integration tests, in one binary.
 
+mod answers;
 mod arrivals;
 mod case_files;
 mod charts;

@@ -1,5 +1,6 @@
 //! The session, asked as the page asks it: fixtures in, answers that were worked out by hand out.
 
+use crate::answers::{self, json};
 use crate::engine::Engine;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -8,11 +9,6 @@ use tallyman::values::parse_datetime;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
-}
-
-fn json(path: &Path) -> Value {
-    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Every fixture that `counts.json` lists, the bad ones too when asked for.
@@ -35,61 +31,8 @@ fn every_query_gets_the_answer_worked_out_by_hand() {
     for shards in [1, 3] {
         let mut engine = Engine::new(shards);
         load_fixtures(&mut engine, true);
-        let mut asked = 0;
-        for path in std::fs::read_dir(fixtures().join("answers")).expect("answers").flatten() {
-            let answer = json(&path.path());
-            let Some(query) = answer["query"].as_str() else { continue };
-            asked += 1;
-            let got = engine.ask(query, &QueryOptions::default());
-            let id = answer["id"].as_str().unwrap_or_default();
-            let result = got.unwrap_or_else(|error| panic!("{id}: {error}"));
-            let wanted: Vec<String> = answer["columns"].as_array().expect("columns").iter().map(text).collect();
-            let picked: Vec<usize> = wanted
-                .iter()
-                .map(|name| {
-                    let at = result.columns.iter().position(|column| column.0 == *name);
-                    at.unwrap_or_else(|| panic!("{id}: no column {name} in {:?}", result.columns))
-                })
-                .collect();
-            let types: Vec<&str> = picked.iter().map(|at| result.columns[*at].1.as_str()).collect();
-            let wanted_types: Vec<String> = answer["types"].as_array().expect("types").iter().map(text).collect();
-            assert_eq!(types, wanted_types, "{id}: types");
-            let mut rows: Vec<Vec<Option<String>>> =
-                result.rows.iter().map(|row| picked.iter().map(|at| row[*at].clone()).collect()).collect();
-            let mut expected: Vec<Vec<Option<String>>> = answer["rows"]
-                .as_array()
-                .expect("rows")
-                .iter()
-                .map(|row| {
-                    row.as_array()
-                        .expect("row")
-                        .iter()
-                        .zip(&wanted_types)
-                        .map(|(cell, kind)| shown(cell, kind))
-                        .collect()
-                })
-                .collect();
-            if !answer["ordered"].as_bool().unwrap_or(false) {
-                rows.sort();
-                expected.sort();
-            }
-            assert_eq!(rows, expected, "{id} with {shards} shards");
-        }
+        let asked = answers::hold(&mut engine, &fixtures().join("answers"), &format!("{shards} shards"));
         assert!(asked >= 13, "only {asked} answers");
-    }
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-/// A cell of an answer file as the grid shows it.
-fn shown(cell: &Value, kind: &str) -> Option<String> {
-    match cell {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) if kind == "real" && !number.to_string().contains('.') => Some(format!("{number}.0")),
-        other => Some(other.to_string()),
     }
 }
 

@@ -15,7 +15,6 @@ mod records;
 mod rows;
 mod shapes;
 mod simple;
-mod struct_text;
 mod waiting;
 
 pub(super) use original::RowEnd;

@@ -2,12 +2,12 @@
 
 use super::header::Header;
 use super::shapes::RowsOf;
-use super::struct_text::json_of_struct;
 use super::waiting::Record;
 use crate::ingest::classify::{Classifier, Place};
 use crate::ingest::columns::is_json;
 use crate::ingest::formats::Format;
 use crate::ingest::out::TableOut;
+use crate::ingest::struct_text;
 use crate::ingest::tally::Tally;
 use crate::ingest::unwrap::begins_known;
 use crate::ingest::{LoadOptions, Sink};
@@ -158,21 +158,19 @@ fn object_of(header: &Header, row: Record<'_>) -> String {
     let mut object = String::new();
     for (name, cell) in header.names.iter().zip(row.cells()) {
         if !cell.is_empty() {
-            push_member(&mut object, name, &value_of(cell));
+            push_member(&mut object, name, &value_of(name, cell));
         }
     }
     format!("{{{object}}}")
 }
 
-/// A cell as a JSON value.
-fn value_of(cell: &str) -> String {
+/// The cell of a member as a JSON value.
+fn value_of(name: &str, cell: &str) -> String {
     if cell == "null" {
         return cell.to_owned();
     }
-    if !cell.trim_start().starts_with(['{', '[']) {
-        return quoted(cell);
-    }
-    if is_json(cell) { cell.to_owned() } else { json_of_struct(cell.trim()).unwrap_or_else(|| quoted(cell)) }
+    let object = if cell.trim_start().starts_with(['{', '[']) { struct_text::to_json(name, cell) } else { None };
+    object.unwrap_or_else(|| quoted(cell))
 }
 
 fn quoted(text: &str) -> String {

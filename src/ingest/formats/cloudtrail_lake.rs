@@ -88,24 +88,10 @@ fn record(members: &[(Cow<'_, str>, &RawValue)]) -> Option<String> {
         let name = NAMES.iter().find(|name| name.eq_ignore_ascii_case(key)).copied().unwrap_or(key);
         let text = text_of(value.get());
         let text = text.as_deref().filter(|text| text.starts_with(['{', '[']));
-        let rename = if name == "resources" { resource_key } else { same_key };
-        let object = text.and_then(|text| struct_text::to_json(text, rename));
+        let object = text.and_then(|text| struct_text::to_json(name, text));
         let comma = if record.len() > 1 { "," } else { "" };
         record.extend([comma, &*serde_json::to_string(name).ok()?, ":", object.as_deref().unwrap_or(value.get())]);
     }
     record.push('}');
     Some(record)
-}
-
-fn same_key(key: &str) -> &str {
-    key
-}
-
-/// The keys of `resources` as the record spells them.
-fn resource_key(key: &str) -> &str {
-    match key {
-        "arn" => "ARN",
-        "accountid" => "accountId",
-        other => other,
-    }
 }

@@ -38,7 +38,7 @@ pub(super) static FORMAT: DelimitedFormat = DelimitedFormat {
                     ("ReadOnly", "false"),
                     (
                         "Resources",
-                        r#"[{"arn":"arn:aws:ecr:eu-central-1:1:repository/team/app","accountid":"1","type":null}]"#,
+                        r#"[{"ARN":"arn:aws:ecr:eu-central-1:1:repository/team/app","accountId":"1","type":null}]"#,
                     ),
                 ],
             )],
