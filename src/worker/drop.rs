@@ -11,30 +11,61 @@ use std::rc::Rc;
 const WEIGHED_BYTES: f64 = 3.0 * 1024.0 * 1024.0;
 /// Files of a drop whose ends are looked at: the largest.
 const LOOKED_AT: usize = 64;
+/// The first files of a drop are loaded while the others still come: the browser looks each of them up on the disk, which
+/// takes seconds for ten thousand. Only small ones, and no more in all than fits whatever is in them.
+const EARLY_FILE_BYTES: f64 = 1024.0 * 1024.0;
+const EARLY_BYTES: f64 = 32.0 * 1024.0 * 1024.0;
 
 /// Files that are not given to the loaders yet.
 #[derive(Default)]
 pub(super) struct Gathering {
     /// They come from the page in several messages.
     coming: Vec<Dropped>,
+    /// Size of those of the same drop that were given to the loaders at once.
+    early_bytes: f64,
     /// They wait for the person's word.
     held: Vec<Dropped>,
 }
 
+impl Gathering {
+    /// Whether these files are among the first of a drop, which need not wait for the others.
+    fn are_early(&self, files: &[Dropped]) -> bool {
+        let size_bytes: f64 = files.iter().map(|file| file.size_bytes).sum();
+        self.coming.is_empty()
+            && self.early_bytes + size_bytes <= EARLY_BYTES
+            && files.iter().all(|file| file.size_bytes <= EARLY_FILE_BYTES)
+    }
+}
+
 /// Some files of a drop.
-pub(super) fn gather(server: &Server, files: impl Iterator<Item = Dropped>) {
-    server.gathering.borrow_mut().coming.extend(files);
+pub(super) fn gather(server: &Rc<Server>, files: Vec<Dropped>) {
+    let has_room = server.session.borrow().memory_bytes() < memory::LIMIT_BYTES / 2;
+    {
+        let gathering = &mut *server.gathering.borrow_mut();
+        if !has_room || !gathering.are_early(&files) {
+            gathering.coming.extend(files);
+            return;
+        }
+        gathering.early_bytes += files.iter().map(|file| file.size_bytes).sum::<f64>();
+    }
+    pool::load_some(server, files);
 }
 
 /// That were all of them.
 pub(super) async fn weigh(server: Rc<Server>) {
-    let files = std::mem::take(&mut server.gathering.borrow_mut().coming);
+    let files = {
+        let mut gathering = server.gathering.borrow_mut();
+        gathering.early_bytes = 0.0;
+        std::mem::take(&mut gathering.coming)
+    };
     let forecast = forecast(&server, &files).await;
-    if forecast.used_bytes + forecast.memory_bytes > forecast.limit_bytes {
-        server.gathering.borrow_mut().held.extend(files);
-        server.outbox.post(Reply::Forecast(forecast));
-    } else {
+    let fits = forecast.used_bytes + forecast.memory_bytes <= forecast.limit_bytes;
+    if fits || pool::is_refused(&server) {
         pool::load(&server, files);
+    } else {
+        server.gathering.borrow_mut().held.extend(files);
+        pool::end_drop(&server);
+        server.outbox.post(Reply::Forecast(forecast));
     }
 }
 

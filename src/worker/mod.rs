@@ -22,6 +22,7 @@ mod memory;
 mod original;
 mod outbox;
 mod pool;
+mod pool_loader;
 mod read;
 pub mod serve;
 mod source;

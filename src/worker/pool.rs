@@ -4,13 +4,14 @@
 
 use super::files::Dropped;
 use super::grant::{Group, Work};
+use super::pool_loader::Loader;
 use super::serve::Server;
 use super::{codec, field, memory};
 use crate::parcel::Parcel;
-use crate::protocol::{FileId, FileOverrides, FileState, LoadProgress, Reply, Request};
+use crate::protocol::{FileId, FileOverrides, LoadProgress, Reply, Request};
 use crate::sample;
 use js_sys::{ArrayBuffer, Uint8Array};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort};
@@ -32,6 +33,10 @@ pub(super) struct Pool {
     next_group: u32,
     /// From the first group given out until the last one is done.
     running: bool,
+    /// Whether files of the same drop are still to come.
+    expects_more: bool,
+    /// Why those are not to be read any more.
+    refused: Option<String>,
     progress: LoadProgress,
     /// Duplicates in the tables when the load began.
     duplicates_before: u64,
@@ -42,29 +47,40 @@ pub(super) struct Pool {
     limit: u32,
 }
 
-/// A loader, as the engine sees it.
-#[derive(Default)]
-struct Loader {
-    /// `None` once it has failed.
-    port: Option<MessagePort>,
-    ready: bool,
-    groups: VecDeque<Group>,
-    /// Rows and rejected records of the file that it is reading.
-    open: (u64, u64),
-    /// Rows by table that came of files which are not done.
-    delivered: BTreeMap<FileId, BTreeMap<String, u64>>,
-    on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
+/// Files to load, in this order: the last of their drop.
+pub(super) fn load(server: &Rc<Server>, files: Vec<Dropped>) {
+    let refused = {
+        let pool = &mut *server.pool.borrow_mut();
+        pool.expects_more = false;
+        pool.refused.take()
+    };
+    begin(server, |pool| pool.take(files));
+    if let Some(reason) = refused {
+        stop(server, &reason);
+    }
 }
 
-/// Files to load, in this order.
-pub(super) fn load(server: &Rc<Server>, files: Vec<Dropped>) {
+/// Files to load, in this order; more of the same drop come, and [`load`] ends it.
+pub(super) fn load_some(server: &Rc<Server>, files: Vec<Dropped>) {
     begin(server, |pool| {
-        pool.progress.files_total += files.len() as u32;
-        pool.progress.bytes_total += files.iter().map(|file| file.size_bytes).sum::<f64>() as u64;
-        let groups = Group::of_files(files, pool.next_group);
-        pool.next_group += groups.len() as u32;
-        pool.queue.extend(groups);
+        pool.expects_more = true;
+        pool.take(files);
     });
+    let refused = server.pool.borrow().refused.clone();
+    if let Some(reason) = refused {
+        stop(server, &reason);
+    }
+}
+
+/// All files of the drop have come, and the last of them wait for the person's word.
+pub(super) fn end_drop(server: &Rc<Server>) {
+    server.pool.borrow_mut().expects_more = false;
+    end_if_done(server);
+}
+
+/// Whether the rest of the drop that is coming is not to be read any more.
+pub(super) fn is_refused(server: &Server) -> bool {
+    server.pool.borrow().refused.is_some()
 }
 
 /// A file that was dropped before, to be read again in another way.
@@ -150,6 +166,9 @@ pub(super) fn lose_loader(server: &Rc<Server>, number: usize, reason: &str) {
 pub(super) fn stop(server: &Rc<Server>, reason: &str) {
     let unread: Vec<Group> = {
         let mut pool = server.pool.borrow_mut();
+        if pool.expects_more {
+            pool.refused = Some(reason.to_owned());
+        }
         for loader in pool.loaders.iter().filter(|loader| !loader.groups.is_empty()) {
             loader.post(field::STOP, &JsValue::from_str(reason));
         }
@@ -270,7 +289,7 @@ fn end_if_done(server: &Rc<Server>) {
     {
         let mut pool = server.pool.borrow_mut();
         let idle = pool.queue.is_empty() && pool.loaders.iter().all(|loader| loader.groups.is_empty());
-        if !pool.running || !idle {
+        if !pool.running || !idle || pool.expects_more {
             return;
         }
         pool.running = false;
@@ -330,48 +349,13 @@ fn progress(server: &Server, finished: bool) {
     server.outbox.post(Reply::Progress(progress));
 }
 
-impl Loader {
-    fn post(&self, name: &str, value: &JsValue) {
-        if let Some(port) = &self.port {
-            // Posting plain data fails only when memory is out; the loader then waits, and the page is told why.
-            let _ = port.post_message(&codec::message(name, value));
-        }
-    }
-
-    /// Counts what a parcel tells.
-    fn count(&mut self, parcel: &Parcel, progress: &mut LoadProgress) {
-        let at = self.groups.iter().position(|group| group.number == parcel.group);
-        progress.bytes_done += parcel.read_bytes;
-        if let Some(group) = at.and_then(|at| self.groups.get_mut(at)) {
-            group.left_bytes = (group.left_bytes - parcel.read_bytes as f64).max(0.0);
-            if matches!(group.work, Work::Sample(..)) {
-                // How large it gets is known only as it is written.
-                progress.bytes_total += parcel.read_bytes;
-            }
-        }
-        for part in &parcel.parts {
-            for (file, rows) in &part.files {
-                let tables = self.delivered.entry(*file).or_default();
-                *tables.entry(part.key.name.to_string()).or_default() += u64::from(*rows);
-            }
-        }
-        for report in &parcel.reports {
-            progress.current.clone_from(&report.name);
-            if report.state == FileState::Loading {
-                self.open = (report.rows, report.rejected);
-                continue;
-            }
-            self.open = (0, 0);
-            self.delivered.remove(&report.file);
-            progress.files_done += 1;
-            progress.rows += report.rows;
-            progress.rejected += report.rejected;
-            if let Some(Group { work: Work::Files(files), .. }) = at.and_then(|at| self.groups.get_mut(at)) {
-                files.retain(|file| file.id != report.file);
-            }
-        }
-        if parcel.last {
-            self.groups.retain(|group| group.number != parcel.group);
-        }
+impl Pool {
+    /// Puts files at the end of the line.
+    fn take(&mut self, files: Vec<Dropped>) {
+        self.progress.files_total += files.len() as u32;
+        self.progress.bytes_total += files.iter().map(|file| file.size_bytes).sum::<f64>() as u64;
+        let groups = Group::of_files(files, self.next_group);
+        self.next_group += groups.len() as u32;
+        self.queue.extend(groups);
     }
 }

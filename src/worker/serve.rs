@@ -100,7 +100,7 @@ impl Server {
         } else if let Some(files) = codec::field(message, field::LOAD) {
             let files: Vec<_> = codec::items(&files).filter_map(|entry| Dropped::from_js(&entry)).collect();
             self.originals.keep(&files);
-            drop::gather(self, files.into_iter());
+            drop::gather(self, files);
         } else if codec::field(message, field::LOAD_ALL).is_some() {
             spawn_local(drop::weigh(Rc::clone(self)));
         } else if let Some(loads) = codec::field(message, field::GO_ON) {

@@ -112,6 +112,34 @@ test("a thousand files in one drop are all loaded, and in their order", { timeou
   assert.deepEqual(page.said, []);
 });
 
+test("a drop is stopped while its files still come, and every file is accounted for", { timeout: 180_000 }, async (t) => {
+  const page = await visit(t);
+  const folder = await temporary(t);
+  const count = 4000;
+  const paths = Array.from({ length: count }, (_, number) => join(folder, `${String(number).padStart(5, "0")}.json`));
+  const line = (number) => `{"eventVersion":"1.08","eventSource":"ecr.amazonaws.com","eventName":"e","eventID":"${number}"}\n`;
+  await Promise.all(paths.map((path, number) => writeFile(path, line(number))));
+  await page.evaluate(() => {
+    // As soon as there is something to stop: no hand is as quick.
+    new MutationObserver((_, observer) => {
+      const button = document.querySelector('[aria-label="Cancel loading"]');
+      if (button) {
+        observer.disconnect();
+        button.click();
+      }
+    }).observe(document.body, { subtree: true, childList: true });
+  });
+  await pick(page, paths);
+  await loaded(page);
+  await ask(page, "_Files | summarize count(), sum(Rows), countif(State == 'canceled')");
+  const [[files, rows, canceled]] = (await readGrid(page)).rows.map((row) => row.map(Number));
+  assert.equal(files, count);
+  assert.ok(canceled > 0 && rows + canceled === count, `${rows} rows, ${canceled} canceled`);
+  await ask(page, "AWSCloudTrail | count");
+  assert.deepEqual((await readGrid(page)).rows, [[String(rows)]]);
+  assert.deepEqual(page.said, []);
+});
+
 test("a dropped folder gives the files in it and below, with their paths", async (t) => {
   const page = await visit(t);
   const folder = join(await temporary(t), "export");
