@@ -36,6 +36,12 @@ pub(super) fn items(array: &JsValue) -> impl Iterator<Item = JsValue> {
     (0..array.length()).map(move |at| array.get(at))
 }
 
+/// Frees a buffer that nobody reads any more. The browser would do so as well, but some hundred megabytes later; where it does
+/// not know how to, that is so.
+pub(super) fn release(buffer: &js_sys::ArrayBuffer) {
+    let _ = buffer.transfer_with_length(0);
+}
+
 /// What a JavaScript error says.
 pub(super) fn text_of(error: &JsValue) -> String {
     error

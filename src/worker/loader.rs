@@ -157,6 +157,7 @@ impl Loader {
                     self.take_small(file, group, Ok((&bytes, start, end)), open).await;
                     start = end;
                 }
+                codec::release(&bytes.buffer());
             }
             // One of them has changed or gone since it was dropped: each for itself, then.
             (files, _) => {

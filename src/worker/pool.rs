@@ -238,6 +238,7 @@ fn receive(server: &Rc<Server>, number: usize, message: &JsValue) {
         give(server);
     } else if let Some(buffer) = codec::field(message, field::PARCEL).and_then(|it| it.dyn_into::<ArrayBuffer>().ok()) {
         let bytes = Uint8Array::new(&buffer).to_vec();
+        codec::release(&buffer);
         if let Some(loader) = server.pool.borrow().loaders.get(number) {
             loader.post(field::TAKEN, &JsValue::from(bytes.len() as u32));
         }
