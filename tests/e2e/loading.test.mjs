@@ -117,7 +117,7 @@ test("a drop is stopped while its files still come, and every file is accounted 
   const folder = await temporary(t);
   const count = 4000;
   const paths = Array.from({ length: count }, (_, number) => join(folder, `${String(number).padStart(5, "0")}.json`));
-  const line = (number) => `{"eventVersion":"1.08","eventSource":"ecr.amazonaws.com","eventName":"e","eventID":"${number}"}\n`;
+  const line = (number) => `{"eventVersion":"1.08","eventSource":"ecr.amazonaws.com","eventTime":"2026-05-01T00:00:00Z","eventName":"e","eventID":"${number}"}\n`;
   await Promise.all(paths.map((path, number) => writeFile(path, line(number))));
   await page.evaluate(() => {
     // As soon as there is something to stop: no hand is as quick.
