@@ -5,6 +5,7 @@ use super::state::{App, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions, Request};
 use crate::view::blocks;
+use crate::view::filtering;
 use crate::view::listed::Listed;
 use crate::view::pages::Pages;
 use leptos::prelude::*;
@@ -60,6 +61,7 @@ pub fn run(app: App) {
     app.awaited.set(None);
     app.room.set(Room::Query);
     app.run.set(Run::Running(query));
+    app.asked.set(text.clone());
     app.engine.send(&Request::Query { query, text, options: options(app) });
     link::push(app);
 }
@@ -83,6 +85,23 @@ pub fn show_table(app: App, outcome: Outcome) {
     app.original.set(None);
     app.pages.set(pages);
     app.outcome.set(Some(Arc::new(outcome)));
+}
+
+/// Writes a filter of the answer into its query, and runs that.
+pub fn filter(app: App, predicate: &str) {
+    if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(|outcome| outcome.info.tables.len() > 1)) {
+        app.say("The query answers with several tables, so that a filter at its end would not be about this one.");
+        return;
+    }
+    let asked = app.asked.get_untracked();
+    let Some(base) = app.text.with_untracked(|text| blocks::find(text, asked.trim_end())) else {
+        app.say("The query of this answer is not in the editor any more. Run it again first.");
+        return;
+    };
+    let (at, text) = filtering::insertion(&asked, predicate);
+    super::query::editor::replace(app, base + at, base + at, &text);
+    super::query::editor::point_at(app, base);
+    run(app);
 }
 
 /// Puts a query behind what is in the editor, and runs it where `run_it` says so.

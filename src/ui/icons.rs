@@ -17,6 +17,7 @@ pub enum Icon {
     Link,
     Lock,
     Menu,
+    Only,
     Paste,
     Query,
     Reference,
@@ -24,6 +25,7 @@ pub enum Icon {
     Sample,
     Theme,
     Warning,
+    Without,
 }
 
 impl Icon {
@@ -46,6 +48,7 @@ impl Icon {
             }
             Self::Lock => "M3.500 7.200h9v6.500h-9zM5.300 7.200V5a2.700 2.700 0 0 1 5.400 0v2.200",
             Self::Menu => "M2 4h12M2 8h12M2 12h12",
+            Self::Only => "M2.500 3h11L9.300 8v5.200l-2.600-1.400V8z",
             Self::Paste => "M5.500 3H3.300v11h9.400V3h-2.200M5.500 1.800h5v2.400h-5z",
             Self::Query => "M2.500 4l3.500 4-3.500 4M8 12.500h5.500",
             Self::Reference => {
@@ -57,6 +60,7 @@ impl Icon {
             }
             Self::Theme => "M8 2.200a5.800 5.800 0 1 0 0 11.600zM8 2.200a5.800 5.800 0 0 1 0 11.600",
             Self::Warning => "M8 2.300l6.200 11.200H1.800zM8 6.500v3.200M8 11.400v.4",
+            Self::Without => "M8 2.300a5.700 5.700 0 1 0 0 11.400A5.700 5.700 0 0 0 8 2.300M4 4l8 8",
         }
     }
 

@@ -159,6 +159,8 @@ pub struct App {
     pub range: RwSignal<Range>,
     /// How the last run stands.
     pub run: RwSignal<Run>,
+    /// The text of the last run.
+    pub asked: RwSignal<String>,
     /// The last answer; kept on screen while the next one is worked out.
     pub outcome: RwSignal<Option<Arc<Outcome>>>,
     /// The rows of the table that is shown.
@@ -199,6 +201,7 @@ impl App {
             problems: RwSignal::new(Problems::default()),
             now: RwSignal::new(NowAnchor::EndOfData),
             range: RwSignal::new(Range::All),
+            asked: RwSignal::new(String::new()),
             run: RwSignal::new(Run::Idle),
             outcome: RwSignal::new(None),
             pages: RwSignal::new(Pages::default()),

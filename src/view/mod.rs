@@ -2,6 +2,7 @@
 
 pub mod blocks;
 pub mod copying;
+pub mod filtering;
 pub mod instants;
 pub mod listed;
 pub mod names;

@@ -131,6 +131,38 @@ test("the grid's keys", async (t) => {
   await details.waitFor({ state: "detached" });
 });
 
+test("a cell becomes a filter of its query, by key and by button", async (t) => {
+  const page = await visit(t);
+  await drop(page, [fixture("acr/login.jsonl")]);
+  await loaded(page);
+  await ask(page, "print other = 1\n\nContainerRegistryLoginEvents\n| summarize Events = count() by Identity, ResultDescription\n| order by Events desc");
+  const all = (await readGrid(page)).rows;
+  const [first] = all;
+  const same = (column) => all.filter((row) => row[column] === first[column]);
+  assert.ok(same(1).length > 1 && same(1).length < all.length, "there is something to filter");
+  const text = async () => (await page.getByRole("textbox", { name: "Query" }).innerText()).trimEnd().replaceAll("\u00a0", " ");
+  const rows = async () => JSON.stringify((await readGrid(page)).rows);
+
+  await grid(page).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Control+Shift+Space");
+  await becomes(rows, JSON.stringify(same(1)), "only rows with the same description");
+  assert.match(await text(), /order by Events desc\n+\| where ResultDescription == "[^"]+"$/);
+
+  await grid(page).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Only rows with another Identity" }).click();
+  await becomes(rows, JSON.stringify(same(1).filter((row) => row[0] !== first[0])), "and another identity");
+  assert.match(await text(), /\n+\| where Identity != "[^"]+"$/);
+  assert.match(await text(), /^print other = 1\n+/);
+
+  // An answer whose query is gone from the editor cannot be filtered there.
+  await write(page, "print other = 2");
+  await grid(page).focus();
+  await page.keyboard.press("Control+Shift+Alt+Space");
+  await page.getByText("The query of this answer is not in the editor any more").first().waitFor();
+});
+
 test("a query with several tables has a tab for each", async (t) => {
   const page = await visit(t);
   const tabs = page.getByRole("tablist", { name: "Tables of the answer" });

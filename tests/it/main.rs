@@ -3,6 +3,7 @@
 mod answers;
 mod arrivals;
 mod case_files;
+mod cell_filters;
 mod charts;
 mod engine;
 mod formats;

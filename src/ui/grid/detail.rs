@@ -1,6 +1,7 @@
 //! All columns of one row, in full.
 
 use super::clipboard;
+use super::filter::FilterButtons;
 use super::original::{OriginalButton, OriginalRecord};
 use super::state::GridState;
 use crate::ui::icons::Icon;
@@ -62,10 +63,16 @@ pub fn Detail(
                             values
                                 .get()
                                 .into_iter()
-                                .map(|value| {
+                                .enumerate()
+                                .map(|(column, value)| {
+                                    let name = value.name.clone();
                                     view! {
                                         <div class="detail__value">
-                                            <dt class="detail__name">{value.name}<span class="detail__type">{value.kind}</span></dt>
+                                            <dt class="detail__name">
+                                                <span class="detail__column">{value.name}</span>
+                                                <span class="detail__type">{value.kind}</span>
+                                                <FilterButtons grid column name />
+                                            </dt>
                                             {match value.text {
                                                 None => view! { <dd class="detail__text detail__text--none">"null"</dd> }.into_any(),
                                                 Some(text) if text.is_empty() => {

@@ -1,8 +1,8 @@
 //! The grid's keys, as the ARIA grid pattern has them.
 
-use super::clipboard;
 use super::header::set_width;
 use super::state::GridState;
+use super::{clipboard, filter};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -43,6 +43,11 @@ pub fn press(grid: GridState, event: &KeyboardEvent) {
         ("Escape", false, false) if grid.detail.get_untracked() => {
             event.prevent_default();
             grid.detail.set(false);
+            return;
+        }
+        (" ", true, alt) if event.shift_key() => {
+            event.prevent_default();
+            filter::by_cell(grid, row, column, !alt);
             return;
         }
         (" ", false, false) if event.shift_key() => {

@@ -3,6 +3,7 @@
 pub mod body;
 pub mod clipboard;
 pub mod detail;
+pub mod filter;
 pub mod header;
 pub mod keys;
 pub mod original;

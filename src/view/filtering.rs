@@ -1,0 +1,106 @@
+//! A cell as a filter: the predicate that keeps or leaves out rows with its value, and the place in the query for it.
+
+use crate::kql::syntax::lexer::{TokenClass, classify, quoted};
+use crate::protocol::ResultColumn;
+
+/// The predicate that is true of the rows whose cell is this one (or, with `keep` false, of all others); `cell` as the grid shows
+/// it, `None` for null. Values of a type that nothing can be compared with are compared as texts.
+pub fn predicate(column: &ResultColumn, cell: Option<&str>, keep: bool) -> String {
+    let name = quoted(&column.name);
+    let test = |is: &str, is_not: &str| format!("{}({name})", if keep { is } else { is_not });
+    let equals = |value: String| format!("{name} {} {value}", if keep { "==" } else { "!=" });
+    let Some(text) = cell else { return test("isnull", "isnotnull") };
+    match column.kind.as_str() {
+        "string" if text.is_empty() => test("isempty", "isnotempty"),
+        "string" => equals(literal(text)),
+        "bool" | "int" | "long" => equals(text.to_owned()),
+        "real" => match text {
+            "NaN" if keep => format!("isnan({name})"),
+            // Of a null nothing is true, `not(isnan(…))` neither.
+            "NaN" => format!("isnan({name}) != true"),
+            "Infinity" => equals("real(+inf)".to_owned()),
+            "-Infinity" => equals("real(-inf)".to_owned()),
+            number => equals(format!("real({number})")),
+        },
+        // As a text a null is empty, too.
+        "dynamic" if text.is_empty() && keep => format!("isnotnull({name}) and tostring({name}) == \"\""),
+        "dynamic" if text.is_empty() => format!("isnull({name}) or tostring({name}) != \"\""),
+        "timespan" => equals(format!("time({text})")),
+        kind @ ("datetime" | "decimal" | "guid") => equals(format!("{kind}({text})")),
+        _ => format!("tostring({name}) {} {}", if keep { "==" } else { "!=" }, literal(text)),
+    }
+}
+
+/// A text as the language writes it.
+fn literal(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 2);
+    written.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => written.push_str("\\\""),
+            '\\' => written.push_str("\\\\"),
+            '\n' => written.push_str("\\n"),
+            '\r' => written.push_str("\\r"),
+            '\t' => written.push_str("\\t"),
+            other if other.is_control() => written.extend(format!("\\u{:04x}", u32::from(other)).chars()),
+            other => written.push(other),
+        }
+    }
+    written.push('"');
+    written
+}
+
+/// Where a filter of the answer goes into a query, as a byte of it, and what is written there: behind the last operator, but
+/// before a `render`, which says how the rows are drawn.
+pub fn insertion(query: &str, predicate: &str) -> (usize, String) {
+    let tokens: Vec<(usize, usize, &str)> = classify(query)
+        .into_iter()
+        .filter(|(_, class)| !matches!(class, TokenClass::Comment))
+        .map(|(span, _)| (span.start, span.end, span.text(query)))
+        .collect();
+    let mut depth = 0_usize;
+    let mut render = None;
+    for (at, (start, _, text)) in tokens.iter().enumerate() {
+        match *text {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            "|" if depth == 0 => {
+                let next = tokens.get(at + 1).map(|(_, _, text)| *text);
+                render = (next == Some("render")).then_some(*start);
+            }
+            _ => {}
+        }
+    }
+    if let Some(at) = render {
+        return (at, format!("| where {predicate}\n"));
+    }
+    let last = tokens.iter().rev().find(|(_, _, text)| *text != ";");
+    (last.map_or(query.len(), |(_, end, _)| *end), format!("\n| where {predicate}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filtered(query: &str) -> String {
+        let (at, text) = insertion(query, "a == 1");
+        format!("{}{text}{}", &query[..at], &query[at..])
+    }
+
+    #[test]
+    fn a_filter_goes_behind_the_last_operator_and_before_a_render() {
+        assert_eq!(filtered("T"), "T\n| where a == 1");
+        assert_eq!(filtered("T | take 5 // five"), "T | take 5\n| where a == 1 // five");
+        assert_eq!(filtered("let x = 1;\nT | take x;\n"), "let x = 1;\nT | take x\n| where a == 1;\n");
+        assert_eq!(
+            filtered("T\n| summarize count() by a\n| render timechart with (title = 'a | b')"),
+            "T\n| summarize count() by a\n| where a == 1\n| render timechart with (title = 'a | b')"
+        );
+        assert_eq!(filtered("union (T | take 1), (T | take 2)"), "union (T | take 1), (T | take 2)\n| where a == 1");
+    }
+
+    #[test]
+    fn texts_are_written_so_that_they_end_where_they_end() {
+        assert_eq!(literal("a\"b\\c\n\u{1}"), r#""a\"b\\c\n\u0001""#);
+    }
+}

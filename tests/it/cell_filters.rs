@@ -1,0 +1,40 @@
+//! A cell of an answer as a filter: it keeps exactly the rows that show the same, or exactly the others.
+
+use crate::engine::Engine;
+use tallyman::protocol::{QueryOptions, ResultColumn};
+use tallyman::view::filtering::{insertion, predicate};
+
+/// A value of every type in each column, with nulls, empty texts and what texts have to be careful with.
+const QUERY: &str = r#"
+datatable(Row: int, t: string, ['a column']: string, b: bool, i: int, l: long, r: real, d: decimal, at: datetime, span: timespan, g: guid, where: dynamic) [
+    0, "plain", "x", true, 1, 9223372036854775807, 0.1, decimal(1.5), datetime(2026-05-01T10:11:12.1234567Z), time(1.02:03:04.5), guid(74be27de-1e4e-49d9-b579-fe0b331d3642), dynamic({"a": [1, "two"]}),
+    1, "", "y", false, -1, -9223372036854775807, real(nan), decimal(-1.5), datetime(0001-01-01), time(-1s), guid(00000000-0000-0000-0000-000000000000), dynamic("text"),
+    2, "quote \" and back\\slash and\ttab\nline", "it's", bool(null), int(null), long(null), real(null), decimal(null), datetime(null), time(null), guid(null), dynamic(null),
+    3, "Plain", "", true, 1, 9223372036854775807, real(+inf), decimal(1.5), datetime(2026-05-01T10:11:12.1234567Z), time(1.02:03:04.5), guid(74be27de-1e4e-49d9-b579-fe0b331d3642), dynamic([1.5, true, "ü"]),
+    4, "ünïcödé \u0007", "y", false, 0, 0, 1e300, decimal(0), datetime(9999-12-31T23:59:59.9999999Z), time(0s), guid(74be27de-1e4e-49d9-b579-fe0b331d3643), dynamic(42),
+    5, "it's", "x", true, 7, 7, real(-inf), decimal(7), datetime(2026-05-01), time(365d), guid(74be27de-1e4e-49d9-b579-fe0b331d3644), dynamic(""),
+]
+"#;
+
+#[test]
+fn a_cell_keeps_the_rows_that_show_the_same_and_leaves_out_the_others() {
+    let mut engine = Engine::new(1);
+    let options = QueryOptions::default();
+    let all = engine.ask(QUERY, &options).expect("the query runs");
+    assert_eq!((all.rows.len(), all.columns.len()), (6, 12));
+    for (at, (name, kind)) in all.columns.iter().enumerate().skip(1) {
+        let column = ResultColumn { name: name.clone(), kind: kind.clone() };
+        for row in &all.rows {
+            let cell = row[at].as_deref();
+            for keep in [true, false] {
+                let filter = predicate(&column, cell, keep);
+                let (place, text) = insertion(QUERY, &filter);
+                let answer = engine.ask(&format!("{}{text}{}", &QUERY[..place], &QUERY[place..]), &options);
+                let answer = answer.unwrap_or_else(|problem| panic!("{filter}: {problem:?}"));
+                let expected: Vec<_> =
+                    all.rows.iter().filter(|other| (other[at] == row[at]) == keep).cloned().collect();
+                assert_eq!(answer.rows, expected, "{filter}");
+            }
+        }
+    }
+}
