@@ -28,9 +28,8 @@ pub(super) struct Gathering {
 }
 
 impl Gathering {
-    /// Whether these files are among the first of a drop, which need not wait for the others.
-    fn are_early(&self, files: &[Dropped]) -> bool {
-        let size_bytes: f64 = files.iter().map(|file| file.size_bytes).sum();
+    /// Whether these files, of this size in all, are among the first of a drop, which need not wait for the others.
+    fn are_early(&self, files: &[Dropped], size_bytes: f64) -> bool {
         self.coming.is_empty()
             && self.early_bytes + size_bytes <= EARLY_BYTES
             && files.iter().all(|file| file.size_bytes <= EARLY_FILE_BYTES)
@@ -42,11 +41,12 @@ pub(super) fn gather(server: &Rc<Server>, files: Vec<Dropped>) {
     let has_room = server.session.borrow().memory_bytes() < memory::LIMIT_BYTES / 2;
     {
         let gathering = &mut *server.gathering.borrow_mut();
-        if !has_room || !gathering.are_early(&files) {
+        let size_bytes: f64 = files.iter().map(|file| file.size_bytes).sum();
+        if !has_room || !gathering.are_early(&files, size_bytes) {
             gathering.coming.extend(files);
             return;
         }
-        gathering.early_bytes += files.iter().map(|file| file.size_bytes).sum::<f64>();
+        gathering.early_bytes += size_bytes;
     }
     pool::load_some(server, files);
 }

@@ -29,27 +29,23 @@ pub fn FilterButtons(
     /// Its name.
     name: String,
 ) -> impl IntoView {
-    let filter = move |keep| by_cell(grid, grid.active.get_untracked().0, column, keep);
-    view! {
-        <span class="detail__filters">
+    let button = move |keep: bool| {
+        let (value, key, icon) = if keep {
+            ("this", "Ctrl+Shift+Space", Icon::Only)
+        } else {
+            ("another", "Ctrl+Shift+Alt+Space", Icon::Without)
+        };
+        view! {
             <button
                 class="button button--small button--quiet"
                 type="button"
-                aria-label=format!("Only rows with this {name}")
-                title="Only rows with this value (Ctrl+Shift+Space in the grid)"
-                on:click=move |_| filter(true)
+                aria-label=format!("Only rows with {value} {name}")
+                title=format!("Only rows with {value} value ({key} in the grid)")
+                on:click=move |_| by_cell(grid, grid.active.get_untracked().0, column, keep)
             >
-                {Icon::Only.view()}
+                {icon.view()}
             </button>
-            <button
-                class="button button--small button--quiet"
-                type="button"
-                aria-label=format!("Only rows with another {name}")
-                title="Only rows with another value (Ctrl+Shift+Alt+Space in the grid)"
-                on:click=move |_| filter(false)
-            >
-                {Icon::Without.view()}
-            </button>
-        </span>
-    }
+        }
+    };
+    view! { <span class="detail__filters">{[true, false].map(button)}</span> }
 }
