@@ -10,6 +10,7 @@ use crate::view::listed::Listed;
 use crate::view::pages::Pages;
 use leptos::prelude::*;
 use std::cell::Cell;
+use std::ops::Range;
 use std::sync::Arc;
 use web_sys::File;
 
@@ -89,17 +90,31 @@ pub fn show_table(app: App, outcome: Outcome) {
 
 /// Writes a filter of the answer into its query, and runs that.
 pub fn filter(app: App, predicate: &str) {
+    append_operator(app, &format!("where {predicate}"));
+}
+
+/// Writes an operator behind the others of the answer's query (before a `render`), and runs that.
+pub fn append_operator(app: App, operator: &str) {
     if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(|outcome| outcome.info.tables.len() > 1)) {
-        app.say("The query answers with several tables, so that a filter at its end would not be about this one.");
+        app.say("The query answers with several tables, so that a step at its end would not be about this one.");
         return;
     }
+    amend(app, |asked| {
+        let (at, text) = filtering::insertion(asked, operator);
+        (at..at, text)
+    });
+}
+
+/// Changes the query of the answer in the editor, and runs it: `change` gives the bytes of the query that are replaced, and what
+/// stands there instead.
+pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) {
     let asked = app.asked.get_untracked();
     let Some(base) = app.text.with_untracked(|text| blocks::find(text, asked.trim_end())) else {
         app.say("The query of this answer is not in the editor any more. Run it again first.");
         return;
     };
-    let (at, text) = filtering::insertion(&asked, predicate);
-    super::query::editor::replace(app, base + at, base + at, &text);
+    let (replaced, text) = change(&asked);
+    super::query::editor::replace(app, base + replaced.start, base + replaced.end, &text);
     super::query::editor::point_at(app, base);
     run(app);
 }

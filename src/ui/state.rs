@@ -3,6 +3,7 @@
 use super::engine::Engine;
 use super::reference::state::Reference;
 use crate::diagnostics::Diagnostic;
+use crate::permalink::Zone;
 use crate::protocol::{
     Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable, Ticks,
 };
@@ -157,6 +158,8 @@ pub struct App {
     pub now: RwSignal<NowAnchor>,
     /// The time range.
     pub range: RwSignal<Range>,
+    /// The zone that times are shown in.
+    pub zone: RwSignal<Zone>,
     /// How the last run stands.
     pub run: RwSignal<Run>,
     /// The text of the last run.
@@ -201,6 +204,7 @@ impl App {
             problems: RwSignal::new(Problems::default()),
             now: RwSignal::new(NowAnchor::EndOfData),
             range: RwSignal::new(Range::All),
+            zone: RwSignal::new(Zone::Utc),
             asked: RwSignal::new(String::new()),
             run: RwSignal::new(Run::Idle),
             outcome: RwSignal::new(None),

@@ -50,9 +50,9 @@ fn literal(text: &str) -> String {
     written
 }
 
-/// Where a filter of the answer goes into a query, as a byte of it, and what is written there: behind the last operator, but
-/// before a `render`, which says how the rows are drawn.
-pub fn insertion(query: &str, predicate: &str) -> (usize, String) {
+/// Where an operator over the answer (`where …`, `summarize …`) goes into a query, as a byte of it, and what is written there:
+/// behind the last operator, but before a `render`, which says how the rows are drawn.
+pub fn insertion(query: &str, operator: &str) -> (usize, String) {
     let tokens: Vec<(usize, usize, &str)> = classify(query)
         .into_iter()
         .filter(|(_, class)| !matches!(class, TokenClass::Comment))
@@ -72,10 +72,10 @@ pub fn insertion(query: &str, predicate: &str) -> (usize, String) {
         }
     }
     if let Some(at) = render {
-        return (at, format!("| where {predicate}\n"));
+        return (at, format!("| {operator}\n"));
     }
     let last = tokens.iter().rev().find(|(_, _, text)| *text != ";");
-    (last.map_or(query.len(), |(_, end, _)| *end), format!("\n| where {predicate}"))
+    (last.map_or(query.len(), |(_, end, _)| *end), format!("\n| {operator}"))
 }
 
 #[cfg(test)]
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn filtered(query: &str) -> String {
-        let (at, text) = insertion(query, "a == 1");
+        let (at, text) = insertion(query, "where a == 1");
         format!("{}{text}{}", &query[..at], &query[at..])
     }
 

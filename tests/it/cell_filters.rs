@@ -28,7 +28,7 @@ fn a_cell_keeps_the_rows_that_show_the_same_and_leaves_out_the_others() {
             let cell = row[at].as_deref();
             for keep in [true, false] {
                 let filter = predicate(&column, cell, keep);
-                let (place, text) = insertion(QUERY, &filter);
+                let (place, text) = insertion(QUERY, &format!("where {filter}"));
                 let answer = engine.ask(&format!("{}{text}{}", &QUERY[..place], &QUERY[place..]), &options);
                 let answer = answer.unwrap_or_else(|problem| panic!("{filter}: {problem:?}"));
                 let expected: Vec<_> =

@@ -59,6 +59,7 @@ pub fn follow(app: App) {
         app.room.track();
         app.now.track();
         app.range.track();
+        app.zone.track();
         app.shown.track();
         app.reference.chosen.track();
         if let Some(waiting) = WAITING.take() {
@@ -119,6 +120,7 @@ fn state_of(app: App) -> State {
         State {
             now: app.now.get(),
             time_range: app.range.get().filter(app.now_ticks()),
+            zone: app.zone.get(),
             view: match (app.room.get(), app.shown.get()) {
                 (Room::Data, _) => View::Data,
                 (Room::Audits, _) => View::Audits,
@@ -151,6 +153,7 @@ fn show(app: App, state: State) {
         app.reference.follow_link(&state.entry);
     }
     app.now.set(state.now);
+    app.zone.set(state.zone);
     let now = untrack(|| app.now_ticks());
     app.range.set(state.time_range.map_or(Range::All, |range| {
         let preset =
