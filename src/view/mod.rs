@@ -3,8 +3,10 @@
 pub mod blocks;
 pub mod copying;
 pub mod filtering;
+pub mod history;
 pub mod instants;
 pub mod listed;
+pub mod literals;
 pub mod names;
 pub mod numbers;
 pub mod offsets;
@@ -16,5 +18,7 @@ pub mod reading;
 pub mod reference;
 pub mod remaining;
 pub mod scrolling;
+pub mod shortcuts;
 pub mod steps;
+pub mod titles;
 pub mod widths;
