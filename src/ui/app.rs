@@ -21,6 +21,7 @@ pub fn Page() -> impl IntoView {
     let app = App::new();
     provide_context(app);
     link::follow(app);
+    super::grid::arranging::follow(app);
     startup::start(app);
     view! {
         <TopBar />

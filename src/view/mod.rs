@@ -1,9 +1,11 @@
 //! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
 
+pub mod arranging;
 pub mod blocks;
 pub mod copying;
 pub mod filtering;
 pub mod instants;
+pub mod layout;
 pub mod listed;
 pub mod names;
 pub mod numbers;
