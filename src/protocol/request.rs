@@ -1,8 +1,8 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Catalog, ChartData, CoveredPart, FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId,
-    ReferenceEntry, ReferenceItem, ResultInfo, Ticks,
+    Arranged, Catalog, ChartData, ColumnStats, CoveredPart, FileId, FileList, LoadForecast, LoadProgress, Original,
+    Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo, RowOrder, Ticks,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,45 @@ pub enum Request {
         first_row: u64,
         /// Number of rows.
         rows: u32,
+    },
+    /// Puts the rows of a result in another order, and leaves some out. From the answer on, row numbers mean places in that
+    /// order. A later one for the same table takes this one's place. Answered by `Arranged`.
+    Arrange {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The page's number for this request.
+        turn: u32,
+        /// The order.
+        order: RowOrder,
+    },
+    /// The next row with the searched text. Answered by `Found`.
+    FindRow {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The first row that counts; the search goes on at the other end.
+        from: u64,
+        /// Whether it is looked for upwards.
+        backwards: bool,
+    },
+    /// What is in a column of the rows that are shown? Answered by `ColumnStats`.
+    ColumnStats {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which of its columns, from 0.
+        column: u32,
+    },
+    /// Which columns have no value, or the same in all rows? Answered by `PlainColumns`.
+    PlainColumns {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
     },
     /// A result as a chart for a canvas of this width. Answered by `Chart`.
     Chart {
@@ -190,6 +229,48 @@ pub enum Reply {
         table: u32,
         /// The rows.
         page: Page,
+    },
+    /// Answer to `Arrange`.
+    Arranged {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The page's number for the request.
+        turn: u32,
+        /// What came of it.
+        arranged: Arranged,
+    },
+    /// Answer to `FindRow`.
+    Found {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The row, and its number among those with the text, both from 0; `None` where no row has it.
+        found: Option<(u64, u64)>,
+    },
+    /// Answer to `ColumnStats`.
+    ColumnStats {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which of its columns, from 0.
+        column: u32,
+        /// What is in it; or a sentence that says why that cannot be told.
+        stats: Result<ColumnStats, String>,
+    },
+    /// Answer to `PlainColumns`.
+    PlainColumns {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Columns in which all rows are null or empty.
+        empty: Vec<u32>,
+        /// Columns with one value in all rows, and its text.
+        constant: Vec<(u32, String)>,
     },
     /// A chart.
     Chart {

@@ -1,5 +1,6 @@
 //! The engine's state: files, tables, results. Plain Rust, so that protocol tests need no browser.
 
+mod arrange;
 mod arrivals;
 mod aside;
 mod catalog;
@@ -20,6 +21,7 @@ mod thin;
 
 use crate::parcel::Parcel;
 use crate::protocol::{FileId, NowAnchor, QueryId, QueryOptions, Reply, Request, Ticks};
+use arrange::Arranging;
 use arrivals::Arrivals;
 use results::Results;
 use runs::Runs;
@@ -49,6 +51,7 @@ pub struct Session {
     arrivals: Arrivals,
     runs: Runs,
     results: Results,
+    arranging: Arranging,
 }
 
 impl Session {
@@ -61,6 +64,7 @@ impl Session {
             arrivals: Arrivals::default(),
             runs: Runs::default(),
             results: Results::default(),
+            arranging: Arranging::default(),
         }
     }
 
@@ -77,6 +81,7 @@ impl Session {
                 self.store.clear();
                 self.arrivals.forget();
                 self.results = Results::default();
+                self.arranging.clear();
                 self.runs.clear(emit);
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
@@ -96,6 +101,13 @@ impl Session {
                     emit(Reply::Page { query, table, page });
                 }
             }
+            request @ (Request::Arrange { .. } | Request::ColumnStats { .. } | Request::PlainColumns { .. }) => {
+                self.arranging.take(request, &self.results);
+            }
+            Request::FindRow { query, table, from, backwards } => {
+                let found = self.results.next_match(query, table, from, backwards);
+                emit(Reply::Found { query, table, found });
+            }
             Request::Chart { query, table, width_px } => {
                 if let Some(chart) = self.results.chart(query, table, width_px) {
                     emit(Reply::Chart { query, table, chart });
@@ -111,7 +123,10 @@ impl Session {
                 self.store.keep_duplicates(keep);
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
-            Request::Release { query } => self.results.release(query),
+            Request::Release { query } => {
+                self.arranging.release(query);
+                self.results.release(query);
+            }
             Request::Reference { search, text } => emit(reference::found(search, &text)),
             Request::ReferenceEntry { kind, name } => emit(reference::entry(&kind, &name)),
             Request::Coverage => emit(reference::coverage()),
@@ -122,7 +137,8 @@ impl Session {
     /// messages, so that a cancel can arrive.
     pub fn step(&mut self, emit: &mut dyn FnMut(Reply)) -> bool {
         let start_ms = (self.clock)();
-        while self.runs.step(&self.clock, &mut self.results, emit) {
+        // The grid's work comes first: it is short, and somebody looks at the grid.
+        while self.arranging.step(&mut self.results, emit) || self.runs.step(&self.clock, &mut self.results, emit) {
             if (self.clock)() - start_ms >= SLICE_MS {
                 return true;
             }

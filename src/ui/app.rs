@@ -27,6 +27,7 @@ pub fn Page() -> impl IntoView {
     provide_context(app);
     link::follow(app);
     keys::follow(app);
+    super::grid::arranging::follow(app);
     startup::start(app);
     view! {
         <TopBar />

@@ -1,6 +1,7 @@
 //! What the engine says, put where it is shown.
 
 use super::actions;
+use super::grid::arranging;
 use super::sheets;
 use super::state::{App, Outcome, Run};
 use crate::diagnostics::Diagnostic;
@@ -50,11 +51,11 @@ pub fn take(app: App, reply: Reply) {
             app.history.update(|history| history.finish(query, End::Canceled, None));
         }
         Reply::Released { query } => sheets::released(app, query),
-        Reply::Page { query, table, page } => {
-            if app.pages.with_untracked(|pages| pages.are_of(query, table)) {
-                app.pages.update(|pages| pages.put(page));
-            }
-        }
+        Reply::Page { query, table, page } => arranging::take_page(app, query, table, page),
+        reply @ (Reply::Arranged { .. }
+        | Reply::Found { .. }
+        | Reply::ColumnStats { .. }
+        | Reply::PlainColumns { .. }) => arranging::take(app, reply),
         Reply::Chart { query, table, chart } => {
             let is_shown = |outcome: &Arc<Outcome>| outcome.query == query && outcome.at == table;
             if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(is_shown)) {

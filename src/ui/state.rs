@@ -1,13 +1,15 @@
 //! What the page knows and shows: one set of signals, reached by every component.
 
 use super::engine::Engine;
+use super::grid::arranging::Arranging;
 use super::reference::state::Reference;
 use super::sheets::Sheets;
 use super::shell::theme;
 use crate::diagnostics::Diagnostic;
 use crate::permalink::Zone;
 use crate::protocol::{
-    Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable, Ticks,
+    Arrangement, Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable,
+    Ticks,
 };
 use crate::view::history::History;
 use crate::view::instants;
@@ -197,6 +199,10 @@ pub struct Signals {
     pub outcome: RwSignal<Option<Arc<Outcome>>>,
     /// The rows of the table that is shown.
     pub pages: RwSignal<Pages>,
+    /// How the person has arranged the grid.
+    pub arrangement: RwSignal<Arrangement>,
+    /// What the engine has made of that for the table that is shown.
+    pub grid: Arranging,
     /// Its chart, where it has one.
     pub chart: RwSignal<Option<Arc<ChartData>>>,
     /// The record behind a row, where it is shown.
@@ -247,6 +253,8 @@ impl App {
             run: RwSignal::new(Run::Idle),
             outcome: RwSignal::new(None),
             pages: RwSignal::new(Pages::default()),
+            arrangement: RwSignal::new(Arrangement::default()),
+            grid: Arranging::new(),
             chart: RwSignal::new(None),
             original: RwSignal::new(None),
             shown: RwSignal::new(Shown::Chart),

@@ -1,10 +1,12 @@
 //! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
 
+pub mod arranging;
 pub mod blocks;
 pub mod copying;
 pub mod filtering;
 pub mod history;
 pub mod instants;
+pub mod layout;
 pub mod listed;
 pub mod literals;
 pub mod names;

@@ -1,21 +1,35 @@
 //! Rows: a grid that holds only what is seen, however long the result.
 
+pub mod arranging;
+pub mod bar;
 pub mod body;
+pub mod cells;
 pub mod clipboard;
+pub mod columns;
 pub mod detail;
 pub mod filter;
+pub mod filtering;
+pub mod floating;
 pub mod header;
 pub mod keys;
+pub mod menu;
 pub mod original;
+pub mod search;
 pub mod state;
+pub mod stats;
 
 use crate::ui::sizes;
 use crate::ui::state::{Outcome, use_app};
+use bar::{Constants, Filters, NothingLeft};
 use body::Body;
 use detail::Detail;
+use filtering::FilterBuilder;
 use header::Header;
 use leptos::prelude::*;
+use menu::ColumnMenu;
+use search::Search;
 use state::GridState;
+use stats::ColumnStatistics;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
@@ -26,9 +40,9 @@ pub fn Grid(
     outcome: Arc<Outcome>,
 ) -> impl IntoView {
     let app = use_app();
-    let (rows, columns) = (outcome.table.rows, outcome.table.columns.len());
     let grid = GridState::new(app, outcome);
     grid.follow();
+    search::follow(grid);
     Effect::new(move |_| {
         if let Some(host) = grid.host.get() {
             let element = host.clone();
@@ -48,24 +62,34 @@ pub fn Grid(
             keys::press(grid, &event);
         }
     };
+    let rows = move || app.grid.arranged.with(|arranged| (arranged.rows + 1).to_string());
     view! {
         <div class="grid-and-detail">
-            <div
-                class="grid"
-                role="grid"
-                aria-label="Results"
-                tabindex="0"
-                aria-rowcount=(rows + 1).to_string()
-                aria-colcount=columns.to_string()
-                aria-activedescendant=move || grid.active_id()
-                node_ref=grid.host
-                on:scroll=on_scroll
-                on:keydown=on_key
-            >
-                <Header grid />
-                <Body grid />
+            <div class="grid-side">
+                <Filters grid />
+                <Constants grid />
+                <Search grid />
+                <NothingLeft grid />
+                <div
+                    class="grid"
+                    role="grid"
+                    aria-label="Results"
+                    tabindex="0"
+                    aria-rowcount=rows
+                    aria-colcount=move || grid.layout.with(|layout| layout.shown.len().to_string())
+                    aria-activedescendant=move || grid.active_id()
+                    node_ref=grid.host
+                    on:scroll=on_scroll
+                    on:keydown=on_key
+                >
+                    <Header grid />
+                    <Body grid />
+                </div>
             </div>
             <Detail grid />
+            <ColumnMenu grid />
+            <ColumnStatistics grid />
+            <FilterBuilder grid />
         </div>
     }
 }

@@ -6,6 +6,7 @@ use super::table_tabs::{PANEL, TableTabs, tab_id};
 use super::views::{ViewTabs, has_chart};
 use crate::ui::chart::Chart;
 use crate::ui::grid::Grid;
+use crate::ui::grid::columns::GridTools;
 use crate::ui::state::{Outcome, Run, Shown, use_app};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -45,6 +46,9 @@ pub fn Results() -> impl IntoView {
             <div class="results__head">
                 <ViewTabs />
                 <Status />
+                <Show when=move || face.get() == Face::Grid>
+                    <GridTools />
+                </Show>
             </div>
             <div
                 class="results__body"
