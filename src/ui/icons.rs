@@ -7,6 +7,7 @@ use leptos::prelude::*;
 #[allow(missing_docs)]
 pub enum Icon {
     Audits,
+    Back,
     Cancel,
     Clock,
     Close,
@@ -34,6 +35,7 @@ impl Icon {
             Self::Audits => {
                 "M3 4.5l1.2 1.2L6.5 3.4M3 9l1.2 1.2L6.5 7.9M3 13.3l1.2 1L6.5 12M9 4.8h4.5M9 9.2h4.5M9 13.5h4.5"
             }
+            Self::Back => "M7 4L3 8l4 4M3.500 8H13",
             Self::Cancel => "M4.5 4.5h7v7h-7z",
             Self::Clock => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 5v3.2l2.2 1.6",
             Self::Close => "M4 4l8 8M12 4l-8 8",

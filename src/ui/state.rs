@@ -1,5 +1,6 @@
 //! What the page knows and shows: one set of signals, reached by every component.
 
+use super::chart::state::Charting;
 use super::engine::Engine;
 use super::reference::state::Reference;
 use crate::diagnostics::Diagnostic;
@@ -170,6 +171,8 @@ pub struct App {
     pub pages: RwSignal<Pages>,
     /// Its chart, where it has one.
     pub chart: RwSignal<Option<Arc<ChartData>>>,
+    /// What was done to charts.
+    pub charting: Charting,
     /// The record behind a row, where it is shown.
     pub original: RwSignal<Option<OriginalShown>>,
     /// Chart or table.
@@ -210,6 +213,7 @@ impl App {
             outcome: RwSignal::new(None),
             pages: RwSignal::new(Pages::default()),
             chart: RwSignal::new(None),
+            charting: Charting::new(),
             original: RwSignal::new(None),
             shown: RwSignal::new(Shown::Chart),
             reference: Reference::new(),

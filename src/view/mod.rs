@@ -1,6 +1,7 @@
 //! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
 
 pub mod blocks;
+pub mod brushing;
 pub mod copying;
 pub mod filtering;
 pub mod instants;
