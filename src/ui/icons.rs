@@ -19,6 +19,7 @@ pub enum Icon {
     Lock,
     Menu,
     Only,
+    Options,
     Paste,
     Query,
     Reference,
@@ -51,6 +52,7 @@ impl Icon {
             Self::Lock => "M3.500 7.200h9v6.500h-9zM5.300 7.200V5a2.700 2.700 0 0 1 5.400 0v2.200",
             Self::Menu => "M2 4h12M2 8h12M2 12h12",
             Self::Only => "M2.500 3h11L9.300 8v5.200l-2.600-1.400V8z",
+            Self::Options => "M2 4.500h6M11 4.500h3M9.500 3v3M2 11.500h3M8 11.500h6M6.500 10v3",
             Self::Paste => "M5.500 3H3.300v11h9.400V3h-2.200M5.500 1.800h5v2.400h-5z",
             Self::Query => "M2.500 4l3.500 4-3.500 4M8 12.500h5.500",
             Self::Reference => {

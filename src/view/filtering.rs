@@ -32,7 +32,7 @@ pub fn predicate(column: &ResultColumn, cell: Option<&str>, keep: bool) -> Strin
 }
 
 /// A text as the language writes it.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 2);
     written.push('"');
     for character in text.chars() {

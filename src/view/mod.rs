@@ -16,6 +16,7 @@ pub mod ranges;
 pub mod reading;
 pub mod reference;
 pub mod remaining;
+pub mod rendering;
 pub mod scrolling;
 pub mod steps;
 pub mod widths;

@@ -210,3 +210,88 @@ test("a drag moves one element and draws nothing", async (t) => {
   await page.keyboard.press("Escape");
   await page.mouse.up();
 });
+
+test("options are written into the query and nothing runs again", async (t) => {
+  const page = await visit(t);
+  const status = page.getByRole("status", { name: "Answer status" });
+  await chart(page, BY_DAY);
+  const before = await status.innerText();
+  const toggle = figure(page).getByRole("button", { name: "Chart options" });
+  await toggle.click();
+  assert.equal(await toggle.getAttribute("aria-expanded"), "true");
+  const pane = page.getByRole("form", { name: "Chart options" });
+  const last = async () => (await queryText(page)).split("\n").at(-1);
+  const is = (line) => becomes(last, `| render ${line}`, line);
+  await pane.getByRole("combobox", { name: "Kind" }).selectOption({ label: "Area chart" });
+  await is("areachart");
+  await pane.getByRole("combobox", { name: "Stacking" }).selectOption({ label: "Stacked" });
+  await is("areachart with (kind = stacked)");
+  await pane.getByLabel("Logarithmic y").check();
+  await is("areachart with (kind = stacked, yaxis = log)");
+  await pane.getByLabel("Title").fill('Pulls "and" pushes');
+  await pane.getByLabel("Title").press("Enter");
+  await is('areachart with (kind = stacked, title = "Pulls \\"and\\" pushes", yaxis = log)');
+  await figure(page).getByText('Pulls "and" pushes').waitFor();
+  await pane.getByLabel("Logarithmic y").uncheck();
+  await pane.getByRole("combobox", { name: "Split by" }).selectOption({ label: "OperationName" });
+  await pane.getByLabel("Y from").fill("-5");
+  await pane.getByLabel("Y from").blur();
+  await is('areachart with (kind = stacked, title = "Pulls \\"and\\" pushes", series = OperationName, ymin = -5)');
+  await pane.getByLabel("Reference lines at").fill("40, 250");
+  await pane.getByLabel("Reference lines at").blur();
+  await pane.getByRole("combobox", { name: "Empty bins" }).selectOption({ label: "Zero" });
+  assert.equal(await status.innerText(), before, "nothing ran");
+  await drawn(page);
+  await look(t, page, "chart-options");
+
+  // The text that was written gives the same chart when it is run.
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await answered(page);
+  await drawn(page);
+  assert.equal(await pane.getByRole("combobox", { name: "Stacking" }).inputValue(), "stacked");
+  assert.equal(await pane.getByLabel("Y from").inputValue(), "-5");
+  assert.deepEqual(await alerts(page), []);
+});
+
+test("a table without render can be drawn", async (t) => {
+  const page = await visit(t);
+  const views = page.getByRole("tablist", { name: "View" });
+  await ask(page, "ContainerRegistryRepositoryEvents | summarize Operations = count() by Repository | top 8 by Operations");
+  await readGrid(page);
+  assert.equal(await views.getByRole("tab", { name: "Table" }).getAttribute("aria-selected"), "true");
+  const query = await queryText(page);
+  await views.getByRole("tab", { name: "Chart" }).click();
+  await drawn(page);
+  assert.match(await figure(page).getByRole("img").getAttribute("aria-label"), /^Column chart/);
+  assert.equal(await queryText(page), query, "a guess is written nowhere");
+  const options = figure(page).getByRole("button", { name: "Chart options" });
+  if ((await options.getAttribute("aria-expanded")) === "false") await options.click();
+  await page.getByRole("form", { name: "Chart options" }).getByRole("combobox", { name: "Kind" }).selectOption({ label: "Treemap" });
+  await becomes(async () => (await queryText(page)).endsWith("| render treemap"), true, "a choice is");
+  await drawn(page);
+  await look(t, page, "chart-treemap");
+  await ask(page, "ContainerRegistryRepositoryEvents | project Repository | take 5");
+  await readGrid(page);
+  assert.equal(await views.count(), 0, "nothing to draw in texts alone");
+});
+
+const KINDS = {
+  anomaly: "ContainerRegistryRepositoryEvents | make-series Operations = count() on TimeGenerated step 12h | extend (Flag, Score, Base) = series_decompose_anomalies(Operations, 1.5) | project TimeGenerated, Operations, Base, Flag | render anomalychart with (anomalycolumns = Flag)",
+  ladder: "ContainerRegistryRepositoryEvents | summarize From = min(TimeGenerated), To = max(TimeGenerated) by Repository | top 10 by From | render ladderchart",
+  panels: "ContainerRegistryRepositoryEvents | summarize Operations = count(), Bytes = sum(Size) by bin(TimeGenerated, 1d) | render timechart with (ysplit = panels)",
+  axes: "ContainerRegistryRepositoryEvents | summarize Operations = count(), Bytes = sum(Size) by bin(TimeGenerated, 1d) | render timechart with (ysplit = axes)",
+};
+
+test("more kinds of the sample", async (t) => {
+  const page = await visit(t);
+  for (const [kind, query] of Object.entries(KINDS)) {
+    await chart(page, query);
+    assert.doesNotMatch(await figure(page).getByRole("img").getAttribute("aria-label"), /^Nothing/, kind);
+    await layer(page).focus();
+    await page.keyboard.press("Home");
+    assert.match(await layer(page).getByRole("status").innerText(), /\d/, `${kind}: the cursor reads`);
+    await look(t, page, `chart-${kind}`);
+  }
+  const said = await ask(page, "ContainerRegistryRepositoryEvents | take 3 | render timepivot");
+  assert.match(said, /timepivot is not drawn/);
+});

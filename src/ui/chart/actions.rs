@@ -170,6 +170,11 @@ pub fn show_all(app: App) {
     app.charting.hidden.update(std::collections::BTreeSet::clear);
 }
 
+/// Shows or hides the options of charts.
+pub fn toggle_options(app: App) {
+    app.charting.options_open.update(|open| *open = !*open);
+}
+
 fn names(app: App) -> Vec<String> {
     app.chart.with_untracked(|chart| {
         chart.iter().flat_map(|chart| chart.series.iter().map(|series| series.name.clone())).collect()

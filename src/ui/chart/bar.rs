@@ -5,6 +5,24 @@ use crate::ui::icons::Icon;
 use crate::ui::state::use_app;
 use leptos::prelude::*;
 
+/// Shows and hides the options.
+#[component]
+pub fn OptionsButton() -> impl IntoView {
+    let app = use_app();
+    let open = app.charting.options_open;
+    view! {
+        <button
+            class="button button--small"
+            type="button"
+            aria-expanded=move || open.get().to_string()
+            aria-controls=super::options::PANE
+            on:click=move |_| actions::toggle_options(app)
+        >
+            {Icon::Options.view()}"Chart options"
+        </button>
+    }
+}
+
 /// Back from a brush; nothing where there was none.
 #[component]
 pub fn BackButtons() -> impl IntoView {

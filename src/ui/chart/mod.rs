@@ -5,7 +5,10 @@ pub mod bar;
 pub mod canvas;
 pub mod card;
 pub mod cursor;
+pub mod drawing;
+pub mod fields;
 pub mod legend;
+pub mod options;
 pub mod readout;
 pub mod state;
 pub mod theme;
@@ -14,13 +17,14 @@ use crate::charts::{Drawn, summary, with_hidden};
 use crate::protocol::{ChartData, ChartKind, Request, Visualization};
 use crate::ui::sizes;
 use crate::ui::state::{App, Outcome, use_app};
-use bar::BackButtons;
+use bar::{BackButtons, OptionsButton};
 use canvas::{paint, pixel_ratio};
 use card::Card;
 use cursor::Cursor;
 use legend::Legend;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
+use options::Options;
 use std::sync::Arc;
 
 /// A chart is asked for again when its width has changed by more than this: points are thinned to the width.
@@ -93,28 +97,35 @@ pub fn Chart(
         <figure class="chart" aria-label="Chart">
             <div class="chart__head">
                 {move || title().map(|title| view! { <figcaption class="chart__title">{title}</figcaption> })}
-                <BackButtons />
+                <div class="chart__buttons"><BackButtons /><OptionsButton /></div>
             </div>
-            <div class="chart__plot" node_ref=host>
-                <Show
-                    when=move || !is_card.get()
-                    fallback=move || view! { {move || app.chart.get().map(|chart| view! { <Card chart /> })} }
-                >
-                    <canvas class="chart__canvas" role="img" aria-label=move || words.get() node_ref=canvas></canvas>
-                    <Cursor
-                        drawn
-                        label="Values of the chart: move with the arrow keys"
-                        select=move |selected| actions::select(app, &selected)
-                    />
-                    {move || nothing().map(|sentence| view! { <p class="chart__nothing">{sentence}</p> })}
-                    {move || trouble.get().map(|message| view! { <p class="chart__nothing" role="alert">{message}</p> })}
-                </Show>
-                <Show when=move || app.chart.with(Option::is_none)>
-                    <p class="chart__nothing">"Drawing…"</p>
+            <div class="chart__body">
+                <div class="chart__picture">
+                    <div class="chart__plot" node_ref=host>
+                        <Show
+                            when=move || !is_card.get()
+                            fallback=move || view! { {move || app.chart.get().map(|chart| view! { <Card chart /> })} }
+                        >
+                            <canvas class="chart__canvas" role="img" aria-label=move || words.get() node_ref=canvas></canvas>
+                            <Cursor
+                                drawn
+                                label="Values of the chart: move with the arrow keys"
+                                select=move |selected| actions::select(app, &selected)
+                            />
+                            {move || nothing().map(|sentence| view! { <p class="chart__nothing">{sentence}</p> })}
+                            {move || trouble.get().map(|message| view! { <p class="chart__nothing" role="alert">{message}</p> })}
+                        </Show>
+                        <Show when=move || app.chart.with(Option::is_none)>
+                            <p class="chart__nothing">"Drawing…"</p>
+                        </Show>
+                    </div>
+                    <Legend drawn />
+                    {move || notes().into_iter().map(|note| view! { <p class="chart__note">{note}</p> }).collect_view()}
+                </div>
+                <Show when=move || app.charting.options_open.get()>
+                    <Options />
                 </Show>
             </div>
-            <Legend drawn />
-            {move || notes().into_iter().map(|note| view! { <p class="chart__note">{note}</p> }).collect_view()}
         </figure>
     }
 }

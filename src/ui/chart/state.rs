@@ -40,6 +40,8 @@ pub struct Charting {
     pub options: RwSignal<ChartOptions>,
     /// How an answer is drawn, where that is not what its query said when it ran: which run, which of its tables.
     pub drawn_as: RwSignal<Option<(QueryId, u32, Visualization)>>,
+    /// Whether the options stand beside the chart.
+    pub options_open: RwSignal<bool>,
     /// Rows over time: which run, which of its tables; nothing within where there is no time.
     pub timeline: RwSignal<Option<(QueryId, u32, Option<Arc<ChartData>>)>>,
     /// For a run that found nothing: whether there are rows at the end of the data, and at all times.
@@ -58,6 +60,7 @@ impl Charting {
             zoom: RwSignal::new(None),
             options: RwSignal::new(ChartOptions::default()),
             drawn_as: RwSignal::new(None),
+            options_open: RwSignal::new(false),
             timeline: RwSignal::new(None),
             anchors: RwSignal::new(None),
             refocus: RwSignal::new(false),
