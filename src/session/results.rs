@@ -7,8 +7,9 @@ use crate::values::Column;
 use arrow_array::Array;
 use std::collections::VecDeque;
 
-/// Answers that are kept; the oldest goes first.
-const KEPT: usize = 16;
+/// Answers that are kept, and rows of all of them; the one goes first that was not looked at for longest.
+const MOST_KEPT: usize = 16;
+const MOST_ROWS: usize = 4_000_000;
 
 /// The latest answers.
 #[derive(Default)]
@@ -19,6 +20,12 @@ struct Kept {
     tables: Vec<Table>,
 }
 
+impl Kept {
+    fn rows(&self) -> usize {
+        self.tables.iter().map(|table| table.rows.rows).sum()
+    }
+}
+
 struct Table {
     rows: ResultRows,
     /// For each batch, the number of its first row.
@@ -26,12 +33,9 @@ struct Table {
 }
 
 impl Results {
-    /// Keeps an answer.
-    pub(super) fn keep(&mut self, query: QueryId, tables: Vec<ResultRows>) {
+    /// Keeps an answer, and gives the numbers of those that had to go for it.
+    pub(super) fn keep(&mut self, query: QueryId, tables: Vec<ResultRows>) -> Vec<QueryId> {
         self.release(query);
-        if self.0.len() >= KEPT {
-            self.0.pop_front();
-        }
         let tables = tables.into_iter().map(|rows| {
             let starts = rows.batches.iter().scan(0, |next, batch| {
                 let start = *next;
@@ -41,6 +45,20 @@ impl Results {
             Table { starts: starts.collect(), rows }
         });
         self.0.push_back(Kept { query, tables: tables.collect() });
+        let mut gone = Vec::new();
+        while self.0.len() > 1 && (self.0.len() > MOST_KEPT || self.0.iter().map(Kept::rows).sum::<usize>() > MOST_ROWS)
+        {
+            gone.extend(self.0.pop_front().map(|kept| kept.query));
+        }
+        gone
+    }
+
+    /// An answer is looked at.
+    pub(super) fn touch(&mut self, query: QueryId) {
+        let at = self.0.iter().position(|kept| kept.query == query);
+        if let Some(kept) = at.and_then(|at| self.0.remove(at)) {
+            self.0.push_back(kept);
+        }
     }
 
     /// Frees an answer.
