@@ -216,6 +216,11 @@ pub enum Reply {
         /// Which run.
         query: QueryId,
     },
+    /// An answer is not kept any more, since later ones need its room.
+    Released {
+        /// Which run.
+        query: QueryId,
+    },
     /// Rows as text.
     Page {
         /// Which run.

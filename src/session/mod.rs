@@ -96,6 +96,7 @@ impl Session {
             }
             Request::Cancel { query } => self.runs.cancel(query, emit),
             Request::Page { query, table, first_row, rows } => {
+                self.results.touch(query);
                 if let Some(page) = self.results.page(query, table, first_row, rows) {
                     emit(Reply::Page { query, table, page });
                 }

@@ -10,8 +10,9 @@ use arrow_array::Array;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// Answers that are kept; the oldest goes first.
-const KEPT: usize = 16;
+/// Answers that are kept, and rows of all of them; the one goes first that was not looked at for longest.
+const MOST_KEPT: usize = 16;
+const MOST_KEPT_ROWS: usize = 4_000_000;
 
 /// The latest answers.
 #[derive(Default)]
@@ -20,6 +21,12 @@ pub(super) struct Results(VecDeque<Kept>);
 struct Kept {
     query: QueryId,
     tables: Vec<Table>,
+}
+
+impl Kept {
+    fn rows(&self) -> usize {
+        self.tables.iter().map(|table| table.rows.rows).sum()
+    }
 }
 
 struct Table {
@@ -83,12 +90,9 @@ impl Table {
 }
 
 impl Results {
-    /// Keeps an answer.
-    pub(super) fn keep(&mut self, query: QueryId, tables: Vec<ResultRows>) {
+    /// Keeps an answer, and gives the numbers of those that had to go for it.
+    pub(super) fn keep(&mut self, query: QueryId, tables: Vec<ResultRows>) -> Vec<QueryId> {
         self.release(query);
-        if self.0.len() >= KEPT {
-            self.0.pop_front();
-        }
         let tables = tables.into_iter().map(|rows| {
             let starts = rows.batches.iter().scan(0, |next, batch| {
                 let start = *next;
@@ -98,6 +102,21 @@ impl Results {
             Table { starts: starts.collect(), rows, order: Order::default(), picked: None }
         });
         self.0.push_back(Kept { query, tables: tables.collect() });
+        let mut gone = Vec::new();
+        while self.0.len() > 1
+            && (self.0.len() > MOST_KEPT || self.0.iter().map(Kept::rows).sum::<usize>() > MOST_KEPT_ROWS)
+        {
+            gone.extend(self.0.pop_front().map(|kept| kept.query));
+        }
+        gone
+    }
+
+    /// An answer is looked at.
+    pub(super) fn touch(&mut self, query: QueryId) {
+        let at = self.0.iter().position(|kept| kept.query == query);
+        if let Some(kept) = at.and_then(|at| self.0.remove(at)) {
+            self.0.push_back(kept);
+        }
     }
 
     /// Frees an answer.

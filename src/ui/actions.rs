@@ -2,6 +2,7 @@
 
 use super::grid::arranging;
 use super::link;
+use super::sheets::kept;
 use super::state::{App, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions, Request};
@@ -63,6 +64,7 @@ pub fn run(app: App) {
     app.room.set(Room::Query);
     app.run.set(Run::Running(query));
     app.asked.set(text.clone());
+    app.history.update(|history| history.begin(query, text.clone(), App::device_now()));
     app.engine.send(&Request::Query { query, text, options: options(app) });
     link::push(app);
 }
@@ -158,6 +160,22 @@ pub fn load(app: App, files: Vec<(String, File)>) {
         app.say("The page is not locked yet, so no file is opened. Try again in a moment.");
         return;
     }
+    let (sessions, files): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(path, file)| kept::may_be_session(path, file));
+    let has_files = !files.is_empty();
+    load_logs(app, files);
+    for (path, file) in sessions {
+        kept::open_file(app, path, file, move |path, file| load_logs(app, vec![(path, file)]));
+    }
+    if !has_files {
+        nothing_to_load(app);
+    }
+}
+
+fn load_logs(app: App, files: Vec<(String, File)>) {
+    if files.is_empty() {
+        return;
+    }
     let files = files.into_iter().map(|(path, file)| {
         let id = NEXT_FILE.get();
         NEXT_FILE.set(id.wrapping_add(1));
@@ -218,10 +236,7 @@ pub fn clear(app: App) {
     app.engine.send(&Request::Clear);
     app.files.set(Listed::default());
     app.stopped.set(None);
-    app.outcome.set(None);
-    app.original.set(None);
-    app.chart.set(None);
-    app.run.set(Run::Idle);
+    super::sheets::forget_answers(app);
     app.engine.send(&Request::Catalog);
     app.say("All data is forgotten.");
 }

@@ -10,6 +10,7 @@ pub enum Icon {
     Cancel,
     Clock,
     Close,
+    Command,
     Columns,
     Copy,
     Data,
@@ -23,10 +24,12 @@ pub enum Icon {
     More,
     Only,
     Paste,
+    Plus,
     Query,
     Reference,
     Run,
     Sample,
+    Share,
     Theme,
     Up,
     Warning,
@@ -59,6 +62,7 @@ impl Icon {
             Self::More => "M8 3.2v.1M8 8v.1M8 12.700v.1",
             Self::Only => "M2.500 3h11L9.300 8v5.200l-2.600-1.400V8z",
             Self::Paste => "M5.500 3H3.300v11h9.400V3h-2.200M5.500 1.800h5v2.400h-5z",
+            Self::Plus => "M8 3v10M3 8h10",
             Self::Query => "M2.500 4l3.500 4-3.500 4M8 12.500h5.500",
             Self::Reference => {
                 "M8 4C6.500 3 4.500 2.700 2 2.800v9.900c2.500 0 4.500.3 6 1.300 1.500-1 3.500-1.300 6-1.300V2.800C11.500 2.700 9.500 3 8 4zM8 4v10"
@@ -67,6 +71,8 @@ impl Icon {
             Self::Sample => {
                 "M6 2h4M6.800 2v4.300L3.200 12.800a.8.8 0 0 0 .7 1.200h8.200a.8.8 0 0 0 .7-1.200L9.200 6.300V2M5 10.500h6"
             }
+            Self::Share => "M8 10V2.500M5 5.300L8 2.300l3 3M3.500 8v5.700h9V8",
+            Self::Command => "M2.500 3.500h11v9h-11zM5 6.500l2 1.700L5 10M8.500 10.200h2.500",
             Self::Theme => "M8 2.200a5.800 5.800 0 1 0 0 11.600zM8 2.200a5.800 5.800 0 0 1 0 11.600",
             Self::Up => "M3.500 10.500L8 6l4.500 4.500",
             Self::Warning => "M8 2.300l6.200 11.200H1.800zM8 6.500v3.200M8 11.400v.4",

@@ -2,9 +2,11 @@
 
 use super::actions;
 use super::grid::arranging;
+use super::sheets;
 use super::state::{App, Outcome, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{QueryId, Reply, Request, ResultInfo};
+use crate::view::history::End;
 use crate::view::numbers::counted;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -43,8 +45,12 @@ pub fn take(app: App, reply: Reply) {
             if is_latest(app, query) {
                 app.run.set(Run::Canceled);
                 app.say("Canceled.");
+            } else {
+                sheets::finish_elsewhere(app, query, Run::Canceled, None);
             }
+            app.history.update(|history| history.finish(query, End::Canceled, None));
         }
+        Reply::Released { query } => sheets::released(app, query),
         Reply::Page { query, table, page } => arranging::take_page(app, query, table, page),
         reply @ (Reply::Arranged { .. }
         | Reply::Found { .. }
@@ -79,19 +85,24 @@ fn is_latest(app: App, query: QueryId) -> bool {
 }
 
 fn done(app: App, query: QueryId, info: ResultInfo) {
-    if !is_latest(app, query) {
+    let outcome = Outcome::new(query, Arc::new(info), 0, app.range.get_untracked());
+    let (end, kept) = (sheets::ended(&outcome), Arc::new(outcome.clone()));
+    if is_latest(app, query) {
+        app.run.set(Run::Done(query));
+        actions::show_table(app, outcome);
+    } else if !sheets::finish_elsewhere(app, query, Run::Done(query), Some(kept.clone())) {
         app.engine.send(&Request::Release { query });
+        app.history.update(|history| history.finish(query, End::Canceled, None));
         return;
     }
-    if let Some(old) = app.outcome.get_untracked() {
-        app.engine.send(&Request::Release { query: old.query });
-    }
-    app.run.set(Run::Done(query));
-    actions::show_table(app, Outcome::new(query, Arc::new(info), 0, app.range.get_untracked()));
+    app.history.update(|history| history.finish(query, end, Some(kept)));
 }
 
 fn failed(app: App, query: QueryId, diagnostics: Vec<Diagnostic>) {
+    app.history.update(|history| history.finish(query, End::Failed, None));
     if is_latest(app, query) {
         app.run.set(Run::Failed(diagnostics));
+    } else {
+        sheets::finish_elsewhere(app, query, Run::Failed(diagnostics), None);
     }
 }

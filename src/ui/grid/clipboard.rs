@@ -7,14 +7,15 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Copies text and says how it went.
-pub fn copy(app: App, text: String, done: &'static str) {
+pub fn copy(app: App, text: String, done: &str) {
     let Some(window) = web_sys::window().filter(web_sys::Window::is_secure_context) else {
         app.say("This browser gives the clipboard only to pages from https or from this device.");
         return;
     };
+    let done = done.to_owned();
     spawn_local(async move {
         let written = JsFuture::from(window.navigator().clipboard().write_text(&text)).await;
-        app.say(if written.is_ok() { done } else { "The browser did not let the page copy." });
+        app.say(if written.is_ok() { done } else { "The browser did not let the page copy.".to_owned() });
     });
 }
 
