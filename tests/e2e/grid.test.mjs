@@ -41,7 +41,7 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     await ask(page, query);
   };
 
-  await t.test("a click on a head sorts up, down and not at all; Ctrl adds a key", async () => {
+  await t.test("a click on a head sorts up, down and not at all; Ctrl adds a key", async (t) => {
     await fresh();
     const asked = await rows(page);
     await head(page, "Size").click();
@@ -58,7 +58,7 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     assert.match(await head(page, "Size").getAttribute("aria-description"), /Sort key 2, ascending/);
   });
 
-  await t.test("the order outlives a run, and goes into the query", async () => {
+  await t.test("the order outlives a run, and goes into the query", async (t) => {
     await fresh();
     await head(page, "Size").click();
     await becomes(sizes, " 3 20 100", "sorted");
@@ -70,7 +70,7 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     assert.equal(await sizes(), " 3 20 100");
   });
 
-  await t.test("keys reach the heads, sort, move, pin and hide", async () => {
+  await t.test("keys reach the heads, sort, move, pin and hide", async (t) => {
     await fresh();
     await grid(page).focus();
     await page.keyboard.press("ArrowUp");
@@ -105,7 +105,7 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     await becomes(() => columns(page), "Size Name Share At", "shown again");
   });
 
-  await t.test("a drag moves a column", async () => {
+  await t.test("a drag moves a column", async (t) => {
     await fresh();
     const [from, to] = [await head(page, "At").boundingBox(), await head(page, "Name").boundingBox()];
     await page.mouse.move(from.x + 20, from.y + 10);
@@ -116,7 +116,7 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     assert.equal(await head(page, "At").getAttribute("aria-sort"), null, "a drag does not sort");
   });
 
-  await t.test("statistics of a column, and a value of them as a filter", async () => {
+  await t.test("statistics of a column, and a value of them as a filter", async (t) => {
     await fresh("range x from 1 to 5000 step 1 | extend s = iff(x % 5 == 0, '', strcat('v', x % 3))");
     await grid(page).focus();
     await page.keyboard.press("Control+u");
@@ -143,7 +143,7 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     await becomes(async () => (await status(page).innerText()).split("\n")[0], "4,000 rows", "run");
   });
 
-  await t.test("filters of columns work at once and go into the query", async () => {
+  await t.test("filters of columns work at once and go into the query", async (t) => {
     await fresh();
     const filter = async (column, words, value) => {
       await menu(page, column, "Filter…");
@@ -173,7 +173,7 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     assert.equal(await page.getByRole("group", { name: "Filters of the grid" }).count(), 0);
   });
 
-  await t.test("the search marks, counts, goes on, and shows only matching rows", async () => {
+  await t.test("the search marks, counts, goes on, and shows only matching rows", async (t) => {
     await fresh("range x from 1 to 1000 step 1 | extend y = x * 7, word = iff(x % 100 == 0, 'An Error', 'fine')");
     await grid(page).focus();
     await page.keyboard.press("Control+f");
@@ -199,7 +199,7 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "grid");
   });
 
-  await t.test("columns that say nothing are folded and hidden on request", async () => {
+  await t.test("columns that say nothing are folded and hidden on request", async (t) => {
     await fresh("range x from 1 to 9 step 1 | extend empty = '', same = 'registry.example', nothing = long(null)");
     await page.getByRole("button", { name: "Columns", exact: true }).click();
     const list = page.getByRole("dialog", { name: "Columns" });
@@ -216,7 +216,7 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     await becomes(() => columns(page), "x empty same nothing", "as the query gives it");
   });
 
-  await t.test("three hundred columns and 200,000 rows, sorted", async () => {
+  await t.test("three hundred columns and 200,000 rows, sorted", async (t) => {
     const many = Array.from({ length: 299 }, (_, at) => `c${at} = x + ${at}`).join(", ");
     await fresh(`range x from 1 to 200000 step 1 | extend ${many}`);
     await head(page, "x").click();
