@@ -1,11 +1,13 @@
 //! Room for the labels, ranges of both axes, grid and baselines.
 
 use super::DrawError;
+use super::binned::smallest_distance;
 use super::drawn::Plot;
 use super::format::Unit;
 use super::pen::Pen;
-use super::prepare::{Prepared, Stacking, smallest_distance};
+use super::prepare::{Prepared, Stacking};
 use super::scale::Scale;
+use super::split;
 use super::ticks::{Tick, log_ticks, number_ticks, time_context, time_ticks};
 use crate::protocol::{AxisKind, ChartData, ChartKind};
 use plotters::style::Color;
@@ -20,6 +22,8 @@ pub(super) struct Axes {
     pub(super) y: Scale,
     /// Bars lie: positions run down y, values along x.
     pub(super) horizontal: bool,
+    /// Axes of values for the second column and on, where each has its own.
+    pub(super) more: Vec<split::MoreAxis>,
     /// Distance between neighboring bars, in the unit of the positions.
     pub(super) bar_step: f64,
     pub(super) notes: Vec<String>,
@@ -45,10 +49,18 @@ impl Axes {
         pen: &Pen<'_, DB>,
         chart: &ChartData,
         prepared: &Prepared,
+        least_left: i32,
     ) -> Result<Option<Self>, DrawError> {
-        let horizontal = chart.visualization.kind == ChartKind::Bar;
+        let horizontal = matches!(chart.visualization.kind, ChartKind::Bar | ChartKind::Ladder);
         let mut notes = Vec::new();
-        let value_title = chart.visualization.y_title.clone().unwrap_or_else(|| chart.y_name.clone());
+        let mut value_title = chart.visualization.y_title.clone().unwrap_or_else(|| match chart.y_columns.first() {
+            Some(first) if split::has_axes(chart, prepared) => first.clone(),
+            _ => chart.y_name.clone(),
+        });
+        if prepared.y_kind == AxisKind::Time {
+            let context = time_context(prepared.y_range.0, prepared.y_range.1);
+            value_title = format!("{value_title} · {context} · UTC");
+        }
         let position_title = position_title(chart, prepared);
         let (x_title, y_title) = if horizontal { (value_title, position_title) } else { (position_title, value_title) };
 
@@ -66,8 +78,14 @@ impl Axes {
             _ => Unit::from_name(&chart.y_name),
         };
         let most = if horizontal { room(right, VALUE_LABEL_WIDTH) } else { room(bottom - top, VALUE_LABEL_HEIGHT) };
-        let (value_low, value_high, value_ticks) = value_axis(chart, prepared, most, unit, &mut notes);
-        let (position_low, position_high, bar_step) = position_range(prepared);
+        let more = split::more_axes(pen, chart, prepared, most)?;
+        let right = right - more.iter().map(|axis| axis.width).sum::<i32>();
+        let first_range = more.first().and_then(|_| split::range_of(prepared, 0)).unwrap_or(prepared.y_range);
+        let (value_low, value_high, value_ticks) = value_axis(chart, prepared, first_range, most, unit, &mut notes);
+        if right < least {
+            return Ok(None);
+        }
+        let (position_low, position_high, bar_step) = position_range(chart, prepared);
 
         // Labels left of the plot decide where it begins.
         let y_ticks = if horizontal {
@@ -81,7 +99,7 @@ impl Axes {
         for tick in &y_ticks {
             widest = widest.max(pen.text_width(&tick.label)?);
         }
-        let left = widest + pen.px(10.0);
+        let left = (widest + pen.px(10.0)).max(least_left);
         if right - left < least {
             return Ok(None);
         }
@@ -103,7 +121,8 @@ impl Axes {
         } else {
             (along_x(position_low, position_high, prepared.x_log), along_y(value_low, value_high, prepared.y_log))
         };
-        Ok(Some(Self { plot, x, y, horizontal, bar_step, notes, x_ticks, y_ticks, x_title, y_title }))
+        let more = split::placed(more, plot);
+        Ok(Some(Self { plot, x, y, horizontal, more, bar_step, notes, x_ticks, y_ticks, x_title, y_title }))
     }
 
     /// The scale of positions.
@@ -114,6 +133,12 @@ impl Axes {
     /// The scale of values.
     pub(super) fn values(&self) -> &Scale {
         if self.horizontal { &self.x } else { &self.y }
+    }
+
+    /// The scale of the values of a column.
+    pub(super) fn values_of(&self, column: u32) -> &Scale {
+        let more = (column as usize).checked_sub(1).and_then(|at| self.more.get(at));
+        more.map_or_else(|| self.values(), |axis| &axis.scale)
     }
 
     /// Lines behind the data, and all words around it.
@@ -150,6 +175,7 @@ impl Axes {
             }
             pen.text(&tick.label, (begin, bottom + pen.px(6.0)), HPos::Left, VPos::Top, muted)?;
         }
+        split::draw_labels(pen, &self.more, self.plot)?;
         let x_title = pen.fitted(&self.x_title, right - left)?;
         let below = bottom + pen.px(6.0) + pen.line_height();
         pen.text(&x_title, (pen.snap(f64::from(left + right) / 2.0), below), HPos::Center, VPos::Top, pen.theme.text)?;
@@ -182,14 +208,20 @@ fn position_title(chart: &ChartData, prepared: &Prepared) -> String {
 }
 
 /// Low end, high end and marks of the value axis.
-fn value_axis(
+pub(super) fn value_axis(
     chart: &ChartData,
     prepared: &Prepared,
+    range: (f64, f64),
     most: usize,
     unit: Unit,
     notes: &mut Vec<String>,
 ) -> (f64, f64, Vec<Tick>) {
-    let (mut low, mut high) = prepared.y_range;
+    let (mut low, mut high) = range;
+    if prepared.y_kind == AxisKind::Time {
+        // A stretch of no length stands in the middle of an hour.
+        (low, high) = if low < high { (low, high) } else { (low - 1_800_000.0, high + 1_800_000.0) };
+        return (low, high, time_ticks(low, high, most));
+    }
     let visualization = &chart.visualization;
     let usable = |bound: &f64| bound.is_finite() && (!prepared.y_log || *bound > 0.0);
     let (mut y_min, mut y_max) = (visualization.y_min.filter(usable), visualization.y_max.filter(usable));
@@ -242,7 +274,19 @@ fn value_axis(
 }
 
 /// Low and high end of the position axis, and the distance between bars.
-fn position_range(prepared: &Prepared) -> (f64, f64, f64) {
+fn position_range(chart: &ChartData, prepared: &Prepared) -> (f64, f64, f64) {
+    let (low, high, step) = whole_range(prepared);
+    if prepared.x_kind == AxisKind::Category {
+        return (low, high, step);
+    }
+    let usable = |bound: &f64| bound.is_finite() && (!prepared.x_log || *bound > 0.0);
+    let asked_low = chart.visualization.x_min.filter(usable).unwrap_or(low);
+    let asked_high = chart.visualization.x_max.filter(usable).unwrap_or(high);
+    if asked_low < asked_high { (asked_low, asked_high, step) } else { (low, high, step) }
+}
+
+/// The same for all of the data.
+fn whole_range(prepared: &Prepared) -> (f64, f64, f64) {
     let (low, high) = prepared.x_range;
     let bars = matches!(prepared.kind, ChartKind::Column | ChartKind::Bar);
     if prepared.x_kind == AxisKind::Category {

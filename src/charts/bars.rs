@@ -23,9 +23,10 @@ pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared:
     // One device pixel at least.
     let hair = pen.px(0.01);
     let lane = group / lanes as f64;
-    let base = axes.values().base_pixel();
     for (index, series) in prepared.series.iter().enumerate() {
         let color = pen.theme.bar_color(index).to_rgba();
+        let values = axes.values_of(series.column);
+        let base = values.base_pixel();
         let offset = if stacked { 0.0 } else { lane * index as f64 };
         for point in series.points.iter().filter(|point| !point.to.is_nan()) {
             let start = positions.pixel(point.x) - group / 2.0 + offset;
@@ -33,9 +34,9 @@ pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared:
             let (begin, end) = (pen.snap(start), pen.snap(start + lane));
             let parting = if lanes > 1 && end - begin > pen.px(4.0) { hair } else { 0 };
             let end = (end - parting).max(begin + hair);
-            let from = axes.values().pixel(point.from);
+            let from = values.pixel(point.from);
             let from = if point.from == 0.0 || from.is_nan() { base } else { from };
-            let to = axes.values().pixel(point.to);
+            let to = values.pixel(point.to);
             let (from, to) = (pen.snap(from), pen.snap(to));
             let (mut low, mut high) = (from.min(to), from.max(to));
             if low == high && point.value != 0.0 && !stacked {

@@ -4,7 +4,7 @@ use super::axes::Axes;
 use super::prepare::Prepared;
 use super::scale::Scale;
 use super::theme::Theme;
-use crate::protocol::{AxisKind, ChartData, ChartKind, F64s};
+use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, F64s};
 use plotters::style::RGBColor;
 
 /// The rectangle of the data, in device pixels; `right` and `bottom` are past the end.
@@ -144,6 +144,11 @@ impl Drawn {
     }
 
     pub(super) fn nothing(nothing: Nothing) -> Self {
+        Self { nothing: Some(nothing), ..Self::empty() }
+    }
+
+    /// A picture of nothing yet.
+    pub(super) fn empty() -> Self {
         Self {
             plot: Plot::default(),
             x: None,
@@ -152,7 +157,7 @@ impl Drawn {
             horizontal: false,
             legend: Vec::new(),
             notes: Vec::new(),
-            nothing: Some(nothing),
+            nothing: None,
             prepared: Prepared::default(),
         }
     }
@@ -178,21 +183,27 @@ pub(super) fn dash_of_series(index: usize) -> &'static [u32] {
     DASHES[index / 8 % DASHES.len()]
 }
 
-pub(super) fn of_axes(chart: &ChartData, theme: &Theme, prepared: Prepared, axes: Axes) -> Drawn {
+/// The legend of a chart with axes: empty where the query hides it or one series needs none.
+pub(super) fn legend_of(chart: &ChartData, theme: &Theme) -> Vec<LegendEntry> {
+    if chart.visualization.legend_hidden || chart.series.len() < 2 {
+        return Vec::new();
+    }
     let scatter = chart.visualization.kind == ChartKind::Scatter;
     let bars = matches!(chart.visualization.kind, ChartKind::Column | ChartKind::Bar);
-    let legend = if chart.visualization.legend_hidden || prepared.series.len() < 2 {
-        Vec::new()
-    } else {
-        let entry = |(index, series): (usize, &super::prepare::PreparedSeries)| LegendEntry {
-            name: series.name.clone(),
-            value: None,
-            color: if bars { theme.bar_color(index) } else { theme.series_color(index) },
-            dash: if scatter || bars { &[] } else { dash_of_series(index) },
-            marker: scatter.then(|| Marker::of_series(index)),
-        };
-        prepared.series.iter().enumerate().map(entry).collect()
+    let entry = |(index, series): (usize, &ChartSeries)| LegendEntry {
+        name: series.name.clone(),
+        value: None,
+        color: if bars { theme.bar_color(index) } else { theme.series_color(index) },
+        dash: if scatter || bars { &[] } else { dash_of_series(index) },
+        marker: match (series.marks, scatter) {
+            (true, _) => Some(Marker::Diamond),
+            (false, scatter) => scatter.then(|| Marker::of_series(index)),
+        },
     };
+    chart.series.iter().enumerate().map(entry).collect()
+}
+
+pub(super) fn of_axes(chart: &ChartData, theme: &Theme, prepared: Prepared, axes: Axes) -> Drawn {
     let mut notes: Vec<String> = chart.note.iter().cloned().collect();
     notes.extend(prepared.notes.iter().cloned());
     notes.extend(axes.notes);
@@ -202,7 +213,7 @@ pub(super) fn of_axes(chart: &ChartData, theme: &Theme, prepared: Prepared, axes
         y: Some(axes.y),
         x_kind: prepared.x_kind,
         horizontal: axes.horizontal,
-        legend,
+        legend: legend_of(chart, theme),
         notes,
         nothing: None,
         prepared,

@@ -11,16 +11,31 @@ use plotters_backend::DrawingBackend;
 /// Width of a line and radius of a point, in CSS pixels.
 const LINE_WIDTH: f64 = 1.75;
 const POINT_RADIUS: f64 = 3.5;
+const MARK_RADIUS: f64 = 5.0;
 
 pub(super) fn draw_lines<DB: DrawingBackend>(
     pen: &Pen<'_, DB>,
     axes: &Axes,
     prepared: &Prepared,
 ) -> Result<(), DrawError> {
-    for (index, series) in prepared.series.iter().enumerate() {
+    for (index, series) in prepared.series.iter().enumerate().filter(|(_, series)| !series.marks) {
         for run in unbroken(&series.points) {
-            let spots: Vec<Spot> = run.iter().map(|point| spot(axes, point.x, point.to)).collect();
+            let spots: Vec<Spot> = run.iter().map(|point| spot(axes, series.column, point)).collect();
             draw_outline(pen, axes, &spots, index)?;
+        }
+    }
+    draw_marks(pen, axes, prepared)
+}
+
+/// What is unusual: marks over the lines, ringed by the background.
+fn draw_marks<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared: &Prepared) -> Result<(), DrawError> {
+    for (index, series) in prepared.series.iter().enumerate().filter(|(_, series)| series.marks) {
+        for point in series.points.iter().filter(|point| !point.to.is_nan()) {
+            let at = spot(axes, series.column, point);
+            if within(axes, at) {
+                pen.marker(at, Marker::Diamond, MARK_RADIUS + 1.5, pen.theme.background.to_rgba())?;
+                pen.marker(at, Marker::Diamond, MARK_RADIUS, pen.theme.series_color(index).to_rgba())?;
+            }
         }
     }
     Ok(())
@@ -34,13 +49,14 @@ pub(super) fn draw_areas<DB: DrawingBackend>(
     let stacked = prepared.stacking != Stacking::Unstacked;
     // Areas that stand on their own lie over one another: paler, so that the hidden ones show through.
     let opacity = if stacked { 0.75 } else { 0.22 };
-    let base = axes.y.base_pixel();
     for (index, series) in prepared.series.iter().enumerate() {
+        let values = axes.values_of(series.column);
+        let base = values.base_pixel();
         let color = pen.theme.series_color(index).mix(opacity);
         for run in unbroken(&series.points) {
-            let top: Vec<Spot> = run.iter().map(|point| spot(axes, point.x, point.to)).collect();
+            let top: Vec<Spot> = run.iter().map(|point| spot(axes, series.column, point)).collect();
             let floor = |point: &Point| {
-                let y = axes.y.pixel(point.from);
+                let y = values.pixel(point.from);
                 if stacked && point.from != 0.0 && y.is_finite() { y } else { base }
             };
             let bottom = run.iter().rev().map(|point| (axes.x.pixel(point.x), floor(point)));
@@ -51,7 +67,7 @@ pub(super) fn draw_areas<DB: DrawingBackend>(
             if stacked {
                 // Where a series adds nothing, its outline would cover the one below.
                 for part in visible_parts(run) {
-                    let top: Vec<Spot> = part.iter().map(|point| spot(axes, point.x, point.to)).collect();
+                    let top: Vec<Spot> = part.iter().map(|point| spot(axes, series.column, point)).collect();
                     draw_outline(pen, axes, &top, index)?;
                 }
             } else {
@@ -79,7 +95,7 @@ pub(super) fn draw_points<DB: DrawingBackend>(
     for (index, series) in prepared.series.iter().enumerate() {
         let color = pen.theme.series_color(index).mix(opacity);
         for point in series.points.iter().filter(|point| !point.to.is_nan()) {
-            let at = spot(axes, point.x, point.to);
+            let at = spot(axes, series.column, point);
             if within(axes, at) {
                 pen.marker(at, Marker::of_series(index), radius, color)?;
             }
@@ -128,8 +144,9 @@ fn visible_parts(run: &[Point]) -> Vec<&[Point]> {
     parts
 }
 
-fn spot(axes: &Axes, x: f64, y: f64) -> Spot {
-    (axes.x.pixel(x), axes.y.pixel(y))
+/// Where a point of a column of values stands.
+fn spot(axes: &Axes, column: u32, point: &Point) -> Spot {
+    (axes.x.pixel(point.x), axes.values_of(column).pixel(point.to))
 }
 
 fn within(axes: &Axes, (x, y): Spot) -> bool {

@@ -8,20 +8,28 @@
 mod axes;
 mod backend;
 mod bars;
+mod binned;
+mod brush;
 pub mod civil;
 mod drawn;
 pub mod format;
+mod ladder;
 mod lines;
 mod pen;
 mod pie;
 mod prepare;
 mod readout;
+mod references;
 mod scale;
+mod split;
+mod stack;
 mod summary;
 mod theme;
 pub mod ticks;
+mod treemap;
 
 pub use backend::MeasuredBackend;
+pub use brush::{Selected, Stretch};
 pub use drawn::{Drawn, LegendEntry, Marker, Nothing, Plot, with_hidden};
 pub use prepare::Stacking;
 pub use readout::{Readout, ReadoutRow};
@@ -92,21 +100,41 @@ fn draw_with<DB: DrawingBackend>(pen: &Pen<'_, DB>, chart: &ChartData) -> Result
     pen.clear()?;
     let prepared = match Prepared::new(chart) {
         Ok(prepared) => prepared,
-        Err(nothing) => return Ok(Drawn::nothing(nothing)),
+        // The legend stays: it brings hidden series back.
+        Err(nothing) => {
+            return Ok(Drawn { legend: drawn::legend_of(chart, pen.theme), ..Drawn::nothing(nothing) });
+        }
     };
-    if chart.visualization.kind == ChartKind::Pie {
-        return pie::draw(pen, chart, &prepared);
+    match chart.visualization.kind {
+        ChartKind::Pie => return pie::draw(pen, chart, &prepared),
+        ChartKind::Treemap => return treemap::draw(pen, chart, &prepared),
+        _ => {}
     }
-    let Some(axes) = Axes::lay_out(pen, chart, &prepared)? else {
+    if let Some(drawn) = split::draw_panels(pen, chart, &prepared, draw_plot)? {
+        return Ok(drawn);
+    }
+    let Some(axes) = Axes::lay_out(pen, chart, &prepared, 0)? else {
         return Ok(Drawn::nothing(Nothing::TooSmall));
     };
+    draw_plot(pen, &axes, chart, &prepared)?;
+    Ok(drawn::of_axes(chart, pen.theme, prepared, axes))
+}
+
+/// Draws the data between axes.
+fn draw_plot<DB: DrawingBackend>(
+    pen: &Pen<'_, DB>,
+    axes: &Axes,
+    chart: &ChartData,
+    prepared: &Prepared,
+) -> Result<(), DrawError> {
     axes.draw_grid(pen)?;
     match chart.visualization.kind {
-        ChartKind::Column | ChartKind::Bar => bars::draw(pen, &axes, &prepared)?,
-        ChartKind::Area => lines::draw_areas(pen, &axes, &prepared)?,
-        ChartKind::Scatter => lines::draw_points(pen, &axes, &prepared)?,
-        _ => lines::draw_lines(pen, &axes, &prepared)?,
+        ChartKind::Column | ChartKind::Bar => bars::draw(pen, axes, prepared)?,
+        ChartKind::Area => lines::draw_areas(pen, axes, prepared)?,
+        ChartKind::Scatter => lines::draw_points(pen, axes, prepared)?,
+        ChartKind::Ladder => ladder::draw(pen, axes, prepared)?,
+        _ => lines::draw_lines(pen, axes, prepared)?,
     }
     axes.draw_baselines(pen)?;
-    Ok(drawn::of_axes(chart, pen.theme, prepared, axes))
+    references::draw(pen, axes, &chart.options.reference_lines)
 }

@@ -42,6 +42,17 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         Self { area, theme, pixel_ratio, unit, width: most(width), height: most(height) }
     }
 
+    /// Its area in equal parts, below one another.
+    pub(super) fn parts(&self, count: usize) -> Vec<DrawingArea<DB, Shift>> {
+        self.area.split_evenly((count, 1))
+    }
+
+    /// The same pen over a part of its area.
+    pub(super) fn over<'b>(&'b self, area: &'b DrawingArea<DB, Shift>) -> Pen<'b, DB> {
+        let subpixels = u32::try_from(self.unit).unwrap_or(1);
+        Pen::new(area, self.theme, self.pixel_ratio / f64::from(self.unit), subpixels)
+    }
+
     /// A length in CSS pixels as a whole number of device pixels, in units of the backend; at least one device pixel for
     /// any length above zero.
     pub(super) fn px(&self, css: f64) -> i32 {

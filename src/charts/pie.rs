@@ -6,7 +6,7 @@ use super::format::{Unit, short};
 use super::pen::{Pen, Spot};
 use super::prepare::Prepared;
 use super::theme::contrast;
-use crate::protocol::{AxisKind, ChartData};
+use crate::protocol::{AxisKind, ChartData, ChartKind};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 use plotters_backend::DrawingBackend;
@@ -42,12 +42,19 @@ pub(super) fn percent(share: f64) -> String {
 /// Kusto's `piechart`: the first column is the color-axis, the second is numeric. So each category is a slice and only
 /// the first series counts; without categories each series is a slice.
 pub(super) fn shares(chart: &ChartData) -> Shares {
+    shares_of(chart, MOST_SLICES)
+}
+
+/// The same with so many slices at most.
+pub(super) fn shares_of(chart: &ChartData, most: usize) -> Shares {
     let mut slices: Vec<Slice> = Vec::new();
     let mut notes = Vec::new();
     let mut not_positive = 0_u64;
     if chart.x_kind == AxisKind::Category && chart.categories.len() > 1 {
         slices.extend(chart.categories.iter().map(|name| Slice { name: name.clone(), value: 0.0 }));
-        for (x, y) in chart.series.first().into_iter().flat_map(|series| series.x.iter().zip(series.y.iter())) {
+        // A treemap adds all series of a label up; a pie has one.
+        let taken = if chart.visualization.kind == ChartKind::Pie { 1 } else { chart.series.len() };
+        for (x, y) in chart.series.iter().take(taken).flat_map(|series| series.x.iter().zip(series.y.iter())) {
             if y > 0.0 && x >= 0.0 {
                 if let Some(slice) = slices.get_mut(x as usize) {
                     slice.value += y.min(1e300);
@@ -56,7 +63,7 @@ pub(super) fn shares(chart: &ChartData) -> Shares {
                 not_positive += 1;
             }
         }
-        if chart.series.len() > 1 {
+        if chart.series.len() > 1 && chart.visualization.kind == ChartKind::Pie {
             let name = chart.series.first().map_or("", |series| series.name.as_str());
             notes.push(format!("A pie shows one number a slice: only {name} is drawn."));
         }
@@ -73,8 +80,8 @@ pub(super) fn shares(chart: &ChartData) -> Shares {
     slices.retain(|slice| slice.value > 0.0);
     slices.sort_by(|one, other| other.value.total_cmp(&one.value));
     let total: f64 = slices.iter().map(|slice| slice.value).sum();
-    if slices.len() > MOST_SLICES {
-        let rest = slices.split_off(MOST_SLICES - 1);
+    if slices.len() > most {
+        let rest = slices.split_off(most - 1);
         let value = rest.iter().map(|slice| slice.value).sum();
         slices.push(Slice { name: format!("{} others", rest.len()), value });
     }
@@ -155,7 +162,7 @@ pub(super) fn draw<DB: DrawingBackend>(
 }
 
 /// Black or white, whichever stands out more.
-fn readable_on(color: RGBColor) -> RGBColor {
+pub(super) fn readable_on(color: RGBColor) -> RGBColor {
     let (black, white) = (RGBColor(0x10, 0x14, 0x18), RGBColor(0xff, 0xff, 0xff));
     if contrast(black, color) >= contrast(white, color) { black } else { white }
 }

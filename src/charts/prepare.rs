@@ -1,10 +1,10 @@
 //! From the engine's series to what stands where: order, running sums, stacks, positions of bars.
 
+use super::binned::{Bins, even};
 use super::civil::Civil;
 use super::drawn::Nothing;
 use super::format::exact;
-use crate::protocol::{AxisKind, ChartData, ChartKind};
-use std::collections::BTreeMap;
+use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries};
 
 /// How series share a position, from the `kind` property of `render`.
 ///
@@ -53,6 +53,25 @@ pub(super) struct Point {
 pub(super) struct PreparedSeries {
     pub(super) name: String,
     pub(super) points: Vec<Point>,
+    /// Marks on other series.
+    pub(super) marks: bool,
+    /// Which of the value columns it comes from.
+    pub(super) column: u32,
+}
+
+impl PreparedSeries {
+    fn new(series: &ChartSeries) -> Self {
+        let ends = series.x.iter().zip(series.y.iter()).enumerate().filter(|(_, (x, _))| x.is_finite());
+        let points = ends.map(|(at, (x, y))| {
+            let end = point(x.clamp(-LARGEST, LARGEST), y);
+            match series.from.get(at) {
+                Some(from) if from.is_finite() => Point { from, value: end.to - from, ..end },
+                _ => end,
+            }
+        });
+        let points = points.collect();
+        Self { name: series.name.clone(), points, marks: series.marks, column: series.column }
+    }
 }
 
 /// Series that are ready to be drawn.
@@ -64,6 +83,11 @@ pub(super) struct Prepared {
     /// Labels of positions 0, 1, 2, … where `x_kind` is `Category`.
     pub(super) categories: Vec<String>,
     pub(super) series: Vec<PreparedSeries>,
+    /// What the labels stand for where they are instants or numbers, in the same order.
+    pub(super) labeled: Vec<f64>,
+    pub(super) labeled_kind: AxisKind,
+    /// Where an axis of time or numbers has bins.
+    pub(super) bins: Option<Bins>,
     /// Smallest and largest position.
     pub(super) x_range: (f64, f64),
     /// Smallest and largest of what is drawn; zero is within for bars and areas.
@@ -72,11 +96,13 @@ pub(super) struct Prepared {
     pub(super) whole: bool,
     pub(super) x_log: bool,
     pub(super) y_log: bool,
+    /// What the axis of values counts.
+    pub(super) y_kind: AxisKind,
     pub(super) notes: Vec<String>,
 }
 
 /// Values beyond this are drawn at it: room to add and subtract without leaving the reals.
-const LARGEST: f64 = 1e300;
+pub(super) const LARGEST: f64 = 1e300;
 /// Distinct positions of numbers or instants that still become bars with a label each.
 const MOST_BAR_LABELS: usize = 60;
 
@@ -95,22 +121,10 @@ impl Prepared {
             stacking: Stacking::of(chart),
             x_kind: chart.x_kind,
             categories: chart.categories.clone(),
-            series: chart
-                .series
-                .iter()
-                .map(|series| PreparedSeries {
-                    name: series.name.clone(),
-                    points: series
-                        .x
-                        .iter()
-                        .zip(series.y.iter())
-                        .filter(|(x, _)| x.is_finite())
-                        .map(|(x, y)| point(x.clamp(-LARGEST, LARGEST), y))
-                        .collect(),
-                })
-                .collect(),
+            series: chart.series.iter().map(PreparedSeries::new).collect(),
             x_log: visualization.x_log && chart.x_kind == AxisKind::Number && kind != ChartKind::Bar,
-            y_log: visualization.y_log && Stacking::of(chart) != Stacking::Stacked100,
+            y_log: visualization.y_log && Stacking::of(chart) != Stacking::Stacked100 && kind != ChartKind::Ladder,
+            y_kind: chart.y_kind,
             ..Self::default()
         };
         if prepared.values().next().is_none() {
@@ -119,7 +133,7 @@ impl Prepared {
         if chart.series.iter().any(|series| series.y.iter().any(f64::is_infinite)) {
             prepared.notes.push("Infinite values have no place on an axis: they are left out.".to_owned());
         }
-        if !matches!(kind, ChartKind::Scatter | ChartKind::Pie) {
+        if !matches!(kind, ChartKind::Scatter | ChartKind::Pie | ChartKind::Treemap) {
             for series in &mut prepared.series {
                 // Already in order, as a rule: the sort then only looks.
                 series.points.sort_by(|one, other| one.x.total_cmp(&other.x));
@@ -129,19 +143,21 @@ impl Prepared {
             prepared.merge_positions();
             prepared.name_positions();
         }
+        prepared.find_bins(chart.options.empty_bins);
         if visualization.accumulate {
             prepared.accumulate();
         }
-        if kind == ChartKind::Pie {
+        if matches!(kind, ChartKind::Pie | ChartKind::Treemap) {
             return Ok(prepared);
         }
         prepared.stack();
         prepared.leave_out_what_a_log_axis_cannot_show()?;
-        prepared.measure();
+        prepared.measure((visualization.x_min, visualization.x_max));
+        prepared.make_room_for(&chart.options.reference_lines);
         Ok(prepared)
     }
 
-    fn points(&self) -> impl Iterator<Item = &Point> {
+    pub(super) fn points(&self) -> impl Iterator<Item = &Point> {
         self.series.iter().flat_map(|series| &series.points)
     }
 
@@ -190,12 +206,13 @@ impl Prepared {
                 }
             }
         }
+        (self.labeled, self.labeled_kind) = (positions, self.x_kind);
         self.x_kind = AxisKind::Category;
         self.x_log = false;
     }
 
     fn accumulate(&mut self) {
-        for series in &mut self.series {
+        for series in self.series.iter_mut().filter(|series| !series.marks) {
             let mut sum = 0.0_f64;
             for point_of in &mut series.points {
                 if !point_of.value.is_nan() {
@@ -203,59 +220,6 @@ impl Prepared {
                     *point_of = point(point_of.x, sum);
                 }
             }
-        }
-    }
-
-    /// Piles series up at each position, positive values upward and negative ones downward.
-    fn stack(&mut self) {
-        if self.stacking == Stacking::Unstacked {
-            return;
-        }
-        if self.kind == ChartKind::Area {
-            self.fill_positions();
-        }
-        // Keys order and compare as the reals do; zero has one sign.
-        let key = |x: f64| ordered_bits(x + 0.0);
-        let mut totals: BTreeMap<u64, f64> = BTreeMap::new();
-        for point in self.points().filter(|point| !point.value.is_nan()) {
-            *totals.entry(key(point.x)).or_default() += point.value.abs();
-        }
-        let share = self.stacking == Stacking::Stacked100;
-        let mut heights: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
-        for series in &mut self.series {
-            for point in series.points.iter_mut().filter(|point| !point.value.is_nan()) {
-                let total = totals.get(&key(point.x)).copied().unwrap_or(0.0);
-                let height = match (share, total > 0.0) {
-                    (true, true) => point.to / total * 100.0,
-                    (true, false) => 0.0,
-                    (false, _) => point.to,
-                };
-                let (up, down) = heights.entry(key(point.x)).or_default();
-                let pile = if height < 0.0 { down } else { up };
-                point.from = *pile;
-                *pile = (*pile + height).clamp(-LARGEST, LARGEST);
-                point.to = *pile;
-            }
-        }
-    }
-
-    /// Stacked areas need every series at every position: a missing value adds nothing.
-    fn fill_positions(&mut self) {
-        let mut positions: Vec<f64> = self.points().map(|point| point.x).collect();
-        positions.sort_by(f64::total_cmp);
-        positions.dedup();
-        // Every series at every position is a product: past this many points the picture keeps what it has.
-        if positions.len().saturating_mul(self.series.len()) > 1_000_000 {
-            self.notes.push("Too many points to stack exactly: gaps between them are not filled.".to_owned());
-            return;
-        }
-        for series in &mut self.series {
-            let mut sums: BTreeMap<u64, f64> = BTreeMap::new();
-            for point in series.points.iter().filter(|point| !point.value.is_nan()) {
-                *sums.entry(ordered_bits(point.x + 0.0)).or_default() += point.value;
-            }
-            let value = |x: f64| sums.get(&ordered_bits(x + 0.0)).copied().unwrap_or(0.0);
-            series.points = positions.iter().map(|x| point(*x, value(*x))).collect();
         }
     }
 
@@ -285,13 +249,19 @@ impl Prepared {
         Ok(())
     }
 
-    fn measure(&mut self) {
+    /// Finds the ranges: that of the values for what is within the bounds of x.
+    fn measure(&mut self, (x_min, x_max): (Option<f64>, Option<f64>)) {
+        let is_seen = |x: f64| x >= x_min.unwrap_or(f64::NEG_INFINITY) && x <= x_max.unwrap_or(f64::INFINITY);
+        let all = self.x_kind == AxisKind::Category || !self.points().any(|at| !at.to.is_nan() && is_seen(at.x));
         let mut x_range = (f64::INFINITY, f64::NEG_INFINITY);
         let mut y_range = (f64::INFINITY, f64::NEG_INFINITY);
         let mut whole = self.stacking != Stacking::Stacked100;
         for point in self.points() {
             x_range = (x_range.0.min(point.x), x_range.1.max(point.x));
-            if !point.to.is_nan() {
+            if self.kind == ChartKind::Ladder {
+                y_range = (y_range.0.min(point.from), y_range.1);
+            }
+            if !point.to.is_nan() && (all || is_seen(point.x)) {
                 y_range = (y_range.0.min(point.to), y_range.1.max(point.to));
                 whole &= point.to.fract() == 0.0;
             }
@@ -307,30 +277,23 @@ impl Prepared {
     }
 }
 
+impl Prepared {
+    /// Reference lines are within the picture.
+    fn make_room_for(&mut self, references: &[f64]) {
+        if self.stacking == Stacking::Stacked100 || self.kind == ChartKind::Ladder {
+            return;
+        }
+        let fits = |value: &&f64| value.is_finite() && value.abs() <= LARGEST && (!self.y_log || **value > 0.0);
+        let (low, high) = self.y_range;
+        let values = references.iter().filter(fits).copied();
+        self.y_range = values.fold((low, high), |(low, high), value| (low.min(value), high.max(value)));
+    }
+}
+
 /// A point whose mark reaches from zero to its value; what is not finite is a gap.
-fn point(x: f64, value: f64) -> Point {
+pub(super) fn point(x: f64, value: f64) -> Point {
     let value = if value.is_finite() { value.clamp(-LARGEST, LARGEST) } else { f64::NAN };
     Point { x, value, from: 0.0, to: value }
-}
-
-/// Whether positions are whole multiples of their smallest distance, as the bins of a histogram are, and not too far
-/// apart for bars of that width.
-fn even(positions: &[f64]) -> bool {
-    let [first, .., last] = positions else { return false };
-    let step = smallest_distance(positions);
-    let bins = (last - first) / step;
-    let on_step = |x: &f64| {
-        let steps = (x - first) / step;
-        (steps - steps.round()).abs() < 0.01
-    };
-    bins.is_finite() && bins <= 2_000.0 && positions.iter().all(on_step)
-}
-
-/// The smallest distance between neighbors; 1 for fewer than two.
-pub(super) fn smallest_distance(positions: &[f64]) -> f64 {
-    let least =
-        positions.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0.0).fold(f64::INFINITY, f64::min);
-    if least.is_finite() { least } else { 1.0 }
 }
 
 /// Bits that order as the reals do.

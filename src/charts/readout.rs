@@ -52,13 +52,16 @@ impl Drawn {
             // Of scattered points the nearest is meant; of all others whatever stands at that position.
             if scatter { along.hypot(values.pixel(point.to) - y_px) } else { along }
         };
-        let nearest = self
-            .prepared
-            .series
-            .iter()
-            .flat_map(|series| &series.points)
-            .filter(|point| !point.to.is_nan())
-            .min_by(|one, other| distance(one).total_cmp(&distance(other)))?;
+        let series = self.prepared.series.iter();
+        let nearest = if scatter {
+            let points = series.flat_map(|series| &series.points).filter(|point| !point.to.is_nan());
+            points.min_by(|one, other| distance(one).total_cmp(&distance(other)))
+        } else {
+            let position = positions.value(pixel);
+            let beside = |points| [neighbor(points, position, 1), neighbor(points, position, -1)];
+            let near = series.flat_map(|series| beside(&series.points)).flatten();
+            near.min_by(|one, other| distance(one).total_cmp(&distance(other)))
+        }?;
         Some(self.readout_of(nearest.x))
     }
 
@@ -66,14 +69,18 @@ impl Drawn {
     /// `from` is `None`.
     pub fn readout_beside(&self, from: Option<f64>, step: i32) -> Option<Readout> {
         self.x?;
-        let points = self.prepared.series.iter().flat_map(|series| &series.points).filter(|point| !point.to.is_nan());
-        let positions = points.map(|point| point.x);
-        let position = match (from, step >= 0) {
-            (None, true) => positions.min_by(f64::total_cmp),
-            (None, false) => positions.max_by(f64::total_cmp),
-            (Some(from), true) => positions.filter(|x| *x > from).min_by(f64::total_cmp),
-            (Some(from), false) => positions.filter(|x| *x < from).max_by(f64::total_cmp),
-        }?;
+        let ascending = step >= 0;
+        let start = from.unwrap_or(if ascending { f64::NEG_INFINITY } else { f64::INFINITY });
+        let series = self.prepared.series.iter();
+        let positions: Vec<f64> = if self.prepared.kind == ChartKind::Scatter {
+            let points = series.flat_map(|series| &series.points).filter(|point| !point.to.is_nan());
+            points.map(|point| point.x).filter(|x| if ascending { *x > start } else { *x < start }).collect()
+        } else {
+            let beyond = if ascending { start.next_up() } else { start.next_down() };
+            series.filter_map(|series| neighbor(&series.points, beyond, step)).map(|point| point.x).collect()
+        };
+        let positions = positions.into_iter();
+        let position = if ascending { positions.min_by(f64::total_cmp) } else { positions.max_by(f64::total_cmp) }?;
         Some(self.readout_of(position))
     }
 
@@ -83,13 +90,21 @@ impl Drawn {
         };
         let mut rows = Vec::new();
         for (index, series) in self.prepared.series.iter().enumerate() {
-            for point in series.points.iter().filter(|point| point.x == position && !point.to.is_nan()) {
+            let points =
+                if self.prepared.kind == ChartKind::Scatter { &series.points } else { at(&series.points, position) };
+            for point in points.iter().filter(|point| point.x == position && !point.to.is_nan()) {
                 let at_px = if self.horizontal {
                     (x.pixel(point.to), y.pixel(point.x))
                 } else {
                     (x.pixel(point.x), y.pixel(point.to))
                 };
-                let mut value = exact(point.value);
+                let mut value = match self.prepared.y_kind {
+                    AxisKind::Time => {
+                        let (from, to) = (Civil::from_ms(point.from), Civil::from_ms(point.to));
+                        format!("{} – {}", from.instant(), to.instant())
+                    }
+                    _ => exact(point.value),
+                };
                 if self.prepared.stacking == super::Stacking::Stacked100 {
                     let share = ((point.to - point.from).abs() * 10.0).round() / 10.0;
                     value = format!("{value} · {}", short(share, Unit::Percent));
@@ -104,5 +119,22 @@ impl Drawn {
         };
         let position_px = if self.horizontal { y.pixel(position) } else { x.pixel(position) };
         Readout { position, title, position_px, rows }
+    }
+}
+
+/// Points, which go from left to right, that stand at a position.
+fn at(points: &[Point], position: f64) -> &[Point] {
+    let start = points.partition_point(|point| point.x < position);
+    let rest = points.get(start..).unwrap_or_default();
+    rest.get(..rest.partition_point(|point| point.x <= position)).unwrap_or_default()
+}
+
+/// The nearest point with a value at or after a position (`step` not negative), or at or before it.
+fn neighbor(points: &[Point], position: f64, step: i32) -> Option<&Point> {
+    let has_value = |point: &&Point| !point.to.is_nan();
+    if step >= 0 {
+        points.get(points.partition_point(|point| point.x < position)..)?.iter().find(has_value)
+    } else {
+        points.get(..points.partition_point(|point| point.x <= position))?.iter().rev().find(has_value)
     }
 }

@@ -41,14 +41,17 @@ pub fn summary(chart: &ChartData) -> String {
                 card_text(chart).into_iter().map(|card| format!("{}: {}", card.label, card.value)).collect();
             return format!("Card. {}.", values.join(", "));
         }
-        ChartKind::Pie => return pie_summary(chart),
+        ChartKind::Pie | ChartKind::Treemap => return pie_summary(chart),
+        ChartKind::Ladder => return ladder_summary(chart),
         _ => {}
     }
     let prepared = match Prepared::new(chart) {
         Ok(prepared) => prepared,
         Err(nothing) => return nothing.sentence().to_owned(),
     };
-    let count = prepared.series.len();
+    let lines = || prepared.series.iter().filter(|series| !series.marks);
+    let count = lines().count();
+    let marked: usize = prepared.series.iter().filter(|series| series.marks).map(|series| series.points.len()).sum();
     let (name, one, many) = match kind {
         ChartKind::Time => ("Time chart", "line", "lines"),
         ChartKind::Area => ("Area chart", "area", "areas"),
@@ -65,7 +68,7 @@ pub fn summary(chart: &ChartData) -> String {
     let mut text = format!("{name}{stacked}: {count} {} {}.", if count == 1 { one } else { many }, extent(&prepared));
     let unit = Unit::from_name(&chart.y_name);
     let points = || {
-        prepared.series.iter().flat_map(|series| {
+        lines().flat_map(|series| {
             series.points.iter().filter(|point| !point.value.is_nan()).map(move |point| (series, point))
         })
     };
@@ -82,6 +85,9 @@ pub fn summary(chart: &ChartData) -> String {
         if highest.map(|(_, point)| point.value) == lowest.map(|(_, point)| point.value) {
             break;
         }
+    }
+    if marked > 0 {
+        let _ = write!(text, " {marked} marked as unusual.");
     }
     text
 }
@@ -116,7 +122,26 @@ fn pie_summary(chart: &ChartData) -> String {
             format!("{} {} ({})", slice.name, short(slice.value, unit), pie::percent(slice.value / shares.total))
         })
         .collect();
-    format!("Pie chart of {}: {}.", short(shares.total, unit), slices.join(", "))
+    let name = if chart.visualization.kind == ChartKind::Pie { "Pie chart" } else { "Treemap" };
+    format!("{name} of {}: {}.", short(shares.total, unit), slices.join(", "))
+}
+
+fn ladder_summary(chart: &ChartData) -> String {
+    let prepared = match Prepared::new(chart) {
+        Ok(prepared) => prepared,
+        Err(nothing) => return nothing.sentence().to_owned(),
+    };
+    let bars: usize = prepared.series.iter().map(|series| series.points.len()).sum();
+    let (low, high) = prepared.y_range;
+    let extent = match prepared.y_kind {
+        AxisKind::Time => {
+            let (from, to) = (Civil::from_ms(low), Civil::from_ms(high));
+            format!("{} to {} UTC", from.instant(), to.instant())
+        }
+        _ => format!("{} to {}", exact(low), exact(high)),
+    };
+    let (lanes, plural) = (prepared.categories.len(), |count| if count == 1 { "" } else { "s" });
+    format!("Ladder chart: {bars} bar{} in {lanes} lane{}, from {extent}.", plural(bars), plural(lanes))
 }
 
 impl Prepared {
@@ -142,7 +167,7 @@ mod tests {
     use crate::protocol::{ChartSeries, Visualization};
 
     fn series(name: &str, x: &[f64], y: &[f64]) -> ChartSeries {
-        ChartSeries { name: name.into(), x: x.to_vec().into(), y: y.to_vec().into() }
+        ChartSeries { name: name.into(), x: x.to_vec().into(), y: y.to_vec().into(), ..ChartSeries::default() }
     }
 
     #[test]

@@ -25,6 +25,10 @@ pub enum ChartKind {
     Scatter,
     /// One number, large.
     Card,
+    /// Nested rectangles.
+    Treemap,
+    /// Stretches of time, a lane each.
+    Ladder,
 }
 
 /// The `render` operator of a query, with the properties that are honored.
@@ -62,6 +66,48 @@ pub struct Visualization {
     pub y_min: Option<f64>,
     /// `ymax`.
     pub y_max: Option<f64>,
+    /// `xmin`: a number, or milliseconds since 1970 where x is time.
+    pub x_min: Option<f64>,
+    /// `xmax`: likewise.
+    pub x_max: Option<f64>,
+    /// `ysplit`.
+    pub y_split: YSplit,
+    /// `anomalycolumns`, in order: columns that are not zero where a value is unusual.
+    pub anomaly_columns: Vec<String>,
+}
+
+/// How the columns of values share the height.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum YSplit {
+    /// One axis for all.
+    #[default]
+    None,
+    /// An axis each, over one another.
+    Axes,
+    /// A panel each, below one another.
+    Panels,
+}
+
+/// What stands where a regular axis has no value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EmptyBins {
+    /// The line goes on to the next value.
+    #[default]
+    Joined,
+    /// Zero.
+    Zero,
+    /// A gap.
+    Gap,
+}
+
+/// What a person chooses for a chart that `render` has no property for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChartOptions {
+    /// What stands where a bin has no value.
+    pub empty_bins: EmptyBins,
+    /// Values at which a line runs across the chart.
+    pub reference_lines: Vec<f64>,
 }
 
 /// What an axis counts.
@@ -85,6 +131,12 @@ pub struct ChartSeries {
     pub x: F64s,
     /// Values; NaN is a gap.
     pub y: F64s,
+    /// Of a ladder: where each bar begins; `y` is where it ends. Empty otherwise.
+    pub from: F64s,
+    /// Whether these are marks on the lines (anomalies), not a line of their own.
+    pub marks: bool,
+    /// Which of [`ChartData::y_columns`] the values come from.
+    pub column: u32,
 }
 
 /// Everything a chart draws.
@@ -94,8 +146,18 @@ pub struct ChartData {
     pub visualization: Visualization,
     /// What x counts.
     pub x_kind: AxisKind,
-    /// Name of the x column.
+    /// What y counts: numbers, but in a ladder often time.
+    pub y_kind: AxisKind,
+    /// What is written along x: its title or the name of its column.
     pub x_name: String,
+    /// The column of x; empty where several make it.
+    pub x_column: String,
+    /// Whether x stands in arrays, many to a row, so that no filter on the rows can name a part of it.
+    pub x_in_arrays: bool,
+    /// Columns of the values.
+    pub y_columns: Vec<String>,
+    /// Columns that split the rows into series.
+    pub series_columns: Vec<String>,
     /// Name of the y column, or "value" where there are several.
     pub y_name: String,
     /// Labels of a category axis, in order.
@@ -106,4 +168,6 @@ pub struct ChartData {
     pub points: u64,
     /// What was left out or changed, for the person; `None` where nothing was.
     pub note: Option<String>,
+    /// What the person chose beside the query. The page fills it in.
+    pub options: ChartOptions,
 }

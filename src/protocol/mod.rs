@@ -19,7 +19,7 @@ pub use arrangement::{
 };
 pub use buffers::{Bitmap, F64s, U32s};
 pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo, TableKind};
-pub use chart::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
+pub use chart::{AxisKind, ChartData, ChartKind, ChartOptions, ChartSeries, EmptyBins, Visualization, YSplit};
 pub use load::{FileList, LoadForecast, LoadProgress};
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};

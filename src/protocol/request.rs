@@ -2,7 +2,7 @@
 
 use super::{
     Arranged, Catalog, ChartData, ColumnStats, CoveredPart, FileId, FileList, LoadForecast, LoadProgress, Original,
-    Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo, RowOrder, Ticks,
+    Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo, RowOrder, Ticks, Visualization,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -139,6 +139,29 @@ pub enum Request {
         table: u32,
         /// Width of the plot in device pixels: more points than that are thinned.
         width_px: u32,
+        /// How it is drawn, where that is not what the query says.
+        visualization: Option<Visualization>,
+        /// Only positions between these two, in the unit of the axis, and the nearest beside them.
+        zoom: Option<(f64, f64)>,
+    },
+    /// How many rows of a result there are over time. Answered by `Timeline`.
+    Timeline {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Width of the plot in device pixels.
+        width_px: u32,
+    },
+    /// Would a question that found nothing find something if `now()` were the end of the data, or over all times? Answered
+    /// by `Anchors`.
+    Anchors {
+        /// Which run.
+        query: QueryId,
+        /// The query.
+        text: String,
+        /// How it was run.
+        options: QueryOptions,
     },
     /// What did a row of a result come from? Answered by `Original`.
     Original {
@@ -280,6 +303,24 @@ pub enum Reply {
         table: u32,
         /// Its data.
         chart: ChartData,
+    },
+    /// A histogram; nothing where the table has no time in it.
+    Timeline {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Rows in each bin, a series for each action.
+        chart: Option<ChartData>,
+    },
+    /// What else a question that found nothing would find.
+    Anchors {
+        /// Which run.
+        query: QueryId,
+        /// Whether there are rows where `now()` is the end of the data; `None` where that is not known.
+        at_end_of_data: Option<bool>,
+        /// Whether there are rows without the time range; `None` where that is not known.
+        at_all_times: Option<bool>,
     },
     /// Answer to `Original`.
     Original {

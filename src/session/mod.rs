@@ -1,5 +1,6 @@
 //! The engine's state: files, tables, results. Plain Rust, so that protocol tests need no browser.
 
+mod anchors;
 mod arrange;
 mod arrivals;
 mod aside;
@@ -17,10 +18,11 @@ mod runs;
 mod store;
 mod system;
 mod table;
-mod thin;
+mod timeline;
 
 use crate::parcel::Parcel;
 use crate::protocol::{FileId, NowAnchor, QueryId, QueryOptions, Reply, Request, Ticks};
+use anchors::Anchors;
 use arrange::Arranging;
 use arrivals::Arrivals;
 use results::Results;
@@ -50,6 +52,7 @@ pub struct Session {
     store: Store,
     arrivals: Arrivals,
     runs: Runs,
+    anchors: Anchors,
     results: Results,
     arranging: Arranging,
 }
@@ -63,6 +66,7 @@ impl Session {
             store: Store::new(shards),
             arrivals: Arrivals::default(),
             runs: Runs::default(),
+            anchors: Anchors::default(),
             results: Results::default(),
             arranging: Arranging::default(),
         }
@@ -83,6 +87,7 @@ impl Session {
                 self.results = Results::default();
                 self.arranging.clear();
                 self.runs.clear(emit);
+                self.anchors = Anchors::default();
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
             Request::Catalog => emit(Reply::Catalog(catalog::catalog(&self.store))),
@@ -108,10 +113,21 @@ impl Session {
                 let found = self.results.next_match(query, table, from, backwards);
                 emit(Reply::Found { query, table, found });
             }
-            Request::Chart { query, table, width_px } => {
-                if let Some(chart) = self.results.chart(query, table, width_px) {
+            Request::Chart { query, table, width_px, visualization, zoom } => {
+                let asked = chart::Asked { width_px, visualization, zoom };
+                if let Some(chart) = self.results.chart(query, table, &asked) {
                     emit(Reply::Chart { query, table, chart });
                 }
+            }
+            Request::Timeline { query, table, width_px } => {
+                if let Some(chart) = self.results.timeline(query, table, width_px) {
+                    emit(Reply::Timeline { query, table, chart });
+                }
+            }
+            Request::Anchors { query, text, options } => {
+                let end = self.store.span().map(|(_, end)| end);
+                let now_ticks = self.now(&options);
+                self.anchors.start(query, &text, &options, (now_ticks, end), &self.store);
             }
             // Reading files again is the worker's part, which asks for the place itself.
             Request::Original { query, table, row } => {
@@ -137,8 +153,11 @@ impl Session {
     /// messages, so that a cancel can arrive.
     pub fn step(&mut self, emit: &mut dyn FnMut(Reply)) -> bool {
         let start_ms = (self.clock)();
-        // The grid's work comes first: it is short, and somebody looks at the grid.
-        while self.arranging.step(&mut self.results, emit) || self.runs.step(&self.clock, &mut self.results, emit) {
+        // The grid's work comes first: it is short, and somebody looks at the grid. Questions that nobody has asked come last.
+        while self.arranging.step(&mut self.results, emit)
+            || self.runs.step(&self.clock, &mut self.results, emit)
+            || self.anchors.step(&self.clock, emit)
+        {
             if (self.clock)() - start_ms >= SLICE_MS {
                 return true;
             }

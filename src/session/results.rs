@@ -2,7 +2,7 @@
 
 use super::arrange::{Order, Rows};
 use super::page::MOST_ROWS;
-use super::{chart, page};
+use super::{chart, page, timeline};
 use crate::kql::ResultRows;
 use crate::protocol::{Arranged, ChartData, Page, QueryId};
 use crate::values::{Batch, Column};
@@ -136,8 +136,13 @@ impl Results {
     }
 
     /// A table of an answer as a chart; `None` when it is not kept.
-    pub(super) fn chart(&self, query: QueryId, table: u32, width_px: u32) -> Option<ChartData> {
-        Some(chart::chart(&self.find(query, table)?.rows, width_px))
+    pub(super) fn chart(&self, query: QueryId, table: u32, asked: &chart::Asked) -> Option<ChartData> {
+        Some(chart::chart(&self.find(query, table)?.rows, asked))
+    }
+
+    /// A histogram over time; `None` when the answer is not kept, and within it where there is no time.
+    pub(super) fn timeline(&self, query: QueryId, table: u32, width_px: u32) -> Option<Option<ChartData>> {
+        Some(timeline::timeline(&self.find(query, table)?.rows, width_px))
     }
 
     /// Where a row of an answer comes from, by its place in the grid; a sentence where there is no telling.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 #[allow(missing_docs)]
 pub enum Icon {
     Audits,
+    Back,
     Cancel,
     Clock,
     Close,
@@ -23,6 +24,7 @@ pub enum Icon {
     Menu,
     More,
     Only,
+    Options,
     Paste,
     Plus,
     Query,
@@ -42,6 +44,7 @@ impl Icon {
             Self::Audits => {
                 "M3 4.5l1.2 1.2L6.5 3.4M3 9l1.2 1.2L6.5 7.9M3 13.3l1.2 1L6.5 12M9 4.8h4.5M9 9.2h4.5M9 13.5h4.5"
             }
+            Self::Back => "M7 4L3 8l4 4M3.500 8H13",
             Self::Cancel => "M4.5 4.5h7v7h-7z",
             Self::Clock => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 5v3.2l2.2 1.6",
             Self::Close => "M4 4l8 8M12 4l-8 8",
@@ -61,6 +64,7 @@ impl Icon {
             Self::Menu => "M2 4h12M2 8h12M2 12h12",
             Self::More => "M8 3.2v.1M8 8v.1M8 12.700v.1",
             Self::Only => "M2.500 3h11L9.300 8v5.200l-2.600-1.400V8z",
+            Self::Options => "M2 4.500h6M11 4.500h3M9.500 3v3M2 11.500h3M8 11.500h6M6.500 10v3",
             Self::Paste => "M5.500 3H3.300v11h9.400V3h-2.200M5.500 1.800h5v2.400h-5z",
             Self::Plus => "M8 3v10M3 8h10",
             Self::Query => "M2.500 4l3.500 4-3.500 4M8 12.500h5.500",

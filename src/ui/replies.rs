@@ -59,8 +59,13 @@ pub fn take(app: App, reply: Reply) {
         Reply::Chart { query, table, chart } => {
             let is_shown = |outcome: &Arc<Outcome>| outcome.query == query && outcome.at == table;
             if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(is_shown)) {
+                app.charting.arrived(&chart);
                 app.chart.set(Some(Arc::new(chart)));
             }
+        }
+        Reply::Timeline { query, table, chart } => app.charting.timeline.set(Some((query, table, chart.map(Arc::new)))),
+        Reply::Anchors { query, at_end_of_data, at_all_times } => {
+            app.charting.anchors.set(Some((query, at_end_of_data, at_all_times)));
         }
         Reply::Original { query, table, row, original } => app.original.update(|shown| {
             let asked = shown.as_mut().filter(|shown| (shown.query, shown.table, shown.row) == (query, table, row));

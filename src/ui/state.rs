@@ -1,5 +1,6 @@
 //! What the page knows and shows: one set of signals, reached by every component.
 
+use super::chart::state::Charting;
 use super::engine::Engine;
 use super::grid::arranging::Arranging;
 use super::reference::state::Reference;
@@ -205,6 +206,8 @@ pub struct Signals {
     pub grid: Arranging,
     /// Its chart, where it has one.
     pub chart: RwSignal<Option<Arc<ChartData>>>,
+    /// What was done to charts.
+    pub charting: Charting,
     /// The record behind a row, where it is shown.
     pub original: RwSignal<Option<OriginalShown>>,
     /// Chart or table.
@@ -256,6 +259,7 @@ impl App {
             arrangement: RwSignal::new(Arrangement::default()),
             grid: Arranging::new(),
             chart: RwSignal::new(None),
+            charting: Charting::new(),
             original: RwSignal::new(None),
             shown: RwSignal::new(Shown::Chart),
             reference: Reference::new(),

@@ -2,6 +2,7 @@
 
 pub mod arranging;
 pub mod blocks;
+pub mod brushing;
 pub mod copying;
 pub mod filtering;
 pub mod history;
@@ -19,6 +20,7 @@ pub mod ranges;
 pub mod reading;
 pub mod reference;
 pub mod remaining;
+pub mod rendering;
 pub mod scrolling;
 pub mod shortcuts;
 pub mod steps;

@@ -54,12 +54,19 @@ fn read_case(text: &str) -> Case {
             .iter()
             .map(|series| ChartSeries {
                 name: series["name"].as_str().unwrap_or_default().to_owned(),
+                marks: series["marks"].as_bool().unwrap_or(false),
+                column: series["column"].as_u64().unwrap_or(0) as u32,
+                from: series.get("from").map(numbers).unwrap_or_default(),
                 x: numbers(&series["x"]),
                 y: numbers(&series["y"]),
+                ..ChartSeries::default()
             })
             .collect(),
-        points: 0,
+        y_kind: field("y_kind").map(|kind| serde_json::from_value(kind).expect("kind of axis")).unwrap_or_default(),
+        y_columns: field("y_columns").map(|list| serde_json::from_value(list).expect("texts")).unwrap_or_default(),
         note: field("note").and_then(|note| note.as_str().map(str::to_owned)),
+        options: field("options").map(|options| serde_json::from_value(options).expect("options")).unwrap_or_default(),
+        ..ChartData::default()
     };
     let pixel_ratio = field("pixel_ratio").and_then(|ratio| ratio.as_f64()).unwrap_or(1.0);
     let size = |name: &str, otherwise: f64| {
@@ -189,7 +196,7 @@ fn a_hidden_series_keeps_its_color() {
 mod any_data {
     use super::*;
     use proptest::prelude::*;
-    use tallyman::protocol::{AxisKind, ChartKind};
+    use tallyman::protocol::{AxisKind, ChartKind, ChartOptions, EmptyBins, YSplit};
 
     fn number() -> impl Strategy<Value = f64> {
         prop_oneof![
@@ -201,39 +208,55 @@ mod any_data {
     }
 
     fn chart() -> impl Strategy<Value = ChartData> {
-        use ChartKind::{Area, Bar, Card, Column, Line, Pie, Scatter, Table, Time};
-        let kind = prop::sample::select(vec![Table, Time, Line, Area, Column, Bar, Pie, Scatter, Card]);
+        use ChartKind::{Area, Bar, Card, Column, Ladder, Line, Pie, Scatter, Table, Time, Treemap};
+        let kinds = vec![Table, Time, Line, Area, Column, Bar, Pie, Scatter, Card, Treemap, Ladder];
+        let kind = prop::sample::select(kinds);
+        let split = prop::sample::select(vec![YSplit::None, YSplit::Axes, YSplit::Panels]);
+        let empty = prop::sample::select(vec![EmptyBins::Joined, EmptyBins::Zero, EmptyBins::Gap]);
+        let beside = (split, empty, prop::collection::vec(number(), 0..3), prop::option::of(number()));
         let axis = prop::sample::select(vec![AxisKind::Number, AxisKind::Time, AxisKind::Category]);
         let stacking = prop::option::of(prop::sample::select(vec!["stacked", "stacked100", "unstacked", "x"]));
         let one = (prop::collection::vec((number(), number()), 0..12), "\\PC{0,8}");
         let bounds = (prop::option::of(number()), prop::option::of(number()));
         let flags = any::<[bool; 3]>();
         let labels = prop::collection::vec(".{0,30}", 0..12);
-        (kind, axis, stacking, prop::collection::vec(one, 0..11), bounds, flags, labels).prop_map(
-            |(kind, x_kind, stacking, series, (y_min, y_max), [x_log, y_log, accumulate], categories)| ChartData {
-                visualization: Visualization {
-                    kind,
-                    stacking: stacking.map(str::to_owned),
-                    x_log,
-                    y_log,
-                    accumulate,
-                    y_min,
-                    y_max,
-                    ..Visualization::default()
-                },
-                x_kind,
-                x_name: "x".into(),
-                y_name: "bytes".into(),
-                categories,
-                series: series
-                    .into_iter()
-                    .map(|(points, name)| {
-                        let (x, y): (Vec<f64>, Vec<f64>) = points.into_iter().unzip();
-                        ChartSeries { name, x: x.into(), y: y.into() }
-                    })
-                    .collect(),
-                points: 0,
-                note: None,
+        (kind, axis, stacking, prop::collection::vec(one, 0..11), bounds, flags, labels, beside).prop_map(
+            |(kind, x_kind, stacking, series, (y_min, y_max), [x_log, y_log, accumulate], categories, beside)| {
+                ChartData {
+                    visualization: Visualization {
+                        kind,
+                        stacking: stacking.map(str::to_owned),
+                        x_log,
+                        y_log,
+                        accumulate,
+                        y_min,
+                        y_max,
+                        y_split: beside.0,
+                        x_min: beside.3,
+                        ..Visualization::default()
+                    },
+                    x_kind,
+                    y_columns: vec!["a".into(), "b".into()],
+                    options: ChartOptions { empty_bins: beside.1, reference_lines: beside.2 },
+                    x_name: "x".into(),
+                    y_name: "bytes".into(),
+                    categories,
+                    series: series
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, (points, name))| {
+                            let (x, y): (Vec<f64>, Vec<f64>) = points.into_iter().unzip();
+                            ChartSeries {
+                                name,
+                                x: x.into(),
+                                y: y.into(),
+                                column: at as u32 % 2,
+                                ..ChartSeries::default()
+                            }
+                        })
+                        .collect(),
+                    ..ChartData::default()
+                }
             },
         )
     }
@@ -259,6 +282,8 @@ mod any_data {
             }
             let middle = (f64::from(drawn.plot.left + 5), f64::from(drawn.plot.top + 5));
             drop(drawn.readout_at(middle.0, middle.1));
+            drop(drawn.stretch(middle.0, middle.0 + 40.0));
+            drop(drawn.readout_beside(None, 1).map(|readout| drawn.stretch_at(readout.position)));
         }
     }
 }

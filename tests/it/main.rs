@@ -17,6 +17,7 @@ mod reference;
 mod reread;
 mod robust;
 mod session;
+mod session_charts;
 mod syntax;
 mod tidy;
 mod views;

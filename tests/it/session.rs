@@ -201,7 +201,8 @@ fn a_query_may_answer_with_several_tables() {
     engine.session.handle(request, &mut |_| {});
     while engine.session.step(&mut |_| {}) {}
     for table in [1, 2, 3] {
-        engine.session.handle(Request::Chart { query: 99, table, width_px: 300 }, &mut |reply| replies.push(reply));
+        let chart = Request::Chart { query: 99, table, width_px: 300, visualization: None, zoom: None };
+        engine.session.handle(chart, &mut |reply| replies.push(reply));
         let page = Request::Page { query: 99, table, first_row: 0, rows: 5 };
         engine.session.handle(page, &mut |reply| replies.push(reply));
     }

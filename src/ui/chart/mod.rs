@@ -1,25 +1,37 @@
 //! The answer as a picture: canvas, legend, cursor, words.
 
+pub mod actions;
+pub mod bar;
 pub mod canvas;
 pub mod card;
+pub mod cursor;
+pub mod drawing;
+pub mod fields;
 pub mod legend;
+pub mod options;
 pub mod readout;
+pub mod state;
 pub mod theme;
 
-use crate::charts::{Drawn, summary};
-use crate::protocol::{ChartKind, Request};
+use crate::charts::{Drawn, summary, with_hidden};
+use crate::protocol::{ChartData, ChartKind, Request, Visualization};
 use crate::ui::sizes;
-use crate::ui::state::{Outcome, use_app};
+use crate::ui::state::{App, Outcome, use_app};
+use bar::{BackButtons, OptionsButton};
 use canvas::{paint, pixel_ratio};
 use card::Card;
+use cursor::Cursor;
 use legend::Legend;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
-use readout::Cursor;
+use options::Options;
 use std::sync::Arc;
 
 /// A chart is asked for again when its width has changed by more than this: points are thinned to the width.
 const WIDTH_STEP_PX: u32 = 64;
+
+/// What a chart was asked for with: width, zoom, and how it is drawn where the query does not say it.
+type Asked = (u32, Option<(f64, f64)>, Option<Visualization>);
 
 /// The chart of one table of a result.
 #[component]
@@ -29,13 +41,23 @@ pub fn Chart(
 ) -> impl IntoView {
     let app = use_app();
     let (query, table) = (outcome.query, outcome.at);
-    let visualization = outcome.table.visualization.clone();
-    let is_card = visualization.kind == ChartKind::Card;
+    let own = outcome.table.visualization.clone();
+    let drawn_as = Memo::new(move |_| {
+        app.charting.drawn_as.with(|drawn_as| {
+            drawn_as
+                .as_ref()
+                .filter(|(of, at, _)| (*of, *at) == (query, table))
+                .map(|(_, _, drawn_as)| drawn_as.clone())
+        })
+    });
+    let visualization = Memo::new(move |_| drawn_as.get().unwrap_or_else(|| own.clone()));
+    let is_card = Memo::new(move |_| visualization.with(|visualization| visualization.kind == ChartKind::Card));
     let host = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
     let size = RwSignal::new((0.0, 0.0));
     let drawn = RwSignal::new(None::<Arc<Drawn>>);
     let trouble = RwSignal::new(None::<String>);
+    app.charting.zoom.set(None);
     Effect::new(move |_| {
         if let Some(host) = host.get() {
             let element = host.clone();
@@ -44,45 +66,85 @@ pub fn Chart(
             });
         }
     });
-    Effect::new(move |asked: Option<u32>| {
-        let asked = asked.unwrap_or(0);
+    Effect::new(move |asked: Option<Asked>| {
+        let asked = asked.unwrap_or_default();
         let width_px = (size.get().0 * pixel_ratio()).round() as u32;
-        if width_px == 0 || asked.abs_diff(width_px) <= WIDTH_STEP_PX {
+        let (zoom, visualization) = (app.charting.zoom.get(), drawn_as.get());
+        let is_near = asked.0.abs_diff(width_px) <= WIDTH_STEP_PX && asked.0 > 0;
+        if width_px == 0 || (is_near && asked.1 == zoom && asked.2 == visualization) {
             return asked;
         }
-        app.engine.send(&Request::Chart { query, table, width_px });
-        width_px
+        app.engine.send(&Request::Chart { query, table, width_px, visualization: visualization.clone(), zoom });
+        (width_px, zoom, visualization)
     });
     Effect::new(move |_| {
         app.theme_turn.track();
-        let (Some(canvas), Some(chart)) = (canvas.get(), app.chart.get()) else { return };
+        let (Some(canvas), Some(chart)) = (canvas.get(), shown(app)) else { return };
         match paint(&canvas, &chart, size.get()) {
             Ok(picture) => drawn.set(Some(Arc::new(picture))),
             Err(message) => trouble.set(Some(message)),
         }
     });
-    let words = Memo::new(move |_| app.chart.get().map_or_else(|| "Chart".to_owned(), |chart| summary(&chart)));
-    let nothing = move || drawn.get().and_then(|drawn| drawn.nothing).map(crate::charts::Nothing::sentence);
+    let words = Memo::new(move |_| shown(app).map_or_else(|| "Chart".to_owned(), |chart| summary(&chart)));
+    let nothing = move || {
+        let nothing = drawn.get()?.nothing?;
+        let is_hidden = shown(app)?.series.iter().all(|series| series.x.is_empty()) && has_points(app);
+        Some(if is_hidden { "All series are hidden: press one in the legend." } else { nothing.sentence() })
+    };
     let notes = move || drawn.get().map(|drawn| drawn.notes.clone()).unwrap_or_default();
+    let title = move || visualization.with(|visualization| visualization.title.clone());
     view! {
         <figure class="chart" aria-label="Chart">
-            {visualization.title.map(|title| view! { <figcaption class="chart__title">{title}</figcaption> })}
-            <div class="chart__plot" node_ref=host>
-                <Show
-                    when=move || !is_card
-                    fallback=move || view! { {move || app.chart.get().map(|chart| view! { <Card chart /> })} }
-                >
-                    <canvas class="chart__canvas" role="img" aria-label=move || words.get() node_ref=canvas></canvas>
-                    <Cursor drawn />
-                    {move || nothing().map(|sentence| view! { <p class="chart__nothing">{sentence}</p> })}
-                    {move || trouble.get().map(|message| view! { <p class="chart__nothing" role="alert">{message}</p> })}
-                </Show>
-                <Show when=move || app.chart.with(Option::is_none)>
-                    <p class="chart__nothing">"Drawing…"</p>
+            <div class="chart__head">
+                {move || title().map(|title| view! { <figcaption class="chart__title">{title}</figcaption> })}
+                <div class="chart__buttons"><BackButtons /><OptionsButton /></div>
+            </div>
+            <div class="chart__body">
+                <div class="chart__picture">
+                    <div class="chart__plot" node_ref=host>
+                        <Show
+                            when=move || !is_card.get()
+                            fallback=move || view! { {move || app.chart.get().map(|chart| view! { <Card chart /> })} }
+                        >
+                            <canvas class="chart__canvas" role="img" aria-label=move || words.get() node_ref=canvas></canvas>
+                            <Cursor
+                                drawn
+                                label="Values of the chart: move with the arrow keys"
+                                select=move |selected| actions::select(app, &selected)
+                            />
+                            {move || nothing().map(|sentence| view! { <p class="chart__nothing">{sentence}</p> })}
+                            {move || trouble.get().map(|message| view! { <p class="chart__nothing" role="alert">{message}</p> })}
+                        </Show>
+                        <Show when=move || app.chart.with(Option::is_none)>
+                            <p class="chart__nothing">"Drawing…"</p>
+                        </Show>
+                    </div>
+                    <Legend drawn />
+                    {move || notes().into_iter().map(|note| view! { <p class="chart__note">{note}</p> }).collect_view()}
+                </div>
+                <Show when=move || app.charting.options_open.get()>
+                    <Options />
                 </Show>
             </div>
-            <Legend drawn />
-            {move || notes().into_iter().map(|note| view! { <p class="chart__note">{note}</p> }).collect_view()}
         </figure>
     }
+}
+
+/// Whether the engine sent any points. Reactive.
+fn has_points(app: App) -> bool {
+    app.chart.with(|chart| chart.iter().any(|chart| chart.series.iter().any(|series| !series.x.is_empty())))
+}
+
+/// The chart as it is drawn: without hidden series, zoomed, with what the person chose beside the query. Reactive.
+fn shown(app: App) -> Option<ChartData> {
+    let chart = app.chart.get()?;
+    let hidden = app.charting.hidden.get();
+    let at = |(index, name): (usize, &String)| hidden.contains(name).then_some(index);
+    let hidden: Vec<usize> = chart.series.iter().map(|series| &series.name).enumerate().filter_map(at).collect();
+    let mut shown = with_hidden(&chart, &hidden);
+    if let Some((low, high)) = app.charting.zoom.get() {
+        (shown.visualization.x_min, shown.visualization.x_max) = (Some(low), Some(high));
+    }
+    shown.options = app.charting.options.get();
+    Some(shown)
 }

@@ -3,8 +3,9 @@
 use super::empty::{Failed, Idle, NoRows};
 use super::status::Status;
 use super::table_tabs::{PANEL, TableTabs, tab_id};
-use super::views::{ViewTabs, has_chart};
+use super::views::ViewTabs;
 use crate::ui::chart::Chart;
+use crate::ui::chart::drawing::drawn_of;
 use crate::ui::grid::Grid;
 use crate::ui::grid::columns::GridTools;
 use crate::ui::state::{Outcome, Run, Shown, use_app};
@@ -32,7 +33,7 @@ pub fn Results() -> impl IntoView {
         app.outcome.with(|outcome| match outcome {
             None => Face::Idle,
             Some(outcome) if outcome.table.rows == 0 => Face::NoRows,
-            Some(outcome) if has_chart(&outcome.table) && app.shown.get() == Shown::Chart => Face::Chart,
+            Some(outcome) if app.shown.get() == Shown::Chart && drawn_of(app, outcome).is_some() => Face::Chart,
             Some(_) => Face::Grid,
         })
     });

@@ -1,15 +1,10 @@
-//! "Chart | Table", where the query asks for a chart.
+//! "Chart | Table", where the rows can be drawn: the table first, unless the query asks for a chart.
 
-use crate::protocol::{ChartKind, ResultTable};
+use crate::ui::chart::drawing::{can_draw, drawn_as, show_chart};
 use crate::ui::link;
 use crate::ui::state::{Run, Shown, use_app};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
-
-/// Whether a table is drawn.
-pub fn has_chart(table: &ResultTable) -> bool {
-    table.rows > 0 && table.visualization.supported && table.visualization.kind != ChartKind::Table
-}
 
 /// The two tabs; nothing where there is no chart.
 #[component]
@@ -18,20 +13,25 @@ pub fn ViewTabs() -> impl IntoView {
     let drawn = Memo::new(move |_| {
         // After a failed run there is nothing to show either way.
         let failed = app.run.with(|run| matches!(run, Run::Failed(_)));
-        !failed && app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| has_chart(&o.table)))
+        !failed && (drawn_as(app).is_some() || can_draw(app))
     });
+    // What is seen now: without a way to be drawn it is the table.
+    let seen = Memo::new(move |_| if drawn_as(app).is_some() { app.shown.get() } else { Shown::Table });
     let show = move |shown: Shown| {
-        app.shown.set(shown);
+        match shown {
+            Shown::Chart => show_chart(app),
+            Shown::Table => app.shown.set(Shown::Table),
+        }
         link::replace(app);
     };
     let on_key = move |event: KeyboardEvent| {
         if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
             event.prevent_default();
-            show(if app.shown.get_untracked() == Shown::Chart { Shown::Table } else { Shown::Chart });
+            show(if seen.get_untracked() == Shown::Chart { Shown::Table } else { Shown::Chart });
         }
     };
     let tab = move |shown: Shown, label: &'static str| {
-        let selected = move || app.shown.get() == shown;
+        let selected = move || seen.get() == shown;
         view! {
             <button
                 class="tabs__tab"

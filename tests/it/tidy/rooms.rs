@@ -26,6 +26,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "diagnostics",
             VISUALIZATION,
             CHART_KIND,
+            Y_SPLIT,
             TIME_RANGE,
         ],
     ),
@@ -86,6 +87,7 @@ const TABLE: &[(&str, &[&str])] = &[
 // Plain types that the language shares with the page.
 const VISUALIZATION: &str = "protocol::Visualization";
 const CHART_KIND: &str = "protocol::ChartKind";
+const Y_SPLIT: &str = "protocol::YSplit";
 const TIME_RANGE: &str = "protocol::TimeRange";
 
 /// Rooms inside a room: each has its own row.

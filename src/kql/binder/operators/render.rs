@@ -3,8 +3,9 @@
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::Node;
-use crate::kql::syntax::tree::{ExprKind, Literal, Parameter, RenderOperator};
-use crate::protocol::{ChartKind, Visualization};
+use crate::kql::syntax::tree::{Expr, ExprKind, Literal, Parameter, RenderOperator, UnaryOp};
+use crate::protocol::{ChartKind, Visualization, YSplit};
+use crate::values::{parse_datetime, unix_ms_from_ticks};
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn render(&mut self, render: &RenderOperator, input: Node) -> Binding<Node> {
@@ -17,7 +18,7 @@ impl Binder<'_> {
         let requested = render.visualization.text.to_lowercase();
         let kind = match requested.as_str() {
             "table" => Some(ChartKind::Table),
-            "timechart" => Some(ChartKind::Time),
+            "timechart" | "anomalychart" => Some(ChartKind::Time),
             "linechart" => Some(ChartKind::Line),
             "areachart" | "stackedareachart" => Some(ChartKind::Area),
             "columnchart" => Some(ChartKind::Column),
@@ -25,6 +26,8 @@ impl Binder<'_> {
             "piechart" => Some(ChartKind::Pie),
             "scatterchart" => Some(ChartKind::Scatter),
             "card" => Some(ChartKind::Card),
+            "treemap" => Some(ChartKind::Treemap),
+            "ladderchart" => Some(ChartKind::Ladder),
             _ => None,
         };
         if kind.is_none() {
@@ -51,11 +54,7 @@ impl Binder<'_> {
 
     fn property(&mut self, property: &Parameter, visualization: &mut Visualization) {
         let text = text(property);
-        let number = || match &property.value.kind {
-            ExprKind::Literal(Literal::Long(value)) => Some(*value as f64),
-            ExprKind::Literal(Literal::Real(value)) => Some(*value),
-            _ => text.as_ref().and_then(|text| text.parse().ok()),
-        };
+        let number = || number(&property.value).or_else(|| text.as_ref().and_then(|text| text.parse().ok()));
         let is = |word: &str| text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case(word));
         match property.name.text.to_lowercase().as_str() {
             "title" => visualization.title = text,
@@ -69,6 +68,12 @@ impl Binder<'_> {
             "xaxis" => visualization.x_log = is("log"),
             "yaxis" => visualization.y_log = is("log"),
             "accumulate" => visualization.accumulate = is("true"),
+            "anomalycolumns" => visualization.anomaly_columns = words(property),
+            "ysplit" if is("axes") => visualization.y_split = YSplit::Axes,
+            "ysplit" if is("panels") => visualization.y_split = YSplit::Panels,
+            "ysplit" => visualization.y_split = YSplit::None,
+            "xmin" => visualization.x_min = number(),
+            "xmax" => visualization.x_max = number(),
             "ymin" => visualization.y_min = number(),
             "ymax" => visualization.y_max = number(),
             other => {
@@ -78,6 +83,17 @@ impl Binder<'_> {
                 self.diagnostics.push(note);
             }
         }
+    }
+}
+
+/// A number with or without a sign; an instant in milliseconds since 1970.
+fn number(value: &Expr) -> Option<f64> {
+    match &value.kind {
+        ExprKind::Literal(Literal::Long(value)) => Some(*value as f64),
+        ExprKind::Literal(Literal::Real(value)) => Some(*value),
+        ExprKind::Literal(Literal::DateTime(text)) => parse_datetime(text).map(unix_ms_from_ticks),
+        ExprKind::Unary { op: UnaryOp::Minus, operand } => number(operand).map(|value| -value),
+        _ => None,
     }
 }
 

@@ -5,6 +5,9 @@ use crate::protocol::ChartSeries;
 /// Points that stand for one column of pixels: the first, the lowest, the highest and the last.
 const POINTS_PER_PIXEL: usize = 4;
 
+/// Scattered points that a series keeps at most.
+const MOST_SCATTERED: usize = 12_000;
+
 /// Thins a series, which goes from left to right, to what a plot of this width can show. A line keeps the first, lowest,
 /// highest and last point of every column of pixels, so that no peak is lost; of scattered points, those that fall on the
 /// same pixel of a square grid are one.
@@ -43,12 +46,22 @@ fn envelope(x: &[f64], y: &[f64], column: impl Fn(f64) -> usize) -> Vec<usize> {
     kept
 }
 
+/// Of points on the same cell of a grid, the first; a grid so coarse that no more are left than a canvas draws in a moment.
 fn grid(x: &[f64], y: &[f64], width: usize, column: impl Fn(f64) -> usize) -> Vec<usize> {
     let finite = || y.iter().copied().filter(|value| value.is_finite());
     let (low, high) = finite().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     let per_unit = width as f64 / (high - low).max(f64::MIN_POSITIVE);
-    let mut seen = std::collections::HashSet::new();
-    (0..x.len()).filter(|at| seen.insert((column(x[*at]), ((y[*at] - low) * per_unit) as usize))).collect()
+    let mut cell_px = 2;
+    loop {
+        let mut seen = std::collections::HashSet::new();
+        // Plots are wider than they are high.
+        let cell = |at: usize| (column(x[at]) / cell_px, ((y[at] - low) * per_unit) as usize / (cell_px * 2));
+        let kept: Vec<usize> = (0..x.len()).filter(|at| seen.insert(cell(*at))).collect();
+        if kept.len() <= MOST_SCATTERED || cell_px > width {
+            return kept;
+        }
+        cell_px *= 2;
+    }
 }
 
 #[cfg(test)]
@@ -62,7 +75,7 @@ mod tests {
         let mut y = vec![1.0; x.len()];
         y[77_777] = 9.0;
         y[3] = -9.0;
-        let mut series = ChartSeries { name: String::new(), x: x.into(), y: y.into() };
+        let mut series = ChartSeries { x: x.into(), y: y.into(), ..ChartSeries::default() };
         thin(&mut series, 500, false);
         assert!(series.x.len() <= 4 * 501, "{}", series.x.len());
         let values: Vec<f64> = series.y.iter().collect();
@@ -74,10 +87,11 @@ mod tests {
 
     #[test]
     fn equal_positions_and_few_points_are_left_alone() {
-        let mut series = ChartSeries { name: String::new(), x: vec![1.0; 10].into(), y: vec![2.0; 10].into() };
+        let mut series = ChartSeries { x: vec![1.0; 10].into(), y: vec![2.0; 10].into(), ..ChartSeries::default() };
         thin(&mut series, 500, false);
         assert_eq!(series.x.len(), 10);
-        let mut series = ChartSeries { name: String::new(), x: vec![1.0; 9000].into(), y: vec![f64::NAN; 9000].into() };
+        let mut series =
+            ChartSeries { x: vec![1.0; 9000].into(), y: vec![f64::NAN; 9000].into(), ..ChartSeries::default() };
         thin(&mut series, 500, false);
         assert!(series.x.len() <= 4);
     }

@@ -1,0 +1,228 @@
+//! Rows to series: each row is a point of every value column, in the series that its text columns name.
+
+use super::numbers::{elements, numbers};
+use super::roles::Roles;
+use crate::kql::ResultRows;
+use crate::protocol::{AxisKind, ChartData, ChartSeries};
+use crate::values::{Batch, Column, display};
+use std::collections::HashMap;
+
+/// Series that a chart draws; further ones are left out with a note.
+const MOST_SERIES: usize = 100;
+/// Categories on an axis; rows of further ones are left out with a note.
+pub(super) const MOST_CATEGORIES: usize = 1_000;
+/// What a row of a series past the limit gets for a number.
+const LEFT_OUT: usize = usize::MAX;
+
+/// Fills in categories, series and the note.
+pub(super) fn gather(table: &ResultRows, roles: &Roles, chart: &mut ChartData) {
+    let mut sheet = Sheet::new(table, roles);
+    for batch in &table.batches {
+        let splits = sheet.splits(roles, batch);
+        if roles.arrays {
+            sheet.take_arrays(roles, batch, &splits);
+        } else {
+            let at = sheet.positions(&batch.columns[roles.x], batch.rows, chart.x_kind);
+            sheet.take_rows(roles, batch, &splits, &at);
+        }
+    }
+    chart.points = sheet.columns.iter().map(|points| points.x.len() as u64).sum();
+    chart.note = match (sheet.categories_left_out, sheet.series_left_out) {
+        (false, false) => None,
+        (true, _) => Some(format!("Only the first {MOST_CATEGORIES} categories are drawn; the table has all.")),
+        (false, true) => Some(format!("Only the first {MOST_SERIES} series are drawn; the table has all.")),
+    };
+    chart.categories = sheet.categories;
+    let sorted = chart.x_kind != AxisKind::Category;
+    chart.series = sheet.columns.into_iter().map(|points| points.into_series(sorted)).collect();
+}
+
+/// What has been gathered.
+struct Sheet {
+    /// Names of value columns, then of anomaly columns.
+    names: Vec<String>,
+    values: usize,
+    /// Numbers of the splits by name.
+    known: HashMap<String, usize>,
+    /// For each split in turn, the points of every column.
+    columns: Vec<Points>,
+    category_of: HashMap<String, f64>,
+    categories: Vec<String>,
+    categories_left_out: bool,
+    series_left_out: bool,
+}
+
+#[derive(Default)]
+struct Points {
+    name: String,
+    x: Vec<f64>,
+    y: Vec<f64>,
+    marks: bool,
+    column: u32,
+}
+
+impl Sheet {
+    fn new(table: &ResultRows, roles: &Roles) -> Self {
+        let columns = roles.y.iter().chain(&roles.anomalies);
+        Self {
+            names: columns.map(|at| table.schema.fields[*at].name.to_string()).collect(),
+            values: roles.y.len(),
+            known: HashMap::new(),
+            columns: Vec::new(),
+            category_of: HashMap::new(),
+            categories: Vec::new(),
+            categories_left_out: false,
+            series_left_out: false,
+        }
+    }
+
+    /// The split of each row.
+    fn splits(&mut self, roles: &Roles, batch: &Batch) -> Vec<usize> {
+        match roles.series.as_slice() {
+            [] => vec![self.split(""); batch.rows],
+            [one] => match &batch.columns[*one] {
+                // Once for each text of a dictionary.
+                Column::String(texts) => texts.map(|text| self.split(text)),
+                column => self.split_rows(&[column], batch.rows),
+            },
+            several => {
+                let columns: Vec<&Column> = several.iter().map(|at| &batch.columns[*at]).collect();
+                self.split_rows(&columns, batch.rows)
+            }
+        }
+    }
+
+    fn split_rows(&mut self, columns: &[&Column], rows: usize) -> Vec<usize> {
+        let mut name = String::new();
+        let split = |row: usize| {
+            name.clear();
+            for (at, column) in columns.iter().enumerate() {
+                if at > 0 {
+                    name.push_str(", ");
+                }
+                display(column, row, &mut name);
+            }
+            self.split(&name)
+        };
+        (0..rows).map(split).collect()
+    }
+
+    /// The number of a split; a new one gets its series.
+    fn split(&mut self, name: &str) -> usize {
+        if let Some(split) = self.known.get(name) {
+            return *split;
+        }
+        let split = self.known.len();
+        if (split + 1) * self.names.len() > MOST_SERIES.max(self.names.len()) {
+            self.series_left_out = true;
+            return LEFT_OUT;
+        }
+        self.known.insert(name.to_owned(), split);
+        for (at, column) in self.names.iter().enumerate() {
+            let marks = at >= self.values;
+            let name = match (name.is_empty(), self.values) {
+                (true, _) => column.clone(),
+                (false, 1) if !marks => name.to_owned(),
+                (false, _) => format!("{name}: {column}"),
+            };
+            self.columns.push(Points { name, marks, column: at as u32, ..Points::default() });
+        }
+        split
+    }
+
+    /// Where each row stands along x; NaN for a null and for categories past the limit.
+    fn positions(&mut self, x: &Column, rows: usize, kind: AxisKind) -> Vec<f64> {
+        if kind != AxisKind::Category {
+            return numbers(x);
+        }
+        let mut label = String::new();
+        let position = |row: usize| {
+            label.clear();
+            display(x, row, &mut label);
+            self.category(&label)
+        };
+        (0..rows).map(position).collect()
+    }
+
+    fn category(&mut self, label: &str) -> f64 {
+        if let Some(at) = self.category_of.get(label) {
+            return *at;
+        }
+        if self.categories.len() >= MOST_CATEGORIES {
+            self.categories_left_out = true;
+            return f64::NAN;
+        }
+        let at = self.categories.len() as f64;
+        self.category_of.insert(label.to_owned(), at);
+        self.categories.push(label.to_owned());
+        at
+    }
+
+    fn take_rows(&mut self, roles: &Roles, batch: &Batch, splits: &[usize], at: &[f64]) {
+        let y: Vec<Vec<f64>> = roles.y.iter().map(|column| numbers(&batch.columns[*column])).collect();
+        let anomalies: Vec<Vec<f64>> = roles.anomalies.iter().map(|at| numbers(&batch.columns[*at])).collect();
+        for (row, (split, x)) in splits.iter().zip(at).enumerate() {
+            if *split != LEFT_OUT && x.is_finite() {
+                self.put(*split, *x, &y, &anomalies, row);
+            }
+        }
+    }
+
+    fn take_arrays(&mut self, roles: &Roles, batch: &Batch, splits: &[usize]) {
+        for (row, split) in splits.iter().enumerate().filter(|(_, split)| **split != LEFT_OUT) {
+            let cells = |column: &usize| {
+                batch.columns[*column].as_dynamics().map(|cells| elements(cells.value(row))).unwrap_or_default()
+            };
+            let (x, y) = (cells(&roles.x), roles.y.iter().map(cells).collect::<Vec<_>>());
+            let anomalies: Vec<Vec<f64>> = roles.anomalies.iter().map(cells).collect();
+            for (index, x) in x.iter().enumerate().filter(|(_, x)| x.is_finite()) {
+                self.put(*split, *x, &y, &anomalies, index);
+            }
+        }
+    }
+
+    /// One position of one split: a point of each value column, and a mark where an anomaly column is not zero.
+    fn put(&mut self, split: usize, x: f64, y: &[Vec<f64>], anomalies: &[Vec<f64>], row: usize) {
+        let first = split * self.names.len();
+        let value = |columns: &[Vec<f64>], at: usize| {
+            columns.get(at).and_then(|column| column.get(row)).copied().unwrap_or(f64::NAN)
+        };
+        for at in 0..y.len() {
+            self.columns[first + at].push(x, value(y, at));
+        }
+        for at in 0..anomalies.len() {
+            let is_unusual = !matches!(value(anomalies, at), 0.0) && !value(anomalies, at).is_nan();
+            if is_unusual {
+                let of = if at < y.len() { at } else { 0 };
+                self.columns[first + y.len() + at].push(x, value(y, of));
+            }
+        }
+    }
+}
+
+impl Points {
+    fn push(&mut self, x: f64, y: f64) {
+        self.x.push(x);
+        self.y.push(y);
+    }
+
+    fn into_series(self, sorted: bool) -> ChartSeries {
+        let (x, y) = if sorted { in_order(self.x, self.y) } else { (self.x, self.y) };
+        let Self { name, marks, column, .. } = self;
+        ChartSeries { name, x: x.into(), y: y.into(), marks, column, ..ChartSeries::default() }
+    }
+}
+
+/// Points from left to right: a line goes through them in this order.
+fn in_order(x: Vec<f64>, y: Vec<f64>) -> (Vec<f64>, Vec<f64>) {
+    if x.is_sorted() {
+        return (x, y);
+    }
+    if x.windows(2).all(|pair| pair[0] >= pair[1]) {
+        // The latest first, as logs often are.
+        return (x.into_iter().rev().collect(), y.into_iter().rev().collect());
+    }
+    let mut points: Vec<(f64, f64)> = x.into_iter().zip(y).collect();
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    points.into_iter().unzip()
+}

@@ -1,0 +1,209 @@
+//! How many rows of an answer there are over time: what stands above its table.
+
+use crate::kql::ResultRows;
+use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
+use crate::values::{Batch, Column, ScalarType, display, unix_ms_from_ticks};
+use std::collections::HashMap;
+
+/// Columns that say what was done, the best first.
+const ACTIONS: &[&str] =
+    &["Action", "OperationName", "EventName", "action", "eventName", "operationName", "Operation", "Type", "Category"];
+/// Columns that say how it ended, the best first.
+const RESULTS: &[&str] = &["Result", "ResultType", "ErrorCode", "errorCode", "Outcome", "Status", "ResultDescription"];
+/// Beginnings of results, in lower case, that are no failures.
+const GOOD: &[&str] = &["success", "succe", "ok", "200", "201", "202", "204", "207", "0", "start", "accept", "allow"];
+/// Actions with a color of their own; the others share one.
+const MOST_ACTIONS: usize = 6;
+/// Lengths of bins in ticks: those that people count in.
+const STEPS: &[i64] = &[
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    50_000_000,
+    100_000_000,
+    300_000_000,
+    600_000_000,
+    3_000_000_000,
+    6_000_000_000,
+    9_000_000_000,
+    18_000_000_000,
+    36_000_000_000,
+    108_000_000_000,
+    216_000_000_000,
+    432_000_000_000,
+    864_000_000_000,
+    6_048_000_000_000,
+    25_920_000_000_000,
+    315_360_000_000_000,
+];
+/// Width of a bin, in device pixels, at the least.
+const BIN_PX: i64 = 6;
+
+/// The histogram for a plot of this width; `None` where no column holds times.
+pub(super) fn timeline(table: &ResultRows, width_px: u32) -> Option<ChartData> {
+    let fields = &table.schema.fields;
+    let is_time = |at: &usize| fields[*at].kind == ScalarType::DateTime;
+    let time = table.schema.index_of("TimeGenerated").filter(is_time).or_else(|| (0..fields.len()).find(is_time))?;
+    let find = |names: &[&str]| {
+        names.iter().find_map(|name| table.schema.index_of(name).filter(|at| fields[*at].kind == ScalarType::String))
+    };
+    let (action, result) = (find(ACTIONS), find(RESULTS));
+    let (low, high) = span(table, time)?;
+    let bins = (i64::from(width_px) / BIN_PX).clamp(10, 400);
+    let wanted = (high - low) / bins;
+    let step = STEPS.iter().copied().find(|step| *step >= wanted).unwrap_or(wanted.max(1));
+    let first = low.div_euclid(step);
+    let count = usize::try_from(high.div_euclid(step) - first).ok()? + 1;
+    let mut counts = Counts { names: Vec::new(), known: HashMap::new(), bins: Vec::new(), count };
+    for batch in &table.batches {
+        let Column::DateTime(times) = &batch.columns[time] else { continue };
+        let actions = labels(batch, action, |text| counts.action(text));
+        let failures = labels(batch, result, |text| usize::from(is_failure(text)));
+        let nulls = batch.columns[time].null_buffer();
+        for (row, ticks) in times.values().iter().enumerate() {
+            if nulls.is_some_and(|nulls| nulls.is_null(row)) {
+                continue;
+            }
+            let bin = usize::try_from(ticks.div_euclid(step) - first).unwrap_or(0);
+            let series = actions.get(row).copied().unwrap_or(0) * 2 + failures.get(row).copied().unwrap_or(0);
+            if let Some(slot) = counts.bins.get_mut(series).and_then(|bins| bins.get_mut(bin)) {
+                *slot += 1;
+            }
+        }
+    }
+    let starts: Vec<f64> = (0..count as i64).map(|bin| unix_ms_from_ticks((first + bin) * step)).collect();
+    Some(ChartData {
+        visualization: Visualization {
+            kind: ChartKind::Column,
+            requested: "timeline".into(),
+            supported: true,
+            stacking: Some("stacked".into()),
+            ..Visualization::default()
+        },
+        x_kind: AxisKind::Time,
+        x_name: fields[time].name.to_string(),
+        x_column: fields[time].name.to_string(),
+        y_name: "Rows".into(),
+        y_columns: vec!["Rows".into()],
+        series_columns: [action, result].into_iter().flatten().map(|at| fields[at].name.to_string()).collect(),
+        points: table.rows as u64,
+        series: counts.into_series(&starts, action.is_some()),
+        ..ChartData::default()
+    })
+}
+
+/// First and last instant.
+fn span(table: &ResultRows, time: usize) -> Option<(i64, i64)> {
+    let times = table.batches.iter().filter_map(|batch| match &batch.columns[time] {
+        Column::DateTime(times) => arrow_span(times),
+        _ => None,
+    });
+    times.reduce(|(low, high), (from, to)| (low.min(from), high.max(to)))
+}
+
+fn arrow_span(times: &arrow_array::Int64Array) -> Option<(i64, i64)> {
+    use arrow_array::Array;
+    let mut span: Option<(i64, i64)> = None;
+    for (row, ticks) in times.values().iter().enumerate() {
+        if !times.is_null(row) {
+            let (low, high) = span.unwrap_or((*ticks, *ticks));
+            span = Some((low.min(*ticks), high.max(*ticks)));
+        }
+    }
+    span
+}
+
+/// A number for each row by the text in a column, asked once for each text of a dictionary; nothing without a column.
+fn labels(batch: &Batch, column: Option<usize>, mut number: impl FnMut(&str) -> usize) -> Vec<usize> {
+    let Some(column) = column.map(|at| &batch.columns[at]) else { return Vec::new() };
+    if let Column::String(texts) = column {
+        return texts.map(number);
+    }
+    let mut text = String::new();
+    let row = |row| {
+        text.clear();
+        display(column, row, &mut text);
+        number(&text)
+    };
+    (0..batch.rows).map(row).collect()
+}
+
+/// Whether a result says that something failed. What says nothing is none.
+fn is_failure(result: &str) -> bool {
+    let result = result.trim().to_ascii_lowercase();
+    !result.is_empty() && !GOOD.iter().any(|good| result.starts_with(good))
+}
+
+/// Rows in each bin, for each action twice: those that went well, those that failed.
+struct Counts {
+    names: Vec<String>,
+    known: HashMap<String, usize>,
+    bins: Vec<Vec<u64>>,
+    count: usize,
+}
+
+impl Counts {
+    fn action(&mut self, text: &str) -> usize {
+        if let Some(action) = self.known.get(text) {
+            return *action;
+        }
+        let action = self.names.len();
+        self.names.push(text.to_owned());
+        self.known.insert(text.to_owned(), action);
+        for _ in 0..2 {
+            self.bins.push(vec![0; self.count]);
+        }
+        action
+    }
+
+    /// The most frequent actions, then the others as one; for each that failed, too, a series of its own.
+    fn into_series(mut self, starts: &[f64], has_action: bool) -> Vec<ChartSeries> {
+        if self.bins.is_empty() {
+            self.action("");
+        }
+        let total = |bins: &[u64]| bins.iter().sum::<u64>();
+        let mut order: Vec<usize> = (0..self.names.len()).collect();
+        let rows = |action: usize| {
+            self.bins.get(action * 2..action * 2 + 2).into_iter().flatten().map(|b| total(b)).sum::<u64>()
+        };
+        order.sort_by_key(|action| std::cmp::Reverse(rows(*action)));
+        let kept = if order.len() > MOST_ACTIONS { MOST_ACTIONS - 1 } else { order.len() };
+        let mut series = Vec::new();
+        for failed in [false, true] {
+            let of = |actions: &[usize]| {
+                let mut sum = vec![0_u64; self.count];
+                for bins in actions.iter().filter_map(|action| self.bins.get(action * 2 + usize::from(failed))) {
+                    sum.iter_mut().zip(bins).for_each(|(sum, rows)| *sum += rows);
+                }
+                sum
+            };
+            let (named, others) = order.split_at(kept);
+            let mut parts: Vec<(String, Vec<u64>)> =
+                named.iter().map(|action| (self.names[*action].clone(), of(&[*action]))).collect();
+            if !others.is_empty() {
+                parts.push((format!("{} others", others.len()), of(others)));
+            }
+            for (column, (name, bins)) in parts.into_iter().enumerate() {
+                if failed && total(&bins) == 0 {
+                    continue;
+                }
+                let name = match (name.as_str(), has_action) {
+                    ("", true) => "(empty)".to_owned(),
+                    ("", false) => "Rows".to_owned(),
+                    _ => name,
+                };
+                series.push(ChartSeries {
+                    name: if failed { format!("{name}, failed") } else { name },
+                    x: starts.to_vec().into(),
+                    y: bins.into_iter().map(|rows| rows as f64).collect::<Vec<_>>().into(),
+                    // The color of the action, whatever its end.
+                    column: column as u32,
+                    marks: failed,
+                    ..ChartSeries::default()
+                });
+            }
+        }
+        series
+    }
+}

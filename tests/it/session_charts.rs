@@ -1,0 +1,169 @@
+//! Charts as the session makes them: columns to series, arrays, anomalies, ladders, zoom, the timeline.
+
+use crate::engine::Engine;
+use std::path::Path;
+use tallyman::protocol::{
+    AxisKind, ChartData, ChartKind, NowAnchor, QueryOptions, Reply, Request, TimeRange, Visualization, YSplit,
+};
+
+const QUERY: u32 = 700;
+
+fn run(engine: &mut Engine, text: &str, options: &QueryOptions) -> Vec<Reply> {
+    let mut replies = Vec::new();
+    let request = Request::Query { query: QUERY, text: text.to_owned(), options: options.clone() };
+    engine.session.handle(request, &mut |reply| replies.push(reply));
+    while engine.session.step(&mut |reply| replies.push(reply)) {}
+    replies
+}
+
+fn chart_as(text: &str, visualization: Option<Visualization>, zoom: Option<(f64, f64)>) -> ChartData {
+    let mut engine = Engine::new(2);
+    let replies = run(&mut engine, text, &QueryOptions::default());
+    assert!(matches!(replies.as_slice(), [Reply::Done { .. }]), "{replies:?}");
+    let mut found = None;
+    let request = Request::Chart { query: QUERY, table: 0, width_px: 300, visualization, zoom };
+    engine.session.handle(request, &mut |reply| {
+        if let Reply::Chart { chart, .. } = reply {
+            found = Some(chart);
+        }
+    });
+    found.expect("a chart")
+}
+
+fn chart(text: &str) -> ChartData {
+    chart_as(text, None, None)
+}
+
+fn names(chart: &ChartData) -> Vec<&str> {
+    chart.series.iter().map(|series| series.name.as_str()).collect()
+}
+
+#[test]
+fn arrays_of_make_series_are_drawn() {
+    let series = "range h from 0 to 47 step 1 | extend T = datetime(2026-06-01) + h * 1h, Kind = iff(h % 2 == 0, \"a\", \"b\") \
+                  | make-series Count = count(), Sum = sum(h) on T step 1d by Kind";
+    let drawn = chart(&format!("{series} | render timechart"));
+    assert_eq!(drawn.x_kind, AxisKind::Time);
+    assert!(drawn.x_in_arrays);
+    assert_eq!(drawn.x_column, "T");
+    assert_eq!(names(&drawn), ["a: Count", "a: Sum", "b: Count", "b: Sum"]);
+    assert_eq!(drawn.series[0].y.iter().collect::<Vec<_>>(), [12.0, 12.0]);
+    let one = chart(&format!("{series} | render timechart with (ycolumns = Count, series = Kind)"));
+    assert_eq!(names(&one), ["a", "b"]);
+}
+
+#[test]
+fn anomalies_are_marks_on_their_values() {
+    let rows = "datatable(T: datetime, V: real, Anomaly: long)[datetime(2026-06-01), 1, 0, datetime(2026-06-02), 9, 1, \
+                datetime(2026-06-03), 2, 0, datetime(2026-06-04), -7, -1]";
+    for render in ["anomalychart", "anomalychart with (anomalycolumns = Anomaly)"] {
+        let drawn = chart(&format!("{rows} | render {render}"));
+        assert_eq!(names(&drawn), ["V", "Anomaly"], "{render}");
+        assert!(drawn.series[1].marks && !drawn.series[0].marks);
+        assert_eq!(drawn.series[1].y.iter().collect::<Vec<_>>(), [9.0, -7.0]);
+        assert_eq!(drawn.visualization.kind, ChartKind::Time);
+    }
+}
+
+#[test]
+fn a_ladder_has_lanes() {
+    let rows = "datatable(Who: string, From: datetime, To: datetime)[\"a\", datetime(2026-06-01), datetime(2026-06-02), \
+                \"b\", datetime(2026-06-03), datetime(2026-06-02), \"a\", datetime(2026-06-04), datetime(null)]";
+    let drawn = chart(&format!("{rows} | render ladderchart"));
+    assert_eq!(drawn.categories, ["a", "b"]);
+    assert_eq!((drawn.x_kind, drawn.y_kind), (AxisKind::Category, AxisKind::Time));
+    assert_eq!(drawn.series[0].x.len(), 2);
+    let (from, to) = (drawn.series[0].from.get(1), drawn.series[0].y.get(1));
+    assert!(from < to, "turned the right way round");
+    assert!(chart("print a = 1 | render ladderchart").note.is_some());
+}
+
+#[test]
+fn properties_arrive() {
+    let drawn = chart("print x = 1, y = 2.5 | render linechart with (ysplit = panels, xmin = 1, xmax = 5, ymin = -1)");
+    assert_eq!(drawn.visualization.y_split, YSplit::Panels);
+    assert_eq!((drawn.visualization.x_min, drawn.visualization.x_max), (Some(1.0), Some(5.0)));
+    assert_eq!(drawn.visualization.y_min, Some(-1.0));
+    let map = chart("datatable(L: string, N: long)[\"a\", 3, \"b\", 1] | render treemap");
+    assert_eq!((map.visualization.kind, map.categories.len()), (ChartKind::Treemap, 2));
+}
+
+#[test]
+fn a_table_is_drawn_as_the_page_asks_and_zoomed() {
+    let asked = Visualization { kind: ChartKind::Line, supported: true, ..Visualization::default() };
+    let all = chart_as("range x from 1 to 1000 step 1 | extend y = x % 7", Some(asked.clone()), None);
+    assert_eq!(all.points, 1000);
+    let some = chart_as("range x from 1 to 1000 step 1 | extend y = x % 7", Some(asked), Some((100.0, 110.0)));
+    assert_eq!(some.series[0].x.iter().collect::<Vec<_>>(), (99..=111).map(f64::from).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_million_points_are_thinned_for_every_kind() {
+    for kind in ["timechart", "scatterchart", "columnchart"] {
+        let x = if kind == "timechart" { "datetime(2026-06-01) + n * 1s" } else { "n" };
+        let drawn = chart(&format!(
+            "range n from 0 to 999999 step 1 | project x = {x}, y = (n * 7919) % 10007 | render {kind}"
+        ));
+        assert_eq!(drawn.points, 1_000_000);
+        let kept: usize = drawn.series.iter().map(|series| series.x.len()).sum();
+        assert!(kept <= 12_000, "{kind}: {kept}");
+    }
+}
+
+fn loaded() -> Engine {
+    let mut engine = Engine::new(1);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/acr/login.jsonl");
+    engine.load("acr/login.jsonl", &std::fs::read(path).expect("a fixture"));
+    engine
+}
+
+fn timeline(engine: &mut Engine, text: &str) -> Option<ChartData> {
+    run(engine, text, &QueryOptions::default());
+    let mut found = None;
+    let request = Request::Timeline { query: QUERY, table: 0, width_px: 1200 };
+    engine.session.handle(request, &mut |reply| {
+        if let Reply::Timeline { chart, .. } = reply {
+            found = chart;
+        }
+    });
+    found
+}
+
+#[test]
+fn the_timeline_counts_every_row_and_tells_failures_apart() {
+    let mut engine = loaded();
+    let table = "ContainerRegistryLoginEvents";
+    let whole = timeline(&mut engine, table).expect("it has times");
+    let sum = |chart: &ChartData, failed: bool| -> f64 {
+        chart.series.iter().filter(|series| series.marks == failed).flat_map(|series| series.y.iter()).sum()
+    };
+    assert_eq!(sum(&whole, false) + sum(&whole, true), 55.0);
+    assert!(sum(&whole, true) > 0.0 && names(&whole).iter().any(|name| name.ends_with(", failed")));
+    assert_eq!(whole.x_column, "TimeGenerated");
+    let plain = timeline(&mut engine, &format!("{table} | project When = TimeGenerated")).expect("it has times");
+    assert_eq!((names(&plain), plain.x_column.as_str()), (vec!["Rows"], "When"));
+    assert_eq!(timeline(&mut engine, "print a = 1"), None);
+    assert_eq!(timeline(&mut engine, &format!("{table} | where false")), None);
+}
+
+#[test]
+fn why_there_are_no_rows_is_found_out() {
+    let mut engine = loaded();
+    let text = "ContainerRegistryLoginEvents | where TimeGenerated > ago(1d)";
+    let device = QueryOptions { now: NowAnchor::Fixed(700_000_000_000_000_000), ..QueryOptions::default() };
+    let mut ask = |text: &str, options: &QueryOptions| {
+        let mut replies = run(&mut engine, text, options);
+        let request = Request::Anchors { query: QUERY, text: text.to_owned(), options: options.clone() };
+        engine.session.handle(request, &mut |reply| replies.push(reply));
+        while engine.session.step(&mut |reply| replies.push(reply)) {}
+        match replies.last() {
+            Some(Reply::Anchors { at_end_of_data, at_all_times, .. }) => (*at_end_of_data, *at_all_times),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(ask(text, &device), (Some(true), None));
+    assert_eq!(ask(&format!("{text} | where false"), &device), (Some(false), None));
+    let range = TimeRange { start: 1, end: 2 };
+    let ranged = QueryOptions { time_range: Some(range), ..QueryOptions::default() };
+    assert_eq!(ask("ContainerRegistryLoginEvents", &ranged), (None, Some(true)));
+}
