@@ -87,13 +87,15 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     await page.keyboard.press("Escape");
     await open.waitFor({ state: "hidden" });
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "grid");
-    await page.keyboard.press("Shift+Enter");
-    await page.keyboard.press("p");
-    await page.keyboard.press("Enter");
+    const choose = async (letter) => {
+      await page.keyboard.press("Shift+Enter");
+      await becomes(() => page.evaluate(() => document.activeElement.getAttribute("role")), "menuitem", "the menu has the focus");
+      await page.keyboard.press(letter);
+      await page.keyboard.press("Enter");
+    };
+    await choose("p");
     await becomes(() => columns(page), "Size Name Share At", "pinned to the left");
-    await page.keyboard.press("Shift+Enter");
-    await page.keyboard.press("h");
-    await page.keyboard.press("Enter");
+    await choose("h");
     await becomes(() => columns(page), "Name Share At", "hidden");
     await page.keyboard.press("ArrowDown");
     await becomes(active, "cell-0-0", "back in the rows");
@@ -214,6 +216,72 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     await page.getByRole("button", { name: "Columns (2 hidden)" }).waitFor();
     await page.getByRole("button", { name: "Reset grid" }).click();
     await becomes(() => columns(page), "x empty same nothing", "as the query gives it");
+  });
+
+  await t.test("cells are colored by how bad they are, or by their values, with a symbol", async (t) => {
+    await fresh('datatable(Level: string, Status: int, Who: string) ["Error", 500, "anna", "Warning", 403, "bob", "Success", 200, "anna", "info", 302, "eve"]');
+    await menu(page, "Level", "Color by severity");
+    await menu(page, "Status", "Color by severity");
+    await menu(page, "Who", "Color by value");
+    const symbols = (column) => grid(page).getByRole("gridcell").filter({ has: page.locator(`.tint__symbol`) }).evaluateAll(
+      (cells, at) => cells.filter((cell) => cell.getAttribute("aria-colindex") === String(at)).map((cell) => cell.querySelector(".tint__symbol").textContent).join(""),
+      column,
+    );
+    await becomes(() => symbols(1), "●▲✓", "words");
+    await becomes(() => symbols(2), "●▲✓", "statuses");
+    const who = await symbols(3);
+    assert.equal(who.length, 4);
+    assert.equal(who[0], who[2], "the same value, the same symbol");
+    await look(t, page, "grid-colors");
+    await menu(page, "Level", "Do not color");
+    await becomes(() => symbols(1), "", "no more");
+  });
+
+  await t.test("times in another zone; filters keep meaning the same instant", async (t) => {
+    await fresh();
+    await page.getByRole("button", { name: "Times in UTC" }).click();
+    const zone = page.getByRole("dialog", { name: "Time zone" });
+    await zone.getByLabel("Or a zone by its name").fill("Asia/Kathmandu");
+    await page.keyboard.press("Enter");
+    await look(t, page, "grid-zone");
+    await page.keyboard.press("Escape");
+    await becomes(() => page.locator("#cell-0-3").innerText(), "2026-05-01T15:45:00.0000000+05:45", "local");
+    assert.match(await head(page, "At").innerText(), /Asia\/Kathmandu/);
+    await page.locator("#cell-0-3").click();
+    await grid(page).focus();
+    await page.keyboard.press("Control+Shift+Space");
+    await becomes(async () => (await queryText(page)).split("\n").at(-1), "| where At == datetime(2026-05-01T10:00:00.0000000Z)", "UTC");
+    await becomes(async () => (await status(page).innerText()).split("\n")[0], "1 row", "the same instant");
+    await page.getByRole("button", { name: "Times in Asia/Kathmandu" }).click();
+    await zone.getByRole("radio", { name: /^UTC/ }).check();
+    await page.keyboard.press("Escape");
+    await becomes(() => page.locator("#cell-0-3").innerText(), "2026-05-01T10:00:00.0000000Z", "UTC again");
+  });
+
+  await t.test("groups and pivots are chosen in a dialog and written into the query", async (t) => {
+    await fresh();
+    await menu(page, "Name", "Group by…");
+    const dialog = page.getByRole("dialog", { name: "Group the answer" });
+    const preview = dialog.getByRole("region", { name: "Written into the query" });
+    assert.equal((await preview.innerText()).trim(), "| summarize count() by Name");
+    await dialog.getByRole("checkbox", { name: "sum of Size" }).check();
+    await dialog.getByRole("checkbox", { name: /^At/ }).check();
+    await becomes(async () => (await preview.innerText()).trim(), "| summarize count(), sum(Size) by Name, bin(At, 1h)", "preview");
+    await dialog.getByRole("combobox", { name: "Round At down to" }).selectOption("1d");
+    await look(t, page, "grid-group");
+    await dialog.getByRole("button", { name: "Write into query" }).click();
+    await becomes(async () => (await queryText(page)).split("\n").at(-1), "| summarize count(), sum(Size) by Name, bin(At, 1d)", "written");
+    await becomes(() => columns(page), "Name At count_ sum_Size", "run");
+
+    await fresh();
+    await page.getByRole("button", { name: "Group…" }).click();
+    await dialog.getByRole("radio", { name: /^Pivot/ }).check();
+    assert.ok(await dialog.getByRole("button", { name: "Write into query" }).isDisabled());
+    await dialog.getByLabel("The values of this column become columns").selectOption("Name");
+    await dialog.getByLabel("They hold").selectOption("sum of Size");
+    await dialog.getByRole("button", { name: "Write into query" }).click();
+    await becomes(async () => (await queryText(page)).split("\n").at(-1), "| evaluate pivot(Name, sum(Size))", "written");
+    await becomes(async () => (await columns(page)).split(" ").sort().join(" "), "Gamma alpha beta", "run");
   });
 
   await t.test("three hundred columns and 200,000 rows, sorted", async (t) => {
