@@ -3,8 +3,10 @@
 pub mod arranging;
 pub mod blocks;
 pub mod brushing;
+pub mod coloring;
 pub mod copying;
 pub mod filtering;
+pub mod grouping;
 pub mod history;
 pub mod instants;
 pub mod layout;

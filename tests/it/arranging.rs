@@ -1,7 +1,11 @@
 //! Orders, filters, searches and column statistics of a grid, against queries over the same table.
 
 use crate::engine::{Engine, Row};
-use tallyman::protocol::{Arranged, ColumnStats, QueryOptions, Reply, Request, RowOrder};
+use tallyman::protocol::{
+    Arranged, ColumnFilter, ColumnStats, ColumnTest, QueryOptions, Reply, Request, ResultColumn, RowOrder,
+};
+use tallyman::view::arranging::filter_predicate;
+use tallyman::view::grouping::{aggregates, pivot, summarize};
 
 /// A value of every type in each column, with nulls, NaN, equal values and what texts have to be careful with.
 const TABLE: &str = r#"
@@ -226,4 +230,66 @@ fn a_newer_order_takes_the_place_of_one_under_way() {
     assert!(matches!(replies.as_slice(), [Reply::Arranged { turn: 3, .. }]), "{replies:?}");
     assert_eq!(grid.first_column()[..2], ["300000", "299999"]);
     assert!(grid.say(Request::Arrange { query: 999, table: 0, turn: 9, order: sorted(&[(0, true)]) }).is_empty());
+}
+
+#[test]
+fn groups_and_pivots_run() {
+    let columns: Vec<ResultColumn> = COLUMNS
+        .iter()
+        .zip(["int", "string", "bool", "int", "long", "real", "decimal", "datetime", "timespan", "guid", "dynamic"])
+        .map(|(name, kind)| ResultColumn { name: (*name).to_owned(), kind: kind.to_owned() })
+        .collect();
+    let keys = [(1, ""), (7, "1d"), (10, "")];
+    let asked: Vec<(usize, &'static str)> = columns
+        .iter()
+        .enumerate()
+        .flat_map(|(at, column)| aggregates(&column.kind).iter().map(move |name| (at, *name)))
+        .collect();
+    let operator = summarize(&columns, &keys, true, &asked).expect("something to write");
+    assert_eq!(answer(&format!("{TABLE} | {operator}")).len(), 6, "{operator}");
+    for value in asked.iter().copied().map(Some).chain([None]) {
+        for across in 0..columns.len() {
+            let operator = pivot(&columns, across, value, &keys).expect("a column");
+            let run = Engine::new(1).ask(&format!("{TABLE} | {operator}"), &QueryOptions::default());
+            assert!(run.is_ok(), "{operator}: {}", run.err().unwrap_or_default());
+        }
+    }
+}
+
+#[test]
+fn every_filter_runs_on_every_type() {
+    let mut grid = Grid::of(TABLE);
+    let (columns, all) = {
+        let answer = Engine::new(1).ask(TABLE, &QueryOptions::default()).unwrap_or_else(|error| panic!("{error}"));
+        (answer.columns, answer.rows)
+    };
+    let columns: Vec<ResultColumn> =
+        columns.into_iter().map(|(name, kind)| ResultColumn { name, kind }).collect();
+    for (at, column) in columns.iter().enumerate() {
+        let cells: Vec<Option<String>> = all.iter().map(|row| row[at].clone()).collect();
+        let values: Vec<Option<String>> = vec![cells[0].clone(), cells[2].clone(), cells[4].clone()];
+        let mut kept = |test: ColumnTest| {
+            let filter = ColumnFilter { column: column.name.clone(), test };
+            let predicate = filter_predicate(&columns, &filter).unwrap_or_else(|| panic!("{filter:?}"));
+            let arranged = grid.arrange(RowOrder { predicates: vec![predicate.clone()], ..RowOrder::default() });
+            assert_eq!(arranged.problem, None, "{predicate}");
+            grid.rows().into_iter().map(|row| row[at].clone()).collect::<Vec<_>>()
+        };
+        let with = |test: &dyn Fn(&Option<String>) -> bool| cells.iter().filter(|cell| test(cell)).cloned().collect::<Vec<_>>();
+        assert_eq!(kept(ColumnTest::In(values.clone())), with(&|cell| values.contains(cell)), "{}", column.name);
+        assert_eq!(kept(ColumnTest::NotIn(values.clone())), with(&|cell| !values.contains(cell)), "{}", column.name);
+        let is_empty = |cell: &Option<String>| cell.as_deref().is_none_or(str::is_empty);
+        assert_eq!(kept(ColumnTest::Empty), with(&is_empty), "{}", column.name);
+        assert_eq!(kept(ColumnTest::Filled), with(&|cell| !is_empty(cell)), "{}", column.name);
+        // Of these rows the greatest and the least are known, whatever the type.
+        if !matches!(column.kind.as_str(), "bool" | "guid" | "dynamic" | "string") {
+            let (low, high) = (cells[4].clone().unwrap_or_default(), cells[0].clone().unwrap_or_default());
+            let (low, high) = if column.kind == "datetime" { (high, low) } else { (low, high) };
+            for test in [ColumnTest::AtLeast(low.clone()), ColumnTest::AtMost(high.clone()), ColumnTest::Between(low, high)] {
+                kept(test);
+            }
+        }
+        kept(ColumnTest::Contains("1".to_owned()));
+        kept(ColumnTest::Lacks("1".to_owned()));
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::state::GridState;
 use crate::permalink::Zone;
-use crate::protocol::{Arranged, Arrangement, ColumnFilter, ColumnStats, QueryId, Reply, Request, RowOrder};
+use crate::protocol::{Arranged, Arrangement, Coloring, ColumnFilter, ColumnStats, QueryId, Reply, Request, RowOrder};
 use crate::ui::actions;
 use crate::ui::state::{App, Outcome};
 use crate::view::arranging::{filter_predicate, row_order, set_sort, sort_operator, toggle_sort};
@@ -37,6 +37,8 @@ pub struct Arranging {
     pub arranged: RwSignal<Arranged>,
     /// Turns whenever other rows stand at the same places.
     pub turn: RwSignal<u32>,
+    /// Turns whenever the rows are others, or in another order: not where they are only searched or in another zone.
+    pub moved: RwSignal<u32>,
     /// Whether the engine has been at it for a while.
     pub busy: RwSignal<bool>,
     /// Columns that say nothing, once that was asked.
@@ -45,6 +47,8 @@ pub struct Arranging {
     pub stats: RwSignal<Option<StatsShown>>,
     /// The matching row that was gone to: its place, and its number among them.
     pub found: RwSignal<Option<(u64, u64)>>,
+    /// Whether the dialog for groups is open, and the column that it begins with.
+    pub grouping: RwSignal<Option<Option<usize>>>,
     /// Whether the search stands open.
     pub searches: RwSignal<bool>,
     sent: StoredValue<Sent>,
@@ -58,6 +62,8 @@ struct Sent {
     orders: BTreeMap<(QueryId, u32), RowOrder>,
     /// The table that an answer is awaited for.
     awaited: Option<(QueryId, u32)>,
+    /// Whether the awaited order has other rows, or the same in another order.
+    moves: bool,
     /// Pages of the new order, until the first of them is here.
     next: Option<(Pages, Arranged)>,
 }
@@ -68,10 +74,12 @@ impl Arranging {
         Self {
             arranged: RwSignal::new(Arranged::default()),
             turn: RwSignal::new(0),
+            moved: RwSignal::new(0),
             busy: RwSignal::new(false),
             plain: RwSignal::new(None),
             stats: RwSignal::new(None),
             found: RwSignal::new(None),
+            grouping: RwSignal::new(None),
             searches: RwSignal::new(false),
             sent: StoredValue::new(Sent::default()),
         }
@@ -151,6 +159,9 @@ fn send(app: App, query: QueryId, table: u32, order: RowOrder) -> bool {
     }
     let turn = grid.sent.try_update_value(|sent| {
         sent.turn = sent.turn.wrapping_add(1);
+        // Until the answer comes an order counts as the one before it, so that two changes in a row move once.
+        let before = sent.orders.get(&(query, table)).cloned().unwrap_or_default();
+        sent.moves = (sent.moves && sent.awaited.is_some()) || rows_of(&before) != rows_of(&order);
         sent.orders.insert((query, table), order.clone());
         sent.awaited = Some((query, table));
         sent.next = None;
@@ -166,6 +177,12 @@ fn send(app: App, query: QueryId, table: u32, order: RowOrder) -> bool {
     };
     set_timeout(is_slow, PATIENCE);
     true
+}
+
+/// What of an order says which rows are shown, and in which order.
+fn rows_of(order: &RowOrder) -> impl PartialEq + '_ {
+    let search = order.only_matching.then_some((&order.search, &order.searched));
+    (&order.predicates, &order.sort, search)
 }
 
 /// Keeps the engine's order as the arrangement has it, for as long as the page lives.
@@ -262,6 +279,9 @@ fn show_next(app: App) {
     grid.found.set(None);
     grid.arranged.set(arranged);
     grid.turn.update(|turn| *turn = turn.wrapping_add(1));
+    if grid.sent.with_value(|sent| sent.moves) {
+        grid.moved.update(|moved| *moved = moved.wrapping_add(1));
+    }
     // What was told of a column was told of other rows.
     if let Some(shown) = grid.stats.get_untracked() {
         ask_stats(app, shown.column);
@@ -335,6 +355,12 @@ pub fn set_pinned(app: App, column: usize, pinned: bool) {
 /// Whether a column stays at the left. Reactive.
 pub fn is_pinned(app: App, name: &str) -> bool {
     app.arrangement.with(|arrangement| view_of(arrangement, name).is_some_and(|view| view.pinned))
+}
+
+/// Colors the cells of a column.
+pub fn set_coloring(app: App, column: usize, coloring: Coloring) {
+    let Some(name) = name_of(app, column) else { return };
+    change(app, |arrangement| view_mut(arrangement, &name).coloring = coloring);
 }
 
 /// Moves a column to the place of another.

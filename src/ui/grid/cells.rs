@@ -1,8 +1,9 @@
-//! One cell: its text, with what the search has found in it.
+//! One cell: its text, with what the search has found in it and the color that was asked for.
 
 use super::state::{GridState, cell_id};
-use crate::protocol::Page;
+use crate::protocol::{Coloring, Page};
 use crate::view::arranging::matches_in;
+use crate::view::coloring::{Tint, tint};
 use crate::view::widths::is_number;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -18,24 +19,33 @@ pub fn cell(grid: GridState, row: u64, column: usize, page: Option<&(Arc<Page>, 
         Some((cells, at)) if cells.nulls.get(at) => ("null".to_owned(), "grid__cell--null"),
         Some((cells, at)) => (cells.shown(at).chars().take(SHOWN_CHARS).collect(), ""),
     };
-    let class = format!("grid__cell {}{kind}", if number { "grid__cell--number " } else { "" });
+    let base = format!("grid__cell {}{kind}", if number { "grid__cell--number " } else { "" });
     let is_value = kind.is_empty();
     let text = StoredValue::new(text);
-    // The search changes what is marked in a cell, and nothing else: without one there is only the text.
-    let marked = Memo::new(move |_| {
-        grid.app.arrangement.with(|now| {
-            let found = if is_value { text.with_value(|text| matches_in(text, &now.search)) } else { Vec::new() };
-            (!found.is_empty()).then_some(found)
-        })
-    });
-    let content = move || match marked.get() {
-        None => text.get_value().into_any(),
-        Some(found) => text.with_value(|text| marks(text, &found)).into_any(),
+    let tinted = move || {
+        let coloring = grid.colorings.with(|all| all.get(column).copied()).unwrap_or_default();
+        text.with_value(|text| tint(if is_value { coloring } else { Coloring::None }, text))
+    };
+    let class = move || {
+        let is_active = !grid.on_head.get() && grid.active.get() == (row, column);
+        let color = tinted().map(|tint| format!(" tint tint--{}", tint.color)).unwrap_or_default();
+        format!("{base}{}{color}", if is_active { " grid__cell--active" } else { "" })
+    };
+    // Mostly there is only the text.
+    let content = move || {
+        let symbol =
+            tinted().map(|Tint { symbol, .. }| view! { <span class="tint__symbol" aria-hidden="true">{symbol}</span> });
+        let found = grid.wanted.with(|wanted| {
+            if is_value && !wanted.is_empty() { text.with_value(|text| matches_in(text, wanted)) } else { Vec::new() }
+        });
+        match (symbol, found.is_empty()) {
+            (None, true) => text.get_value().into_any(),
+            (symbol, _) => text.with_value(|text| view! { {symbol}{marks(text, &found)} }.into_any()),
+        }
     };
     view! {
         <div
             class=class
-            class:grid__cell--active=move || !grid.on_head.get() && grid.active.get() == (row, column)
             role="gridcell"
             id=cell_id(row, column)
             aria-colindex=move || grid.layout.with(|layout| layout.place_of(column).map(|place| (place + 1).to_string()))

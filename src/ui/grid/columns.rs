@@ -1,5 +1,6 @@
 //! All columns as a list with checkboxes, and the button that opens it.
 
+use super::grouping::{self, GroupDialog};
 use super::{arranging, search};
 use crate::ui::icons::Icon;
 use crate::ui::state::use_app;
@@ -34,6 +35,15 @@ pub fn GridTools() -> impl IntoView {
             >
                 {Icon::Find.view()}"Search"
             </button>
+            <button
+                class="button button--small button--quiet"
+                type="button"
+                title="Group the answer, or pivot it"
+                aria-haspopup="dialog"
+                on:click=move |_| grouping::open(app, None)
+            >
+                "Group…"
+            </button>
             <Show when=is_arranged>
                 <button
                     class="button button--small button--quiet"
@@ -45,6 +55,7 @@ pub fn GridTools() -> impl IntoView {
                 </button>
             </Show>
             <ColumnList />
+            <GroupDialog />
         </div>
     }
 }

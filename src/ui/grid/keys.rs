@@ -57,6 +57,8 @@ fn head(grid: GridState, event: &KeyboardEvent) -> bool {
         ("ArrowDown", true, _) => grid.go_to(grid.rows(), column),
         ("ArrowLeft", false, _) => grid.go_to_head(beside(grid, column, false)),
         ("ArrowRight", false, _) => grid.go_to_head(beside(grid, column, true)),
+        ("Home", true, _) => grid.go_to(0, edge(grid, false)),
+        ("End", true, _) => grid.go_to(grid.rows(), edge(grid, true)),
         ("Home", ..) => grid.go_to_head(edge(grid, false)),
         ("End", ..) => grid.go_to_head(edge(grid, true)),
         ("PageDown", false, _) => grid.go_to(row, column),

@@ -1,8 +1,9 @@
 //! The menu of a column: everything that can be done with it, by mouse and by keys.
 
 use super::state::{GridState, head_id};
-use super::{arranging, clipboard, filtering, floating, header, stats};
+use super::{arranging, clipboard, filtering, floating, grouping, header, stats};
 use crate::kql::syntax::lexer::quoted;
+use crate::protocol::Coloring;
 use crate::ui::actions;
 use crate::view::layout::view_of;
 use leptos::html::Div;
@@ -28,6 +29,19 @@ fn entries(grid: GridState, column: usize) -> Vec<Entry> {
         (now.sort.iter().any(|key| key.column == name), pinned)
     });
     let entry = |name, keys, act| Entry { name, keys, act };
+    let coloring =
+        app.arrangement.with_untracked(|now| view_of(now, &name).map(|view| view.coloring)).unwrap_or_default();
+    let color = |by: Coloring| match by {
+        by if by == coloring => entry("Do not color", "", |grid, column| {
+            arranging::set_coloring(grid.app, column, Coloring::None);
+        }),
+        Coloring::Severity => entry("Color by severity", "", |grid, column| {
+            arranging::set_coloring(grid.app, column, Coloring::Severity);
+        }),
+        _ => entry("Color by value", "", |grid, column| {
+            arranging::set_coloring(grid.app, column, Coloring::Value);
+        }),
+    };
     let mut entries = vec![
         entry("Sort ascending", "", |grid, column| arranging::sort(grid.app, column, Some(false))),
         entry("Sort descending", "", |grid, column| arranging::sort(grid.app, column, Some(true))),
@@ -35,6 +49,7 @@ fn entries(grid: GridState, column: usize) -> Vec<Entry> {
     if sorted {
         entries.push(entry("Do not sort", "", |grid, column| arranging::sort(grid.app, column, None)));
     }
+    let (severity, value) = (color(Coloring::Severity), color(Coloring::Value));
     entries.extend([
         LINE,
         entry("Filter…", "", filtering::open),
@@ -50,6 +65,10 @@ fn entries(grid: GridState, column: usize) -> Vec<Entry> {
         entry("Move right", "Alt+Shift+→", |grid, column| arranging::shift_column(grid, column, true)),
         entry("Fit to content", "", header::fit),
         LINE,
+        severity,
+        value,
+        LINE,
+        entry("Group by…", "", |grid, column| grouping::open(grid.app, Some(column))),
         entry("Copy name", "", copy_name),
         entry("Write sort into query", "", |grid, column| {
             let sorted = grid.app.arrangement.with_untracked(|now| !now.sort.is_empty());

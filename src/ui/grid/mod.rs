@@ -10,6 +10,7 @@ pub mod detail;
 pub mod filter;
 pub mod filtering;
 pub mod floating;
+pub mod grouping;
 pub mod header;
 pub mod keys;
 pub mod menu;

@@ -1,7 +1,7 @@
 //! What the parts of a grid share: where it is scrolled, which cell is active, how wide the columns are.
 
 use super::arranging::layout_of;
-use crate::protocol::{Page, Request, ResultColumn};
+use crate::protocol::{Coloring, Page, Request, ResultColumn};
 use crate::ui::state::{App, Outcome};
 use crate::view::layout::{Layout, view_of};
 use crate::view::scrolling::Scroll;
@@ -47,6 +47,10 @@ pub struct GridState {
     pub layout: Memo<Layout>,
     /// How many columns stay at the left. None do where they would leave no room for the others.
     pub pinned: Memo<usize>,
+    /// What each column is colored by.
+    pub colorings: Memo<Vec<Coloring>>,
+    /// The text that is looked for.
+    pub wanted: Memo<String>,
     /// The column whose menu is open.
     pub menu: RwSignal<Option<usize>>,
     /// The column that a dragged one would go to.
@@ -100,6 +104,13 @@ impl GridState {
                 (first.max(pinned), last.max(pinned))
             })
         });
+        let colorings = Memo::new(move |_| {
+            app.arrangement.with(|now| {
+                let of =
+                    |column: &ResultColumn| view_of(now, &column.name).map(|view| view.coloring).unwrap_or_default();
+                outcome.with_value(|outcome| outcome.table.columns.iter().map(of).collect())
+            })
+        });
         let state = Self {
             app,
             outcome,
@@ -110,6 +121,8 @@ impl GridState {
             on_head: RwSignal::new(false),
             layout,
             pinned,
+            colorings,
+            wanted: Memo::new(move |_| app.arrangement.with(|now| now.search.clone())),
             menu: RwSignal::new(None),
             drop_at: RwSignal::new(None),
             filtering: RwSignal::new(None),
@@ -156,6 +169,18 @@ impl GridState {
                 }
             };
             ASKING.set(set_timeout_with_handle(ask, SETTLE).ok());
+        });
+        // Other rows are looked at from their top.
+        Effect::new(move |before: Option<u32>| {
+            let moved = self.app.grid.moved.get();
+            if before.is_some_and(|before| before != moved) {
+                if let Some(host) = self.host.get_untracked() {
+                    host.set_scroll_top(0);
+                }
+                self.active.update(|(row, _)| *row = 0);
+                self.whole_row.set(false);
+            }
+            moved
         });
         Effect::new(move |_| {
             let Some(host) = self.host.get() else { return };

@@ -61,9 +61,9 @@ pub fn ColumnStatistics(
             }
         >
             <div class="stats" tabindex="-1">
-                <h3 class="stats__title">
+                <h2 class="stats__title">
                     {move || name().name}<span class="stats__type">{move || name().kind}</span>
-                </h3>
+                </h2>
                 {content}
             </div>
         </div>
@@ -83,7 +83,6 @@ fn Told(grid: GridState, popover: NodeRef<Div>, column: ResultColumn, stats: Arc
     ];
     let percentiles = stats.percentiles.clone();
     let rows = stats.rows;
-    let most = stats.top.first().map_or(1, |top| top.rows).max(1);
     let listed: u64 = stats.top.iter().map(|value| value.rows).sum();
     let others = rows - listed.min(rows);
     let column = StoredValue::new(column);
@@ -109,11 +108,11 @@ fn Told(grid: GridState, popover: NodeRef<Div>, column: ResultColumn, stats: Arc
                     .collect_view()}
             </dl>
         })}
-        <h4 class="stats__lead">{if others == 0 { "All values" } else { "Most frequent values" }}</h4>
+        <h3 class="stats__lead">{if others == 0 { "All values" } else { "Most frequent values" }}</h3>
         <ul class="stats__values">
             {top
                 .into_iter()
-                .map(|value| view! { <FrequentValue grid popover column value rows most /> })
+                .map(|value| view! { <FrequentValue grid popover column value rows /> })
                 .collect_view()}
         </ul>
         {(others > 0).then(|| view! { <p class="stats__note">{format!("{} rows have other values.", count(others))}</p> })}
@@ -149,6 +148,11 @@ fn Histogram(bins: Vec<Bin>) -> impl IntoView {
     })
 }
 
+/// A share of all rows; that it is small is said, and not rounded away.
+fn part(rows: u64, all: u64) -> String {
+    if rows > 0 && rows.saturating_mul(100) < all { " <1 %".to_owned() } else { format!(" {} %", percent(rows, all)) }
+}
+
 #[component]
 fn FrequentValue(
     grid: GridState,
@@ -156,7 +160,6 @@ fn FrequentValue(
     column: StoredValue<ResultColumn>,
     value: ValueCount,
     rows: u64,
-    most: u64,
 ) -> impl IntoView {
     let (words, special) = match &value.text {
         None => ("null".to_owned(), true),
@@ -175,7 +178,7 @@ fn FrequentValue(
         let column = column.with_value(|column| column.name.clone());
         arranging::add_filter(grid.app, ColumnFilter { column, test: ColumnTest::In(vec![text.get_value()]) });
     };
-    let share = format!("{}%", value.rows as f64 / most as f64 * 100.0);
+    let share = format!("{}%", value.rows as f64 / rows.max(1) as f64 * 100.0);
     let shown: String = words.chars().take(200).collect();
     view! {
         <li class="stats__value">
@@ -188,7 +191,7 @@ fn FrequentValue(
             >
                 {shown}
             </button>
-            <span class="stats__count">{count(value.rows)}<span class="stats__share">{format!(" {} %", percent(value.rows, rows))}</span></span>
+            <span class="stats__count">{count(value.rows)}<span class="stats__share">{part(value.rows, rows)}</span></span>
             <span class="stats__length" aria-hidden="true"><span class="stats__fill" style:width=share></span></span>
             <span class="stats__buttons">
                 <button
