@@ -6,6 +6,7 @@
 mod buffers;
 mod catalog;
 mod chart;
+mod export;
 mod load;
 mod reading;
 mod reference;
@@ -15,6 +16,7 @@ mod result;
 pub use buffers::{Bitmap, F64s, U32s};
 pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo, TableKind};
 pub use chart::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
+pub use export::{Block, BlockFacts, ExportPiece, ExportState, RowsFormat};
 pub use load::{FileList, LoadForecast, LoadProgress};
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};

@@ -2,10 +2,12 @@
 
 mod arrivals;
 mod aside;
+mod block_facts;
 mod catalog;
 mod chart;
 mod drop_file;
 mod duplicates;
+mod exports;
 mod files;
 mod origin;
 mod page;
@@ -21,6 +23,8 @@ mod thin;
 use crate::parcel::Parcel;
 use crate::protocol::{FileId, NowAnchor, QueryId, QueryOptions, Reply, Request, Ticks};
 use arrivals::Arrivals;
+use block_facts::BlockCounts;
+use exports::Exports;
 use results::Results;
 use runs::Runs;
 use store::Store;
@@ -49,6 +53,8 @@ pub struct Session {
     arrivals: Arrivals,
     runs: Runs,
     results: Results,
+    exports: Exports,
+    block_counts: BlockCounts,
 }
 
 impl Session {
@@ -61,6 +67,8 @@ impl Session {
             arrivals: Arrivals::default(),
             runs: Runs::default(),
             results: Results::default(),
+            exports: Exports::default(),
+            block_counts: BlockCounts::default(),
         }
     }
 
@@ -78,6 +86,8 @@ impl Session {
                 self.arrivals.forget();
                 self.results = Results::default();
                 self.runs.clear(emit);
+                self.exports = Exports::default();
+                self.block_counts = BlockCounts::default();
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
             Request::Catalog => emit(Reply::Catalog(catalog::catalog(&self.store))),
@@ -106,6 +116,12 @@ impl Session {
                     emit(Reply::Original { query, table, row, original: Err(sentence) });
                 }
             }
+            Request::BlockFacts { query, table, block } => self.block_counts.start(query, table, block, &self.results),
+            Request::Export { export, query, table, block, format, most_bytes } => {
+                self.exports.start(export, (query, table), block, format, most_bytes, &self.results, emit);
+            }
+            Request::ExportMore { export } => self.exports.more(export),
+            Request::ExportStop { export } => self.exports.stop(export),
             Request::Duplicates { keep } => {
                 self.store.keep_duplicates(keep);
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
@@ -121,12 +137,14 @@ impl Session {
     /// messages, so that a cancel can arrive.
     pub fn step(&mut self, emit: &mut dyn FnMut(Reply)) -> bool {
         let start_ms = (self.clock)();
-        while self.runs.step(&self.clock, &mut self.results, emit) {
-            if (self.clock)() - start_ms >= SLICE_MS {
-                return true;
+        loop {
+            let mut is_busy = self.runs.step(&self.clock, &mut self.results, emit);
+            is_busy |= self.exports.step(&self.results, emit);
+            is_busy |= self.block_counts.step(&self.results, emit);
+            if !is_busy || (self.clock)() - start_ms >= SLICE_MS {
+                return is_busy;
             }
         }
-        false
     }
 
     /// Where a row of an answer comes from; or a sentence that says why that cannot be told.

@@ -3,7 +3,7 @@
 use super::{chart, page};
 use crate::kql::ResultRows;
 use crate::protocol::{ChartData, Page, QueryId};
-use crate::values::Column;
+use crate::values::{Batch, Column, Field};
 use arrow_array::Array;
 use std::collections::VecDeque;
 
@@ -23,6 +23,32 @@ struct Table {
     rows: ResultRows,
     /// For each batch, the number of its first row.
     starts: Vec<usize>,
+}
+
+/// The rows of a table in the order that is shown.
+#[derive(Clone, Copy)]
+pub(super) struct RowsOf<'a>(&'a Table);
+
+impl<'a> RowsOf<'a> {
+    /// Its columns' names and types.
+    pub(super) fn fields(self) -> &'a [Field] {
+        &self.0.rows.schema.fields
+    }
+
+    /// Number of rows that are shown.
+    pub(super) fn len(self) -> u64 {
+        self.0.rows.rows as u64
+    }
+
+    /// The row at a position of what is shown: its batch, and where in it. Everything that leaves the page or is counted
+    /// over a selection asks here.
+    pub(super) fn row_at(self, position: u64) -> Option<(&'a Batch, usize)> {
+        let row = usize::try_from(position).ok()?;
+        let at = self.0.starts.partition_point(|start| *start <= row).checked_sub(1)?;
+        let batch = self.0.rows.batches.get(at)?;
+        let row = row - self.0.starts.get(at)?;
+        (row < batch.rows).then_some((batch, row))
+    }
 }
 
 impl Results {
@@ -75,6 +101,11 @@ impl Results {
         let origin =
             origins.filter(|origins| at < origins.len() && origins.is_valid(at)).map(|origins| origins.value(at));
         origin.ok_or("This row comes from no file.")
+    }
+
+    /// A table of an answer, for work that goes through its rows; `None` when it is not kept.
+    pub(super) fn rows(&self, query: QueryId, table: u32) -> Option<RowsOf<'_>> {
+        Some(RowsOf(self.find(query, table)?))
     }
 
     fn find(&self, query: QueryId, table: u32) -> Option<&Table> {

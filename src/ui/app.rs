@@ -6,6 +6,8 @@ use super::data::forecast::Forecast;
 use super::data::progress::Progress;
 use super::data::room::DataRoom;
 use super::data::stopped::Stopped;
+use super::grid::export::ExportDialog;
+use super::menu::MenuLayer;
 use super::query::room::QueryRoom;
 use super::reference::room::ReferenceRoom;
 use super::shell::broken::Broken;
@@ -35,6 +37,8 @@ pub fn Page() -> impl IntoView {
         </main>
         <DropOverlay />
         <Forecast />
+        <ExportDialog />
+        <MenuLayer />
         <div class="said" role="log" aria-live="polite" aria-label="Messages">{move || app.said.get()}</div>
     }
 }

@@ -1,6 +1,7 @@
 //! What the page knows and shows: one set of signals, reached by every component.
 
 use super::engine::Engine;
+use super::grid::taking::Taking;
 use super::reference::state::Reference;
 use crate::diagnostics::Diagnostic;
 use crate::permalink::Zone;
@@ -172,6 +173,8 @@ pub struct App {
     pub chart: RwSignal<Option<Arc<ChartData>>>,
     /// The record behind a row, where it is shown.
     pub original: RwSignal<Option<OriginalShown>>,
+    /// What is selected, copied and exported of it.
+    pub taking: Taking,
     /// Chart or table.
     pub shown: RwSignal<Shown>,
     /// The language's reference.
@@ -211,6 +214,7 @@ impl App {
             pages: RwSignal::new(Pages::default()),
             chart: RwSignal::new(None),
             original: RwSignal::new(None),
+            taking: Taking::new(),
             shown: RwSignal::new(Shown::Chart),
             reference: Reference::new(),
             awaited: RwSignal::new(None),

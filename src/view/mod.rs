@@ -1,7 +1,7 @@
 //! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
 
 pub mod blocks;
-pub mod copying;
+pub mod facts;
 pub mod filtering;
 pub mod instants;
 pub mod listed;
@@ -16,5 +16,7 @@ pub mod reading;
 pub mod reference;
 pub mod remaining;
 pub mod scrolling;
+pub mod selecting;
+pub mod sharing;
 pub mod steps;
 pub mod widths;

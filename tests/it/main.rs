@@ -6,6 +6,7 @@ mod case_files;
 mod cell_filters;
 mod charts;
 mod engine;
+mod exports;
 mod formats;
 mod intake;
 mod kql_run;

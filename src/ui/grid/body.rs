@@ -45,15 +45,19 @@ fn Row(grid: GridState, row: u64) -> impl IntoView {
         format!("{top}px")
     };
     let page = StoredValue::new(page);
-    let selected = move || grid.active.get().0 == row && (grid.whole_row.get() || grid.detail.get());
+    // Cells ask their row, so that a change of the selection costs a few numbers a row.
+    let selected = Memo::new(move |_| grid.selection.get().columns_in(row));
+    let columns = grid.columns();
+    let is_whole = move || selected.get() == Some((0, columns));
+    let is_open = move || grid.detail.get() && grid.active.get().0 == row;
     view! {
         <div
             class="grid__row"
             class:grid__row--odd={row % 2 == 1}
-            class:grid__row--selected=selected
+            class:grid__row--open=is_open
             role="row"
             aria-rowindex=(row + 2).to_string()
-            aria-selected=move || selected().to_string()
+            aria-selected=move || is_whole().to_string()
             style:top=top
         >
             <For
@@ -61,14 +65,23 @@ fn Row(grid: GridState, row: u64) -> impl IntoView {
                 key=|column| *column
                 let:column
             >
-                {page.with_value(|page| cell(&grid, row, column, page.as_ref()))}
+                {page.with_value(|page| cell(&grid, row, column, selected, page.as_ref()))}
             </For>
         </div>
     }
 }
 
-fn cell(grid: &GridState, row: u64, column: usize, page: Option<&(Arc<Page>, usize)>) -> impl IntoView + use<> {
+fn cell(
+    grid: &GridState,
+    row: u64,
+    column: usize,
+    selected: Memo<Option<(usize, usize)>>,
+    page: Option<&(Arc<Page>, usize)>,
+) -> impl IntoView + use<> {
     let grid = *grid;
+    let is_selected = move || selected.get().is_some_and(|(left, right)| (left..right).contains(&column));
+    // The active cell alone has its ring.
+    let is_marked = move || is_selected() && grid.selection.get().cells() > 1;
     let number = grid
         .outcome
         .with_value(|outcome| outcome.table.columns.get(column).is_some_and(|column| is_number(&column.kind)));
@@ -82,15 +95,13 @@ fn cell(grid: &GridState, row: u64, column: usize, page: Option<&(Arc<Page>, usi
         <div
             class=class
             class:grid__cell--active=move || grid.active.get() == (row, column)
+            class:grid__cell--selected=is_marked
             role="gridcell"
+            aria-selected=move || is_selected().to_string()
             id=cell_id(row, column)
             aria-colindex=(column + 1).to_string()
             style:left=format!("var(--x{column})")
             style:width=format!("var(--w{column})")
-            on:click=move |_| {
-                grid.go_to(row, column);
-                grid.detail.set(true);
-            }
         >
             {text}
         </div>

@@ -2,7 +2,7 @@
 
 use super::header::set_width;
 use super::state::GridState;
-use super::{clipboard, filter};
+use super::{clipboard, context_menu, export, filter, selection};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -16,15 +16,19 @@ pub fn press(grid: GridState, event: &KeyboardEvent) {
     let page = grid.geometry().page_rows();
     let control = event.ctrl_key() || event.meta_key();
     let key = event.key();
+    let shift = event.shift_key();
     let target = match (key.as_str(), control, event.alt_key()) {
         ("ArrowLeft" | "ArrowRight", false, true) => {
             let step = if key == "ArrowLeft" { -WIDEN_PX } else { WIDEN_PX };
             let width = grid.widths.with_untracked(|widths| widths.get(column).copied().unwrap_or(0.0));
             set_width(grid, column, width + step);
-            (row, column)
+            event.prevent_default();
+            return;
         }
         ("ArrowUp", true, false) => (0, column),
         ("ArrowDown", true, false) => (rows, column),
+        ("ArrowLeft", true, false) => (row, 0),
+        ("ArrowRight", true, false) => (row, columns),
         ("ArrowUp", false, false) => (row.saturating_sub(1), column),
         ("ArrowDown", false, false) => (row + 1, column),
         ("ArrowLeft", false, false) => (row, column.saturating_sub(1)),
@@ -35,37 +39,40 @@ pub fn press(grid: GridState, event: &KeyboardEvent) {
         ("End", false, false) => (row, columns),
         ("Home", true, false) => (0, 0),
         ("End", true, false) => (rows, columns),
-        ("Enter", false, false) => {
-            event.prevent_default();
-            grid.detail.update(|open| *open = !*open);
-            return;
-        }
-        ("Escape", false, false) if grid.detail.get_untracked() => {
-            event.prevent_default();
-            grid.detail.set(false);
-            return;
-        }
-        (" ", true, alt) if event.shift_key() => {
-            event.prevent_default();
-            filter::by_cell(grid, row, column, !alt);
-            return;
-        }
-        (" ", false, false) if event.shift_key() => {
-            event.prevent_default();
-            grid.whole_row.update(|whole| *whole = !*whole);
-            return;
-        }
-        ("c" | "C", true, false) => {
-            event.prevent_default();
-            if grid.whole_row.get_untracked() {
-                clipboard::copy_row(grid, row);
-            } else {
-                clipboard::copy_cell(grid, row, column);
+        _ => {
+            if act(grid, &key, control, event.alt_key(), shift) {
+                event.prevent_default();
             }
             return;
         }
-        _ => return,
     };
     event.prevent_default();
-    grid.go_to(target.0, target.1);
+    if shift {
+        grid.extend_to(target.0, target.1);
+    } else {
+        grid.go_to(target.0, target.1);
+    }
+}
+
+/// Does what a key that does not move stands for; says whether it stands for anything.
+fn act(grid: GridState, key: &str, control: bool, alt: bool, shift: bool) -> bool {
+    let app = grid.app;
+    match (key, control, alt, shift) {
+        ("Enter", false, false, false) => grid.detail.update(|open| *open = !*open),
+        ("Escape", false, false, _) if grid.selection.now().cells() > 1 => {
+            grid.selection.begin(grid.active.get_untracked());
+        }
+        ("Escape", false, false, _) if grid.detail.get_untracked() => grid.detail.set(false),
+        (" ", true, _, true) => filter::by_selection(app, !alt),
+        (" ", true, false, false) => selection::select_columns(app),
+        (" ", false, false, true) => selection::select_rows(app),
+        ("a" | "A", true, false, false) => selection::select_all(app),
+        ("c" | "C", true, false, false) => clipboard::copy_selection(app),
+        ("e" | "E", true, false, true) => export::open(app),
+        // On some keyboards Alt makes another letter of it.
+        ("m" | "M" | "µ" | "Â", false, true, true) => clipboard::copy_with_query(app),
+        ("ContextMenu", ..) | ("F10", false, false, true) => context_menu::open_for_selection(app),
+        _ => return false,
+    }
+    true
 }

@@ -2,12 +2,18 @@
 
 pub mod body;
 pub mod clipboard;
+pub mod context_menu;
 pub mod detail;
+pub mod export;
 pub mod filter;
 pub mod header;
+pub mod jobs;
 pub mod keys;
 pub mod original;
+pub mod selection;
+pub mod selection_facts;
 pub mod state;
+pub mod taking;
 
 use crate::ui::sizes;
 use crate::ui::state::{Outcome, use_app};
@@ -29,6 +35,8 @@ pub fn Grid(
     let (rows, columns) = (outcome.table.rows, outcome.table.columns.len());
     let grid = GridState::new(app, outcome);
     grid.follow();
+    grid.count_selection();
+    app.taking.shows(grid);
     Effect::new(move |_| {
         if let Some(host) = grid.host.get() {
             let element = host.clone();
@@ -49,7 +57,7 @@ pub fn Grid(
         }
     };
     view! {
-        <div class="grid-and-detail">
+        <div class="grid-and-detail" class:grid-and-detail--below=move || app.taking.below.get()>
             <div
                 class="grid"
                 role="grid"
@@ -59,8 +67,16 @@ pub fn Grid(
                 aria-colcount=columns.to_string()
                 aria-activedescendant=move || grid.active_id()
                 node_ref=grid.host
+                aria-multiselectable="true"
                 on:scroll=on_scroll
                 on:keydown=on_key
+                on:pointerdown=move |event| grid.press(&event)
+                on:pointermove=move |event| grid.drag(&event)
+                on:pointerup=move |_| grid.drop_drag()
+                on:pointercancel=move |_| grid.drop_drag()
+                on:click=move |event| grid.tap(&event)
+                on:dblclick=move |event| grid.double_click(&event)
+                on:contextmenu=move |event| context_menu::on_click(grid, &event)
             >
                 <Header grid />
                 <Body grid />

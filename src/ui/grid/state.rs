@@ -1,5 +1,6 @@
 //! What the parts of a grid share: where it is scrolled, which cell is active, how wide the columns are.
 
+use super::selection::Selection;
 use crate::protocol::{Request, ResultColumn};
 use crate::ui::state::{App, Outcome};
 use crate::view::scrolling::Scroll;
@@ -37,8 +38,8 @@ pub struct GridState {
     pub size: RwSignal<(f64, f64)>,
     /// The active cell: row, column.
     pub active: RwSignal<(u64, usize)>,
-    /// Whether the active cell's row is selected as a whole.
-    pub whole_row: RwSignal<bool>,
+    /// What is selected.
+    pub selection: Selection,
     /// Whether the row's details are open.
     pub detail: RwSignal<bool>,
     /// Width of each column.
@@ -65,15 +66,17 @@ impl GridState {
             let left = scroll.get().1;
             offsets.with(|offsets| widths::visible(offsets, left - 200.0, left + size.get().0 + 200.0))
         });
+        let active = RwSignal::new((0, 0));
+        let selection = Selection::new(active, rows, outcome.table.columns.len());
         let state = Self {
             app,
             outcome: StoredValue::new(outcome),
             host: NodeRef::new(),
             scroll,
             size,
-            active: RwSignal::new((0, 0)),
-            whole_row: RwSignal::new(false),
-            detail: RwSignal::new(false),
+            active,
+            selection,
+            detail: app.taking.details,
             widths,
             offsets,
             seen_rows,
@@ -157,11 +160,16 @@ impl GridState {
         drawn.then(|| cell_id(row, column))
     }
 
-    /// Makes a cell active and brings it into view.
+    /// Makes a cell active, all that is selected, and brings it into view.
     pub fn go_to(self, row: u64, column: usize) {
+        self.move_to(row, column);
+        self.selection.begin(self.active.get_untracked());
+    }
+
+    /// Makes a cell active and brings it into view; the selection begins where it did.
+    pub fn move_to(self, row: u64, column: usize) {
         let (row, column) = (row.min(self.rows().saturating_sub(1)), column.min(self.columns().saturating_sub(1)));
         self.active.set((row, column));
-        self.whole_row.set(false);
         let Some(host) = self.host.get_untracked() else { return };
         let (top, left) = self.scroll.get_untracked();
         if let Some(top) = self.geometry().reveal(row, top) {

@@ -6,6 +6,8 @@ use super::table_tabs::{PANEL, TableTabs, tab_id};
 use super::views::{ViewTabs, has_chart};
 use crate::ui::chart::Chart;
 use crate::ui::grid::Grid;
+use crate::ui::grid::export::ExportButton;
+use crate::ui::grid::selection_facts::SelectionFacts;
 use crate::ui::state::{Outcome, Run, Shown, use_app};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -45,6 +47,10 @@ pub fn Results() -> impl IntoView {
             <div class="results__head">
                 <ViewTabs />
                 <Status />
+                <SelectionFacts />
+                <div class="results__actions">
+                    <ExportButton />
+                </div>
             </div>
             <div
                 class="results__body"
