@@ -73,6 +73,7 @@ pub fn take(app: App, reply: Reply) {
                 asked.answer = Some(original);
             }
         }),
+        reply @ (Reply::BlockFacts { .. } | Reply::Exported { .. }) => app.taking.take(app, reply),
         reply @ (Reply::Reference { .. } | Reply::ReferenceEntry(_) | Reply::Coverage(_)) => app.reference.take(reply),
         Reply::Broken { message } => {
             app.progress.set(None);

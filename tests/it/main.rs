@@ -7,6 +7,7 @@ mod case_files;
 mod cell_filters;
 mod charts;
 mod engine;
+mod exports;
 mod formats;
 mod hostile_links;
 mod intake;

@@ -71,9 +71,22 @@ const TABLE: &[(&str, &[&str])] = &[
     ("audits", &["protocol"]),
     ("sample", &[]),
     ("protocol", &["diagnostics"]),
+    ("export", &["values", "protocol", "kql::syntax", "view::filtering"]),
     (
         "session",
-        &["kql", "ingest", "parcel", "tables", "views", "audits", "sample", "protocol", "values", "diagnostics"],
+        &[
+            "export",
+            "kql",
+            "ingest",
+            "parcel",
+            "tables",
+            "views",
+            "audits",
+            "sample",
+            "protocol",
+            "values",
+            "diagnostics",
+        ],
     ),
     ("charts", &["protocol"]),
     (
