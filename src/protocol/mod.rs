@@ -6,6 +6,7 @@
 mod buffers;
 mod catalog;
 mod chart;
+mod editing;
 mod load;
 mod reading;
 mod reference;
@@ -15,6 +16,9 @@ mod result;
 pub use buffers::{Bitmap, F64s, U32s};
 pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo, TableKind};
 pub use chart::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
+pub use editing::{
+    Completion, Completions, Description, EditAnswer, EditAsk, ItemKind, NameClass, Reading, Refactoring, Signature, Way,
+};
 pub use load::{FileList, LoadForecast, LoadProgress};
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};

@@ -1,7 +1,7 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Catalog, ChartData, CoveredPart, FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId,
+    Catalog, ChartData, CoveredPart, EditAnswer, EditAsk, FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId,
     ReferenceEntry, ReferenceItem, ResultInfo, Ticks,
 };
 use crate::diagnostics::Diagnostic;
@@ -66,6 +66,13 @@ pub enum Request {
         text: String,
         /// What `now()` would mean.
         options: QueryOptions,
+    },
+    /// What the editor asks while a query is written. Answered by `Edited`.
+    Edit {
+        /// The page's number for this question.
+        number: u32,
+        /// The question.
+        ask: EditAsk,
     },
     /// Runs a query. Answered by `Done`, `Failed` or `Canceled`.
     Query {
@@ -157,6 +164,13 @@ pub enum Reply {
         check: u32,
         /// Problems, in the order of the text.
         diagnostics: Vec<Diagnostic>,
+    },
+    /// Answer to `Edit`.
+    Edited {
+        /// The page's number for this question.
+        number: u32,
+        /// The answer.
+        answer: EditAnswer,
     },
     /// A query has its result; rows come by `Page`.
     Done {

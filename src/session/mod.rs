@@ -6,6 +6,7 @@ mod catalog;
 mod chart;
 mod drop_file;
 mod duplicates;
+mod editing;
 mod files;
 mod origin;
 mod page;
@@ -49,6 +50,7 @@ pub struct Session {
     arrivals: Arrivals,
     runs: Runs,
     results: Results,
+    editing: editing::Editing,
 }
 
 impl Session {
@@ -61,6 +63,7 @@ impl Session {
             arrivals: Arrivals::default(),
             runs: Runs::default(),
             results: Results::default(),
+            editing: editing::Editing::default(),
         }
     }
 
@@ -84,6 +87,9 @@ impl Session {
             Request::Check { check, text, options } => {
                 let compiled = crate::kql::compile(&text, &self.store, self.now(&options), options.time_range);
                 emit(Reply::Checked { check, diagnostics: compiled.diagnostics });
+            }
+            Request::Edit { number, ask } => {
+                emit(Reply::Edited { number, answer: self.editing.answer(ask, &self.store) });
             }
             Request::Query { query, text, options } => {
                 let now_ticks = self.now(&options);

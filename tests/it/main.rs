@@ -15,6 +15,7 @@ mod permalink;
 mod reference;
 mod reread;
 mod robust;
+mod services;
 mod session;
 mod syntax;
 mod tidy;
