@@ -17,7 +17,8 @@ pub use buffers::{Bitmap, F64s, U32s};
 pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo, TableKind};
 pub use chart::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
 pub use editing::{
-    Completion, Completions, Description, EditAnswer, EditAsk, ItemKind, NameClass, Reading, Refactoring, Signature, Way,
+    Completion, Completions, Description, EditAnswer, EditAsk, ItemKind, NameClass, Reading, Refactoring, Signature,
+    Way,
 };
 pub use load::{FileList, LoadForecast, LoadProgress};
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};

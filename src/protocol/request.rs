@@ -1,8 +1,8 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Catalog, ChartData, CoveredPart, EditAnswer, EditAsk, FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId,
-    ReferenceEntry, ReferenceItem, ResultInfo, Ticks,
+    Catalog, ChartData, CoveredPart, EditAnswer, EditAsk, FileId, FileList, LoadForecast, LoadProgress, Original, Page,
+    QueryId, ReferenceEntry, ReferenceItem, ResultInfo, Ticks,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};

@@ -89,9 +89,11 @@ impl Facts for Known<'_> {
             columns: columns.len(),
             span: None,
         };
-        all.extend(reference::all().iter().map(|read| {
-            aside(read.table.name, read.table.doc, read.rows.rows as u64, read.table.columns)
-        }));
+        all.extend(
+            reference::all()
+                .iter()
+                .map(|read| aside(read.table.name, read.table.doc, read.rows.rows as u64, read.table.columns)),
+        );
         all.extend(system::TABLES.iter().map(|table| aside(table.name, table.doc, 0, table.columns)));
         all
     }

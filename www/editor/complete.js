@@ -13,7 +13,7 @@ import {
   startCompletion,
 } from "@codemirror/autocomplete";
 import { Prec } from "@codemirror/state";
-import { keymap } from "@codemirror/view";
+import { keymap, ViewPlugin } from "@codemirror/view";
 
 // A letter for each kind, beside its color.
 const LETTERS = {
@@ -88,20 +88,71 @@ function enter(implicit) {
   };
 }
 
+// Tab that comes before the engine's answer waits for it.
+const eager = ViewPlugin.fromClass(
+  class {
+    constructor() {
+      this.waits = false;
+    }
+
+    update(update) {
+      if (!this.waits) return;
+      const status = completionStatus(update.state);
+      if (status === "pending") return;
+      this.waits = false;
+      if (status === "active") setTimeout(() => acceptCompletion(update.view), 0);
+    }
+  },
+);
+
+function tab(view) {
+  const status = completionStatus(view.state);
+  if (status === "active") return acceptCompletion(view);
+  const waiting = view.plugin(eager);
+  if (status !== "pending" || !waiting || currentCompletions(view.state).length === 0) return false;
+  waiting.waits = true;
+  return true;
+}
+
 export function completion(callbacks) {
   const implicit = { empty: false };
   const source = async (context) => {
     const found = await callbacks.complete(context.pos, context.explicit);
-    if (!found || context.aborted || found.items.length === 0) return null;
+    // An empty result, and no `null`: after that the library would not ask again for what was typed in the meantime.
+    if (!found || found.items.length === 0) return { from: context.pos, options: [], filter: false };
     implicit.empty = !context.explicit && found.from === context.pos;
-    return { from: found.from, to: found.to, options: found.items.map(option), filter: false };
+    const all = found.items.map(option);
+    const known = context.state.sliceDoc(found.from, context.pos);
+    // A list that is whole is narrowed here, without asking again, as long as a word goes on.
+    const narrow = (from, to, state) => {
+      const written = state.sliceDoc(from, to);
+      if (found.more || !written.startsWith(known) || !/^[\w-]*$/.test(written) || written.length === 0) return null;
+      const ranked = all.map((option) => [callbacks.fit(option.label.replace(/^"/, ""), written), option]);
+      const fitting = ranked.filter(([rank]) => rank >= 0).sort(([a], [b]) => a - b);
+      return fitting.map(([, option]) => option);
+    };
+    const result = (from, to, options) => ({
+      from,
+      to,
+      options,
+      filter: false,
+      update(_current, start, end, next) {
+        const left = narrow(start, end, next.state);
+        if (!left || left.length === 0) return null;
+        implicit.empty = false;
+        return result(start, end, left);
+      },
+    });
+    return result(found.from, found.to, all);
   };
   return [
+    eager,
     autocompletion({
       override: [source],
       defaultKeymap: false,
       icons: false,
       activateOnTypingDelay: 0,
+      interactionDelay: 30,
       maxRenderedOptions: 150,
       addToOptions: [
         {
@@ -124,7 +175,7 @@ export function completion(callbacks) {
         { key: "ArrowUp", run: moveCompletionSelection(false) },
         { key: "PageDown", run: moveCompletionSelection(true, "page") },
         { key: "PageUp", run: moveCompletionSelection(false, "page") },
-        { key: "Tab", run: (view) => currentCompletions(view.state).length > 0 && acceptCompletion(view) },
+        { key: "Tab", run: tab },
         { key: "Enter", run: enter(implicit) },
       ]),
     ),

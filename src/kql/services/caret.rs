@@ -85,9 +85,11 @@ impl<'t> Caret<'t> {
                 while let Some(before) = tokens.last().filter(|before| before.span.end == start) {
                     let is_bang = before.kind == TokenKind::Bang;
                     let hyphen = before.kind == TokenKind::Minus
-                        && tokens.len().checked_sub(3).and_then(|at| tokens.get(at)).is_none_or(|token| {
-                            matches!(token.kind, TokenKind::Pipe | TokenKind::OpenParen)
-                        });
+                        && tokens
+                            .len()
+                            .checked_sub(3)
+                            .and_then(|at| tokens.get(at))
+                            .is_none_or(|token| matches!(token.kind, TokenKind::Pipe | TokenKind::OpenParen));
                     if !is_bang && !hyphen {
                         break;
                     }
@@ -103,9 +105,9 @@ impl<'t> Caret<'t> {
             TokenKind::Minus
                 if tokens.len() >= 3
                     && tokens.get(tokens.len() - 3).is_some_and(|token| token.kind == TokenKind::Pipe)
-                    && tokens.get(tokens.len() - 2).is_some_and(|token| {
-                        token.kind == TokenKind::Name && token.span.end == last.span.start
-                    }) =>
+                    && tokens
+                        .get(tokens.len() - 2)
+                        .is_some_and(|token| token.kind == TokenKind::Name && token.span.end == last.span.start) =>
             {
                 tokens.pop();
                 let word = tokens.pop().map_or(last.span.start, |word| word.span.start);
@@ -219,7 +221,8 @@ pub(super) fn closes(kind: TokenKind) -> bool {
 }
 
 fn frames(tokens: &[Token]) -> Vec<Frame> {
-    let fresh = |open: Option<usize>, start| Frame { open, statement: start, start, piped: false, item: start, commas: 0 };
+    let fresh =
+        |open: Option<usize>, start| Frame { open, statement: start, start, piped: false, item: start, commas: 0 };
     let mut frames = vec![fresh(None, 0)];
     for (at, token) in tokens.iter().enumerate() {
         let next = at + 1;
@@ -270,12 +273,17 @@ pub(super) fn steps(text: &str) -> Vec<(Token, usize)> {
                 let leads = is_step(at)
                     && !matches!(
                         next,
-                        TokenKind::OpenParen | TokenKind::Dot | TokenKind::Comma | TokenKind::EqualEqual | TokenKind::Equal
+                        TokenKind::OpenParen
+                            | TokenKind::Dot
+                            | TokenKind::Comma
+                            | TokenKind::EqualEqual
+                            | TokenKind::Equal
                     );
                 let brace = level == 1
-                    || at > 0 && all.get(at - 1).is_some_and(|before| {
-                        matches!(before.kind, TokenKind::OpenBrace | TokenKind::Semicolon)
-                    });
+                    || at > 0
+                        && all
+                            .get(at - 1)
+                            .is_some_and(|before| matches!(before.kind, TokenKind::OpenBrace | TokenKind::Semicolon));
                 *step = if after_pipe || leads || brace { token.span.start } else { outer };
             }
             if matches!(token.kind, TokenKind::Pipe | TokenKind::Semicolon) {

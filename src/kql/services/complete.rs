@@ -2,9 +2,10 @@
 
 use super::caret::{Caret, Place};
 use super::items::{About, Item, Sources, counted};
-use super::rank::{rank, rarity};
+use super::rank::rarity;
 use super::wanted::{Group, wanted};
 use super::{Facts, scope_at, scopes_of};
+use crate::diagnostics::fit;
 use crate::kql::binder::Scope;
 use crate::protocol::{Completion, Completions, ItemKind};
 
@@ -38,7 +39,7 @@ pub(super) fn complete(text: &str, at: usize, explicit: bool, facts: &dyn Facts)
                 let items = if let Group::Data(column) = group { data(column, &sources) } else { sources.items(group) };
                 let fitting = items.into_iter().filter_map(|item| {
                     let name = item.label.trim_start_matches(['"', '!']);
-                    let rank = rank(&item.label, written).or_else(|| rank(name, written.trim_start_matches('!')))?;
+                    let rank = fit(&item.label, written).or_else(|| fit(name, written.trim_start_matches('!')))?;
                     Some((rank, order, rarity(&item.label, item.kind), item))
                 });
                 ranked.extend(fitting);
@@ -113,7 +114,7 @@ fn strings(caret: &Caret<'_>, start: usize, rest: &str, groups: &[Group], source
         .into_iter()
         .filter(|(value, _)| !value.is_empty())
         .filter_map(|(value, count)| {
-            let rank = rank(&value, written)?;
+            let rank = fit(&value, written)?;
             let apply = escaped(&value, quote, verbatim) + &close;
             let item = Completion {
                 label: value,

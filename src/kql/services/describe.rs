@@ -69,7 +69,8 @@ fn entry_at(query: &Query<'_>, token: usize) -> Option<&'static Entry> {
     match query.kind(token) {
         TokenKind::Name => {
             if OPERATORS.contains(&word)
-                && (before == TokenKind::Pipe || query.tokens.get(token).is_some_and(|(token, step)| token.span.start == *step))
+                && (before == TokenKind::Pipe
+                    || query.tokens.get(token).is_some_and(|(token, step)| token.span.start == *step))
             {
                 return reference::find(Some(Kind::Operator), word);
             }

@@ -19,7 +19,8 @@ pub(super) fn folds(text: &str) -> Vec<Span> {
     let mut comments: Option<Span> = None;
     for token in tokens(text) {
         if token.kind == TokenKind::Comment {
-            let adjoins = |run: &Span| text.get(run.end..token.span.start).is_some_and(|gap| gap.matches('\n').count() <= 1);
+            let adjoins =
+                |run: &Span| text.get(run.end..token.span.start).is_some_and(|gap| gap.matches('\n').count() <= 1);
             comments = Some(comments.filter(adjoins).map_or(token.span, |run| run.to(token.span)));
             continue;
         }

@@ -80,25 +80,13 @@ const BY: &[Clause] = &[clause("by", ANY)];
 const STRATEGY: (&str, &[&str]) = ("hint.strategy", &["shuffle", "broadcast"]);
 const SHUFFLE: (&str, &[&str]) = ("hint.shufflekey", &[]);
 const BOOLS: &[&str] = &["true", "false"];
-const JOIN_KINDS: &[&str] = &[
-    "inner",
-    "innerunique",
-    "leftouter",
-    "rightouter",
-    "fullouter",
-    "leftsemi",
-    "leftanti",
-    "rightsemi",
-    "rightanti",
-];
+const JOIN_KINDS: &[&str] =
+    &["inner", "innerunique", "leftouter", "rightouter", "fullouter", "leftsemi", "leftanti", "rightsemi", "rightanti"];
 
 static GRAMMARS: &[Grammar] = &[
     plain(&["where", "filter", "extend", "serialize", "project", "distinct"], ANY),
     plain(&["project-away", "project-keep", "project-rename"], Takes::COLUMNS),
-    Grammar {
-        after: &["asc", "desc", "granny-asc", "granny-desc"],
-        ..plain(&["project-reorder"], Takes::COLUMNS)
-    },
+    Grammar { after: &["asc", "desc", "granny-asc", "granny-desc"], ..plain(&["project-reorder"], Takes::COLUMNS) },
     plain(&["print", "project-by-names"], Takes::SCALARS),
     Grammar { parameters: &[STRATEGY, SHUFFLE], ..clauses(&["summarize"], SUMS, BY) },
     Grammar {
@@ -120,19 +108,18 @@ static GRAMMARS: &[Grammar] = &[
     Grammar { after: ORDER, ..clauses(&["top"], Takes::VALUES, BY) },
     Grammar {
         after: &["asc", "desc"],
-        ..clauses(&["top-nested"], Takes::VALUES, &[clause("of", ANY), clause("with others =", Takes::VALUES), clause("by", SUMS)])
+        ..clauses(
+            &["top-nested"],
+            Takes::VALUES,
+            &[clause("of", ANY), clause("with others =", Takes::VALUES), clause("by", SUMS)],
+        )
     },
     clauses(&["top-hitters"], Takes::VALUES, &[clause("of", ANY), clause("by", ANY)]),
     plain(&["take", "limit", "sample"], Takes::VALUES),
     clauses(&["sample-distinct"], Takes::VALUES, &[clause("of", ANY)]),
     clauses(&["count"], Takes::NOTHING, &[clause("as", Takes::NOTHING)]),
     Grammar {
-        parameters: &[
-            ("kind", JOIN_KINDS),
-            STRATEGY,
-            SHUFFLE,
-            ("hint.remote", &["auto", "left", "right", "local"]),
-        ],
+        parameters: &[("kind", JOIN_KINDS), STRATEGY, SHUFFLE, ("hint.remote", &["auto", "left", "right", "local"])],
         ..clauses(&["join"], Takes::TABLES, &[clause("on", Takes::KEYS)])
     },
     Grammar {
@@ -191,7 +178,11 @@ static GRAMMARS: &[Grammar] = &[
     },
     Grammar {
         parameters: &[("withsource", &[])],
-        ..clauses(&["find"], ANY, &[clause("in", Takes::TABLES), clause("where", ANY), clause("project", Takes::COLUMNS)])
+        ..clauses(
+            &["find"],
+            ANY,
+            &[clause("in", Takes::TABLES), clause("where", ANY), clause("project", Takes::COLUMNS)],
+        )
     },
     Grammar {
         after: ORDER,
@@ -199,7 +190,12 @@ static GRAMMARS: &[Grammar] = &[
         ..clauses(
             &["scan"],
             Takes::NOTHING,
-            &[clause("order by", ANY), clause("partition by", ANY), clause("declare", Takes::NOTHING), clause("with", ANY)],
+            &[
+                clause("order by", ANY),
+                clause("partition by", ANY),
+                clause("declare", Takes::NOTHING),
+                clause("with", ANY),
+            ],
         )
     },
     clauses(

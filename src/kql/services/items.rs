@@ -64,7 +64,9 @@ impl Sources<'_> {
         match group {
             Group::Statements => statements(),
             Group::Operators => self.operators(false, |name| !matches!(name, "mvexpand" | "mvapply")),
-            Group::Sources => self.operators(true, |name| matches!(name, "print" | "range" | "union" | "search" | "find")),
+            Group::Sources => {
+                self.operators(true, |name| matches!(name, "print" | "range" | "union" | "search" | "find"))
+            }
             Group::Tables => self.tables(),
             Group::Columns => self.columns(|scope| Some(&*scope.columns), |_, _| true),
             Group::DynamicColumns => {
@@ -167,7 +169,9 @@ impl Sources<'_> {
             match meaning {
                 Meaning::Table(schema) => {
                     let detail = counted(schema.len() as u64, "column");
-                    items.push(Item::new(name, ItemKind::Variable, About::Nothing).applied(quoted(name)).detailed(detail));
+                    items.push(
+                        Item::new(name, ItemKind::Variable, About::Nothing).applied(quoted(name)).detailed(detail),
+                    );
                 }
                 Meaning::Function(function) if gives_table(&function) => items.push(self.own_function(name, &function)),
                 _ => {}
@@ -243,11 +247,13 @@ impl Sources<'_> {
             Some(_) => "n",
             None => "",
         };
-        let fits = |kinds: &str| letter.is_empty() || kinds.contains(letter) || (letter == "g" && kinds.starts_with("snt"));
+        let fits =
+            |kinds: &str| letter.is_empty() || kinds.contains(letter) || (letter == "g" && kinds.starts_with("snt"));
         let operators = INFIX.iter().filter(|(name, kinds, _)| fits(kinds) || matches!(*name, "and" | "or"));
         operators
             .map(|(name, _, doc)| {
-                let list = matches!(*name, "in" | "!in" | "in~" | "!in~" | "has_any" | "has_all" | "between" | "!between");
+                let list =
+                    matches!(*name, "in" | "!in" | "in~" | "!in~" | "has_any" | "has_all" | "between" | "!between");
                 let item = Item::new(*name, ItemKind::Keyword, About::Text(doc));
                 if list && !self.called {
                     Item { caret_back: 1, ..item.applied(format!("{name} ()")) }
@@ -262,7 +268,12 @@ impl Sources<'_> {
 fn keyword(word: &'static str) -> Item {
     let apply = match word {
         "asc" | "desc" | "nulls first" | "nulls last" | "nodes" | "edges" | "$left" | "$right" => word.to_owned(),
-        "to typeof(" => return Item { caret_back: 1, ..Item::new("to typeof", ItemKind::Keyword, About::Nothing).applied("to typeof()") },
+        "to typeof(" => {
+            return Item {
+                caret_back: 1,
+                ..Item::new("to typeof", ItemKind::Keyword, About::Nothing).applied("to typeof()")
+            };
+        }
         "as" | "by" | "of" | "on" | "from" | "to" | "step" | "with" | "limit" | "where" | "project" | "default"
         | "declare" | "order by" | "partition by" | "in" | "with others =" => format!("{word} "),
         _ => word.to_owned(),
@@ -277,7 +288,9 @@ fn statements() -> Vec<Item> {
         ("declare", "Declares parameters of the query, or a pattern."),
         ("datatable", "A table written out."),
     ];
-    let item = |(name, doc): &(&str, &'static str)| Item::new(*name, ItemKind::Keyword, About::Text(doc)).applied(format!("{name} "));
+    let item = |(name, doc): &(&str, &'static str)| {
+        Item::new(*name, ItemKind::Keyword, About::Text(doc)).applied(format!("{name} "))
+    };
     STATEMENTS.iter().map(item).collect()
 }
 

@@ -25,7 +25,9 @@ pub(super) fn layout(text: &str, from: usize, to: usize) -> Result<Vec<Fix>, Str
     }
     match (asked, broken) {
         (0, _) => Err("There is no query to format.".to_owned()),
-        (1, 1) => Err("This query has mistakes, so it is not formatted. Its problems are listed below the editor.".to_owned()),
+        (1, 1) => {
+            Err("This query has mistakes, so it is not formatted. Its problems are listed below the editor.".to_owned())
+        }
         (_, broken) if broken == asked => Err("These queries have mistakes, so they are not formatted.".to_owned()),
         _ => Ok(edits),
     }

@@ -106,7 +106,10 @@ impl<'t> Query<'t> {
             TokenKind::CloseParen | TokenKind::CloseBracket => true,
             TokenKind::Name => {
                 let touches = |before: usize| {
-                    self.tokens.get(before).zip(self.tokens.get(open)).is_some_and(|((a, _), (b, _))| a.span.end == b.span.start)
+                    self.tokens
+                        .get(before)
+                        .zip(self.tokens.get(open))
+                        .is_some_and(|((a, _), (b, _))| a.span.end == b.span.start)
                 };
                 open.checked_sub(1).is_some_and(touches)
             }
@@ -140,11 +143,12 @@ impl<'t> Query<'t> {
             return Some(Named::Declared);
         }
         if after == TokenKind::Colon && operator == "let" {
-            return Some(Named::Declared);
+            return Some(if self.is_in_columns(first) { Named::NewColumn } else { Named::Declared });
         }
         if after == TokenKind::Equal && OPERATORS.contains(&operator) {
-            let is_parameter = grammar(operator)
-                .is_some_and(|grammar| grammar.parameters.iter().any(|(known, _)| known.rsplit('.').next() == Some(&name)));
+            let is_parameter = grammar(operator).is_some_and(|grammar| {
+                grammar.parameters.iter().any(|(known, _)| known.rsplit('.').next() == Some(&name))
+            });
             let makes = !matches!(operator, "render" | "join" | "lookup" | "union" | "evaluate" | "invoke");
             return (makes && !is_parameter).then_some(Named::NewColumn);
         }
@@ -162,6 +166,23 @@ impl<'t> Query<'t> {
         };
         let variable = scope.and_then(|scope| scope.find(&name)).map(Named::Variable);
         if source { variable.or_else(table).or(column) } else { column.or(variable).or_else(table) }
+    }
+
+    /// Whether the brackets around a token hold the columns of a table: those of `T:(a:long)`.
+    fn is_in_columns(&self, at: usize) -> bool {
+        let mut depth = 0_usize;
+        for before in (0..at).rev() {
+            let kind = self.kind(before);
+            if closes(kind) {
+                depth += 1;
+            } else if opens(kind) {
+                if depth == 0 {
+                    return before.checked_sub(1).is_some_and(|colon| self.kind(colon) == TokenKind::Colon);
+                }
+                depth -= 1;
+            }
+        }
+        false
     }
 
     fn classes(&self) -> Vec<(Span, NameClass)> {
@@ -196,10 +217,15 @@ impl<'t> Query<'t> {
     pub(super) fn token_at(&self, at: usize) -> Option<usize> {
         let holds = |(token, _): &(Token, usize)| token.span.start <= at && at < token.span.end;
         let inside = self.tokens.iter().position(holds);
-        let found = inside.filter(|found| !is_sign(self.kind(*found))).or_else(|| {
-            self.tokens.iter().position(|(token, _)| token.span.end == at).filter(|found| !is_sign(self.kind(*found)))
-        });
-        found.or(inside)
+        let ended = self.tokens.iter().position(|(token, _)| token.span.end == at);
+        // The brackets of a name belong to it.
+        let named = |found: usize| match self.kind(found) {
+            TokenKind::CloseBracket => found.checked_sub(1).filter(|name| self.is_bracketed(*name)),
+            TokenKind::OpenBracket => Some(found + 1).filter(|name| self.is_bracketed(*name)),
+            kind => (!is_sign(kind)).then_some(found),
+        };
+        let found = inside.and_then(named).or_else(|| ended.and_then(named));
+        found.or(inside).or(ended)
     }
 
     /// The bracket that closes the one at `open`; the end of the tokens where none does.
@@ -221,5 +247,14 @@ impl<'t> Query<'t> {
 }
 
 fn is_sign(kind: TokenKind) -> bool {
-    !matches!(kind, TokenKind::Name | TokenKind::WordOperator | TokenKind::String | TokenKind::Long | TokenKind::Real | TokenKind::Timespan | TokenKind::TypedLiteral)
+    !matches!(
+        kind,
+        TokenKind::Name
+            | TokenKind::WordOperator
+            | TokenKind::String
+            | TokenKind::Long
+            | TokenKind::Real
+            | TokenKind::Timespan
+            | TokenKind::TypedLiteral
+    )
 }

@@ -81,7 +81,16 @@ fn free_name(query: &Query<'_>, value: Span) -> String {
     let at = query.tokens.iter().position(|(token, _)| token.span.start == value.start).unwrap_or(0);
     let column = at.checked_sub(2).filter(|_| {
         at.checked_sub(1).is_some_and(|operator| {
-            matches!(query.kind(operator), TokenKind::EqualEqual | TokenKind::EqualTilde | TokenKind::NotEqual | TokenKind::Greater | TokenKind::GreaterEqual | TokenKind::Less | TokenKind::LessEqual)
+            matches!(
+                query.kind(operator),
+                TokenKind::EqualEqual
+                    | TokenKind::EqualTilde
+                    | TokenKind::NotEqual
+                    | TokenKind::Greater
+                    | TokenKind::GreaterEqual
+                    | TokenKind::Less
+                    | TokenKind::LessEqual
+            )
         })
     });
     let stem = match column.and_then(|column| query.name(column)) {

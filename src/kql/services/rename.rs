@@ -24,8 +24,7 @@ pub(super) fn uses(text: &str, at: usize, facts: &dyn Facts) -> Result<(String, 
     let name = query.name(token).ok_or_else(no_name)?;
     let declarations = declarations(&query);
     let declared = declarations.iter().find(|declaration| declaration.at == token);
-    let declaration =
-        declared.or_else(|| resolved(&query, &declarations, token, &name)).ok_or_else(no_name)?;
+    let declaration = declared.or_else(|| resolved(&query, &declarations, token, &name)).ok_or_else(no_name)?;
     let mut spans: Vec<Span> = vec![span_of(&query, declaration.at)];
     for at in 0..query.tokens.len() {
         let is_use = query.name(at).is_some_and(|found| found == name)
@@ -66,12 +65,7 @@ fn span_of(query: &Query<'_>, at: usize) -> Span {
 }
 
 /// The declaration that the name at a token means.
-fn resolved<'d>(
-    query: &Query<'_>,
-    declarations: &'d [Declaration],
-    at: usize,
-    name: &str,
-) -> Option<&'d Declaration> {
+fn resolved<'d>(query: &Query<'_>, declarations: &'d [Declaration], at: usize, name: &str) -> Option<&'d Declaration> {
     let quoted = query.kind(at) == TokenKind::String;
     let (first, last) = if quoted { (at.checked_sub(1)?, at + 1) } else { (at, at) };
     let before = first.checked_sub(1).map_or(TokenKind::End, |before| query.kind(before));
@@ -92,9 +86,9 @@ fn resolved<'d>(
     if matches!(query.named(at), Some(Named::Column(_) | Named::RightColumn(_) | Named::NewColumn)) {
         return None;
     }
-    let known = declarations.iter().filter(|declaration| {
-        declaration.name == name && (declaration.known.0..declaration.known.1).contains(&at)
-    });
+    let known = declarations
+        .iter()
+        .filter(|declaration| declaration.name == name && (declaration.known.0..declaration.known.1).contains(&at));
     known.last()
 }
 

@@ -105,9 +105,7 @@ fn word(caret: &Caret<'_>) -> Wanted {
     }
     match step {
         Some(step) => in_step(caret, step, last, last_kind, last_word),
-        None if is_operand(caret, last, None) => {
-            Wanted::of([Group::Tables, Group::Values, Group::Functions], false)
-        }
+        None if is_operand(caret, last, None) => Wanted::of([Group::Tables, Group::Values, Group::Functions], false),
         None if in_statements => Wanted::default(),
         None => Wanted::of([Group::Infix(left_column(caret, last))], false),
     }
@@ -140,7 +138,8 @@ fn property(caret: &Caret<'_>, step: Step<'_>, inner: Frame) -> Option<Wanted> {
             TokenKind::OpenParen | TokenKind::Comma => Wanted::of([Group::Properties], true),
             TokenKind::Equal => {
                 let name = last.checked_sub(1).map_or("", |name| caret.word(name));
-                let values = PROPERTIES.iter().find(|(known, ..)| *known == name).map_or(&[][..], |(_, values, _)| *values);
+                let values =
+                    PROPERTIES.iter().find(|(known, ..)| *known == name).map_or(&[][..], |(_, values, _)| *values);
                 if matches!(name, "xcolumn" | "ycolumns" | "series" | "anomalycolumns") {
                     Wanted::of([Group::Columns], true)
                 } else {
@@ -259,9 +258,8 @@ fn in_step(caret: &Caret<'_>, step: Step<'_>, last: usize, last_kind: TokenKind,
 /// Inside brackets of a step.
 fn nested(caret: &Caret<'_>, step: Step<'_>, part: &Part, last: usize, operand: bool) -> Wanted {
     let between = caret.frames.get(step.frame + 1..).unwrap_or(&[]);
-    let in_aggregate = between.iter().any(|frame| {
-        caret.called(*frame).is_some_and(|name| aggregate(caret.word(name)).is_some())
-    });
+    let in_aggregate =
+        between.iter().any(|frame| caret.called(*frame).is_some_and(|name| aggregate(caret.word(name)).is_some()));
     if !operand {
         return Wanted::of([Group::Infix(left_column(caret, last))], false);
     }
@@ -354,9 +352,8 @@ fn is_parameter_value(caret: &Caret<'_>, last: usize, grammar: Option<&Grammar>)
     let (Some(equal), Some(name)) = (last.checked_sub(1), last.checked_sub(2)) else { return false };
     let word = caret.word(name);
     caret.kind(equal) == TokenKind::Equal
-        && grammar.is_some_and(|grammar| {
-            grammar.parameters.iter().any(|(known, _)| known.rsplit('.').next() == Some(word))
-        })
+        && grammar
+            .is_some_and(|grammar| grammar.parameters.iter().any(|(known, _)| known.rsplit('.').next() == Some(word)))
 }
 
 fn is_list(word: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What the editor asks of the engine while a query is written: questions out, answers back as the editor reads them.
 
 use super::editor::{Reads, object};
-use crate::diagnostics::{Fix, Span};
+use crate::diagnostics::{Fix, Span, fit};
 use crate::protocol::{
     Completion, Completions, Description, EditAnswer, EditAsk, ItemKind, NameClass, Reading, Refactoring, Request,
     Signature,
@@ -64,6 +64,9 @@ pub fn callbacks(app: App) -> Vec<(&'static str, JsValue)> {
             _ => JsValue::NULL,
         })
     });
+    let fits = Closure::<dyn Fn(String, String) -> i32>::new(|name: String, written: String| {
+        fit(&name, &written).map_or(-1, |rank| rank as i32)
+    });
     let signature = Closure::<dyn Fn(u32) -> Promise>::new(move |at: u32| {
         let here = Here::new(app, at);
         promised(app, EditAsk::Signature { text: here.query(), at: here.at() }, move |answer| match answer {
@@ -104,13 +107,16 @@ pub fn callbacks(app: App) -> Vec<(&'static str, JsValue)> {
         let to = byte_of_unit(&here.text, to as usize).saturating_sub(here.base).min(here.end - here.base);
         let asked = EditAsk::Refactor { text: here.query(), from: here.at(), to: to.max(here.at()) };
         promised(app, asked, move |answer| match answer {
-            EditAnswer::Refactorings(found) => found.iter().map(|found| refactoring(&here, found)).collect::<Array>().into(),
+            EditAnswer::Refactorings(found) => {
+                found.iter().map(|found| refactoring(&here, found)).collect::<Array>().into()
+            }
             _ => JsValue::NULL,
         })
     });
     let function = |closure: JsValue| closure.unchecked_into::<Function>().into();
     vec![
         ("complete", function(complete.into_js_value())),
+        ("fit", function(fits.into_js_value())),
         ("signature", function(signature.into_js_value())),
         ("describe", function(describe.into_js_value())),
         ("uses", function(uses.into_js_value())),
@@ -199,7 +205,13 @@ fn refactoring(here: &Here, found: &Refactoring) -> JsValue {
 
 fn completions(here: &Here, found: Completions) -> JsValue {
     let items: Array = found.items.iter().map(item).collect();
-    object(&[("from", here.unit(found.from)), ("to", here.unit(found.to)), ("items", items.into())]).into()
+    object(&[
+        ("from", here.unit(found.from)),
+        ("to", here.unit(found.to)),
+        ("items", items.into()),
+        ("more", found.more.into()),
+    ])
+    .into()
 }
 
 fn item(item: &Completion) -> Object {
@@ -256,9 +268,10 @@ fn description(here: &Here, found: &Description) -> JsValue {
             Array::of2(&value.as_str().into(), &count)
         })
         .collect();
-    let entry = found.entry.as_ref().map_or(JsValue::NULL, |(kind, name)| {
-        Array::of2(&kind.as_str().into(), &name.as_str().into()).into()
-    });
+    let entry = found
+        .entry
+        .as_ref()
+        .map_or(JsValue::NULL, |(kind, name)| Array::of2(&kind.as_str().into(), &name.as_str().into()).into());
     object(&[
         ("from", here.unit(found.span.start)),
         ("to", here.unit(found.span.end)),

@@ -191,7 +191,10 @@ fn marks(text: &str, problems: &Problems) -> Array {
             ("to", to.into()),
             ("severity", severity.into()),
             ("message", diagnostic.message.as_str().into()),
-            ("fixes", diagnostic.fixes.iter().map(|fix| cure(&mut units, problems.base, fix)).collect::<Array>().into()),
+            (
+                "fixes",
+                diagnostic.fixes.iter().map(|fix| cure(&mut units, problems.base, fix)).collect::<Array>().into(),
+            ),
         ])
     };
     problems.diagnostics.iter().map(mark).collect()

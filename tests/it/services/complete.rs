@@ -25,14 +25,17 @@ fn complaints(items: &[Completion], expected: &str) -> Vec<String> {
             "has" => complaints.extend(
                 names.iter().filter(|name| !labels.contains(name)).map(|name| format!("lacks {name}: {}", shown())),
             ),
-            "lacks" => complaints
-                .extend(names.iter().filter(|name| labels.contains(name)).map(|name| format!("has {name}: {}", shown()))),
+            "lacks" => complaints.extend(
+                names.iter().filter(|name| labels.contains(name)).map(|name| format!("has {name}: {}", shown())),
+            ),
             "first" if !labels.starts_with(&names) => complaints.push(format!("begins with {}", shown())),
             "writes" => complaints.extend(
-                names
-                    .iter()
-                    .filter(|text| !items.iter().any(|item| item.apply == **text))
-                    .map(|text| format!("does not write {text:?}: {:?}", items.iter().map(|item| &item.apply).take(12).collect::<Vec<_>>())),
+                names.iter().filter(|text| !items.iter().any(|item| item.apply == **text)).map(|text| {
+                    format!(
+                        "does not write {text:?}: {:?}",
+                        items.iter().map(|item| &item.apply).take(12).collect::<Vec<_>>()
+                    )
+                }),
             ),
             "detail" => complaints.extend(names.iter().filter_map(|pair| {
                 let (label, detail) = pair.split_once(" = ")?;
@@ -65,7 +68,9 @@ fn lists_have_what_may_stand_at_the_caret() {
             rest = after;
             cases += 1;
             let found = completions(&mut engine, block, explicit);
-            wrong.extend(complaints(&found.items, expected).into_iter().map(|complaint| format!("{block}\n    {complaint}")));
+            wrong.extend(
+                complaints(&found.items, expected).into_iter().map(|complaint| format!("{block}\n    {complaint}")),
+            );
         }
     }
     assert!(cases > 60, "{cases} cases");
@@ -96,7 +101,7 @@ fn what_is_written_over_what_is_there_reads_as_meant() {
         ("odd | summarize dco‸", "dcount", "odd | summarize dcount(‸)"),
         ("odd | summarize dco‸(size)", "dcount", "odd | summarize dcount‸(size)"),
         ("odd | mv-e‸", "mv-expand", "odd | mv-expand ‸"),
-        ("odd | where title !ha‸", "!has", "odd | where title !has ‸"),
+        ("odd | where note !ha‸", "!has", "odd | where note !has ‸"),
         ("odd | where size i‸", "in", "odd | where size in (‸)"),
         ("odd | where ['first name'] == ‸", "\"Bob\"", "odd | where ['first name'] == \"Bob\"‸"),
     ];

@@ -23,7 +23,7 @@ fn engine() -> Engine {
     for file in ["acr/login.jsonl", "acr/repository.jsonl"] {
         engine.load(file, &std::fs::read(fixtures.join(file)).expect("the fixture is there"));
     }
-    let odd = "TimeGenerated,kind,first name,size,title\n2024-05-01T08:00:00Z,a,Ada,1,x\n2024-05-01T09:00:00Z,b,Bob,2,y\n\
+    let odd = "TimeGenerated,kind,first name,size,note\n2024-05-01T08:00:00Z,a,Ada,1,x\n2024-05-01T09:00:00Z,b,Bob,2,y\n\
                2024-05-01T10:00:00Z,b,it's,3,z\n";
     engine.load("odd.csv", odd.as_bytes());
     engine
