@@ -1,9 +1,9 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Arranged, Block, BlockFacts, Catalog, ChartData, ColumnStats, CoveredPart, ExportPiece, FileId, FileList,
-    LoadForecast, LoadProgress, Original, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo, RowOrder,
-    RowsFormat, Ticks, Visualization,
+    Arranged, Block, BlockFacts, Catalog, ChartData, ColumnStats, CoveredPart, EditAnswer, EditAsk, ExportPiece,
+    FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo,
+    RowOrder, RowsFormat, Ticks, Visualization,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,13 @@ pub enum Request {
         text: String,
         /// What `now()` would mean.
         options: QueryOptions,
+    },
+    /// What the editor asks while a query is written. Answered by `Edited`.
+    Edit {
+        /// The page's number for this question.
+        number: u32,
+        /// The question.
+        ask: EditAsk,
     },
     /// Runs a query. Answered by `Done`, `Failed` or `Canceled`.
     Query {
@@ -254,6 +261,13 @@ pub enum Reply {
         check: u32,
         /// Problems, in the order of the text.
         diagnostics: Vec<Diagnostic>,
+    },
+    /// Answer to `Edit`.
+    Edited {
+        /// The page's number for this question.
+        number: u32,
+        /// The answer.
+        answer: EditAnswer,
     },
     /// A query has its result; rows come by `Page`.
     Done {

@@ -9,6 +9,7 @@ mod catalog;
 mod chart;
 mod drop_file;
 mod duplicates;
+mod editing;
 mod exports;
 mod files;
 mod origin;
@@ -61,6 +62,7 @@ pub struct Session {
     arranging: Arranging,
     exports: Exports,
     block_counts: BlockCounts,
+    editing: editing::Editing,
 }
 
 impl Session {
@@ -77,6 +79,7 @@ impl Session {
             arranging: Arranging::default(),
             exports: Exports::default(),
             block_counts: BlockCounts::default(),
+            editing: editing::Editing::default(),
         }
     }
 
@@ -104,6 +107,9 @@ impl Session {
             Request::Check { check, text, options } => {
                 let compiled = crate::kql::compile(&text, &self.store, self.now(&options), options.time_range);
                 emit(Reply::Checked { check, diagnostics: compiled.diagnostics });
+            }
+            Request::Edit { number, ask } => {
+                emit(Reply::Edited { number, answer: self.editing.answer(ask, &self.store) });
             }
             Request::Query { query, text, options } => {
                 let now_ticks = self.now(&options);

@@ -45,8 +45,25 @@ pub fn current_query(app: App) -> (usize, String) {
     })
 }
 
+/// Rows that a preview shows.
+const PREVIEW_ROWS: u32 = 50;
+
 /// Runs the selection or the query at the cursor.
 pub fn run(app: App) {
+    run_as(app, str::to_owned);
+}
+
+/// Runs the same for its first rows alone; the text stays what it is.
+pub fn preview(app: App) {
+    run_as(app, |text| {
+        let (at, take) = filtering::insertion(text, &format!("take {PREVIEW_ROWS}"));
+        let (before, after) = text.split_at(at);
+        format!("{before}{take}{after}")
+    });
+}
+
+/// Runs what `sent` makes of the selection or the query at the cursor.
+fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
     let (_, text) = current_query(app);
     if text.trim().is_empty() {
         app.say("There is no query at the cursor.");
@@ -63,9 +80,11 @@ pub fn run(app: App) {
     app.awaited.set(None);
     app.room.set(Room::Query);
     app.run.set(Run::Running(query));
-    app.asked.set(text.clone());
-    app.history.update(|history| history.begin(query, text.clone(), App::device_now()));
-    app.engine.send(&Request::Query { query, text, options: options(app) });
+    // The history has what was run, so that a preview is never taken for the whole answer.
+    let sent = sent(&text);
+    app.history.update(|history| history.begin(query, sent.clone(), App::device_now()));
+    app.engine.send(&Request::Query { query, text: sent, options: options(app) });
+    app.asked.set(text);
     link::push(app);
 }
 

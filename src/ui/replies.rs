@@ -39,6 +39,7 @@ pub fn take(app: App, reply: Reply) {
             actions::run_if_awaited(app);
         }
         Reply::Checked { check, diagnostics } => actions::checked(app, check, diagnostics),
+        Reply::Edited { number, answer } => super::query::assist::answered(number, answer),
         Reply::Done { query, result } => done(app, query, result),
         Reply::Failed { query, diagnostics } => failed(app, query, diagnostics),
         Reply::Canceled { query } => {

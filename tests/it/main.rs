@@ -18,6 +18,7 @@ mod permalink;
 mod reference;
 mod reread;
 mod robust;
+mod services;
 mod session;
 mod session_charts;
 mod syntax;
