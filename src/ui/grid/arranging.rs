@@ -69,6 +69,11 @@ struct Sent {
 }
 
 impl Arranging {
+    /// The engine keeps an answer no longer, or, for `None`, none at all: its orders are gone with it.
+    pub fn forget(&self, query: Option<QueryId>) {
+        self.sent.update_value(|sent| sent.orders.retain(|(of, _), _| query.is_some_and(|query| *of != query)));
+    }
+
     /// Nothing arranged yet.
     pub fn new() -> Self {
         Self {
@@ -129,7 +134,6 @@ pub fn begin(app: App, outcome: &Outcome) -> Pages {
     grid.stats.set(None);
     grid.found.set(None);
     grid.sent.update_value(|sent| {
-        sent.orders.retain(|(of, _), _| *of == query);
         sent.next = None;
         sent.awaited = None;
     });
@@ -314,6 +318,14 @@ pub fn change(app: App, how: impl FnOnce(&mut Arrangement)) {
     if app.arrangement.with_untracked(|now| *now != next) {
         app.arrangement.set(next);
     }
+}
+
+/// Another question: its answer comes as the query has it, but for what was said of all answers.
+pub fn start_anew(app: App) {
+    change(app, |arrangement| {
+        let Arrangement { folds_constants, hides_empty, .. } = *arrangement;
+        *arrangement = Arrangement { folds_constants, hides_empty, ..Arrangement::default() };
+    });
 }
 
 /// Name of a column of the answer that is shown.
