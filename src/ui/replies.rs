@@ -90,7 +90,13 @@ fn is_latest(app: App, query: QueryId) -> bool {
 }
 
 fn done(app: App, query: QueryId, info: ResultInfo) {
-    let outcome = Outcome::new(query, Arc::new(info), 0, app.range.get_untracked());
+    let mut at = 0;
+    if is_latest(app, query) {
+        at = app.wanted_table.get_untracked();
+        app.wanted_table.set(0);
+        at = if (at as usize) < info.tables.len() { at } else { 0 };
+    }
+    let outcome = Outcome::new(query, Arc::new(info), at, app.range.get_untracked());
     let (end, kept) = (sheets::ended(&outcome), Arc::new(outcome.clone()));
     if is_latest(app, query) {
         app.run.set(Run::Done(query));

@@ -200,6 +200,8 @@ pub struct Signals {
     pub outcome: RwSignal<Option<Arc<Outcome>>>,
     /// The rows of the table that is shown.
     pub pages: RwSignal<Pages>,
+    /// Which table of the answer that comes next is shown, where it has it: a link may say so.
+    pub wanted_table: RwSignal<u32>,
     /// How the person has arranged the grid.
     pub arrangement: RwSignal<Arrangement>,
     /// What the engine has made of that for the table that is shown.
@@ -256,6 +258,7 @@ impl App {
             run: RwSignal::new(Run::Idle),
             outcome: RwSignal::new(None),
             pages: RwSignal::new(Pages::default()),
+            wanted_table: RwSignal::new(0),
             arrangement: RwSignal::new(Arrangement::default()),
             grid: Arranging::new(),
             chart: RwSignal::new(None),

@@ -8,6 +8,7 @@ mod cell_filters;
 mod charts;
 mod engine;
 mod formats;
+mod hostile_links;
 mod intake;
 mod kql_run;
 mod naive;

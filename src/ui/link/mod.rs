@@ -65,6 +65,10 @@ pub fn follow(app: App) {
         app.now.track();
         app.range.track();
         app.title.track();
+        app.arrangement.track();
+        app.charting.options.track();
+        app.charting.hidden.track();
+        app.outcome.track();
         app.sheets.track();
         app.zone.track();
         app.shown.track();
@@ -159,6 +163,10 @@ fn state_of(app: App) -> State {
             zone: app.zone.get(),
             view: view_of(app.room.get(), app.shown.get()),
             title: app.title.get(),
+            at: app.outcome.with(|outcome| outcome.as_ref().map_or(0, |outcome| outcome.at)),
+            arrangement: app.arrangement.get(),
+            chart: app.charting.options.get(),
+            hidden_series: app.charting.hidden.with(|hidden| hidden.iter().cloned().collect()),
             // Only where it is shown: other rooms' links stay short.
             entry: if app.room.get() == Room::Reference { app.reference.link() } else { String::new() },
             query,
@@ -219,6 +227,10 @@ fn show(app: App, state: State) {
     let found = if state.query.is_empty() { None } else { sheets::open_holding(app, &state.query) };
     app.range.set(range_of(app, state.time_range));
     app.title.set(state.title);
+    app.arrangement.set(state.arrangement);
+    app.charting.options.set(state.chart);
+    app.charting.hide_next(state.hidden_series);
+    app.wanted_table.set(state.at);
     let (at, current) = actions::current_query(app);
     if current == state.query {
         return;

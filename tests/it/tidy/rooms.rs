@@ -76,7 +76,10 @@ const TABLE: &[(&str, &[&str])] = &[
         &["kql", "ingest", "parcel", "tables", "views", "audits", "sample", "protocol", "values", "diagnostics"],
     ),
     ("charts", &["protocol"]),
-    ("permalink", &["protocol::NowAnchor", "protocol::Ticks", TIME_RANGE]),
+    (
+        "permalink",
+        &["protocol::Arrangement", "protocol::ChartOptions", "protocol::NowAnchor", "protocol::Ticks", TIME_RANGE],
+    ),
     ("view", &["protocol", "diagnostics", "kql::syntax"]),
     ("worker", &["session", "ingest", "parcel", "sample", "protocol", "values"]),
     // Function docs, schemas and queries reach the page by protocol: importing them would link the engine twice.
