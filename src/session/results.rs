@@ -51,7 +51,7 @@ pub(super) struct Shown {
 impl Shown {
     /// Calls `visit` with each batch and, where not all of its rows are shown, those that are, in the order of the answer.
     pub(super) fn each_batch(&self, mut visit: impl FnMut(&Batch, Option<&[u32]>)) {
-        let Some(picked) = self.picked.as_ref().filter(|picked| picked.len() < self.rows.rows) else {
+        let Some(picked) = self.picked.as_ref().filter(|picked| picked.len() < self.rows.count) else {
             self.rows.batches.iter().for_each(|batch| visit(batch, None));
             return;
         };
@@ -189,7 +189,7 @@ impl Results {
     /// All rows of a table of an answer, as the query gives them; `None` when it is not kept.
     pub(super) fn rows(&self, query: QueryId, table: u32) -> Option<Rows> {
         let rows = &self.find(query, table)?.rows;
-        Some(Rows { schema: rows.schema.clone(), batches: rows.batches.clone(), rows: rows.rows })
+        Some(Rows { schema: rows.schema.clone(), batches: rows.batches.clone(), count: rows.rows })
     }
 
     /// The rows of a table that the grid shows; `None` when it is not kept.

@@ -1,6 +1,6 @@
 //! What the person asks for: run, cancel, open a query, load files.
 
-use super::grid::arranging;
+use super::grid::{arranging, changes};
 use super::link;
 use super::sheets::kept;
 use super::state::{App, Outcome, Problems, Room, Run};
@@ -84,7 +84,7 @@ fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
     app.run.set(Run::Running(query));
     // What was arranged for one question says nothing of another: its filters would hide rows that nobody expects to be hidden.
     if !KEEPS_ARRANGEMENT.replace(false) && app.asked.with_untracked(|asked| *asked != text) {
-        arranging::start_anew(app);
+        changes::start_anew(app);
     }
     // The history has what was run, so that a preview is never taken for the whole answer.
     let sent = sent(&text);

@@ -23,7 +23,7 @@ pub fn initial(columns: &[ResultColumn], page: Option<&Page>) -> Vec<f64> {
         let cells = page.map_or(0, |page| {
             page.columns.get(index).map_or(0, |cells| {
                 (0..(page.rows as usize).min(100))
-                    .map(|row| cells.cell(row).chars().take(80).count())
+                    .map(|row| cells.shown(row).chars().take(80).count())
                     .max()
                     .unwrap_or(0)
             })
@@ -32,6 +32,9 @@ pub fn initial(columns: &[ResultColumn], page: Option<&Page>) -> Vec<f64> {
     };
     columns.iter().enumerate().map(width).collect()
 }
+
+/// Wide enough for an instant in a zone: `2026-05-01T12:11:12.1234567+02:00`.
+pub const LOCAL_TIME_PX: f64 = 33.0 * CHARACTER_PX + PADDING_PX;
 
 /// The width at which a column's name and so many characters can be read.
 pub fn fitting(column: &ResultColumn, chars: usize) -> f64 {

@@ -29,7 +29,7 @@ struct Job {
 enum Work {
     Order { turn: u32, pieces: Pieces<Result<Order, String>> },
     Stats { column: u32, pieces: Pieces<Result<ColumnStats, String>> },
-    Plain(Pieces<(Vec<u32>, Vec<(u32, String)>)>),
+    Plain(Pieces<plain::Plain>),
 }
 
 impl Arranging {
@@ -93,9 +93,12 @@ impl Arranging {
                 let column = *column;
                 next_piece(pieces).map(|stats| Reply::ColumnStats { query, table, column, stats })
             }
-            Work::Plain(pieces) => {
-                next_piece(pieces).map(|(empty, constant)| Reply::PlainColumns { query, table, empty, constant })
-            }
+            Work::Plain(pieces) => next_piece(pieces).map(|plain::Plain { empty, constant }| Reply::PlainColumns {
+                query,
+                table,
+                empty,
+                constant,
+            }),
         };
         if let Some(reply) = reply {
             self.0.pop_front();

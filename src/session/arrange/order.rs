@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(in crate::session) struct Rows {
     pub(in crate::session) schema: Arc<Schema>,
     pub(in crate::session) batches: Vec<Batch>,
-    pub(in crate::session) rows: usize,
+    pub(in crate::session) count: usize,
 }
 
 /// Which rows a grid shows, in which order, and how.
@@ -47,7 +47,7 @@ pub(super) async fn arranged(rows: Rows, order: RowOrder) -> Result<Order, Strin
         let columns: Vec<usize> = order.searched.iter().map(|column| *column as usize).collect();
         let found = search::rows_with(&rows, &columns, &order.search, clock.as_ref(), &pace).await;
         let is_found = |row: u32| found.get(row as usize).copied().unwrap_or_default();
-        let shown = || picked.as_ref().map_or(rows.rows, Vec::len) as u32;
+        let shown = || picked.as_ref().map_or(rows.count, Vec::len) as u32;
         let at = |place: u32| picked.as_ref().map_or(place, |picked| picked[place as usize]);
         let places: Vec<u32> = (0..shown()).filter(|place| is_found(at(*place))).collect();
         if order.only_matching {
@@ -69,10 +69,8 @@ fn query(schema: &Schema, order: &RowOrder) -> Option<(String, String)> {
     while schema.index_of(&numbers).is_some() {
         numbers.push('_');
     }
-    let mut text = ANSWER.to_owned();
-    for predicate in &order.predicates {
-        text.push_str(&format!("\n| where {predicate}"));
-    }
+    let mut steps = vec![ANSWER.to_owned()];
+    steps.extend(order.predicates.iter().map(|predicate| format!("where {predicate}")));
     let keys: Vec<String> = order
         .sort
         .iter()
@@ -82,10 +80,10 @@ fn query(schema: &Schema, order: &RowOrder) -> Option<(String, String)> {
         })
         .collect();
     if !keys.is_empty() {
-        text.push_str(&format!("\n| sort by {}", keys.join(", ")));
+        steps.push(format!("sort by {}", keys.join(", ")));
     }
-    text.push_str(&format!("\n| project {numbers}"));
-    Some((text, numbers))
+    steps.push(format!("project {numbers}"));
+    Some((steps.join("\n| "), numbers))
 }
 
 /// What `sort by` says for one column. A dynamic value has no order: its numbers come first, then the other texts.

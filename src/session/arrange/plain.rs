@@ -4,10 +4,19 @@ use crate::kql::plugins::Pace;
 use crate::session::results::Shown;
 use crate::values::{Column, display};
 
-/// The columns without a value, and those with one, with its text.
-pub(super) async fn plain(shown: Shown) -> (Vec<u32>, Vec<(u32, String)>) {
+/// Columns by their positions.
+#[derive(Default)]
+pub(super) struct Plain {
+    /// Those without any value.
+    pub(super) empty: Vec<u32>,
+    /// Those with one value, and its text.
+    pub(super) constant: Vec<(u32, String)>,
+}
+
+/// Looks for columns that say nothing.
+pub(super) async fn plain(shown: Shown) -> Plain {
     let pace = Pace::default();
-    let (mut empty, mut constant) = (Vec::new(), Vec::new());
+    let mut plain = Plain::default();
     for at in 0..shown.rows.schema.len() {
         let mut text: Option<String> = None;
         let (mut same, mut looked) = (true, 0);
@@ -24,12 +33,12 @@ pub(super) async fn plain(shown: Shown) -> (Vec<u32>, Vec<(u32, String)>) {
         });
         pace.done(looked).await;
         match text {
-            Some(text) if same && text.is_empty() => empty.push(at as u32),
-            Some(text) if same => constant.push((at as u32, text)),
+            Some(text) if same && text.is_empty() => plain.empty.push(at as u32),
+            Some(text) if same => plain.constant.push((at as u32, text)),
             _ => {}
         }
     }
-    (empty, constant)
+    plain
 }
 
 /// Whether a row shows this text, or is the first to show one.

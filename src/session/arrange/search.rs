@@ -15,7 +15,7 @@ pub(super) async fn rows_with(
     pace: &Pace,
 ) -> Vec<bool> {
     let finder = Finder::new(text);
-    let mut found = Vec::with_capacity(rows.rows);
+    let mut found = Vec::with_capacity(rows.count);
     for batch in &rows.batches {
         let start = found.len();
         found.resize(start + batch.rows, false);

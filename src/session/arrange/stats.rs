@@ -40,8 +40,8 @@ async fn one_column(shown: &Shown, column: usize, pace: &Pace) -> Rows {
         let Some(column) = batch.columns.get(column) else { return };
         columns.push(picked.map_or_else(|| column.clone(), |picked| column.take(picked)));
     });
-    let rows = columns.iter().map(Column::len).sum();
-    pace.done(rows).await;
+    let count = columns.iter().map(Column::len).sum();
+    pace.done(count).await;
     let kind = shown.rows.schema.fields.get(column).map_or(ScalarType::String, |field| field.kind);
     Rows {
         schema: Schema::new(vec![Field::new("Value", kind)]).into(),
@@ -50,7 +50,7 @@ async fn one_column(shown: &Shown, column: usize, pace: &Pace) -> Rows {
             .map(|column| (column.len(), column))
             .map(|(n, c)| Batch::new(vec![c], n))
             .collect(),
-        rows,
+        count,
     }
 }
 

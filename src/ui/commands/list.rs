@@ -1,7 +1,7 @@
 //! The commands, in the order of the palette. One line each.
 
 use super::{Command, Scope, go};
-use crate::ui::grid::{arranging, clipboard, export, grouping, search, taking};
+use crate::ui::grid::{changes, clipboard, export, grouping, search, taking};
 use crate::ui::sheets::{self, kept};
 use crate::ui::state::{App, Room, Run, Shown};
 use crate::ui::{actions, chart, link, query, shell};
@@ -42,10 +42,10 @@ pub const COMMANDS: &[Command] = &[
     ),
     command(Scope::Query, &[], "Find in the rows", search::open),
     command(Scope::Query, &[], "Group the rows by columns, or pivot them", |app| grouping::open(app, None)),
-    command(Scope::Query, &[], "Show all rows again: no filters on the grid", arranging::show_all_rows),
-    command(Scope::Query, &[], "Write the grid's filters into the query", arranging::write_filters),
-    command(Scope::Query, &[], "Write the grid's order into the query", arranging::write_sort),
-    command(Scope::Query, &[], "Show all columns as the query gives them", arranging::reset),
+    command(Scope::Query, &[], "Show all rows again: no filters on the grid", changes::show_all_rows),
+    command(Scope::Query, &[], "Write the grid's filters into the query", changes::write_filters),
+    command(Scope::Query, &[], "Write the grid's order into the query", changes::write_sort),
+    command(Scope::Query, &[], "Show all columns as the query gives them", changes::reset),
     command(Scope::Query, &[], "Show the row's details below the rows", |app| taking::place_details(app, true)),
     command(Scope::Query, &[], "Show the row's details beside the rows", |app| taking::place_details(app, false)),
     command(Scope::Query, &[], "Open or close the options of the chart", chart::actions::toggle_options),

@@ -1,6 +1,6 @@
 //! What the grid leaves out, above it: filters as chips, columns with one value as a caption.
 
-use super::arranging;
+use super::changes;
 use super::state::GridState;
 use crate::ui::icons::Icon;
 use crate::view::arranging::{filter_predicate, filter_words};
@@ -30,7 +30,7 @@ pub fn Filters(
             <li class="grid-chip" class:grid-chip--idle=!applies title=title>
                 <span class="grid-chip__words">{words}</span>
                 <button class="grid-chip__remove" type="button" aria-label=label on:click=move |_| {
-                    arranging::remove_filter(app, at);
+                    changes::remove_filter(app, at);
                     grid.focus();
                 }>
                     {Icon::Close.view()}
@@ -42,11 +42,11 @@ pub fn Filters(
         <Show when=move || filters.with(|filters| !filters.is_empty())>
             <div class="grid-bar" role="group" aria-label="Filters of the grid">
                 <ul class="grid-bar__chips">{move || filters.get().into_iter().map(chip).collect_view()}</ul>
-                <button class="button button--small" type="button" title="Write all filters into the query as where" on:click=move |_| arranging::write_filters(app)>
+                <button class="button button--small" type="button" title="Write all filters into the query as where" on:click=move |_| changes::write_filters(app)>
                     "Write into query"
                 </button>
                 <button class="button button--small button--quiet" type="button" on:click=move |_| {
-                    arranging::change(app, |now| now.filters.clear());
+                    changes::change(app, |now| now.filters.clear());
                     grid.focus();
                 }>
                     "Remove all"
@@ -88,7 +88,7 @@ pub fn Constants(
             <div class="grid-bar" role="group" aria-label="Columns with one value">
                 <p class="grid-bar__caption">{words}</p>
                 <button class="button button--small" type="button" on:click=move |_| {
-                    arranging::change(app, |now| now.folds_constants = false);
+                    changes::change(app, |now| now.folds_constants = false);
                 }>
                     "Unfold"
                 </button>
@@ -109,7 +109,7 @@ pub fn NothingLeft(
         <Show when=move || nothing.get()>
             <div class="grid-bar">
                 <p class="grid-bar__caption">"No row passes the filters and the search of the grid."</p>
-                <button class="button button--small" type="button" on:click=move |_| arranging::show_all_rows(app)>
+                <button class="button button--small" type="button" on:click=move |_| changes::show_all_rows(app)>
                     "Show all rows"
                 </button>
             </div>

@@ -1,7 +1,7 @@
 //! All columns as a list with checkboxes, and the button that opens it.
 
 use super::grouping::{self, GroupDialog};
-use super::{arranging, search};
+use super::{arranging, changes, search};
 use crate::ui::icons::Icon;
 use crate::ui::state::use_app;
 use crate::view::layout::view_of;
@@ -49,7 +49,7 @@ pub fn GridTools() -> impl IntoView {
                     class="button button--small button--quiet"
                     type="button"
                     title="Show the answer as the query gives it"
-                    on:click=move |_| arranging::reset(app)
+                    on:click=move |_| changes::reset(app)
                 >
                     "Reset grid"
                 </button>
@@ -74,7 +74,7 @@ fn ColumnList() -> impl IntoView {
     let set_all = move |hidden: bool| {
         let names: Vec<String> =
             columns.with_untracked(|columns| columns.iter().map(|(_, column)| column.name.clone()).collect());
-        arranging::change(app, |now| {
+        changes::change(app, |now| {
             for name in &names {
                 crate::view::layout::view_mut(now, name).hidden = hidden;
             }
@@ -90,7 +90,7 @@ fn ColumnList() -> impl IntoView {
                     prop:checked=move || app.arrangement.with(read)
                     on:change=move |event| {
                         let on = event_target_checked(&event);
-                        arranging::change(app, |now| write(now, on));
+                        changes::change(app, |now| write(now, on));
                     }
                 />
                 {label}
@@ -105,7 +105,7 @@ fn ColumnList() -> impl IntoView {
                 <input
                     type="checkbox"
                     prop:checked=shown
-                    on:change=move |event| arranging::set_hidden(app, at, !event_target_checked(&event))
+                    on:change=move |event| changes::set_hidden(app, at, !event_target_checked(&event))
                 />
                 <span class="columns__name">{column.name}</span>
                 <span class="columns__type">{column.kind}</span>

@@ -1,7 +1,7 @@
 //! The filter of a column, made by choosing and typing; it works at once, without running the query.
 
 use super::state::{GridState, head_id};
-use super::{arranging, floating};
+use super::{changes, floating};
 use crate::protocol::{ColumnFilter, ColumnTest};
 use crate::view::arranging::value_problem;
 use leptos::html::Div;
@@ -141,7 +141,7 @@ fn Form(grid: GridState, popover: NodeRef<Div>, column: usize) -> impl IntoView 
             Ok(test) => {
                 floating::hide(popover);
                 let column = column.with_value(|column| column.name.clone());
-                arranging::add_filter(grid.app, ColumnFilter { column, test });
+                changes::add_filter(grid.app, ColumnFilter { column, test });
             }
             Err(why) => problem.set(Some(why)),
         }

@@ -1,7 +1,7 @@
 //! The columns' heads: name, type, order; a click sorts, a drag moves, the edge sets the width.
 
-use super::arranging;
 use super::state::{GridState, head_id};
+use super::{arranging, changes};
 use crate::protocol::ResultColumn;
 use crate::ui::icons::Icon;
 use crate::view::layout::view_mut;
@@ -51,12 +51,11 @@ fn HeaderCell(grid: GridState, index: usize, column: ResultColumn) -> impl IntoV
     let is_filtered = Memo::new(move |_| {
         app.arrangement.with(|now| name.with_value(|name| now.filters.iter().any(|filter| filter.column == *name)))
     });
-    let zone = (column.kind == "datetime").then(|| {
-        move || {
-            let zone = arranging::zone_name(&app.zone.get());
-            (!zone.is_empty()).then(|| view! { <span class="grid__type">{zone}</span> })
-        }
-    });
+    let is_time = column.kind == "datetime";
+    let zone = move || {
+        let zone = if is_time { arranging::zone_name(&app.zone.get()) } else { String::new() };
+        (!zone.is_empty()).then(|| view! { <span class="grid__type">{zone}</span> })
+    };
     let title = format!("{} ({})", column.name, column.kind);
     let drag = Drag::new(grid, index);
     let label = format!("{}, {}", column.name, column.kind);
@@ -204,9 +203,9 @@ impl Drag {
         self.end();
         if !moved {
             self.grid.go_to_head(self.index);
-            arranging::toggle(self.grid.app, self.index, event.ctrl_key() || event.meta_key());
+            changes::toggle(self.grid.app, self.index, event.ctrl_key() || event.meta_key());
         } else if let Some(target) = target.filter(|target| *target != self.index) {
-            arranging::move_column(self.grid.app, self.index, target);
+            changes::move_column(self.grid.app, self.index, target);
         }
     }
 
@@ -228,8 +227,8 @@ pub fn set_width(grid: GridState, index: usize, px: f64) {
 /// Keeps a column's width in the arrangement.
 pub fn keep_width(grid: GridState, index: usize) {
     let px = grid.widths.with_untracked(|widths| widths.get(index).copied());
-    if let (Some(px), Some(name)) = (px, arranging::name_of(grid.app, index)) {
-        arranging::change(grid.app, |arrangement| view_mut(arrangement, &name).width_px = Some(px as u32));
+    if let (Some(px), Some(name)) = (px, changes::name_of(grid.app, index)) {
+        changes::change(grid.app, |arrangement| view_mut(arrangement, &name).width_px = Some(px as u32));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The grid's keys, as the ARIA grid pattern has them.
 
 use super::state::GridState;
-use super::{arranging, clipboard, context_menu, export, filter, header, search, selection, stats};
+use super::{changes, clipboard, context_menu, export, filter, header, search, selection, stats};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -34,7 +34,7 @@ fn columns(grid: GridState, event: &KeyboardEvent) -> bool {
             header::keep_width(grid, column);
         }
         (key @ ("ArrowLeft" | "ArrowRight"), false, true, true) => {
-            arranging::shift_column(grid, column, key == "ArrowRight");
+            changes::shift_column(grid, column, key == "ArrowRight");
         }
         ("u" | "U", true, false, false) => stats::open(grid, column),
         ("f" | "F", true, false, false) => search::open(grid.app),
@@ -48,8 +48,8 @@ fn head(grid: GridState, event: &KeyboardEvent) -> bool {
     let (row, column) = grid.active.get_untracked();
     let control = event.ctrl_key() || event.meta_key();
     match (event.key().as_str(), control, event.shift_key()) {
-        ("Enter", _, false) => arranging::toggle(grid.app, column, control),
-        ("Enter", false, true) | ("ContextMenu", ..) | ("F10", false, true) => header::open_menu(grid, column),
+        ("Enter", _, false) => changes::toggle(grid.app, column, control),
+        ("Enter" | "F10", false, true) | ("ContextMenu", ..) => header::open_menu(grid, column),
         ("ArrowDown", false, _) => {
             let first = grid.geometry().first_row(grid.scroll.get_untracked().0);
             grid.go_to(first, column);

@@ -1,7 +1,7 @@
 //! The menu of a column: everything that can be done with it, by mouse and by keys.
 
 use super::state::{GridState, head_id};
-use super::{arranging, clipboard, filtering, floating, grouping, header, stats};
+use super::{changes, clipboard, filtering, floating, grouping, header, stats};
 use crate::kql::syntax::lexer::quoted;
 use crate::protocol::Coloring;
 use crate::ui::actions;
@@ -23,7 +23,7 @@ const LINE: Entry = Entry { name: "", keys: "", act: |_, _| {} };
 /// What can be done with a column as it is now.
 fn entries(grid: GridState, column: usize) -> Vec<Entry> {
     let app = grid.app;
-    let name = arranging::name_of(app, column).unwrap_or_default();
+    let name = changes::name_of(app, column).unwrap_or_default();
     let (sorted, pinned) = app.arrangement.with_untracked(|now| {
         let pinned = view_of(now, &name).is_some_and(|view| view.pinned);
         (now.sort.iter().any(|key| key.column == name), pinned)
@@ -33,21 +33,21 @@ fn entries(grid: GridState, column: usize) -> Vec<Entry> {
         app.arrangement.with_untracked(|now| view_of(now, &name).map(|view| view.coloring)).unwrap_or_default();
     let color = |by: Coloring| match by {
         by if by == coloring => entry("Do not color", "", |grid, column| {
-            arranging::set_coloring(grid.app, column, Coloring::None);
+            changes::set_coloring(grid.app, column, Coloring::None);
         }),
         Coloring::Severity => entry("Color by severity", "", |grid, column| {
-            arranging::set_coloring(grid.app, column, Coloring::Severity);
+            changes::set_coloring(grid.app, column, Coloring::Severity);
         }),
         _ => entry("Color by value", "", |grid, column| {
-            arranging::set_coloring(grid.app, column, Coloring::Value);
+            changes::set_coloring(grid.app, column, Coloring::Value);
         }),
     };
     let mut entries = vec![
-        entry("Sort ascending", "", |grid, column| arranging::sort(grid.app, column, Some(false))),
-        entry("Sort descending", "", |grid, column| arranging::sort(grid.app, column, Some(true))),
+        entry("Sort ascending", "", |grid, column| changes::sort(grid.app, column, Some(false))),
+        entry("Sort descending", "", |grid, column| changes::sort(grid.app, column, Some(true))),
     ];
     if sorted {
-        entries.push(entry("Do not sort", "", |grid, column| arranging::sort(grid.app, column, None)));
+        entries.push(entry("Do not sort", "", |grid, column| changes::sort(grid.app, column, None)));
     }
     let (severity, value) = (color(Coloring::Severity), color(Coloring::Value));
     entries.extend([
@@ -56,13 +56,13 @@ fn entries(grid: GridState, column: usize) -> Vec<Entry> {
         entry("Column statistics", "Ctrl+U", stats::open),
         LINE,
         if pinned {
-            entry("Unpin", "", |grid, column| arranging::set_pinned(grid.app, column, false))
+            entry("Unpin", "", |grid, column| changes::set_pinned(grid.app, column, false))
         } else {
-            entry("Pin to the left", "", |grid, column| arranging::set_pinned(grid.app, column, true))
+            entry("Pin to the left", "", |grid, column| changes::set_pinned(grid.app, column, true))
         },
         entry("Hide", "", hide),
-        entry("Move left", "Alt+Shift+←", |grid, column| arranging::shift_column(grid, column, false)),
-        entry("Move right", "Alt+Shift+→", |grid, column| arranging::shift_column(grid, column, true)),
+        entry("Move left", "Alt+Shift+←", |grid, column| changes::shift_column(grid, column, false)),
+        entry("Move right", "Alt+Shift+→", |grid, column| changes::shift_column(grid, column, true)),
         entry("Fit to content", "", header::fit),
         LINE,
         severity,
@@ -73,9 +73,9 @@ fn entries(grid: GridState, column: usize) -> Vec<Entry> {
         entry("Write sort into query", "", |grid, column| {
             let sorted = grid.app.arrangement.with_untracked(|now| !now.sort.is_empty());
             if !sorted {
-                arranging::sort(grid.app, column, Some(true));
+                changes::sort(grid.app, column, Some(true));
             }
-            arranging::write_sort(grid.app);
+            changes::write_sort(grid.app);
         }),
         entry("Write project-away into query", "", |grid, column| write(grid, column, "project-away")),
         entry("Write distinct into query", "", |grid, column| write(grid, column, "distinct")),
@@ -92,23 +92,23 @@ pub fn hide(grid: GridState, column: usize) {
     }
     let place = layout.place_of(column).unwrap_or_default();
     let next = layout.shown.get(place + 1).or_else(|| layout.shown.get(place.wrapping_sub(1)));
-    arranging::set_hidden(grid.app, column, true);
+    changes::set_hidden(grid.app, column, true);
     if let Some(next) = next {
         grid.go_to_head(*next);
     }
-    let name = arranging::name_of(grid.app, column).unwrap_or_default();
+    let name = changes::name_of(grid.app, column).unwrap_or_default();
     grid.app.say(format!("{name} is hidden. “Columns” brings it back."));
 }
 
 fn copy_name(grid: GridState, column: usize) {
-    if let Some(name) = arranging::name_of(grid.app, column) {
+    if let Some(name) = changes::name_of(grid.app, column) {
         clipboard::copy(grid.app, name, "Name copied.");
     }
 }
 
 /// Writes an operator over a column into the query, and runs that.
 fn write(grid: GridState, column: usize, operator: &str) {
-    if let Some(name) = arranging::name_of(grid.app, column) {
+    if let Some(name) = changes::name_of(grid.app, column) {
         actions::append_operator(grid.app, &format!("{operator} {}", quoted(&name)));
     }
 }
@@ -153,7 +153,7 @@ pub fn ColumnMenu(
             popover="auto"
             role="menu"
             aria-label=move || {
-                let name = grid.menu.get().and_then(|column| arranging::name_of(grid.app, column));
+                let name = grid.menu.get().and_then(|column| changes::name_of(grid.app, column));
                 format!("Column {}", name.unwrap_or_default())
             }
             node_ref=popover

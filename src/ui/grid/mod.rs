@@ -4,6 +4,7 @@ pub mod arranging;
 pub mod bar;
 pub mod body;
 pub mod cells;
+pub mod changes;
 pub mod clipboard;
 pub mod columns;
 pub mod context_menu;

@@ -1,6 +1,6 @@
 //! The search in the rows: what is found is marked, counted and gone to; the other rows can be left out.
 
-use super::arranging;
+use super::changes;
 use super::state::GridState;
 use crate::protocol::Request;
 use crate::ui::icons::Icon;
@@ -44,7 +44,7 @@ pub fn close(grid: GridState) {
         waiting.clear();
     }
     grid.app.grid.searches.set(false);
-    arranging::change(grid.app, |now| {
+    changes::change(grid.app, |now| {
         now.search.clear();
         now.only_matching = false;
     });
@@ -133,7 +133,7 @@ pub fn Search(
         if let Some(waiting) = WAITING.take() {
             waiting.clear();
         }
-        let search = move || arranging::change(app, |now| now.search = text);
+        let search = move || changes::change(app, |now| now.search = text);
         WAITING.set(set_timeout_with_handle(search, PAUSE).ok());
     };
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
@@ -192,7 +192,7 @@ pub fn Search(
                         prop:checked=move || app.arrangement.with(|now| now.only_matching)
                         on:change=move |event| {
                             let only = event_target_checked(&event);
-                            arranging::change(app, |now| now.only_matching = only);
+                            changes::change(app, |now| now.only_matching = only);
                         }
                     />
                     "Only matching rows"

@@ -1,6 +1,6 @@
 //! What the parts of a grid share: where it is scrolled, which cell is active, how wide the columns are.
 
-use super::arranging::layout_of;
+use super::arranging::{self, layout_of};
 use super::selection::Selection;
 use crate::protocol::{Coloring, Page, Request, ResultColumn};
 use crate::ui::state::{App, Outcome};
@@ -173,6 +173,14 @@ impl GridState {
             };
             ASKING.set(set_timeout_with_handle(ask, SETTLE).ok());
         });
+        // Times take more room in a zone than in UTC.
+        Effect::new(move |before: Option<()>| {
+            self.app.zone.track();
+            if before.is_some() {
+                let page = self.app.pages.with_untracked(|pages| pages.find(0));
+                self.widths.set(first_widths(self.app, self.outcome, page.as_ref().map(|(page, _)| page.as_ref())));
+            }
+        });
         // Other rows are looked at from their top.
         Effect::new(move |before: Option<u32>| {
             let moved = self.app.grid.moved.get();
@@ -326,7 +334,11 @@ fn first_widths(app: App, outcome: StoredValue<Arc<Outcome>>, page: Option<&Page
         let columns = &outcome.table.columns;
         let mut px = widths::initial(columns, page);
         app.arrangement.with_untracked(|arrangement| {
+            let is_local = app.zone.with_untracked(|zone| !arranging::zone_name(zone).is_empty());
             for (px, column) in px.iter_mut().zip(columns) {
+                if is_local && column.kind == "datetime" {
+                    *px = px.max(widths::LOCAL_TIME_PX);
+                }
                 if let Some(width) = view_of(arrangement, &column.name).and_then(|view| view.width_px) {
                     *px = f64::from(width).clamp(widths::MIN_PX, widths::DRAG_MAX_PX);
                 }

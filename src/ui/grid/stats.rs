@@ -1,7 +1,7 @@
 //! What is in a column: filled, distinct, frequent values, the least and the greatest, a small histogram.
 
 use super::state::{GridState, head_id};
-use super::{arranging, floating};
+use super::{arranging, changes, floating};
 use crate::protocol::{Bin, ColumnFilter, ColumnStats, ColumnTest, ResultColumn, ValueCount};
 use crate::ui::actions;
 use crate::ui::icons::Icon;
@@ -176,7 +176,7 @@ fn FrequentValue(
     let show_only = move |_| {
         floating::hide(popover);
         let column = column.with_value(|column| column.name.clone());
-        arranging::add_filter(grid.app, ColumnFilter { column, test: ColumnTest::In(vec![text.get_value()]) });
+        changes::add_filter(grid.app, ColumnFilter { column, test: ColumnTest::In(vec![text.get_value()]) });
     };
     let share = format!("{}%", value.rows as f64 / rows.max(1) as f64 * 100.0);
     let shown: String = words.chars().take(200).collect();
