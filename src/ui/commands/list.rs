@@ -1,6 +1,7 @@
 //! The commands, in the order of the palette. One line each.
 
 use super::{Command, Scope, go};
+use crate::ui::chart::{self, drawing, export, timeline};
 use crate::ui::sheets::{self, kept};
 use crate::ui::state::{App, Room, Run, Shown};
 use crate::ui::{actions, link, query, shell};
@@ -29,7 +30,15 @@ pub const COMMANDS: &[Command] = &[
     command(Scope::Query, &["Ctrl+Alt+["], "Go to the tab before", |app| sheets::step(app, -1)),
     command(Scope::Query, &["Ctrl+Shift+Alt+T"], "Open the tab again that was closed last", sheets::reopen),
     command(Scope::Query, &[], "Close this tab", sheets::close_current),
-    command(Scope::Query, &[], "Show the answer as a chart", |app| app.shown.set(Shown::Chart)),
+    command(Scope::Query, &[], "Show the answer as a chart", drawing::show_chart),
+    command(Scope::Query, &[], "Show or hide the chart's options", chart::actions::toggle_options),
+    command(Scope::Query, &[], "Go back to the range before the last selection", chart::actions::back),
+    command(Scope::Query, &[], "Go back to the range before the first selection", chart::actions::reset),
+    command(Scope::Query, &[], "Draw all series of the chart", chart::actions::show_all),
+    command(Scope::Query, &[], "Save the chart as PNG", export::save_png),
+    command(Scope::Query, &[], "Save the chart as SVG", export::save_svg),
+    command(Scope::Query, &[], "Copy the chart as a picture", export::copy_image),
+    command(Scope::Query, &[], "Show or hide the timeline", timeline::toggle),
     command(Scope::Query, &[], "Show the answer as a table", |app| app.shown.set(Shown::Table)),
     command(Scope::Page, &["Alt+Shift+L"], "Copy the link", link::copy),
     command(Scope::Page, &["Alt+Shift+C"], "Copy the query and its link", link::copy_with_query),
@@ -54,6 +63,9 @@ pub const COMMANDS: &[Command] = &[
     place(Scope::Grid, &["Ctrl+C"], "Copy"),
     place(Scope::Grid, &["Alt+ArrowLeft", "Alt+ArrowRight"], "Make the column narrower or wider"),
     place(Scope::Chart, &["ArrowLeft", "ArrowRight"], "Read the values beside"),
+    place(Scope::Chart, &["Shift+ArrowLeft", "Shift+ArrowRight"], "Select a range"),
+    place(Scope::Chart, &["Enter"], "Narrow the question to the selection, or to the bin"),
+    place(Scope::Chart, &["Backspace"], "Go back to the range before"),
     place(Scope::Tabs, &["F2"], "Name the tab"),
     place(Scope::Tabs, &["Delete"], "Close the tab"),
 ];

@@ -6,6 +6,7 @@ use super::table_tabs::{PANEL, TableTabs, tab_id};
 use super::views::ViewTabs;
 use crate::ui::chart::Chart;
 use crate::ui::chart::drawing::drawn_of;
+use crate::ui::chart::timeline::{Timeline, TimelineButton};
 use crate::ui::grid::Grid;
 use crate::ui::state::{Outcome, Run, Shown, use_app};
 use leptos::prelude::*;
@@ -36,6 +37,7 @@ pub fn Results() -> impl IntoView {
             Some(_) => Face::Grid,
         })
     });
+    let rows_shown = Signal::derive(move || face.get() == Face::Grid);
     let tab = Memo::new(move |_| {
         let shown = |outcome: &Arc<Outcome>| (outcome.info.tables.len() > 1).then(|| tab_id(outcome.at));
         app.outcome.with(|outcome| outcome.as_ref().and_then(shown))
@@ -46,7 +48,9 @@ pub fn Results() -> impl IntoView {
             <div class="results__head">
                 <ViewTabs />
                 <Status />
+                <TimelineButton rows_shown />
             </div>
+            <Timeline rows_shown />
             <div
                 class="results__body"
                 class:results__body--stale=move || app.is_running()
