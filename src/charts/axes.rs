@@ -62,7 +62,11 @@ impl Axes {
             value_title = format!("{value_title} · {context} · UTC");
         }
         let position_title = position_title(chart, prepared);
-        let (x_title, y_title) = if horizontal { (value_title, position_title) } else { (position_title, value_title) };
+        let (x_title, y_title) = match (is_compact(chart), horizontal) {
+            (true, _) => (String::new(), String::new()),
+            (false, true) => (value_title, position_title),
+            (false, false) => (position_title, value_title),
+        };
 
         let line = pen.line_height();
         let top = if y_title.is_empty() { pen.px(8.0) } else { line + pen.px(8.0) };
@@ -196,6 +200,11 @@ impl Axes {
             pen.fill(left, y, right, y + hair, axis)
         }
     }
+}
+
+/// The timeline stands in a line of its own, without room for names of axes.
+pub(super) fn is_compact(chart: &ChartData) -> bool {
+    chart.visualization.requested == "timeline"
 }
 
 fn position_title(chart: &ChartData, prepared: &Prepared) -> String {

@@ -12,6 +12,11 @@ const FILLED: f64 = 0.78;
 /// Widest bar, in CSS pixels: three bars need not fill a screen.
 const WIDEST: f64 = 96.0;
 
+/// Which color a series of bars has.
+pub(super) fn color_of(index: usize, marks: bool, column: u32) -> usize {
+    if marks { column as usize } else { index }
+}
+
 pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared: &Prepared) -> Result<(), DrawError> {
     let positions = axes.positions();
     let stacked = prepared.stacking != Stacking::Unstacked;
@@ -24,7 +29,8 @@ pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared:
     let hair = pen.px(0.01);
     let lane = group / lanes as f64;
     for (index, series) in prepared.series.iter().enumerate() {
-        let color = pen.theme.bar_color(index).to_rgba();
+        // Marked bars have the color of what they are a part of, and stripes.
+        let color = pen.theme.bar_color(color_of(index, series.marks, series.column)).to_rgba();
         let values = axes.values_of(series.column);
         let base = values.base_pixel();
         let offset = if stacked { 0.0 } else { lane * index as f64 };
@@ -48,10 +54,18 @@ pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, axes: &Axes, prepared:
                 if axes.horizontal { high -= hair } else { low += hair }
             }
             let plot = axes.plot;
-            if axes.horizontal {
-                pen.fill(low.max(plot.left), begin.max(plot.top), high.min(plot.right), end.min(plot.bottom), color)?;
-            } else {
-                pen.fill(begin.max(plot.left), low.max(plot.top), end.min(plot.right), high.min(plot.bottom), color)?;
+            let (left, top, right, bottom) =
+                if axes.horizontal { (low, begin, high, end) } else { (begin, low, end, high) };
+            let (left, top) = (left.max(plot.left), top.max(plot.top));
+            let (right, bottom) = (right.min(plot.right), bottom.min(plot.bottom));
+            pen.fill(left, top, right, bottom, color)?;
+            if series.marks {
+                let stripe = pen.px(2.0);
+                let mut at = top + stripe;
+                while at < bottom {
+                    pen.fill(left, at, right, (at + stripe / 2).min(bottom), pen.theme.background.to_rgba())?;
+                    at += stripe + stripe / 2;
+                }
             }
         }
     }

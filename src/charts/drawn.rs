@@ -1,6 +1,7 @@
 //! What a drawn chart leaves to the page.
 
 use super::axes::Axes;
+use super::bars::color_of;
 use super::prepare::Prepared;
 use super::scale::Scale;
 use super::theme::Theme;
@@ -31,6 +32,8 @@ pub enum Marker {
     Triangle,
     /// ◆
     Diamond,
+    /// ▤, a bar with stripes
+    Striped,
 }
 
 impl Marker {
@@ -51,6 +54,7 @@ impl Marker {
             Self::Square => "■",
             Self::Triangle => "▲",
             Self::Diamond => "◆",
+            Self::Striped => "▤",
         }
     }
 }
@@ -193,9 +197,14 @@ pub(super) fn legend_of(chart: &ChartData, theme: &Theme) -> Vec<LegendEntry> {
     let entry = |(index, series): (usize, &ChartSeries)| LegendEntry {
         name: series.name.clone(),
         value: None,
-        color: if bars { theme.bar_color(index) } else { theme.series_color(index) },
+        color: if bars {
+            theme.bar_color(color_of(index, series.marks, series.column))
+        } else {
+            theme.series_color(index)
+        },
         dash: if scatter || bars { &[] } else { dash_of_series(index) },
         marker: match (series.marks, scatter) {
+            (true, _) if bars => Some(Marker::Striped),
             (true, _) => Some(Marker::Diamond),
             (false, scatter) => scatter.then(|| Marker::of_series(index)),
         },

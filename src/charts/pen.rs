@@ -112,7 +112,9 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         let radius = self.fine(radius);
         match marker {
             Marker::Circle => self.area.draw(&Circle::new((x, y), radius, color.filled()))?,
-            Marker::Square => self.fill(x - radius + 1, y - radius + 1, x + radius, y + radius, color)?,
+            Marker::Square | Marker::Striped => {
+                self.fill(x - radius + 1, y - radius + 1, x + radius, y + radius, color)?;
+            }
             Marker::Triangle => {
                 let corners = vec![(x, y - radius), (x + radius, y + radius - 1), (x - radius, y + radius - 1)];
                 self.area.draw(&Polygon::new(corners, color))?;

@@ -17,6 +17,7 @@ pub(super) struct Snapshot {
     /// Those that wildcards leave out.
     aside: BTreeSet<Arc<str>>,
     views: &'static [View],
+    span: Option<(i64, i64)>,
 }
 
 impl Snapshot {
@@ -26,6 +27,7 @@ impl Snapshot {
             aside: names.iter().filter(|name| tables.is_aside(name)).cloned().collect(),
             tables: names.into_iter().filter_map(|name| tables.table(&name).map(|table| (name, table))).collect(),
             views: tables.views(),
+            span: tables.span(),
         }
     }
 }
@@ -41,6 +43,10 @@ impl Tables for Snapshot {
 
     fn is_aside(&self, name: &str) -> bool {
         self.aside.contains(name)
+    }
+
+    fn span(&self) -> Option<(i64, i64)> {
+        self.span
     }
 
     fn views(&self) -> &'static [View] {

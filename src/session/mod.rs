@@ -136,9 +136,8 @@ impl Session {
                 }
             }
             Request::Timeline { query, table, width_px } => {
-                if let Some(chart) = self.results.timeline(query, table, width_px) {
-                    emit(Reply::Timeline { query, table, chart });
-                }
+                let chart = self.results.timeline(query, table, width_px);
+                emit(Reply::Timeline { query, table, chart });
             }
             Request::Anchors { query, text, options } => {
                 let end = self.store.span().map(|(_, end)| end);

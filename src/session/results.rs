@@ -164,9 +164,9 @@ impl Results {
         Some(chart::chart(&self.find(query, table)?.rows, asked))
     }
 
-    /// A histogram over time; `None` when the answer is not kept, and within it where there is no time.
-    pub(super) fn timeline(&self, query: QueryId, table: u32, width_px: u32) -> Option<Option<ChartData>> {
-        Some(timeline::timeline(&self.find(query, table)?.rows, width_px))
+    /// A histogram over time; `None` when the answer is not kept, and where there is no time in it.
+    pub(super) fn timeline(&self, query: QueryId, table: u32, width_px: u32) -> Option<ChartData> {
+        timeline::timeline(&self.find(query, table)?.rows, width_px)
     }
 
     /// Where a row of an answer comes from, by its place in the grid; a sentence where there is no telling.

@@ -266,6 +266,10 @@ impl Tables for Store {
         name.starts_with('_') || reference::find(name).is_some()
     }
 
+    fn span(&self) -> Option<(Ticks, Ticks)> {
+        Self::span(self)
+    }
+
     fn views(&self) -> &'static [View] {
         views::all()
     }

@@ -100,6 +100,12 @@ pub fn keep_arrangement() {
     KEEPS_ARRANGEMENT.set(true);
 }
 
+/// Asks whether the question of an answer without rows would find some with another `now()`, or over all times.
+pub fn ask_anchors(app: App, query: QueryId) {
+    let text = app.asked.get_untracked();
+    app.engine.send(&Request::Anchors { query, text, options: options(app) });
+}
+
 /// Stops the running query; says whether there was one.
 pub fn cancel(app: App) -> bool {
     let Run::Running(query) = app.run.get_untracked() else { return false };

@@ -27,6 +27,7 @@ pub enum Icon {
     Only,
     Options,
     Paste,
+    Picture,
     Plus,
     Query,
     Reference,
@@ -69,6 +70,7 @@ impl Icon {
             Self::Options => "M2 4.500h6M11 4.500h3M9.500 3v3M2 11.500h3M8 11.500h6M6.500 10v3",
             Self::Paste => "M5.500 3H3.300v11h9.400V3h-2.200M5.500 1.800h5v2.400h-5z",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Picture => "M2 3h12v10H2zM2 11l3.500-3.500L8 10l2.500-2.500L14 11M10.500 5.500v.3",
             Self::Query => "M2.500 4l3.500 4-3.500 4M8 12.500h5.500",
             Self::Reference => {
                 "M8 4C6.500 3 4.500 2.700 2 2.800v9.900c2.500 0 4.500.3 6 1.300 1.500-1 3.500-1.300 6-1.300V2.800C11.500 2.700 9.500 3 8 4zM8 4v10"

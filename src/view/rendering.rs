@@ -34,7 +34,7 @@ pub fn operator(visualization: &Visualization) -> String {
     put("title", text(&visualization.title));
     put("xtitle", text(&visualization.x_title));
     put("ytitle", text(&visualization.y_title));
-    put("xcolumn", visualization.x_column.as_ref().map(|name| quoted(name).to_string()));
+    put("xcolumn", visualization.x_column.as_ref().map(|name| quoted(name)));
     put("ycolumns", names(&visualization.y_columns));
     put("series", names(&visualization.series));
     put("anomalycolumns", names(&visualization.anomaly_columns));

@@ -1,26 +1,13 @@
-// Charts by hand: brush, back, legend, cursor, options, timeline, export.
+// Charts by hand: brush, back, legend, cursor, options, export.
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { DIST, browser, open, ready } from "./support/browser.mjs";
+import { drag, layer, range, visit } from "./support/charts.mjs";
 import { look } from "./support/looks.mjs";
-import { alerts, answered, ask, becomes, loaded, queryText, readGrid, room, write } from "./support/page.mjs";
-import { serve } from "./support/server.mjs";
+import { alerts, answered, ask, becomes, queryText, readGrid } from "./support/page.mjs";
 
-const layer = (page) => page.getByRole("group", { name: "Values of the chart" });
 const figure = (page) => page.getByRole("figure", { name: "Chart" });
-const range = (page) => page.getByRole("button", { name: /^Time range/ }).getAttribute("aria-label");
 const back = (page) => figure(page).getByRole("button", { name: "Back" });
-
-async function visit(t, options = { viewport: { width: 1440, height: 900 } }) {
-  const site = await serve({ dist: DIST });
-  t.after(site.close);
-  const page = await open(await browser(t, options), site.url);
-  await ready(page);
-  await page.getByRole("button", { name: /Open the sample/ }).first().click();
-  await loaded(page);
-  return page;
-}
 
 /** Runs a query and waits until its chart is drawn. */
 async function chart(page, query) {
@@ -32,16 +19,6 @@ async function chart(page, query) {
 async function drawn(page) {
   await page.getByText("Drawing…").waitFor({ state: "detached" });
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-}
-
-/** Drags along the chart, from and to parts of its width. */
-async function drag(page, from, to, target = layer(page)) {
-  const box = await target.boundingBox();
-  const y = box.y + box.height / 2;
-  await page.mouse.move(box.x + box.width * from, y);
-  await page.mouse.down();
-  for (let step = 1; step <= 10; step += 1) await page.mouse.move(box.x + box.width * (from + ((to - from) * step) / 10), y);
-  await page.mouse.up();
 }
 
 const BY_DAY = "ContainerRegistryRepositoryEvents\n| summarize Operations = count() by bin(TimeGenerated, 1d), OperationName\n| render timechart";
@@ -294,4 +271,33 @@ test("more kinds of the sample", async (t) => {
   }
   const said = await ask(page, "ContainerRegistryRepositoryEvents | take 3 | render timepivot");
   assert.match(said, /timepivot is not drawn/);
+});
+
+test("a chart is kept as PNG and as SVG, with the lock on", async (t) => {
+  const page = await visit(t);
+  await chart(page, BY_DAY.replace("render timechart", 'render timechart with (title = "By <day>")'));
+  const save = async (name) => {
+    await figure(page).getByRole("button", { name: "Export" }).click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+    const parts = [];
+    for await (const part of await download.createReadStream()) parts.push(part);
+    return [download.suggestedFilename(), Buffer.concat(parts)];
+  };
+  const [pngName, png] = await save("Save as PNG");
+  assert.match(pngName, /^By--day-\d*-?\d*\.png$|^By.*\.png$/);
+  assert.equal(png.subarray(1, 4).toString(), "PNG");
+  const box = await layer(page).boundingBox();
+  assert.ok(png.readUInt32BE(16) >= box.width && png.readUInt32BE(20) > box.height, "with room for title and legend");
+  const [svgName, svg] = await save("Save as SVG");
+  assert.match(svgName, /\.svg$/);
+  const text = svg.toString();
+  assert.match(text, /^<svg /);
+  assert.match(text, /By &lt;day&gt;/);
+  assert.match(text, />Pull<\/text>/);
+  // It is well formed and draws.
+  const drawn = await (await page.context().newPage()).evaluate((source) => {
+    const parsed = new DOMParser().parseFromString(source, "image/svg+xml");
+    return [parsed.querySelector("parsererror")?.textContent ?? null, parsed.querySelectorAll("polyline, path").length > 2];
+  }, text);
+  assert.deepEqual(drawn, [null, true]);
 });

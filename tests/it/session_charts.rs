@@ -167,3 +167,16 @@ fn why_there_are_no_rows_is_found_out() {
     let ranged = QueryOptions { time_range: Some(range), ..QueryOptions::default() };
     assert_eq!(ask("ContainerRegistryLoginEvents", &ranged), (None, Some(true)));
 }
+
+#[test]
+fn the_ends_of_the_time_range_have_names() {
+    let mut engine = loaded();
+    let text = "print Start = _startTime, End = _endTime, Both = _endTime > _startTime";
+    let all = engine.ask(text, &QueryOptions::default()).expect("the span of the data");
+    assert_eq!(all.rows[0][2].as_deref(), Some("true"));
+    let day = 864_000_000_000;
+    let range = TimeRange { start: 739_000 * day, end: 739_001 * day };
+    let some = engine.ask(text, &QueryOptions { time_range: Some(range), ..QueryOptions::default() }).expect("rows");
+    assert_eq!(some.rows[0][0].as_deref(), Some("2024-04-25T00:00:00.0000000Z"));
+    assert!(engine.ask("print _startTim", &QueryOptions::default()).is_err());
+}

@@ -154,11 +154,29 @@ impl Binder<'_> {
                         .with_fix("Call it", span, format!("{}()", name.text)),
                 )
             }
-            None => {
-                let diagnostic = self.unknown_column(name, row.schema);
-                self.report(diagnostic)
-            }
+            None => match self.end_of_range(name) {
+                Some(end) => Ok(end),
+                None => {
+                    let diagnostic = self.unknown_column(name, row.schema);
+                    self.report(diagnostic)
+                }
+            },
         }
+    }
+
+    /// `_startTime` and `_endTime`, as dashboards of Azure Data Explorer have them: the ends of the page's time range, or of
+    /// all data.
+    fn end_of_range(&self, name: &Name) -> Option<Expr> {
+        let (start, end) = match self.time_range {
+            Some(range) => (range.start, range.end),
+            None => self.tables.span().map(|(start, end)| (start, end.saturating_add(1)))?,
+        };
+        let ticks = match name.text.as_str() {
+            "_startTime" => start,
+            "_endTime" => end,
+            _ => return None,
+        };
+        Some(Expr::constant(Value::DateTime(ticks), name.span))
     }
 
     /// The diagnostic for a name that is no column.

@@ -29,6 +29,11 @@ pub trait Tables {
         name.starts_with('_')
     }
 
+    /// The earliest and the latest time in them; `None` where there is none, or nobody knows.
+    fn span(&self) -> Option<(i64, i64)> {
+        None
+    }
+
     /// The views over these tables. A table of the same name comes first.
     fn views(&self) -> &'static [View] {
         &[]

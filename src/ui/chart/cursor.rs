@@ -146,12 +146,15 @@ pub fn Cursor(
         readout.set(None);
     });
     Effect::new(move |_| {
-        if let Some(layer) = layer.get() {
-            if app.charting.refocus.get_untracked() {
-                app.charting.refocus.set(false);
-                // An element that cannot take the focus leaves it where it is.
-                let _ = layer.focus();
-            }
+        // Once there is something to read again.
+        if drawn.with(Option::is_none) {
+            return;
+        }
+        let layer = layer.get();
+        if let Some(layer) = layer.filter(|_| app.charting.refocus.get_untracked()) {
+            app.charting.refocus.set(false);
+            // An element that cannot take the focus leaves it where it is.
+            let _ = layer.focus();
         }
     });
     let is_lying = move || drawn.with(|drawn| drawn.as_ref().is_some_and(|drawn| drawn.horizontal));

@@ -16,16 +16,19 @@ const LISTED: usize = 60;
 pub fn Legend(
     /// The chart as it was drawn.
     drawn: RwSignal<Option<Arc<Drawn>>>,
+    /// Whether series can be hidden by their entries.
+    #[prop(default = true)]
+    live: bool,
 ) -> impl IntoView {
     // A Memo, so that the entries keep their elements, and the focus, while series come and go.
     let entries =
         Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().map(|drawn| drawn.legend.clone()).unwrap_or_default()));
     let is_live = Memo::new(move |_| {
-        drawn.with(|drawn| drawn.as_ref().is_some_and(|drawn| drawn.x.is_some() || drawn.nothing.is_some()))
+        drawn.with(|drawn| live && drawn.as_ref().is_some_and(|drawn| drawn.x.is_some() || drawn.nothing.is_some()))
     });
     view! {
         <Show when=move || entries.with(|entries| !entries.is_empty())>
-            <ul class="legend" aria-label="Legend">
+            <ul class="legend" aria-label="Legend" tabindex=move || (!is_live.get()).then_some("0")>
                 {move || {
                     let live = is_live.get();
                     entries.get().into_iter().take(LISTED).map(|entry| view! { <Entry entry live /> }).collect_view()

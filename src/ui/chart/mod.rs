@@ -6,12 +6,14 @@ pub mod canvas;
 pub mod card;
 pub mod cursor;
 pub mod drawing;
+pub mod export;
 pub mod fields;
 pub mod legend;
 pub mod options;
 pub mod readout;
 pub mod state;
 pub mod theme;
+pub mod timeline;
 
 use crate::charts::{Drawn, summary, with_hidden};
 use crate::protocol::{ChartData, ChartKind, Request, Visualization};
@@ -21,6 +23,7 @@ use bar::{BackButtons, OptionsButton};
 use canvas::{paint, pixel_ratio};
 use card::Card;
 use cursor::Cursor;
+use export::ExportButton;
 use legend::Legend;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
@@ -97,7 +100,7 @@ pub fn Chart(
         <figure class="chart" aria-label="Chart">
             <div class="chart__head">
                 {move || title().map(|title| view! { <figcaption class="chart__title">{title}</figcaption> })}
-                <div class="chart__buttons"><BackButtons /><OptionsButton /></div>
+                <div class="chart__buttons"><BackButtons /><OptionsButton /><ExportButton /></div>
             </div>
             <div class="chart__body">
                 <div class="chart__picture">

@@ -25,6 +25,12 @@ pub struct Step {
     pub after: Question,
 }
 
+/// Which run, which of its tables, and its rows over time where it has times.
+pub type Histogram = (QueryId, u32, Option<Arc<ChartData>>);
+
+/// Which run, and whether there are rows at the end of the data, and at all times.
+pub type Found = (QueryId, Option<bool>, Option<bool>);
+
 /// The signals.
 #[derive(Clone, Copy)]
 pub struct Charting {
@@ -42,10 +48,12 @@ pub struct Charting {
     pub drawn_as: RwSignal<Option<(QueryId, u32, Visualization)>>,
     /// Whether the options stand beside the chart.
     pub options_open: RwSignal<bool>,
+    /// Whether the timeline is wanted.
+    pub timeline_open: RwSignal<bool>,
     /// Rows over time: which run, which of its tables; nothing within where there is no time.
-    pub timeline: RwSignal<Option<(QueryId, u32, Option<Arc<ChartData>>)>>,
+    pub timeline: RwSignal<Option<Histogram>>,
     /// For a run that found nothing: whether there are rows at the end of the data, and at all times.
-    pub anchors: RwSignal<Option<(QueryId, Option<bool>, Option<bool>)>>,
+    pub anchors: RwSignal<Option<Found>>,
     /// Whether the chart that comes next takes the focus, since the one before had it.
     pub refocus: RwSignal<bool>,
 }
@@ -61,6 +69,7 @@ impl Charting {
             options: RwSignal::new(ChartOptions::default()),
             drawn_as: RwSignal::new(None),
             options_open: RwSignal::new(false),
+            timeline_open: RwSignal::new(super::timeline::remembered()),
             timeline: RwSignal::new(None),
             anchors: RwSignal::new(None),
             refocus: RwSignal::new(false),

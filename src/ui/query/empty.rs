@@ -104,6 +104,36 @@ pub fn NoRows(
     let span = app.catalog.with_untracked(|catalog| catalog.data_start.zip(catalog.data_end));
     let off = now.zip(span).filter(|(now, (start, end))| now < start || now > end);
     let anchored_at_end = app.now.get_untracked() == NowAnchor::EndOfData;
+    let query = outcome.query;
+    // Asked once, quietly, where another anchor or all times could give rows.
+    let is_asked = outcome.at == 0 && ((now.is_some() && !anchored_at_end) || ranged);
+    if is_asked {
+        actions::ask_anchors(app, query);
+    }
+    let found = Memo::new(move |_| app.charting.anchors.get().filter(|(of, _, _)| *of == query));
+    let at_end = move || found.get().and_then(|(_, at_end, _)| at_end);
+    // Where the query sets the time itself, the range played no part.
+    let at_all = move || found.get().and_then(|(_, _, at_all)| at_all).filter(|_| ranged);
+    let why = move || {
+        let mut sentences: Vec<&'static str> = Vec::new();
+        if is_asked && found.get().is_none() {
+            sentences.push("Looking whether there would be rows at another time…");
+        }
+        match at_end() {
+            Some(true) => sentences
+                .push("There are no rows only because of now(): with the end of the data in its place there are some."),
+            Some(false) => sentences.push("With now() at the end of the data there are none either."),
+            None => {}
+        }
+        match at_all() {
+            Some(true) => {
+                sentences.push("There are no rows only because of the time range: without it there are some.");
+            }
+            Some(false) => sentences.push("Without the time range there are none either."),
+            None => {}
+        }
+        sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()
+    };
     view! {
         <div class="empty">
             <p class="empty__lead">{lead}</p>
@@ -114,10 +144,13 @@ pub fn NoRows(
                     "."
                 </p>
             })}
+            <div role="status">{why}</div>
             {(now.is_some() && !anchored_at_end).then(|| view! {
                 <button
                     class="button"
+                    class:button--primary=move || at_end() == Some(true)
                     type="button"
+                    hidden=move || at_end() == Some(false)
                     on:click=move |_| {
                         app.now.set(NowAnchor::EndOfData);
                         actions::run(app);
@@ -129,7 +162,9 @@ pub fn NoRows(
             {ranged.then(|| view! {
                 <button
                     class="button"
+                    class:button--primary=move || at_all() == Some(true)
                     type="button"
+                    hidden=move || at_all() == Some(false)
                     on:click=move |_| {
                         app.range.set(Range::All);
                         actions::run(app);

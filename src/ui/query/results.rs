@@ -6,6 +6,7 @@ use super::table_tabs::{PANEL, TableTabs, tab_id};
 use super::views::ViewTabs;
 use crate::ui::chart::Chart;
 use crate::ui::chart::drawing::drawn_of;
+use crate::ui::chart::timeline::{Timeline, TimelineButton};
 use crate::ui::grid::Grid;
 use crate::ui::grid::columns::GridTools;
 use crate::ui::grid::export::ExportButton;
@@ -39,6 +40,7 @@ pub fn Results() -> impl IntoView {
             Some(_) => Face::Grid,
         })
     });
+    let rows_shown = Signal::derive(move || face.get() == Face::Grid);
     let tab = Memo::new(move |_| {
         let shown = |outcome: &Arc<Outcome>| (outcome.info.tables.len() > 1).then(|| tab_id(outcome.at));
         app.outcome.with(|outcome| outcome.as_ref().and_then(shown))
@@ -54,9 +56,11 @@ pub fn Results() -> impl IntoView {
                     <Show when=move || face.get() == Face::Grid>
                         <GridTools />
                     </Show>
+                    <TimelineButton rows_shown />
                     <ExportButton />
                 </div>
             </div>
+            <Timeline rows_shown />
             <div
                 class="results__body"
                 class:results__body--stale=move || app.is_running()

@@ -1,10 +1,11 @@
-//! The time range: presets that count back from `now()`, or two instants.
+//! The time range: presets that count back from `now()`, a day, week or month, or two instants.
 
 use crate::protocol::TimeRange;
+use crate::ui::chart::actions as chart;
 use crate::ui::icons::Icon;
 use crate::ui::state::use_app;
 use crate::view::instants::{self, DAY_TICKS};
-use crate::view::ranges::{PRESETS, Range};
+use crate::view::ranges::{PRESETS, Range, calendar};
 use leptos::prelude::*;
 
 /// The control, with its popover.
@@ -12,14 +13,13 @@ use leptos::prelude::*;
 pub fn TimeRangeControl() -> impl IntoView {
     let app = use_app();
     let in_query = move || app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| o.info.time_set_in_query));
-    let name = move || {
+    let name = move || if in_query() { "Set in query".to_owned() } else { app.range.get().label() };
+    let label = move || {
         if in_query() && app.range.get() != Range::All {
-            format!("{} (set in query)", app.range.get().label())
-        } else {
-            app.range.get().label()
+            return format!("Time range: Set in query, so that {} is left out", app.range.get().label());
         }
+        format!("Time range: {}", name())
     };
-    let label = move || format!("Time range: {}", name());
     view! {
         <button class="chip" type="button" popovertarget="range-detail" aria-label=label title=label>
             {Icon::Clock.view()}
@@ -36,7 +36,9 @@ pub fn TimeRangeControl() -> impl IntoView {
                         .collect_view()}
                 </div>
             </fieldset>
+            <Calendar />
             <Custom />
+            <Again />
             <p class="popover__note">
                 "A query that filters "<code>"TimeGenerated"</code>" itself is not filtered a second time; the answer says so."
             </p>
@@ -57,6 +59,58 @@ fn Preset(label: &'static str, range: Range) -> impl IntoView {
             />
             {label}
         </label>
+    }
+}
+
+/// A day, a week or a month.
+#[component]
+fn Calendar() -> impl IntoView {
+    let app = use_app();
+    let input = move |label: &'static str, kind: &'static str, hint: &'static str| {
+        view! {
+            <label class="field">
+                <span class="field__label">{label}</span>
+                <input
+                    class="field__input"
+                    type=kind
+                    placeholder=hint
+                    on:change=move |event| {
+                        let text = event_target_value(&event);
+                        match calendar(&text) {
+                            Some(range) => app.range.set(Range::Between(range)),
+                            None if text.is_empty() => {}
+                            None => app.say(format!("This is not read: write it as {hint}.")),
+                        }
+                    }
+                />
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend class="choices__legend">"Or all of one, UTC"</legend>
+            <div class="choices__row">
+                {input("Day", "date", "2026-06-07")} {input("Week", "week", "2026-W23")} {input("Month", "month", "2026-06")}
+            </div>
+        </fieldset>
+    }
+}
+
+/// What to do next: ask again, or go back to the range before a brush.
+#[component]
+fn Again() -> impl IntoView {
+    let app = use_app();
+    let is_other = move || app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| o.range != app.range.get()));
+    let can_go_back = move || chart::can_go_back(app);
+    view! {
+        <div class="popover__buttons" hidden=move || !is_other() && !can_go_back()>
+            <button class="button button--primary" type="button" popovertarget="range-detail" popovertargetaction="hide" hidden=move || !is_other() on:click=move |_| chart::rerun(app)>
+                "Run again with this range"
+            </button>
+            <button class="button" type="button" hidden=move || !can_go_back() on:click=move |_| chart::back(app)>
+                {Icon::Back.view()}"Back to the range before"
+            </button>
+        </div>
     }
 }
 
