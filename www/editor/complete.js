@@ -14,6 +14,7 @@ import {
 } from "@codemirror/autocomplete";
 import { Prec } from "@codemirror/state";
 import { keymap, ViewPlugin } from "@codemirror/view";
+import { prose } from "./hints.js";
 
 // A letter for each kind, beside its color.
 const LETTERS = {
@@ -53,11 +54,7 @@ function info(item) {
       syntax.textContent = item.syntax;
       dom.append(syntax);
     }
-    if (item.doc) {
-      const doc = document.createElement("p");
-      doc.textContent = item.doc;
-      dom.append(doc);
-    }
+    if (item.doc) dom.append(prose(item.doc));
     return dom;
   };
 }

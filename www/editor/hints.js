@@ -37,6 +37,16 @@ function part(tag, className, text) {
   return element;
 }
 
+/** A text whose names stand in backticks, as a paragraph. */
+export function prose(text) {
+  const paragraph = part("p", "tip-doc");
+  text.split("`").forEach((piece, at) => {
+    if (at % 2 === 1) paragraph.append(part("code", "tip-code", piece));
+    else if (piece) paragraph.append(piece);
+  });
+  return paragraph;
+}
+
 function signatureDom(found) {
   const dom = part("div", "tip tip-signature");
   dom.setAttribute("role", "status");
@@ -50,7 +60,7 @@ function signatureDom(found) {
     line.append(way.text.slice(way.to));
     dom.append(line);
   }
-  if (found.doc) dom.append(part("p", "tip-doc", found.doc));
+  if (found.doc) dom.append(prose(found.doc));
   return dom;
 }
 
@@ -105,7 +115,7 @@ function descriptionDom(found, callbacks, close) {
   const dom = part("div", "tip tip-about");
   dom.append(part("div", "tip-title", found.title));
   for (const line of found.syntax) dom.append(part("code", "tip-way", line));
-  if (found.doc) dom.append(part("p", "tip-doc", found.doc));
+  if (found.doc) dom.append(prose(found.doc));
   if (found.facts.length > 0) {
     const list = part("dl", "tip-facts");
     for (const [name, value] of found.facts) list.append(part("dt", "", name), part("dd", "", value));

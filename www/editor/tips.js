@@ -55,7 +55,7 @@ export const tips = EditorView.theme({
   ".cm-tooltip.cm-completionInfo": { width: "min(360px, 80vw)", padding: "8px 12px" },
   // Where there is no room beside the list it would hide the list.
   ".cm-completionInfo.cm-completionInfo-left-narrow, .cm-completionInfo.cm-completionInfo-right-narrow": { display: "none" },
-  ".cm-completionInfo code": {
+  ".cm-completionInfo > code": {
     display: "block",
     fontFamily: "var(--font-mono)",
     fontSize: "var(--type-small)",
@@ -77,6 +77,7 @@ export const tips = EditorView.theme({
   ".tip-way-active, .tip-about .tip-way": { color: "var(--text)" },
   ".tip-current": { color: "var(--accent)", fontWeight: "700" },
   ".tip-doc": { margin: "4px 0 0" },
+  ".tip-code": { fontFamily: "var(--font-mono)", fontSize: "var(--type-small)" },
   ".tip-facts": { display: "grid", gridTemplateColumns: "auto 1fr", gap: "2px 12px", margin: "8px 0 0" },
   ".tip-facts dt": { color: "var(--text-muted)" },
   ".tip-facts dd": { margin: "0", overflowWrap: "anywhere" },
