@@ -263,8 +263,7 @@ fn every_filter_runs_on_every_type() {
         let answer = Engine::new(1).ask(TABLE, &QueryOptions::default()).unwrap_or_else(|error| panic!("{error}"));
         (answer.columns, answer.rows)
     };
-    let columns: Vec<ResultColumn> =
-        columns.into_iter().map(|(name, kind)| ResultColumn { name, kind }).collect();
+    let columns: Vec<ResultColumn> = columns.into_iter().map(|(name, kind)| ResultColumn { name, kind }).collect();
     for (at, column) in columns.iter().enumerate() {
         let cells: Vec<Option<String>> = all.iter().map(|row| row[at].clone()).collect();
         let values: Vec<Option<String>> = vec![cells[0].clone(), cells[2].clone(), cells[4].clone()];
@@ -275,7 +274,9 @@ fn every_filter_runs_on_every_type() {
             assert_eq!(arranged.problem, None, "{predicate}");
             grid.rows().into_iter().map(|row| row[at].clone()).collect::<Vec<_>>()
         };
-        let with = |test: &dyn Fn(&Option<String>) -> bool| cells.iter().filter(|cell| test(cell)).cloned().collect::<Vec<_>>();
+        let with = |test: &dyn Fn(&Option<String>) -> bool| {
+            cells.iter().filter(|cell| test(cell)).cloned().collect::<Vec<_>>()
+        };
         assert_eq!(kept(ColumnTest::In(values.clone())), with(&|cell| values.contains(cell)), "{}", column.name);
         assert_eq!(kept(ColumnTest::NotIn(values.clone())), with(&|cell| !values.contains(cell)), "{}", column.name);
         let is_empty = |cell: &Option<String>| cell.as_deref().is_none_or(str::is_empty);
@@ -285,7 +286,9 @@ fn every_filter_runs_on_every_type() {
         if !matches!(column.kind.as_str(), "bool" | "guid" | "dynamic" | "string") {
             let (low, high) = (cells[4].clone().unwrap_or_default(), cells[0].clone().unwrap_or_default());
             let (low, high) = if column.kind == "datetime" { (high, low) } else { (low, high) };
-            for test in [ColumnTest::AtLeast(low.clone()), ColumnTest::AtMost(high.clone()), ColumnTest::Between(low, high)] {
+            for test in
+                [ColumnTest::AtLeast(low.clone()), ColumnTest::AtMost(high.clone()), ColumnTest::Between(low, high)]
+            {
                 kept(test);
             }
         }
