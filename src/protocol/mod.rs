@@ -7,6 +7,8 @@ mod arrangement;
 mod buffers;
 mod catalog;
 mod chart;
+mod editing;
+mod export;
 mod load;
 mod reading;
 mod reference;
@@ -20,6 +22,11 @@ pub use arrangement::{
 pub use buffers::{Bitmap, F64s, U32s};
 pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo, TableKind};
 pub use chart::{AxisKind, ChartData, ChartKind, ChartOptions, ChartSeries, EmptyBins, Visualization, YSplit};
+pub use editing::{
+    Completion, Completions, Description, EditAnswer, EditAsk, ItemKind, NameClass, Reading, Refactoring, Signature,
+    Way,
+};
+pub use export::{Block, BlockFacts, ExportPiece, ExportState, RowsFormat};
 pub use load::{FileList, LoadForecast, LoadProgress};
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};

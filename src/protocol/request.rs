@@ -1,8 +1,9 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Arranged, Catalog, ChartData, ColumnStats, CoveredPart, FileId, FileList, LoadForecast, LoadProgress, Original,
-    Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo, RowOrder, Ticks, Visualization,
+    Arranged, Block, BlockFacts, Catalog, ChartData, ColumnStats, CoveredPart, EditAnswer, EditAsk, ExportPiece,
+    FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo,
+    RowOrder, RowsFormat, Ticks, Visualization,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,13 @@ pub enum Request {
         text: String,
         /// What `now()` would mean.
         options: QueryOptions,
+    },
+    /// What the editor asks while a query is written. Answered by `Edited`.
+    Edit {
+        /// The page's number for this question.
+        number: u32,
+        /// The question.
+        ask: EditAsk,
     },
     /// Runs a query. Answered by `Done`, `Failed` or `Canceled`.
     Query {
@@ -172,6 +180,40 @@ pub enum Request {
         /// Which row, from 0.
         row: u64,
     },
+    /// What is known of some cells of a result? Answered by `BlockFacts`, unless another block is asked about before that.
+    BlockFacts {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which cells.
+        block: Block,
+    },
+    /// Writes some cells of a result. Answered by `Exported`.
+    Export {
+        /// The page's number for this export.
+        export: u32,
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which cells.
+        block: Block,
+        /// How.
+        format: RowsFormat,
+        /// Bytes at most; zero for no limit.
+        most_bytes: u64,
+    },
+    /// The next piece of an export. Answered by `Exported`.
+    ExportMore {
+        /// Which export.
+        export: u32,
+    },
+    /// Ends an export.
+    ExportStop {
+        /// Which export.
+        export: u32,
+    },
     /// Lets queries see duplicates from now on, or not. Answered by `Catalog`.
     Duplicates {
         /// Whether they are kept.
@@ -219,6 +261,13 @@ pub enum Reply {
         check: u32,
         /// Problems, in the order of the text.
         diagnostics: Vec<Diagnostic>,
+    },
+    /// Answer to `Edit`.
+    Edited {
+        /// The page's number for this question.
+        number: u32,
+        /// The answer.
+        answer: EditAnswer,
     },
     /// A query has its result; rows come by `Page`.
     Done {
@@ -332,6 +381,24 @@ pub enum Reply {
         row: u64,
         /// The record; or a sentence that says why it cannot be shown.
         original: Result<Original, String>,
+    },
+    /// Answer to `BlockFacts`.
+    BlockFacts {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which cells.
+        block: Block,
+        /// What is known of them.
+        facts: BlockFacts,
+    },
+    /// A piece of an export.
+    Exported {
+        /// Which export.
+        export: u32,
+        /// The piece.
+        piece: ExportPiece,
     },
     /// Answer to `Reference`.
     Reference {

@@ -5,7 +5,7 @@ use super::page::MOST_ROWS;
 use super::{chart, page, timeline};
 use crate::kql::ResultRows;
 use crate::protocol::{Arranged, ChartData, Page, QueryId};
-use crate::values::{Batch, Column};
+use crate::values::{Batch, Column, Field};
 use arrow_array::Array;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -86,6 +86,30 @@ impl Table {
     fn place_of(&self, row: usize) -> (usize, usize) {
         let batch = self.starts.partition_point(|start| *start <= row).saturating_sub(1);
         (batch, row - self.starts.get(batch).copied().unwrap_or(0).min(row))
+    }
+}
+
+/// The rows of a table in the order that is shown.
+#[derive(Clone, Copy)]
+pub(super) struct RowsOf<'a>(&'a Table);
+
+impl<'a> RowsOf<'a> {
+    /// Its columns' names and types.
+    pub(super) fn fields(self) -> &'a [Field] {
+        &self.0.rows.schema.fields
+    }
+
+    /// Number of rows that are shown.
+    pub(super) fn len(self) -> u64 {
+        self.0.shown() as u64
+    }
+
+    /// The row at a position of what is shown: its batch, and where in it. Everything that leaves the page or is counted
+    /// over a selection asks here.
+    pub(super) fn row_at(self, position: u64) -> Option<(&'a Batch, usize)> {
+        let (at, row) = self.0.place_of(self.0.row_at(usize::try_from(position).ok()?)?);
+        let batch = self.0.rows.batches.get(at)?;
+        (row < batch.rows).then_some((batch, row))
     }
 }
 
@@ -173,12 +197,6 @@ impl Results {
         Some(Shown { rows: self.rows(query, table)?, picked: self.find(query, table)?.picked.clone() })
     }
 
-    /// The number in the answer of the row at a place of the grid; `None` past the end.
-    #[allow(dead_code, reason = "for what is copied and added up, which goes by places")]
-    pub(super) fn row_at(&self, query: QueryId, table: u32, place: u64) -> Option<usize> {
-        self.find(query, table)?.row_at(usize::try_from(place).ok()?)
-    }
-
     /// The next row with the searched text from a place on, around the end, and its number among those with the text.
     pub(super) fn next_match(&self, query: QueryId, table: u32, from: u64, backwards: bool) -> Option<(u64, u64)> {
         let matching = self.find(query, table)?.order.matching.as_deref()?;
@@ -204,6 +222,11 @@ impl Results {
             matching: table.order.matching.as_ref().map(|matching| matching.len() as u64),
             problem: None,
         }
+    }
+
+    /// A table of an answer, for work that goes through its rows; `None` when it is not kept.
+    pub(super) fn shown(&self, query: QueryId, table: u32) -> Option<RowsOf<'_>> {
+        Some(RowsOf(self.find(query, table)?))
     }
 
     fn find(&self, query: QueryId, table: u32) -> Option<&Table> {

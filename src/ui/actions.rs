@@ -1,6 +1,6 @@
 //! What the person asks for: run, cancel, open a query, load files.
 
-use super::grid::arranging;
+use super::grid::{arranging, changes};
 use super::link;
 use super::sheets::kept;
 use super::state::{App, Outcome, Problems, Room, Run};
@@ -18,6 +18,8 @@ use web_sys::File;
 thread_local! {
     static NEXT_QUERY: Cell<QueryId> = const { Cell::new(1) };
     static NEXT_CHECK: Cell<u32> = const { Cell::new(1) };
+    /// Whether the grid's arrangement is meant for the query that runs next, whatever ran before.
+    static KEEPS_ARRANGEMENT: Cell<bool> = const { Cell::new(false) };
     static NEXT_FILE: Cell<FileId> = const { Cell::new(1) };
     /// The latest check, and the byte of the text where what it checks begins.
     static LATEST_CHECK: Cell<(u32, usize)> = const { Cell::new((0, 0)) };
@@ -45,8 +47,25 @@ pub fn current_query(app: App) -> (usize, String) {
     })
 }
 
+/// Rows that a preview shows.
+const PREVIEW_ROWS: u32 = 50;
+
 /// Runs the selection or the query at the cursor.
 pub fn run(app: App) {
+    run_as(app, str::to_owned);
+}
+
+/// Runs the same for its first rows alone; the text stays what it is.
+pub fn preview(app: App) {
+    run_as(app, |text| {
+        let (at, take) = filtering::insertion(text, &format!("take {PREVIEW_ROWS}"));
+        let (before, after) = text.split_at(at);
+        format!("{before}{take}{after}")
+    });
+}
+
+/// Runs what `sent` makes of the selection or the query at the cursor.
+fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
     let (_, text) = current_query(app);
     if text.trim().is_empty() {
         app.say("There is no query at the cursor.");
@@ -63,10 +82,22 @@ pub fn run(app: App) {
     app.awaited.set(None);
     app.room.set(Room::Query);
     app.run.set(Run::Running(query));
-    app.asked.set(text.clone());
-    app.history.update(|history| history.begin(query, text.clone(), App::device_now()));
-    app.engine.send(&Request::Query { query, text, options: options(app) });
+    // What was arranged for one question says nothing of another: its filters would hide rows that nobody expects to be hidden.
+    if !KEEPS_ARRANGEMENT.replace(false) && app.asked.with_untracked(|asked| *asked != text) {
+        changes::start_anew(app);
+    }
+    // The history has what was run, so that a preview is never taken for the whole answer.
+    let sent = sent(&text);
+    app.history.update(|history| history.begin(query, sent.clone(), App::device_now()));
+    app.engine.send(&Request::Query { query, text: sent, options: options(app) });
+    app.asked.set(text);
     link::push(app);
+}
+
+/// Lets the grid's arrangement stand for the query that runs next: a link brings both, and a step that is written into the query
+/// leaves the rest of it as it was.
+pub fn keep_arrangement() {
+    KEEPS_ARRANGEMENT.set(true);
 }
 
 /// Stops the running query; says whether there was one.
@@ -114,6 +145,7 @@ pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> b
     let (replaced, text) = change(&asked);
     super::query::editor::replace(app, base + replaced.start, base + replaced.end, &text);
     super::query::editor::point_at(app, base);
+    keep_arrangement();
     run(app);
     true
 }

@@ -39,6 +39,7 @@ pub fn take(app: App, reply: Reply) {
             actions::run_if_awaited(app);
         }
         Reply::Checked { check, diagnostics } => actions::checked(app, check, diagnostics),
+        Reply::Edited { number, answer } => super::query::assist::answered(number, answer),
         Reply::Done { query, result } => done(app, query, result),
         Reply::Failed { query, diagnostics } => failed(app, query, diagnostics),
         Reply::Canceled { query } => {
@@ -73,6 +74,7 @@ pub fn take(app: App, reply: Reply) {
                 asked.answer = Some(original);
             }
         }),
+        reply @ (Reply::BlockFacts { .. } | Reply::Exported { .. }) => app.taking.take(app, reply),
         reply @ (Reply::Reference { .. } | Reply::ReferenceEntry(_) | Reply::Coverage(_)) => app.reference.take(reply),
         Reply::Broken { message } => {
             app.progress.set(None);

@@ -3,6 +3,7 @@
 use super::chart::state::Charting;
 use super::engine::Engine;
 use super::grid::arranging::Arranging;
+use super::grid::taking::Taking;
 use super::reference::state::Reference;
 use super::sheets::Sheets;
 use super::shell::theme;
@@ -212,6 +213,8 @@ pub struct Signals {
     pub charting: Charting,
     /// The record behind a row, where it is shown.
     pub original: RwSignal<Option<OriginalShown>>,
+    /// What is selected, copied and exported of it.
+    pub taking: Taking,
     /// Chart or table.
     pub shown: RwSignal<Shown>,
     /// The language's reference.
@@ -264,6 +267,7 @@ impl App {
             chart: RwSignal::new(None),
             charting: Charting::new(),
             original: RwSignal::new(None),
+            taking: Taking::new(),
             shown: RwSignal::new(Shown::Chart),
             reference: Reference::new(),
             awaited: RwSignal::new(None),

@@ -13,6 +13,8 @@ pub fn predicate(column: &ResultColumn, cell: Option<&str>, keep: bool) -> Strin
     match column.kind.as_str() {
         "string" if text.is_empty() => test("isempty", "isnotempty"),
         "string" => equals(literal(text)),
+        // Without its sign it would be no long.
+        "long" if text == "-9223372036854775808" => equals(format!("long({text})")),
         "bool" | "int" | "long" => equals(text.to_owned()),
         "real" => match text {
             "NaN" if keep => format!("isnan({name})"),

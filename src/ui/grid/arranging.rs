@@ -67,6 +67,11 @@ struct Sent {
 }
 
 impl Arranging {
+    /// The engine keeps an answer no longer, or, for `None`, none at all: its orders are gone with it.
+    pub fn forget(&self, query: Option<QueryId>) {
+        self.sent.update_value(|sent| sent.orders.retain(|(of, _), _| query.is_some_and(|query| *of != query)));
+    }
+
     /// Nothing arranged yet.
     pub fn new() -> Self {
         Self {
@@ -127,7 +132,6 @@ pub fn begin(app: App, outcome: &Outcome) -> Pages {
     grid.stats.set(None);
     grid.found.set(None);
     grid.sent.update_value(|sent| {
-        sent.orders.retain(|(of, _), _| *of == query);
         sent.next = None;
         sent.awaited = None;
     });

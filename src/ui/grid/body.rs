@@ -42,24 +42,27 @@ fn Row(grid: GridState, row: u64) -> impl IntoView {
         format!("{top}px")
     };
     let page = StoredValue::new(page);
-    let selected = move || grid.active.get().0 == row && (grid.whole_row.get() || grid.detail.get());
+    // Cells ask their row, so that a change of the selection costs a few numbers a row.
+    let selected = Memo::new(move |_| grid.selection.get().columns_in(row));
+    let is_whole = move || selected.get() == Some((0, grid.layout.with(|layout| layout.shown.len())));
+    let is_open = move || grid.detail.get() && grid.active.get().0 == row;
     view! {
         <div
             class="grid__row"
             class:grid__row--odd={row % 2 == 1}
-            class:grid__row--selected=selected
+            class:grid__row--open=is_open
             role="row"
             aria-rowindex=(row + 2).to_string()
-            aria-selected=move || selected().to_string()
+            aria-selected=move || is_whole().to_string()
             style:top=top
         >
             <div class="grid__pins" role="presentation">
                 <For each=move || grid.pinned_columns() key=|column| *column let:column>
-                    {page.with_value(|page| cell(grid, row, column, page.as_ref()))}
+                    {page.with_value(|page| cell(grid, row, column, selected, page.as_ref()))}
                 </For>
             </div>
             <For each=move || grid.free_columns() key=|column| *column let:column>
-                {page.with_value(|page| cell(grid, row, column, page.as_ref()))}
+                {page.with_value(|page| cell(grid, row, column, selected, page.as_ref()))}
             </For>
         </div>
     }

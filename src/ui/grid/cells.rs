@@ -11,8 +11,18 @@ use std::sync::Arc;
 /// Characters of a cell that are put into the page; the row's details have them all.
 const SHOWN_CHARS: usize = 300;
 
-/// The cell of a row (by its place) and a column (by its position in the result).
-pub fn cell(grid: GridState, row: u64, column: usize, page: Option<&(Arc<Page>, usize)>) -> impl IntoView + use<> {
+/// The cell of a row (by its place) and a column (by its position in the result). `selected`: the places of the row's columns that are selected.
+pub fn cell(
+    grid: GridState,
+    row: u64,
+    column: usize,
+    selected: Memo<Option<(usize, usize)>>,
+    page: Option<&(Arc<Page>, usize)>,
+) -> impl IntoView + use<> {
+    let place = Memo::new(move |_| grid.layout.with(|layout| layout.place_of(column)));
+    let is_selected = move || {
+        selected.get().is_some_and(|(left, right)| place.get().is_some_and(|place| (left..right).contains(&place)))
+    };
     let number = grid.column(column).is_some_and(|column| is_number(&column.kind));
     let (text, kind) = match page.and_then(|(page, at)| Some((page.columns.get(column)?, *at))) {
         None => ("…".to_owned(), "grid__cell--waiting"),
@@ -29,7 +39,10 @@ pub fn cell(grid: GridState, row: u64, column: usize, page: Option<&(Arc<Page>, 
     let class = move || {
         let is_active = !grid.on_head.get() && grid.active.get() == (row, column);
         let color = tinted().map(|tint| format!(" tint tint--{}", tint.color)).unwrap_or_default();
-        format!("{base}{}{color}", if is_active { " grid__cell--active" } else { "" })
+        let active = if is_active { " grid__cell--active" } else { "" };
+        // The active cell alone has its ring.
+        let marked = if is_selected() && grid.selection.get().cells() > 1 { " grid__cell--selected" } else { "" };
+        format!("{base}{active}{marked}{color}")
     };
     // Mostly there is only the text.
     let content = move || {
@@ -48,13 +61,10 @@ pub fn cell(grid: GridState, row: u64, column: usize, page: Option<&(Arc<Page>, 
             class=class
             role="gridcell"
             id=cell_id(row, column)
-            aria-colindex=move || grid.layout.with(|layout| layout.place_of(column).map(|place| (place + 1).to_string()))
+            aria-selected=move || is_selected().to_string()
+            aria-colindex=move || place.get().map(|place| (place + 1).to_string())
             style:left=format!("var(--x{column})")
             style:width=format!("var(--w{column})")
-            on:click=move |_| {
-                grid.go_to(row, column);
-                grid.detail.set(true);
-            }
         >
             {content}
         </div>

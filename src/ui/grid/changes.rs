@@ -19,6 +19,14 @@ pub fn change(app: App, how: impl FnOnce(&mut Arrangement)) {
     }
 }
 
+/// Another question: its answer comes as the query has it, but for what was said of all answers.
+pub fn start_anew(app: App) {
+    change(app, |arrangement| {
+        let Arrangement { folds_constants, hides_empty, .. } = *arrangement;
+        *arrangement = Arrangement { folds_constants, hides_empty, ..Arrangement::default() };
+    });
+}
+
 /// Name of a column of the answer that is shown.
 pub fn name_of(app: App, column: usize) -> Option<String> {
     let name = |outcome: &Arc<Outcome>| Some(outcome.table.columns.get(column)?.name.clone());

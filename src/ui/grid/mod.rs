@@ -7,18 +7,24 @@ pub mod cells;
 pub mod changes;
 pub mod clipboard;
 pub mod columns;
+pub mod context_menu;
 pub mod detail;
+pub mod export;
 pub mod filter;
 pub mod filtering;
 pub mod floating;
 pub mod grouping;
 pub mod header;
+pub mod jobs;
 pub mod keys;
 pub mod menu;
 pub mod original;
 pub mod search;
+pub mod selection;
+pub mod selection_facts;
 pub mod state;
 pub mod stats;
+pub mod taking;
 
 use crate::ui::sizes;
 use crate::ui::state::{Outcome, use_app};
@@ -45,6 +51,8 @@ pub fn Grid(
     let grid = GridState::new(app, outcome);
     grid.follow();
     search::follow(grid);
+    grid.count_selection();
+    app.taking.shows(grid);
     Effect::new(move |_| {
         if let Some(host) = grid.host.get() {
             let element = host.clone();
@@ -66,7 +74,7 @@ pub fn Grid(
     };
     let rows = move || app.grid.arranged.with(|arranged| (arranged.rows + 1).to_string());
     view! {
-        <div class="grid-and-detail">
+        <div class="grid-and-detail" class:grid-and-detail--below=move || app.taking.below.get()>
             <div class="grid-side">
                 <Filters grid />
                 <Constants grid />
@@ -81,8 +89,16 @@ pub fn Grid(
                     aria-colcount=move || grid.layout.with(|layout| layout.shown.len().to_string())
                     aria-activedescendant=move || grid.active_id()
                     node_ref=grid.host
+                    aria-multiselectable="true"
                     on:scroll=on_scroll
                     on:keydown=on_key
+                    on:pointerdown=move |event| grid.press(&event)
+                    on:pointermove=move |event| grid.drag(&event)
+                    on:pointerup=move |_| grid.drop_drag()
+                    on:pointercancel=move |_| grid.drop_drag()
+                    on:click=move |event| grid.tap(&event)
+                    on:dblclick=move |event| grid.double_click(&event)
+                    on:contextmenu=move |event| context_menu::on_click(grid, &event)
                 >
                     <Header grid />
                     <Body grid />

@@ -1,6 +1,7 @@
 //! What the parts of a grid share: where it is scrolled, which cell is active, how wide the columns are.
 
 use super::arranging::{self, layout_of};
+use super::selection::Selection;
 use crate::protocol::{Coloring, Page, Request, ResultColumn};
 use crate::ui::state::{App, Outcome};
 use crate::view::layout::{Layout, view_of};
@@ -57,8 +58,8 @@ pub struct GridState {
     pub drop_at: RwSignal<Option<usize>>,
     /// The column whose filter is being made.
     pub filtering: RwSignal<Option<usize>>,
-    /// Whether the active cell's row is selected as a whole.
-    pub whole_row: RwSignal<bool>,
+    /// What is selected.
+    pub selection: Selection,
     /// Whether the row's details are open.
     pub detail: RwSignal<bool>,
     /// Width of each column.
@@ -111,13 +112,16 @@ impl GridState {
                 outcome.with_value(|outcome| outcome.table.columns.iter().map(of).collect())
             })
         });
+        let active = RwSignal::new((0, layout.with_untracked(|layout| layout.shown.first().copied().unwrap_or(0))));
+        let selection = Selection::new(app, active, layout);
         let state = Self {
             app,
             outcome,
             host: NodeRef::new(),
             scroll,
             size,
-            active: RwSignal::new((0, layout.with_untracked(|layout| layout.shown.first().copied().unwrap_or(0)))),
+            active,
+            selection,
             on_head: RwSignal::new(false),
             layout,
             pinned,
@@ -126,8 +130,7 @@ impl GridState {
             menu: RwSignal::new(None),
             drop_at: RwSignal::new(None),
             filtering: RwSignal::new(None),
-            whole_row: RwSignal::new(false),
-            detail: RwSignal::new(false),
+            detail: app.taking.details,
             widths,
             offsets,
             seen_rows,
@@ -186,7 +189,6 @@ impl GridState {
                     host.set_scroll_top(0);
                 }
                 self.active.update(|(row, _)| *row = 0);
-                self.whole_row.set(false);
             }
             moved
         });
@@ -268,13 +270,19 @@ impl GridState {
         (first..last).contains(&row).then(|| cell_id(row, column))
     }
 
-    /// Makes a cell active (by its row's place and its column's position in the result) and brings it into view.
+    /// Makes a cell active (by its row's place and its column's position in the result), all that is selected, and brings it into
+    /// view.
     pub fn go_to(self, row: u64, column: usize) {
+        self.move_to(row, column);
+        self.selection.begin(self.active.get_untracked());
+    }
+
+    /// Makes a cell active and brings it into view; the selection begins where it did.
+    pub fn move_to(self, row: u64, column: usize) {
         let row = row.min(self.rows().saturating_sub(1));
         let column = column.min(self.columns().saturating_sub(1));
         self.active.set((row, column));
         self.on_head.set(false);
-        self.whole_row.set(false);
         let Some(host) = self.host.get_untracked() else { return };
         if let Some(top) = self.geometry().reveal(row, self.scroll.get_untracked().0) {
             host.set_scroll_top(top as i32);
@@ -287,7 +295,6 @@ impl GridState {
         let row = self.active.get_untracked().0;
         self.active.set((row, column));
         self.on_head.set(true);
-        self.whole_row.set(false);
         self.reveal_column(column);
     }
 

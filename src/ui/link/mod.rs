@@ -149,6 +149,12 @@ pub async fn adx_address(app: App, without: bool, cluster: &str, database: &str)
     Some(adx_link(cluster, database, &packed))
 }
 
+/// The link of the question that the answer on screen is of.
+pub async fn of_answer(app: App) -> Option<String> {
+    let state = State { query: app.asked.get_untracked(), ..state_of(app) };
+    address(&state).await
+}
+
 fn state_of(app: App) -> State {
     untrack(|| {
         // The question that is asked, not every note beside it: the recipient gets the answer to this one.
@@ -228,6 +234,7 @@ fn show(app: App, state: State) {
     app.range.set(range_of(app, state.time_range));
     app.title.set(state.title);
     app.arrangement.set(state.arrangement);
+    actions::keep_arrangement();
     app.charting.options.set(state.chart);
     app.charting.hide_next(state.hidden_series);
     app.wanted_table.set(state.at);

@@ -8,6 +8,8 @@ use crate::ui::chart::Chart;
 use crate::ui::chart::drawing::drawn_of;
 use crate::ui::grid::Grid;
 use crate::ui::grid::columns::GridTools;
+use crate::ui::grid::export::ExportButton;
+use crate::ui::grid::selection_facts::SelectionFacts;
 use crate::ui::state::{Outcome, Run, Shown, use_app};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -47,9 +49,13 @@ pub fn Results() -> impl IntoView {
             <div class="results__head">
                 <ViewTabs />
                 <Status />
-                <Show when=move || face.get() == Face::Grid>
-                    <GridTools />
-                </Show>
+                <SelectionFacts />
+                <div class="results__actions">
+                    <Show when=move || face.get() == Face::Grid>
+                        <GridTools />
+                    </Show>
+                    <ExportButton />
+                </div>
             </div>
             <div
                 class="results__body"

@@ -258,6 +258,7 @@ pub fn finish_elsewhere(app: App, query: QueryId, run: Run, outcome: Option<Arc<
 /// The engine keeps an answer no longer: no tab shows it.
 pub fn released(app: App, query: QueryId) {
     app.history.update(|history| history.release(query));
+    app.grid.forget(Some(query));
     let is_it = |outcome: &Option<Arc<Outcome>>| outcome.as_ref().is_some_and(|outcome| outcome.query == query);
     app.sheets.update(|sheets| {
         for sheet in sheets.list.iter_mut().filter(|sheet| is_it(&sheet.outcome)) {
@@ -276,6 +277,7 @@ pub fn released(app: App, query: QueryId) {
 /// All answers are gone, with the data or the engine that held them.
 pub fn forget_answers(app: App) {
     app.history.update(History::release_all);
+    app.grid.forget(None);
     app.sheets.update(|sheets| {
         for sheet in &mut sheets.list {
             (sheet.outcome, sheet.run) = (None, Run::Idle);

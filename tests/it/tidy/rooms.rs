@@ -32,6 +32,32 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     // Whether an example binds is what says that something is here.
     ("kql::reference", &["kql::functions", "kql::plugins", "kql::binder", "kql::compile", "diagnostics"]),
+    // What the editor asks while a query is written.
+    (
+        "kql::services",
+        &[
+            "kql::syntax",
+            "kql::functions",
+            "kql::binder",
+            "kql::reference",
+            "kql::compile",
+            "values",
+            "diagnostics",
+            "protocol::Completion",
+            "protocol::Completions",
+            "protocol::Description",
+            "protocol::EditAnswer",
+            "protocol::EditAsk",
+            "protocol::ItemKind",
+            "protocol::NameClass",
+            "protocol::Reading",
+            "protocol::Refactoring",
+            "protocol::Signature",
+            "protocol::TableKind",
+            "protocol::Ticks",
+            "protocol::Way",
+        ],
+    ),
     ("kql::exec", &["kql::plan", "kql::functions", "kql::plugins", "values", "diagnostics", VISUALIZATION, TIME_RANGE]),
     // The door of the language.
     (
@@ -71,9 +97,22 @@ const TABLE: &[(&str, &[&str])] = &[
     ("audits", &["protocol"]),
     ("sample", &[]),
     ("protocol", &["diagnostics"]),
+    ("export", &["values", "protocol", "kql::syntax", "view::filtering"]),
     (
         "session",
-        &["kql", "ingest", "parcel", "tables", "views", "audits", "sample", "protocol", "values", "diagnostics"],
+        &[
+            "export",
+            "kql",
+            "ingest",
+            "parcel",
+            "tables",
+            "views",
+            "audits",
+            "sample",
+            "protocol",
+            "values",
+            "diagnostics",
+        ],
     ),
     ("charts", &["protocol"]),
     (
