@@ -246,8 +246,8 @@ mod tests {
     #[test]
     fn sorting_goes_up_down_and_away() {
         let mut arrangement = Arrangement::default();
-        let mut press = |column: &str, adds| {
-            toggle_sort(&mut arrangement, column, adds);
+        let mut press = |pressed: &str, adds| {
+            toggle_sort(&mut arrangement, pressed, adds);
             sort_operator(&[column("a", "long"), column("b", "dynamic")], &arrangement.sort).unwrap_or_default()
         };
         assert_eq!(press("a", false), "sort by a asc");
