@@ -246,16 +246,10 @@ mod tests {
     #[test]
     fn sorting_goes_up_down_and_away() {
         let mut arrangement = Arrangement::default();
-        let mut press = |column: &str, adds| {
-            toggle_sort(&mut arrangement, column, adds);
-            sort_operator(&[column_a(), column_b()], &arrangement.sort).unwrap_or_default()
+        let mut press = |pressed: &str, adds| {
+            toggle_sort(&mut arrangement, pressed, adds);
+            sort_operator(&[column("a", "long"), column("b", "dynamic")], &arrangement.sort).unwrap_or_default()
         };
-        fn column_a() -> ResultColumn {
-            column("a", "long")
-        }
-        fn column_b() -> ResultColumn {
-            column("b", "dynamic")
-        }
         assert_eq!(press("a", false), "sort by a asc");
         assert_eq!(press("a", false), "sort by a desc");
         assert_eq!(press("b", true), "sort by a desc, todouble(b) asc nulls last, tostring(b) asc");
