@@ -35,19 +35,35 @@ pub fn adx_query(url_query: &str) -> Option<AdxPayload> {
     (text.len() <= MOST_QUERY_BYTES).then_some(AdxPayload::Text(text))
 }
 
+/// The whole link to Azure Data Explorer, from gzip of the query's text. A cluster is named as its links do: `help`, or
+/// `name.region`; an address of one loses what stands around the name.
+pub fn adx_link(cluster: &str, database: &str, gzip: &[u8]) -> String {
+    let cluster =
+        cluster.trim().trim_start_matches("https://").trim_end_matches('/').trim_end_matches(".kusto.windows.net");
+    format!(
+        "https://dataexplorer.azure.com/clusters/{}/databases/{}?{}",
+        percent_encoded(cluster),
+        percent_encoded(database.trim()),
+        adx_query_from_gzip(gzip)
+    )
+}
+
 /// The `query=` parameter of a link to Azure Data Explorer, from gzip of the query's text.
 pub fn adx_query_from_gzip(gzip: &[u8]) -> String {
-    let mut parameter = "query=".to_owned();
-    for c in STANDARD.encode(gzip).chars() {
-        match c {
-            '+' | '/' | '=' => {
-                // Writing to a string cannot fail.
-                let _ = write!(parameter, "%{:02X}", u32::from(c));
-            }
-            c => parameter.push(c),
+    format!("query={}", percent_encoded(&STANDARD.encode(gzip)))
+}
+
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
-    parameter
+    encoded
 }
 
 fn gzip_from_base64(text: &str) -> Option<Vec<u8>> {

@@ -12,10 +12,12 @@
 mod adx;
 mod fragment;
 mod json;
+mod session;
 
-pub use adx::{AdxPayload, adx_query, adx_query_from_gzip};
+pub use adx::{AdxPayload, adx_link, adx_query, adx_query_from_gzip};
 pub use fragment::{LinkError, LinkLength, Payload, fragment_from_payload, link_length, payload_from_fragment};
 pub use json::{Decoded, decode, encode};
+pub use session::{MOST_SESSION_BYTES, Session, decode_session, encode_session};
 
 use crate::protocol::{NowAnchor, TimeRange};
 

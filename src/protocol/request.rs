@@ -1,8 +1,9 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Block, BlockFacts, Catalog, ChartData, CoveredPart, ExportPiece, FileId, FileList, LoadForecast, LoadProgress,
-    Original, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo, RowsFormat, Ticks,
+    Arranged, Block, BlockFacts, Catalog, ChartData, ColumnStats, CoveredPart, ExportPiece, FileId, FileList,
+    FurtherText, LoadForecast, LoadProgress, Original, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo,
+    RowOrder, RowsFormat, Ticks,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -92,6 +93,45 @@ pub enum Request {
         /// Number of rows.
         rows: u32,
     },
+    /// Puts the rows of a result in another order, and leaves some out. From the answer on, row numbers mean places in that
+    /// order. A later one for the same table takes this one's place. Answered by `Arranged`.
+    Arrange {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The page's number for this request.
+        turn: u32,
+        /// The order.
+        order: RowOrder,
+    },
+    /// The next row with the searched text. Answered by `Found`.
+    FindRow {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The first row that counts; the search goes on at the other end.
+        from: u64,
+        /// Whether it is looked for upwards.
+        backwards: bool,
+    },
+    /// What is in a column of the rows that are shown? Answered by `ColumnStats`.
+    ColumnStats {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which of its columns, from 0.
+        column: u32,
+    },
+    /// Which columns have no value, or the same in all rows? Answered by `PlainColumns`.
+    PlainColumns {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+    },
     /// A result as a chart for a canvas of this width. Answered by `Chart`.
     Chart {
         /// Which run.
@@ -143,6 +183,11 @@ pub enum Request {
     ExportStop {
         /// Which export.
         export: u32,
+    },
+    /// How does a table go on in a cloud? Answered by `Further`.
+    Further {
+        /// Its name.
+        table: String,
     },
     /// Lets queries see duplicates from now on, or not. Answered by `Catalog`.
     Duplicates {
@@ -211,6 +256,11 @@ pub enum Reply {
         /// Which run.
         query: QueryId,
     },
+    /// An answer is not kept any more, since later ones need its room.
+    Released {
+        /// Which run.
+        query: QueryId,
+    },
     /// Rows as text.
     Page {
         /// Which run.
@@ -219,6 +269,48 @@ pub enum Reply {
         table: u32,
         /// The rows.
         page: Page,
+    },
+    /// Answer to `Arrange`.
+    Arranged {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The page's number for the request.
+        turn: u32,
+        /// What came of it.
+        arranged: Arranged,
+    },
+    /// Answer to `FindRow`.
+    Found {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The row, and its number among those with the text, both from 0; `None` where no row has it.
+        found: Option<(u64, u64)>,
+    },
+    /// Answer to `ColumnStats`.
+    ColumnStats {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which of its columns, from 0.
+        column: u32,
+        /// What is in it; or a sentence that says why that cannot be told.
+        stats: Result<ColumnStats, String>,
+    },
+    /// Answer to `PlainColumns`.
+    PlainColumns {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Columns in which all rows are null or empty.
+        empty: Vec<u32>,
+        /// Columns with one value in all rows, and its text.
+        constant: Vec<(u32, String)>,
     },
     /// A chart.
     Chart {
@@ -250,6 +342,13 @@ pub enum Reply {
         block: Block,
         /// What is known of them.
         facts: BlockFacts,
+    },
+    /// Answer to `Further`.
+    Further {
+        /// Name of the table.
+        table: String,
+        /// What takes it further; nothing where there is no such table.
+        texts: Vec<FurtherText>,
     },
     /// A piece of an export.
     Exported {

@@ -28,7 +28,7 @@ struct Count {
 impl BlockCounts {
     /// Begins to count a block.
     pub(super) fn start(&mut self, query: QueryId, table: u32, block: Block, results: &Results) {
-        self.0 = results.rows(query, table).map(|rows| {
+        self.0 = results.rows_of(query, table).map(|rows| {
             let kinds = block.columns.iter().filter_map(|at| rows.fields().get(*at as usize)).map(|field| field.kind);
             Count { query, table, so_far: SoFar::new(kinds), block, done: 0 }
         });
@@ -37,7 +37,7 @@ impl BlockCounts {
     /// Counts some rows; says whether there is more to do.
     pub(super) fn step(&mut self, results: &Results, emit: &mut dyn FnMut(Reply)) -> bool {
         let Some(count) = &mut self.0 else { return false };
-        let Some(rows) = results.rows(count.query, count.table) else {
+        let Some(rows) = results.rows_of(count.query, count.table) else {
             self.0 = None;
             return false;
         };

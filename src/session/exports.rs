@@ -43,7 +43,7 @@ impl Exports {
         results: &Results,
         emit: &mut dyn FnMut(Reply),
     ) {
-        let Some(rows) = results.rows(query, table) else {
+        let Some(rows) = results.rows_of(query, table) else {
             emit(failed(export, "This answer is not kept any more: run the query again."));
             return;
         };
@@ -93,7 +93,7 @@ impl Exports {
 impl Job {
     /// Writes some rows. `None` where the piece is not full yet.
     fn step(&mut self, results: &Results) -> Option<ExportState> {
-        let Some(rows) = results.rows(self.query, self.table) else {
+        let Some(rows) = results.rows_of(self.query, self.table) else {
             self.piece.clear();
             return Some(ExportState::Failed("The answer has gone: another query took its place.".to_owned()));
         };

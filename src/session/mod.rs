@@ -1,5 +1,6 @@
 //! The engine's state: files, tables, results. Plain Rust, so that protocol tests need no browser.
 
+mod arrange;
 mod arrivals;
 mod aside;
 mod block_facts;
@@ -22,6 +23,7 @@ mod thin;
 
 use crate::parcel::Parcel;
 use crate::protocol::{FileId, NowAnchor, QueryId, QueryOptions, Reply, Request, Ticks};
+use arrange::Arranging;
 use arrivals::Arrivals;
 use block_facts::BlockCounts;
 use exports::Exports;
@@ -53,6 +55,7 @@ pub struct Session {
     arrivals: Arrivals,
     runs: Runs,
     results: Results,
+    arranging: Arranging,
     exports: Exports,
     block_counts: BlockCounts,
 }
@@ -67,6 +70,7 @@ impl Session {
             arrivals: Arrivals::default(),
             runs: Runs::default(),
             results: Results::default(),
+            arranging: Arranging::default(),
             exports: Exports::default(),
             block_counts: BlockCounts::default(),
         }
@@ -85,6 +89,7 @@ impl Session {
                 self.store.clear();
                 self.arrivals.forget();
                 self.results = Results::default();
+                self.arranging.clear();
                 self.runs.clear(emit);
                 self.exports = Exports::default();
                 self.block_counts = BlockCounts::default();
@@ -101,9 +106,17 @@ impl Session {
             }
             Request::Cancel { query } => self.runs.cancel(query, emit),
             Request::Page { query, table, first_row, rows } => {
+                self.results.touch(query);
                 if let Some(page) = self.results.page(query, table, first_row, rows) {
                     emit(Reply::Page { query, table, page });
                 }
+            }
+            request @ (Request::Arrange { .. } | Request::ColumnStats { .. } | Request::PlainColumns { .. }) => {
+                self.arranging.take(request, &self.results);
+            }
+            Request::FindRow { query, table, from, backwards } => {
+                let found = self.results.next_match(query, table, from, backwards);
+                emit(Reply::Found { query, table, found });
             }
             Request::Chart { query, table, width_px } => {
                 if let Some(chart) = self.results.chart(query, table, width_px) {
@@ -120,13 +133,17 @@ impl Session {
             Request::Export { export, query, table, block, format, most_bytes } => {
                 self.exports.start(export, (query, table), block, format, most_bytes, &self.results, emit);
             }
+            Request::Further { table } => emit(catalog::further(&self.store, table)),
             Request::ExportMore { export } => self.exports.more(export),
             Request::ExportStop { export } => self.exports.stop(export),
             Request::Duplicates { keep } => {
                 self.store.keep_duplicates(keep);
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
-            Request::Release { query } => self.results.release(query),
+            Request::Release { query } => {
+                self.arranging.release(query);
+                self.results.release(query);
+            }
             Request::Reference { search, text } => emit(reference::found(search, &text)),
             Request::ReferenceEntry { kind, name } => emit(reference::entry(&kind, &name)),
             Request::Coverage => emit(reference::coverage()),
@@ -138,9 +155,11 @@ impl Session {
     pub fn step(&mut self, emit: &mut dyn FnMut(Reply)) -> bool {
         let start_ms = (self.clock)();
         loop {
-            let mut is_busy = self.runs.step(&self.clock, &mut self.results, emit);
-            is_busy |= self.exports.step(&self.results, emit);
-            is_busy |= self.block_counts.step(&self.results, emit);
+            // The grid's work comes first: it is short, and somebody looks at the grid.
+            let is_busy = self.arranging.step(&mut self.results, emit)
+                || self.block_counts.step(&self.results, emit)
+                || self.exports.step(&self.results, emit)
+                || self.runs.step(&self.clock, &mut self.results, emit);
             if !is_busy || (self.clock)() - start_ms >= SLICE_MS {
                 return is_busy;
             }

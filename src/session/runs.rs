@@ -77,7 +77,9 @@ impl Runs {
                 if let Some(run) = self.0.pop_front() {
                     let query = run.query;
                     let result = run.info(&outcome, clock() - run.started_ms);
-                    results.keep(query, outcome.tables);
+                    for query in results.keep(query, outcome.tables) {
+                        emit(Reply::Released { query });
+                    }
                     emit(Reply::Done { query, result });
                 }
             }

@@ -1,13 +1,14 @@
 //! What the person asks for: run, cancel, open a query, load files.
 
+use super::grid::arranging;
 use super::link;
+use super::sheets::kept;
 use super::state::{App, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions, Request};
 use crate::view::blocks;
 use crate::view::filtering;
 use crate::view::listed::Listed;
-use crate::view::pages::Pages;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::ops::Range;
@@ -63,6 +64,7 @@ pub fn run(app: App) {
     app.room.set(Room::Query);
     app.run.set(Run::Running(query));
     app.asked.set(text.clone());
+    app.history.update(|history| history.begin(query, text.clone(), App::device_now()));
     app.engine.send(&Request::Query { query, text, options: options(app) });
     link::push(app);
 }
@@ -77,11 +79,7 @@ pub fn cancel(app: App) -> bool {
 /// Shows a table of an answer. The signals change in an order in which no component sees one table's rows under another's
 /// columns.
 pub fn show_table(app: App, outcome: Outcome) {
-    let (query, table) = (outcome.query, outcome.at);
-    let mut pages = Pages::new(query, table, outcome.table.rows);
-    for (first_row, rows) in pages.want(0, 1) {
-        app.engine.send(&Request::Page { query, table, first_row, rows });
-    }
+    let pages = arranging::begin(app, &outcome);
     app.chart.set(None);
     app.original.set(None);
     app.pages.set(pages);
@@ -93,30 +91,31 @@ pub fn filter(app: App, predicate: &str) {
     append_operator(app, &format!("where {predicate}"));
 }
 
-/// Writes an operator behind the others of the answer's query (before a `render`), and runs that.
-pub fn append_operator(app: App, operator: &str) {
+/// Writes an operator behind the others of the answer's query (before a `render`), and runs that; says whether it could.
+pub fn append_operator(app: App, operator: &str) -> bool {
     if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(|outcome| outcome.info.tables.len() > 1)) {
         app.say("The query answers with several tables, so that a step at its end would not be about this one.");
-        return;
+        return false;
     }
     amend(app, |asked| {
         let (at, text) = filtering::insertion(asked, operator);
         (at..at, text)
-    });
+    })
 }
 
 /// Changes the query of the answer in the editor, and runs it: `change` gives the bytes of the query that are replaced, and what
-/// stands there instead.
-pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) {
+/// stands there instead. Says whether it could.
+pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> bool {
     let asked = app.asked.get_untracked();
     let Some(base) = app.text.with_untracked(|text| blocks::find(text, asked.trim_end())) else {
         app.say("The query of this answer is not in the editor any more. Run it again first.");
-        return;
+        return false;
     };
     let (replaced, text) = change(&asked);
     super::query::editor::replace(app, base + replaced.start, base + replaced.end, &text);
     super::query::editor::point_at(app, base);
     run(app);
+    true
 }
 
 /// Puts a query behind what is in the editor, and runs it where `run_it` says so.
@@ -159,6 +158,22 @@ pub fn load(app: App, files: Vec<(String, File)>) {
     if !app.is_ready() {
         nothing_to_load(app);
         app.say("The page is not locked yet, so no file is opened. Try again in a moment.");
+        return;
+    }
+    let (sessions, files): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(path, file)| kept::may_be_session(path, file));
+    let has_files = !files.is_empty();
+    load_logs(app, files);
+    for (path, file) in sessions {
+        kept::open_file(app, path, file, move |path, file| load_logs(app, vec![(path, file)]));
+    }
+    if !has_files {
+        nothing_to_load(app);
+    }
+}
+
+fn load_logs(app: App, files: Vec<(String, File)>) {
+    if files.is_empty() {
         return;
     }
     let files = files.into_iter().map(|(path, file)| {
@@ -221,10 +236,7 @@ pub fn clear(app: App) {
     app.engine.send(&Request::Clear);
     app.files.set(Listed::default());
     app.stopped.set(None);
-    app.outcome.set(None);
-    app.original.set(None);
-    app.chart.set(None);
-    app.run.set(Run::Idle);
+    super::sheets::forget_answers(app);
     app.engine.send(&Request::Catalog);
     app.say("All data is forgotten.");
 }

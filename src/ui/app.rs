@@ -1,15 +1,21 @@
 //! The whole page: the bar on top, a room below it, what floats above.
 
 use super::audits::room::AuditsRoom;
+use super::commands::keys;
+use super::commands::palette::Palette;
+use super::commands::sheet::KeySheet;
 use super::data::drop_overlay::DropOverlay;
 use super::data::forecast::Forecast;
+use super::data::further::FurtherDialog;
 use super::data::progress::Progress;
 use super::data::room::DataRoom;
 use super::data::stopped::Stopped;
 use super::grid::export::ExportDialog;
+use super::link::share::ShareDialog;
 use super::menu::MenuLayer;
 use super::query::room::QueryRoom;
 use super::reference::room::ReferenceRoom;
+use super::sheets::history::HistoryDialog;
 use super::shell::broken::Broken;
 use super::shell::tabs::{panel_id, tab_id};
 use super::shell::top_bar::TopBar;
@@ -23,6 +29,8 @@ pub fn Page() -> impl IntoView {
     let app = App::new();
     provide_context(app);
     link::follow(app);
+    keys::follow(app);
+    super::grid::arranging::follow(app);
     startup::start(app);
     view! {
         <TopBar />
@@ -34,11 +42,16 @@ pub fn Page() -> impl IntoView {
             <RoomPanel room=Room::Query><QueryRoom /></RoomPanel>
             <RoomPanel room=Room::Audits><AuditsRoom /></RoomPanel>
             <RoomPanel room=Room::Reference><ReferenceRoom /></RoomPanel>
+            <MenuLayer />
         </main>
         <DropOverlay />
         <Forecast />
         <ExportDialog />
-        <MenuLayer />
+        <FurtherDialog />
+        <HistoryDialog />
+        <ShareDialog />
+        <Palette />
+        <KeySheet />
         <div class="said" role="log" aria-live="polite" aria-label="Messages">{move || app.said.get()}</div>
     }
 }

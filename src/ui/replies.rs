@@ -1,9 +1,12 @@
 //! What the engine says, put where it is shown.
 
 use super::actions;
+use super::grid::arranging;
+use super::sheets;
 use super::state::{App, Outcome, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{QueryId, Reply, Request, ResultInfo};
+use crate::view::history::End;
 use crate::view::numbers::counted;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -42,13 +45,17 @@ pub fn take(app: App, reply: Reply) {
             if is_latest(app, query) {
                 app.run.set(Run::Canceled);
                 app.say("Canceled.");
+            } else {
+                sheets::finish_elsewhere(app, query, Run::Canceled, None);
             }
+            app.history.update(|history| history.finish(query, End::Canceled, None));
         }
-        Reply::Page { query, table, page } => {
-            if app.pages.with_untracked(|pages| pages.are_of(query, table)) {
-                app.pages.update(|pages| pages.put(page));
-            }
-        }
+        Reply::Released { query } => sheets::released(app, query),
+        Reply::Page { query, table, page } => arranging::take_page(app, query, table, page),
+        reply @ (Reply::Arranged { .. }
+        | Reply::Found { .. }
+        | Reply::ColumnStats { .. }
+        | Reply::PlainColumns { .. }) => arranging::take(app, reply),
         Reply::Chart { query, table, chart } => {
             let is_shown = |outcome: &Arc<Outcome>| outcome.query == query && outcome.at == table;
             if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(is_shown)) {
@@ -61,7 +68,9 @@ pub fn take(app: App, reply: Reply) {
                 asked.answer = Some(original);
             }
         }),
-        reply @ (Reply::BlockFacts { .. } | Reply::Exported { .. }) => app.taking.take(app, reply),
+        reply @ (Reply::BlockFacts { .. } | Reply::Exported { .. } | Reply::Further { .. }) => {
+            app.taking.take(app, reply)
+        }
         reply @ (Reply::Reference { .. } | Reply::ReferenceEntry(_) | Reply::Coverage(_)) => app.reference.take(reply),
         Reply::Broken { message } => {
             app.progress.set(None);
@@ -79,19 +88,24 @@ fn is_latest(app: App, query: QueryId) -> bool {
 }
 
 fn done(app: App, query: QueryId, info: ResultInfo) {
-    if !is_latest(app, query) {
+    let outcome = Outcome::new(query, Arc::new(info), 0, app.range.get_untracked());
+    let (end, kept) = (sheets::ended(&outcome), Arc::new(outcome.clone()));
+    if is_latest(app, query) {
+        app.run.set(Run::Done(query));
+        actions::show_table(app, outcome);
+    } else if !sheets::finish_elsewhere(app, query, Run::Done(query), Some(kept.clone())) {
         app.engine.send(&Request::Release { query });
+        app.history.update(|history| history.finish(query, End::Canceled, None));
         return;
     }
-    if let Some(old) = app.outcome.get_untracked() {
-        app.engine.send(&Request::Release { query: old.query });
-    }
-    app.run.set(Run::Done(query));
-    actions::show_table(app, Outcome::new(query, Arc::new(info), 0, app.range.get_untracked()));
+    app.history.update(|history| history.finish(query, end, Some(kept)));
 }
 
 fn failed(app: App, query: QueryId, diagnostics: Vec<Diagnostic>) {
+    app.history.update(|history| history.finish(query, End::Failed, None));
     if is_latest(app, query) {
         app.run.set(Run::Failed(diagnostics));
+    } else {
+        sheets::finish_elsewhere(app, query, Run::Failed(diagnostics), None);
     }
 }

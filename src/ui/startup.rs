@@ -33,8 +33,7 @@ pub fn restart(app: App) {
             Ok(client) => {
                 app.files.set(crate::view::listed::Listed::default());
                 app.forecast.set(None);
-                app.outcome.set(None);
-                app.chart.set(None);
+                super::sheets::forget_answers(app);
                 app.broken.set(None);
                 started(app, client);
             }

@@ -1,18 +1,24 @@
 //! What the page knows and shows: one set of signals, reached by every component.
 
 use super::engine::Engine;
+use super::grid::arranging::Arranging;
 use super::grid::taking::Taking;
 use super::reference::state::Reference;
+use super::sheets::Sheets;
+use super::shell::theme;
 use crate::diagnostics::Diagnostic;
 use crate::permalink::Zone;
 use crate::protocol::{
-    Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable, Ticks,
+    Arrangement, Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable,
+    Ticks,
 };
+use crate::view::history::History;
 use crate::view::instants;
 use crate::view::listed::Listed;
 use crate::view::pages::Pages;
 use crate::view::ranges::Range;
 use leptos::prelude::*;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -124,9 +130,20 @@ pub struct OriginalShown {
     pub answer: Option<Result<Original, String>>,
 }
 
-/// Everything, by signal. Copied into every closure.
+/// The page's state, as every closure holds it: a reference, which costs nothing to copy.
 #[derive(Clone, Copy)]
-pub struct App {
+pub struct App(&'static Signals);
+
+impl Deref for App {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        self.0
+    }
+}
+
+/// Everything, by signal.
+pub struct Signals {
     /// The page's end of the line.
     pub engine: Engine,
     /// Which room is open.
@@ -149,6 +166,20 @@ pub struct App {
     pub forecast: RwSignal<Option<LoadForecast>>,
     /// Why the last load ended before its time.
     pub stopped: RwSignal<Option<String>>,
+    /// The tabs of queries.
+    pub sheets: RwSignal<Sheets>,
+    /// The name of the open one; empty where its text names it.
+    pub title: RwSignal<String>,
+    /// The runs of this visit.
+    pub history: RwSignal<History<Arc<Outcome>>>,
+    /// Whether their list is open.
+    pub history_open: RwSignal<bool>,
+    /// Whether the command palette is open.
+    pub palette_open: RwSignal<bool>,
+    /// Whether the sheet of keys is open.
+    pub keys_open: RwSignal<bool>,
+    /// Whether the dialog for sharing is open.
+    pub share_open: RwSignal<bool>,
     /// The text in the editor.
     pub text: RwSignal<String>,
     /// The selection as bytes of the text: from, to.
@@ -169,6 +200,10 @@ pub struct App {
     pub outcome: RwSignal<Option<Arc<Outcome>>>,
     /// The rows of the table that is shown.
     pub pages: RwSignal<Pages>,
+    /// How the person has arranged the grid.
+    pub arrangement: RwSignal<Arrangement>,
+    /// What the engine has made of that for the table that is shown.
+    pub grid: Arranging,
     /// Its chart, where it has one.
     pub chart: RwSignal<Option<Arc<ChartData>>>,
     /// The record behind a row, where it is shown.
@@ -181,6 +216,8 @@ pub struct App {
     pub reference: Reference,
     /// Tables that a link needs before it is run; empty when it waits for nothing.
     pub awaited: RwSignal<Option<Vec<String>>>,
+    /// The theme: `auto`, `light` or `dark`.
+    pub theme: RwSignal<&'static str>,
     /// Turns whenever the page's colors change, so that charts are drawn anew.
     pub theme_turn: RwSignal<u32>,
     /// A sentence that is said to screen readers and shown for a moment.
@@ -188,9 +225,9 @@ pub struct App {
 }
 
 impl App {
-    /// The page before anything has happened.
+    /// The page before anything has happened. It lives as long as the page itself, so that it is never freed.
     pub fn new() -> Self {
-        Self {
+        Self(Box::leak(Box::new(Signals {
             engine: Engine::new(),
             room: RwSignal::new(Room::Data),
             lock: RwSignal::new(Lock::Opening),
@@ -202,6 +239,13 @@ impl App {
             progress: RwSignal::new(None),
             forecast: RwSignal::new(None),
             stopped: RwSignal::new(None),
+            sheets: RwSignal::new(Sheets::default()),
+            title: RwSignal::new(String::new()),
+            history: RwSignal::new(History::default()),
+            history_open: RwSignal::new(false),
+            palette_open: RwSignal::new(false),
+            keys_open: RwSignal::new(false),
+            share_open: RwSignal::new(false),
             text: RwSignal::new(String::new()),
             selection: RwSignal::new((0, 0)),
             problems: RwSignal::new(Problems::default()),
@@ -212,15 +256,18 @@ impl App {
             run: RwSignal::new(Run::Idle),
             outcome: RwSignal::new(None),
             pages: RwSignal::new(Pages::default()),
+            arrangement: RwSignal::new(Arrangement::default()),
+            grid: Arranging::new(),
             chart: RwSignal::new(None),
             original: RwSignal::new(None),
             taking: Taking::new(),
             shown: RwSignal::new(Shown::Chart),
             reference: Reference::new(),
             awaited: RwSignal::new(None),
+            theme: RwSignal::new(theme::remembered()),
             theme_turn: RwSignal::new(0),
             said: RwSignal::new(String::new()),
-        }
+        })))
     }
 
     /// The device's clock.

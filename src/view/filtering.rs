@@ -22,14 +22,23 @@ pub fn predicate(column: &ResultColumn, cell: Option<&str>, keep: bool) -> Strin
             "NaN" => format!("isnan({name}) != true"),
             "Infinity" => equals("real(+inf)".to_owned()),
             "-Infinity" => equals("real(-inf)".to_owned()),
-            number => equals(format!("real({number})")),
+            number => equals(value("real", number)),
         },
         // As a text a null is empty, too.
         "dynamic" if text.is_empty() && keep => format!("isnotnull({name}) and tostring({name}) == \"\""),
         "dynamic" if text.is_empty() => format!("isnull({name}) or tostring({name}) != \"\""),
-        "timespan" => equals(format!("time({text})")),
-        kind @ ("datetime" | "decimal" | "guid") => equals(format!("{kind}({text})")),
+        kind @ ("timespan" | "datetime" | "decimal" | "guid") => equals(value(kind, text)),
         _ => format!("tostring({name}) {} {}", if keep { "==" } else { "!=" }, literal(text)),
+    }
+}
+
+/// A value of a type as the language writes it, from its text in the grid.
+pub(super) fn value(kind: &str, text: &str) -> String {
+    match kind {
+        "string" => literal(text),
+        "timespan" => format!("time({text})"),
+        "real" | "datetime" | "decimal" | "guid" => format!("{kind}({text})"),
+        _ => text.to_owned(),
     }
 }
 

@@ -1,10 +1,15 @@
 //! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
 
+pub mod around;
+pub mod arranging;
 pub mod blocks;
 pub mod facts;
 pub mod filtering;
+pub mod history;
 pub mod instants;
+pub mod layout;
 pub mod listed;
+pub mod literals;
 pub mod names;
 pub mod numbers;
 pub mod offsets;
@@ -18,5 +23,8 @@ pub mod remaining;
 pub mod scrolling;
 pub mod selecting;
 pub mod sharing;
+pub mod shortcuts;
 pub mod steps;
+pub mod titles;
+pub mod tree;
 pub mod widths;

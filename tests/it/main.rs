@@ -1,6 +1,7 @@
 //! All native integration tests, in one binary.
 
 mod answers;
+mod arranging;
 mod arrivals;
 mod case_files;
 mod cell_filters;

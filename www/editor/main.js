@@ -68,9 +68,27 @@ function create(host, callbacks) {
     parent: root,
     state: EditorState.create({ doc: "", extensions: extensions(callbacks) }),
   });
+  // Every tab's own state, so that undo stays in its tab.
+  const tabs = new Map();
+  let open = 0;
   const clamp = (at) => Math.min(Math.max(at, 0), view.state.doc.length);
   return {
     text: () => view.state.doc.toString(),
+    // Shows the tab `id`, as it was left where its text is still the same.
+    open(id, text, from, to) {
+      if (open !== 0) tabs.set(open, view.state);
+      const kept = tabs.get(id);
+      const doc = EditorState.create({ doc: text }).doc;
+      const within = (at) => Math.min(at, doc.length);
+      const fresh = () =>
+        EditorState.create({ doc, selection: { anchor: within(from), head: within(to) }, extensions: extensions(callbacks) });
+      view.setState(kept && kept.doc.eq(doc) ? kept : fresh());
+      open = id;
+    },
+    forget(id) {
+      tabs.delete(id);
+      if (open === id) open = 0;
+    },
     setText(text) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } });
     },

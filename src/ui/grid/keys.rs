@@ -1,8 +1,7 @@
 //! The grid's keys, as the ARIA grid pattern has them.
 
-use super::header::set_width;
 use super::state::GridState;
-use super::{clipboard, context_menu, export, filter, selection};
+use super::{arranging, clipboard, context_menu, export, filter, header, search, selection, stats};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -11,47 +10,114 @@ const WIDEN_PX: f64 = 16.0;
 
 /// Handles a key that was pressed on the grid.
 pub fn press(grid: GridState, event: &KeyboardEvent) {
+    let done = if columns(grid, event) {
+        true
+    } else if grid.on_head.get_untracked() {
+        head(grid, event)
+    } else {
+        cells(grid, event)
+    };
+    if done {
+        event.prevent_default();
+    }
+}
+
+/// Keys that are about the active column, wherever in it.
+fn columns(grid: GridState, event: &KeyboardEvent) -> bool {
+    let column = grid.active.get_untracked().1;
+    let control = event.ctrl_key() || event.meta_key();
+    match (event.key().as_str(), control, event.alt_key(), event.shift_key()) {
+        (key @ ("ArrowLeft" | "ArrowRight"), false, true, false) => {
+            let step = if key == "ArrowLeft" { -WIDEN_PX } else { WIDEN_PX };
+            let width = grid.widths.with_untracked(|widths| widths.get(column).copied().unwrap_or(0.0));
+            header::set_width(grid, column, width + step);
+            header::keep_width(grid, column);
+        }
+        (key @ ("ArrowLeft" | "ArrowRight"), false, true, true) => {
+            arranging::shift_column(grid, column, key == "ArrowRight");
+        }
+        ("u" | "U", true, false, false) => stats::open(grid, column),
+        ("f" | "F", true, false, false) => search::open(grid.app),
+        _ => return false,
+    }
+    true
+}
+
+/// Keys on the head of a column.
+fn head(grid: GridState, event: &KeyboardEvent) -> bool {
     let (row, column) = grid.active.get_untracked();
-    let (rows, columns) = (grid.rows(), grid.columns());
+    let control = event.ctrl_key() || event.meta_key();
+    match (event.key().as_str(), control, event.shift_key()) {
+        ("Enter", _, false) => arranging::toggle(grid.app, column, control),
+        ("Enter", false, true) | ("ContextMenu", ..) | ("F10", false, true) => header::open_menu(grid, column),
+        ("ArrowDown", false, _) => {
+            let first = grid.geometry().first_row(grid.scroll.get_untracked().0);
+            grid.go_to(first, column);
+        }
+        ("ArrowDown", true, _) => grid.go_to(grid.rows(), column),
+        ("ArrowLeft", false, _) => grid.go_to_head(beside(grid, column, false)),
+        ("ArrowRight", false, _) => grid.go_to_head(beside(grid, column, true)),
+        ("Home", ..) => grid.go_to_head(edge(grid, false)),
+        ("End", ..) => grid.go_to_head(edge(grid, true)),
+        ("PageDown", false, _) => grid.go_to(row, column),
+        ("Escape", ..) => grid.go_to(row, column),
+        _ => return false,
+    }
+    true
+}
+
+/// The column that is shown beside another one; itself at the edge.
+pub fn beside(grid: GridState, column: usize, right: bool) -> usize {
+    grid.layout.with_untracked(|layout| {
+        let Some(place) = layout.place_of(column) else { return layout.shown.first().copied().unwrap_or(column) };
+        let next = if right { place + 1 } else { place.saturating_sub(1) };
+        layout.shown.get(next).copied().unwrap_or(column)
+    })
+}
+
+/// The first or the last column that is shown.
+fn edge(grid: GridState, last: bool) -> usize {
+    let of = |shown: &[usize]| if last { shown.last().copied() } else { shown.first().copied() };
+    grid.layout.with_untracked(|layout| of(&layout.shown)).unwrap_or_default()
+}
+
+/// Keys on a cell.
+fn cells(grid: GridState, event: &KeyboardEvent) -> bool {
+    let (row, column) = grid.active.get_untracked();
+    let rows = grid.rows();
     let page = grid.geometry().page_rows();
     let control = event.ctrl_key() || event.meta_key();
     let key = event.key();
     let shift = event.shift_key();
     let target = match (key.as_str(), control, event.alt_key()) {
-        ("ArrowLeft" | "ArrowRight", false, true) => {
-            let step = if key == "ArrowLeft" { -WIDEN_PX } else { WIDEN_PX };
-            let width = grid.widths.with_untracked(|widths| widths.get(column).copied().unwrap_or(0.0));
-            set_width(grid, column, width + step);
-            event.prevent_default();
-            return;
+        ("ArrowUp", false, false) if row == 0 && !shift => {
+            grid.go_to_head(column);
+            return true;
         }
         ("ArrowUp", true, false) => (0, column),
         ("ArrowDown", true, false) => (rows, column),
-        ("ArrowLeft", true, false) => (row, 0),
-        ("ArrowRight", true, false) => (row, columns),
+        ("ArrowLeft", true, false) => (row, edge(grid, false)),
+        ("ArrowRight", true, false) => (row, edge(grid, true)),
         ("ArrowUp", false, false) => (row.saturating_sub(1), column),
         ("ArrowDown", false, false) => (row + 1, column),
-        ("ArrowLeft", false, false) => (row, column.saturating_sub(1)),
-        ("ArrowRight", false, false) => (row, column + 1),
+        ("ArrowLeft", false, false) => (row, beside(grid, column, false)),
+        ("ArrowRight", false, false) => (row, beside(grid, column, true)),
         ("PageUp", false, false) => (row.saturating_sub(page), column),
         ("PageDown", false, false) => (row + page, column),
-        ("Home", false, false) => (row, 0),
-        ("End", false, false) => (row, columns),
-        ("Home", true, false) => (0, 0),
-        ("End", true, false) => (rows, columns),
+        ("Home", false, false) => (row, edge(grid, false)),
+        ("End", false, false) => (row, edge(grid, true)),
+        ("Home", true, false) => (0, edge(grid, false)),
+        ("End", true, false) => (rows, edge(grid, true)),
         _ => {
-            if act(grid, &key, control, event.alt_key(), shift) {
-                event.prevent_default();
-            }
-            return;
+            return act(grid, &key, control, event.alt_key(), shift);
         }
     };
-    event.prevent_default();
     if shift {
         grid.extend_to(target.0, target.1);
     } else {
         grid.go_to(target.0, target.1);
     }
+    true
 }
 
 /// Does what a key that does not move stands for; says whether it stands for anything.

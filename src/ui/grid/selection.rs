@@ -1,10 +1,12 @@
 //! The cells that are selected: by click and drag, with Shift, by key; one rectangle, spanned by the anchor and the active
 //! cell.
 
+use super::keys;
 use super::state::{GridState, ROW_PX};
 use super::taking::Known;
 use crate::protocol::{Block, Request};
 use crate::ui::state::App;
+use crate::view::layout::Layout;
 use crate::view::selecting::{Extent, Rectangle};
 use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle};
 use leptos::prelude::*;
@@ -38,9 +40,17 @@ pub struct Selection {
 
 impl Selection {
     /// The active cell alone.
-    pub fn new(active: RwSignal<(u64, usize)>, rows: u64, columns: usize) -> Self {
-        let (anchor, extent) = (RwSignal::new((0, 0)), RwSignal::new(Extent::Cells));
-        let rectangle = Memo::new(move |_| Rectangle::spanned(anchor.get(), active.get(), extent.get(), rows, columns));
+    pub fn new(app: App, active: RwSignal<(u64, usize)>, layout: Memo<Layout>) -> Self {
+        let (anchor, extent) = (RwSignal::new(active.get_untracked()), RwSignal::new(Extent::Cells));
+        // Cells are known by the column's position in the result; a rectangle is one of the screen.
+        let rectangle = Memo::new(move |_| {
+            let rows = app.grid.arranged.with(|arranged| arranged.rows);
+            layout.with(|layout| {
+                let place = |(row, column): (u64, usize)| (row, layout.place_of(column).unwrap_or(0));
+                let columns = layout.shown.len();
+                Rectangle::spanned(place(anchor.get()), place(active.get()), extent.get(), rows, columns)
+            })
+        });
         Self { anchor, extent, rectangle, drag: StoredValue::new(None) }
     }
 
@@ -71,9 +81,10 @@ impl Selection {
 }
 
 impl GridState {
-    /// Places in the result of the columns that are shown from `left` up to, not including, `right`.
+    /// Positions in the result of the columns that are shown from the place `left` up to, not including, `right`.
     pub fn shown_columns(self, left: usize, right: usize) -> Vec<u32> {
-        (left..right.min(self.columns())).map(|column| column as u32).collect()
+        self.layout
+            .with_untracked(|layout| layout.shown.iter().take(right).skip(left).map(|column| *column as u32).collect())
     }
 
     /// A rectangle as the engine knows it.
@@ -83,6 +94,12 @@ impl GridState {
             rows: rectangle.rows(),
             columns: self.shown_columns(rectangle.left, rectangle.right),
         }
+    }
+
+    /// Whether a cell is selected.
+    fn holds(self, row: u64, column: usize) -> bool {
+        let place = self.layout.with_untracked(|layout| layout.place_of(column));
+        place.is_some_and(|place| self.selection.now().holds(row, place))
     }
 
     /// Selects from the anchor to this cell.
@@ -96,6 +113,9 @@ impl GridState {
         let (query, table) = self.outcome.with_value(|outcome| (outcome.query, outcome.at));
         Effect::new(move |_| {
             let rectangle = self.selection.get();
+            // Other rows may stand there now, or other columns.
+            app.grid.turn.track();
+            self.layout.track();
             if let Some(counting) = COUNTING.take() {
                 counting.clear();
             }
@@ -127,7 +147,7 @@ impl GridState {
                 self.selection.drag.set_value(Some((0.0, 0.0)));
             }
             // The other button is about the selection where it is inside, else about that cell.
-            (2, _) if !self.selection.now().holds(row, column) => self.go_to(row, column),
+            (2, _) if !self.holds(row, column) => self.go_to(row, column),
             _ => {}
         }
     }
@@ -192,13 +212,7 @@ impl GridState {
         } else {
             row
         };
-        let column = if x < 0.0 {
-            column.saturating_sub(1)
-        } else if x > 0.0 {
-            column + 1
-        } else {
-            column
-        };
+        let column = if x == 0.0 { column } else { keys::beside(self, column, x > 0.0) };
         self.extend_to(row, column);
     }
 

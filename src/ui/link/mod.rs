@@ -2,16 +2,20 @@
 //! of before without running it.
 
 pub mod awaiting;
+pub mod share;
 pub mod streams;
 
 use super::actions;
+use super::grid::clipboard;
 use super::query::{editor, language};
+use super::sheets::{self, kept};
 use super::state::{App, Room, Shown};
 use crate::permalink::{
-    AdxPayload, Payload, State, View, adx_query, decode, encode, fragment_from_payload, link_length,
+    AdxPayload, Payload, State, View, adx_link, adx_query, decode, encode, fragment_from_payload, link_length,
     payload_from_fragment,
 };
-use crate::view::blocks;
+use crate::protocol::TimeRange;
+use crate::view::literals::without_telling_values;
 use crate::view::ranges::{PRESETS, Range};
 use crate::view::steps::Steps;
 use leptos::ev;
@@ -39,10 +43,11 @@ thread_local! {
 
 /// Reads the address once, then keeps it true.
 pub fn follow(app: App) {
+    kept::bring_back(app);
     spawn_local(async move {
         if let Some((state, notes)) = read().await {
             let tables = state.tables.clone();
-            show(app, state);
+            show_new(app, state);
             if app.text.with_untracked(|text| !text.trim().is_empty()) {
                 app.awaited.set(Some(tables));
             }
@@ -59,13 +64,21 @@ pub fn follow(app: App) {
         app.room.track();
         app.now.track();
         app.range.track();
+        app.title.track();
+        app.sheets.track();
         app.zone.track();
         app.shown.track();
         app.reference.chosen.track();
         if let Some(waiting) = WAITING.take() {
             waiting.clear();
         }
-        WAITING.set(set_timeout_with_handle(move || replace(app), PAUSE).ok());
+        let write = move || {
+            replace(app);
+            if IS_READ.get() {
+                kept::keep(app);
+            }
+        };
+        WAITING.set(set_timeout_with_handle(write, PAUSE).ok());
     });
     let back = window_event_listener(ev::popstate, move |_| {
         spawn_local(async move {
@@ -90,22 +103,12 @@ pub fn replace(app: App) {
 
 /// Copies the link.
 pub fn copy(app: App) {
-    let state = state_of(app);
-    let chars = |url: &str| link_length(url.chars().count()).note();
     spawn_local(async move {
-        let Some(url) = address(&state).await else { return };
-        let note = chars(&url);
-        let written = match web_sys::window().filter(web_sys::Window::is_secure_context) {
-            Some(window) => {
-                wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(&url)).await.is_ok()
-            }
-            None => false,
-        };
-        app.say(match (written, note) {
-            (true, None) => "Link copied. It holds the question, never the data.".to_owned(),
-            (true, Some(note)) => format!("Link copied. {note}"),
-            (false, _) => "The browser did not let the page copy; the link is in the address bar.".to_owned(),
-        });
+        let Some(url) = current(app, false).await else { return };
+        match link_length(url.chars().count()).note() {
+            None => clipboard::copy(app, url, "Link copied. It holds the question, never the data."),
+            Some(note) => clipboard::copy(app, url, &format!("Link copied. {note}")),
+        }
     });
 }
 
@@ -113,6 +116,39 @@ pub fn copy(app: App) {
 pub async fn of_answer(app: App) -> Option<String> {
     let state = State { query: app.asked.get_untracked(), ..state_of(app) };
     address(&state).await
+}
+
+/// Copies the query with its link, as Markdown.
+pub fn copy_with_query(app: App) {
+    spawn_local(async move {
+        let Some(url) = current(app, false).await else { return };
+        clipboard::copy(app, page_of(app, false, &url), "Query and link copied.");
+    });
+}
+
+/// The link to the question that is asked now; `without` leaves out values that tell who or where.
+pub async fn current(app: App, without: bool) -> Option<String> {
+    let mut state = state_of(app);
+    if without {
+        state.query = without_telling_values(&state.query);
+    }
+    address(&state).await
+}
+
+/// A question and the link to it, as Markdown.
+pub fn page_of(app: App, without: bool, url: &str) -> String {
+    let State { query, title, .. } = state_of(app);
+    let query = if without { without_telling_values(&query) } else { query };
+    let title = sheets::label(&title, &query, 0).replace(['[', ']'], "");
+    format!("[{title}]({url})\n\n```kusto\n{}\n```\n", query.trim())
+}
+
+/// The query as a link of Azure Data Explorer; `None` where the browser cannot compress.
+pub async fn adx_address(app: App, without: bool, cluster: &str, database: &str) -> Option<String> {
+    let State { query, .. } = state_of(app);
+    let query = if without { without_telling_values(&query) } else { query };
+    let packed = streams::compressed(query.as_bytes(), "gzip").await?;
+    Some(adx_link(cluster, database, &packed))
 }
 
 fn state_of(app: App) -> State {
@@ -127,13 +163,8 @@ fn state_of(app: App) -> State {
             now: app.now.get(),
             time_range: app.range.get().filter(app.now_ticks()),
             zone: app.zone.get(),
-            view: match (app.room.get(), app.shown.get()) {
-                (Room::Data, _) => View::Data,
-                (Room::Audits, _) => View::Audits,
-                (Room::Reference, _) => View::Reference,
-                (Room::Query, Shown::Table) => View::Table,
-                (Room::Query, Shown::Chart) => View::Query,
-            },
+            view: view_of(app.room.get(), app.shown.get()),
+            title: app.title.get(),
             // Only where it is shown: other rooms' links stay short.
             entry: if app.room.get() == Room::Reference { app.reference.link() } else { String::new() },
             query,
@@ -141,6 +172,37 @@ fn state_of(app: App) -> State {
             ..State::default()
         }
     })
+}
+
+/// The word for what is shown.
+pub fn view_of(room: Room, shown: Shown) -> View {
+    match (room, shown) {
+        (Room::Data, _) => View::Data,
+        (Room::Audits, _) => View::Audits,
+        (Room::Reference, _) => View::Reference,
+        (Room::Query, Shown::Table) => View::Table,
+        (Room::Query, Shown::Chart) => View::Query,
+    }
+}
+
+/// The choice that means this time range now.
+pub fn range_of(app: App, range: Option<TimeRange>) -> Range {
+    let now = untrack(|| app.now_ticks());
+    range.map_or(Range::All, |range| {
+        let presets = PRESETS.iter().map(|(_, length)| Range::Last(*length));
+        presets.into_iter().find(|preset| preset.filter(now) == Some(range)).unwrap_or(Range::Between(range))
+    })
+}
+
+/// Shows a state that came with the address: in a tab of its own, where those of before a reload hold other texts.
+fn show_new(app: App, state: State) {
+    let is_elsewhere = !state.query.is_empty()
+        && app.text.with_untracked(|text| !text.trim().is_empty())
+        && sheets::open_holding(app, &state.query).is_none();
+    if is_elsewhere {
+        sheets::open_with(app, &state.title, &state.query);
+    }
+    show(app, state);
 }
 
 /// Shows a state, without running anything.
@@ -160,18 +222,15 @@ fn show(app: App, state: State) {
     }
     app.now.set(state.now);
     app.zone.set(state.zone);
-    let now = untrack(|| app.now_ticks());
-    app.range.set(state.time_range.map_or(Range::All, |range| {
-        let preset =
-            PRESETS.iter().map(|(_, length)| Range::Last(*length)).find(|preset| preset.filter(now) == Some(range));
-        preset.unwrap_or(Range::Between(range))
-    }));
+    let found = if state.query.is_empty() { None } else { sheets::open_holding(app, &state.query) };
+    app.range.set(range_of(app, state.time_range));
+    app.title.set(state.title);
     let (at, current) = actions::current_query(app);
     if current == state.query {
         return;
     }
     // Where the editor holds the question beside others, it is only pointed at.
-    match app.text.with_untracked(|text| blocks::find(text, &state.query)).filter(|_| !state.query.is_empty()) {
+    match found {
         Some(found) if found != at => editor::point_at(app, found),
         Some(_) => {}
         None => editor::set_text(app, &state.query),
@@ -225,7 +284,7 @@ async fn address(state: &State) -> Option<String> {
         return Some(page);
     }
     let json = encode(state);
-    let payload = match streams::deflated(&json).await {
+    let payload = match streams::compressed(&json, "deflate-raw").await {
         Some(bytes) => Payload::Deflated(bytes),
         None => Payload::Json(json),
     };

@@ -18,9 +18,9 @@ extern "C" {
     fn new(format: &str) -> Result<DecompressionStream, JsValue>;
 }
 
-/// `bytes` deflated, without a frame; `None` where the browser cannot.
-pub async fn deflated(bytes: &[u8]) -> Option<Vec<u8>> {
-    let stream = CompressionStream::new("deflate-raw").ok()?;
+/// `bytes` as `deflate-raw` or `gzip`; `None` where the browser cannot.
+pub async fn compressed(bytes: &[u8], format: &str) -> Option<Vec<u8>> {
+    let stream = CompressionStream::new(format).ok()?;
     through(bytes, &stream, usize::MAX).await
 }
 

@@ -3,6 +3,7 @@
 use super::language;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::ui::actions;
+use crate::ui::sheets::kept;
 use crate::ui::state::{App, Problems, use_app};
 use crate::view::offsets::{Units, byte_of_unit};
 use js_sys::{Array, Function, Object, Reflect, Uint32Array};
@@ -20,6 +21,10 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = TallymanEditor, catch)]
     fn create(host: &HtmlElement, callbacks: &Object) -> Result<Handle, JsValue>;
+    #[wasm_bindgen(method)]
+    fn open(this: &Handle, id: u32, text: &str, from: u32, to: u32);
+    #[wasm_bindgen(method)]
+    fn forget(this: &Handle, id: u32);
     #[wasm_bindgen(method, js_name = setText)]
     fn set_text(this: &Handle, text: &str);
     #[wasm_bindgen(method)]
@@ -53,6 +58,24 @@ pub fn set_text(app: App, text: &str) {
     app.text.set(text.to_owned());
     app.selection.set((0, 0));
     with_editor(|editor| editor.set_text(text));
+}
+
+/// Shows the text of a tab, with the undo history that it had.
+pub fn open(app: App, id: u32, text: &str, selection: (usize, usize)) {
+    app.text.set(text.to_owned());
+    app.selection.set(selection);
+    let (from, to) = units(text, selection.0, selection.1);
+    with_editor(|editor| editor.open(id, text, from, to));
+}
+
+/// Forgets a tab's text.
+pub fn forget(id: u32) {
+    with_editor(|editor| editor.forget(id));
+}
+
+/// Moves the focus into the editor.
+pub fn focus() {
+    with_editor(Handle::focus);
 }
 
 /// Adds a query after the others and puts the cursor into it.
@@ -101,8 +124,8 @@ pub fn Editor() -> impl IntoView {
         let Some(host) = host.get() else { return };
         match create(&host, &callbacks(app)) {
             Ok(editor) => {
-                app.text.with_untracked(|text| editor.set_text(text));
                 EDITOR.set(Some(editor));
+                kept::show_open(app);
             }
             Err(_) => missing.set(true),
         }

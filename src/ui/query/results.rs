@@ -6,6 +6,7 @@ use super::table_tabs::{PANEL, TableTabs, tab_id};
 use super::views::{ViewTabs, has_chart};
 use crate::ui::chart::Chart;
 use crate::ui::grid::Grid;
+use crate::ui::grid::columns::GridTools;
 use crate::ui::grid::export::ExportButton;
 use crate::ui::grid::selection_facts::SelectionFacts;
 use crate::ui::state::{Outcome, Run, Shown, use_app};
@@ -49,6 +50,9 @@ pub fn Results() -> impl IntoView {
                 <Status />
                 <SelectionFacts />
                 <div class="results__actions">
+                    <Show when=move || face.get() == Face::Grid>
+                        <GridTools />
+                    </Show>
                     <ExportButton />
                 </div>
             </div>

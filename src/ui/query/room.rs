@@ -6,12 +6,11 @@ use super::problems::ProblemList;
 use super::results::Results;
 use super::splitter::Splitter;
 use super::toolbar::Toolbar;
-use crate::ui::actions;
 use crate::ui::data::tables::{Tables, Use};
 use crate::ui::icons::Icon;
 use crate::ui::link::awaiting::Awaiting;
-use crate::ui::state::{Room, use_app};
-use leptos::ev;
+use crate::ui::sheets::strip::{PANEL, SheetStrip, open_tab_id};
+use crate::ui::state::use_app;
 use leptos::prelude::*;
 
 /// The room.
@@ -19,21 +18,6 @@ use leptos::prelude::*;
 pub fn QueryRoom() -> impl IntoView {
     let app = use_app();
     checker::follow(app);
-    // The keys work wherever the focus is in this room, not only in the editor.
-    let keys = window_event_listener(ev::keydown, move |event| {
-        if event.default_prevented() || app.room.get_untracked() != Room::Query {
-            return;
-        }
-        match event.key().as_str() {
-            "F5" if !event.ctrl_key() && !event.shift_key() && !event.meta_key() => actions::run(app),
-            "Escape" if app.is_running_untracked() => {
-                actions::cancel(app);
-            }
-            _ => return,
-        }
-        event.prevent_default();
-    });
-    on_cleanup(move || keys.remove());
     let editor_px = RwSignal::new(super::splitter::remembered());
     let rail_open = RwSignal::new(false);
     view! {
@@ -44,7 +28,8 @@ pub fn QueryRoom() -> impl IntoView {
                 </button>
                 <Tables purpose=Use::Insert />
             </aside>
-            <div class="query__main">
+            <div class="query__main" role="tabpanel" id=PANEL aria-labelledby=move || open_tab_id(app)>
+                <SheetStrip />
                 <Awaiting />
                 <Toolbar rail_open />
                 <section

@@ -38,6 +38,7 @@ pub fn Toolbar(
             <button
                 class="button"
                 type="button"
+                aria-label="Cancel"
                 aria-keyshortcuts="Escape"
                 title="Stop the running query (Esc)"
                 disabled=move || !running.get()
@@ -45,11 +46,31 @@ pub fn Toolbar(
                     actions::cancel(app);
                 }
             >
-                {Icon::Cancel.view()}"Cancel"
+                {Icon::Cancel.view()}<span class="toolbar__label">"Cancel"</span>
             </button>
             <span class="toolbar__hint"><kbd>"Shift"</kbd>"+"<kbd>"Enter"</kbd>" runs the query at the cursor; a blank line separates queries"</span>
-            <button class="button toolbar__end" type="button" aria-label="Copy link" on:click=move |_| link::copy(app)>
+            <button
+                class="button toolbar__end"
+                type="button"
+                aria-label="History"
+                aria-keyshortcuts="Control+Shift+H"
+                title="The runs of this visit (Ctrl+Shift+H); F8 shows the last answer to this query again"
+                on:click=move |_| app.history_open.set(true)
+            >
+                {Icon::Clock.view()}<span class="toolbar__label">"History"</span>
+            </button>
+            <button
+                class="button"
+                type="button"
+                aria-label="Copy link"
+                aria-keyshortcuts="Alt+Shift+L"
+                title="Copy the link (Alt+Shift+L)"
+                on:click=move |_| link::copy(app)
+            >
                 {Icon::Link.view()}<span class="toolbar__label">"Copy link"</span>
+            </button>
+            <button class="button" type="button" aria-label="Share" title="What the link says, and links for other tools" on:click=move |_| link::share::open(app)>
+                {Icon::Share.view()}<span class="toolbar__label">"Share"</span>
             </button>
         </div>
     }

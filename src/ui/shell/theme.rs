@@ -13,7 +13,8 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-fn remembered() -> &'static str {
+/// The theme that this device remembers: `auto`, `light` or `dark`.
+pub fn remembered() -> &'static str {
     let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
     THEMES.iter().map(|(name, _)| *name).find(|name| Some(*name) == kept.as_deref()).unwrap_or("auto")
 }
@@ -41,28 +42,30 @@ fn follow_system(app: App) {
     }
 }
 
+/// Moves on to the next theme.
+pub fn next(app: App) {
+    app.theme.update(|theme| {
+        let at = THEMES.iter().position(|(name, _)| name == theme).unwrap_or(0);
+        *theme = THEMES.get((at + 1) % THEMES.len()).map_or("auto", |(name, _)| name);
+    });
+}
+
 /// The toggle: each press moves on to the next theme.
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
-    let theme = RwSignal::new(remembered());
     let app = use_app();
+    let theme = app.theme;
     Effect::new(move |_| {
         apply(theme.get());
         app.theme_turn.update(|turn| *turn += 1);
     });
     follow_system(app);
     let label = move || THEMES.iter().find(|(name, _)| *name == theme.get()).map_or("System", |(_, label)| label);
-    let next = move |_| {
-        theme.update(|theme| {
-            let at = THEMES.iter().position(|(name, _)| name == theme).unwrap_or(0);
-            *theme = THEMES.get((at + 1) % THEMES.len()).map_or("auto", |(name, _)| name);
-        });
-    };
     view! {
         <button
             class="chip"
             type="button"
-            on:click=next
+            on:click=move |_| next(app)
             aria-label=move || format!("Theme: {}", label())
             title="Switch between the system's theme, light and dark"
         >

@@ -5,11 +5,15 @@ use super::now_chip::NowChip;
 use super::tabs::Tabs;
 use super::theme::ThemeToggle;
 use super::time_range::TimeRangeControl;
+use crate::ui::commands::palette;
+use crate::ui::icons::Icon;
+use crate::ui::state::use_app;
 use leptos::prelude::*;
 
 /// The bar.
 #[component]
 pub fn TopBar() -> impl IntoView {
+    let app = use_app();
     view! {
         <header class="topbar">
             <h1 class="topbar__name">"Tallyman"</h1>
@@ -20,6 +24,16 @@ pub fn TopBar() -> impl IntoView {
                 <NowChip />
                 <LockState />
                 <ThemeToggle />
+                <button
+                    class="chip"
+                    type="button"
+                    aria-label="Commands"
+                    aria-keyshortcuts="F1 Control+Shift+P"
+                    title="Find a command (F1 or Ctrl+Shift+P)"
+                    on:click=move |_| palette::toggle(app)
+                >
+                    {Icon::Command.view()}
+                </button>
             </div>
         </header>
     }

@@ -1,0 +1,117 @@
+//! The tabs across a reload, in the memory of this tab of the browser; and as a file that can be dropped again.
+
+use super::{MOST_SHEETS, Sheet, Sheets, all};
+use crate::permalink::{MOST_SESSION_BYTES, Session, State, decode_session, encode_session};
+use crate::ui::link::{range_of, view_of};
+use crate::ui::query::editor;
+use crate::ui::save;
+use crate::ui::state::{App, Room, Shown};
+use crate::view::instants;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, Storage};
+
+const KEY: &str = "tallyman-tabs";
+/// What the name of a saved session ends in; its contents say the rest.
+const EXTENSION: &str = ".tallyman.json";
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+fn session(app: App) -> Session {
+    let (list, at) = all(app);
+    let now_ticks = untrack(|| app.now_ticks());
+    let sheets = list.into_iter().map(|sheet| State {
+        query: sheet.text,
+        title: sheet.title,
+        now: app.now.get_untracked(),
+        zone: app.zone.get_untracked(),
+        time_range: sheet.range.filter(now_ticks),
+        view: view_of(Room::Query, sheet.shown),
+        ..State::default()
+    });
+    Session { at, sheets: sheets.collect() }
+}
+
+/// Keeps the tabs for the next load of the page. Closing the browser's tab forgets them.
+pub fn keep(app: App) {
+    if let Some(storage) = storage() {
+        // Full or forbidden storage costs the memory of the tabs, nothing else.
+        let _ = storage.set_item(KEY, &encode_session(&session(app)));
+    }
+}
+
+/// Brings back the tabs of before the reload, if there were any.
+pub fn bring_back(app: App) {
+    let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    if let Some((session, _)) = kept.and_then(|text| decode_session(&text)) {
+        put_in(app, session);
+    }
+}
+
+/// Opens the tabs of a session in place of the one that is open, if that is empty, or else beside those that are there.
+fn put_in(app: App, session: Session) {
+    let Some(first) = session.sheets.first().cloned() else { return };
+    app.now.set(first.now);
+    app.zone.set(first.zone);
+    let sheets = session.sheets.into_iter().map(|state| Sheet {
+        title: state.title,
+        text: state.query,
+        range: range_of(app, state.time_range),
+        shown: if state.view == crate::permalink::View::Table { Shown::Table } else { Shown::Chart },
+        ..Sheet::default()
+    });
+    let sheets: Vec<Sheet> = sheets.collect();
+    super::put_away(app);
+    let at = app.sheets.try_update(|all| {
+        if all.list.iter().all(|sheet| sheet.text.trim().is_empty()) {
+            all.list.clear();
+        }
+        let before = all.list.len();
+        for sheet in sheets {
+            if all.list.len() < MOST_SHEETS {
+                all.add(sheet);
+            }
+        }
+        (before + session.at).min(all.list.len() - 1)
+    });
+    super::take_out(app, at.unwrap_or(0));
+}
+
+/// Saves the tabs as a file.
+pub fn save_session(app: App) {
+    let name = format!("session-{}{EXTENSION}", save::stamp(instants::from_unix_ms(js_sys::Date::now())));
+    save::text(app, &name, "application/json", &encode_session(&session(app)));
+}
+
+/// Whether a dropped file may be a session.
+pub fn may_be_session(path: &str, file: &File) -> bool {
+    path.ends_with(EXTENSION) && file.size() <= MOST_SESSION_BYTES as f64
+}
+
+/// Opens a dropped session; a file that is none after all is handed to `otherwise`.
+pub fn open_file(app: App, path: String, file: File, otherwise: impl FnOnce(String, File) + 'static) {
+    spawn_local(async move {
+        let text =
+            JsFuture::from(file.unchecked_ref::<web_sys::Blob>().text()).await.ok().and_then(|text| text.as_string());
+        match text.as_deref().and_then(decode_session) {
+            Some((session, notes)) => {
+                let tabs = crate::view::numbers::counted(session.sheets.len() as u64, "tab", "tabs");
+                put_in(app, session);
+                app.room.set(Room::Query);
+                let note = notes.into_iter().next().map(|note| format!(" {note}")).unwrap_or_default();
+                app.say(format!("Opened {tabs} of {path}. Nothing has run.{note}"));
+            }
+            None => otherwise(path, file),
+        }
+    });
+}
+
+/// The editor shows the open tab. For its first appearance.
+pub fn show_open(app: App) {
+    let id = app.sheets.with_untracked(Sheets::id);
+    let (text, selection) = (app.text.get_untracked(), app.selection.get_untracked());
+    editor::open(app, id, &text, selection);
+}

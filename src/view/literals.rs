@@ -1,0 +1,120 @@
+//! Values in a query that say who or where somebody is: whoever shares it should know, and can leave them out.
+
+use crate::kql::syntax::lexer::{TokenClass, classify};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::net::IpAddr;
+
+/// What such a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Telling {
+    /// An IP address, or a range of them.
+    Address,
+    /// An e-mail address.
+    Mail,
+    /// An Amazon resource name.
+    Arn,
+    /// Twelve digits: an account of AWS.
+    Account,
+    /// A GUID: a tenant, a subscription, an object.
+    Guid,
+}
+
+impl Telling {
+    /// In words, for one of them.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Mail => "e-mail",
+            Self::Arn => "ARN",
+            Self::Account => "account",
+            Self::Guid => "GUID",
+        }
+    }
+}
+
+/// What a text tells, if anything.
+fn telling(text: &str) -> Option<Telling> {
+    let address = text.split_once('/').map_or(text, |(address, _)| address);
+    if address.parse::<IpAddr>().is_ok() {
+        return Some(Telling::Address);
+    }
+    if text.starts_with("arn:") && text.matches(':').count() >= 5 {
+        return Some(Telling::Arn);
+    }
+    if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Telling::Account);
+    }
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    if groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') {
+        return Some(Telling::Guid);
+    }
+    let (name, host) = text.split_once('@')?;
+    let is_mail = !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace);
+    is_mail.then_some(Telling::Mail)
+}
+
+/// A value that tells: what it is, the text, and its bytes in the query, quotes and all.
+type Found<'a> = (Telling, &'a str, std::ops::Range<usize>);
+
+fn found(query: &str) -> impl Iterator<Item = Found<'_>> {
+    classify(query).into_iter().filter(|(_, class)| *class == TokenClass::String).filter_map(|(span, _)| {
+        let written = span.text(query);
+        let inside = written.trim_start_matches(['@', 'h', 'H']).trim_matches(['"', '\'']);
+        Some((telling(inside)?, inside, span.start..span.end))
+    })
+}
+
+/// The values of a query that tell, each once, in the order of their kinds.
+pub fn telling_values(query: &str) -> Vec<(Telling, String)> {
+    let mut all: Vec<(Telling, String)> = found(query).map(|(kind, text, _)| (kind, text.to_owned())).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The query with such values left out: in place of each stands a text that says what belongs there, the same for the same value.
+pub fn without_telling_values(query: &str) -> String {
+    let mut numbers: BTreeMap<(Telling, &str), usize> = BTreeMap::new();
+    let mut written = String::with_capacity(query.len());
+    let mut at = 0;
+    for (kind, text, bytes) in found(query) {
+        let next = numbers.keys().filter(|(other, _)| *other == kind).count() + 1;
+        let number = *numbers.entry((kind, text)).or_insert(next);
+        written.push_str(query.get(at..bytes.start).unwrap_or(""));
+        // Writing to a string cannot fail.
+        let _ = write!(written, "\"<{} {number}>\"", kind.word());
+        at = bytes.end;
+    }
+    written.push_str(query.get(at..).unwrap_or(""));
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUERY: &str = "T // 10.0.0.1\n| where Ip in ('198.51.100.7', \"2001:db8::/32\") or Ip == \"198.51.100.7\"\n| where Who == 'ann@example.com' \
+        and Role == \"arn:aws:iam::111122223333:role/x\" and Account == '111122223333' and Tag == '1.2.3' and Host has 'a@b'";
+
+    #[test]
+    fn who_and_where_are_found() {
+        let found = telling_values(QUERY);
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["198.51.100.7", "2001:db8::/32", "ann@example.com", "arn:aws:iam::111122223333:role/x", "111122223333"]
+        );
+        assert_eq!(telling("72f988bf-86f1-41af-91ab-2d7cd011db47"), Some(Telling::Guid));
+    }
+
+    #[test]
+    fn what_is_left_out_keeps_its_place() {
+        let without = without_telling_values(QUERY);
+        assert!(without.contains("in (\"<address 1>\", \"<address 2>\") or Ip == \"<address 1>\""), "{without}");
+        assert!(without.contains("Who == \"<e-mail 1>\""), "{without}");
+        assert!(without.contains("Tag == '1.2.3'"), "{without}");
+        assert_eq!(telling_values(&without), []);
+        assert_eq!(without_telling_values("T | count"), "T | count");
+    }
+}
