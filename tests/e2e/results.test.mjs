@@ -40,7 +40,7 @@ test("cells are selected by mouse and key, and counted", async (t) => {
   await ask(page, NUMBERS);
   await readGrid(page);
 
-  await t.test("a drag selects a rectangle, and what it holds is said", async () => {
+  await t.test("a drag selects a rectangle, and what it holds is said", async (t) => {
     await cell(page, 1, 0).hover();
     await page.mouse.down();
     await cell(page, 3, 1).hover();
@@ -50,7 +50,7 @@ test("cells are selected by mouse and key, and counted", async (t) => {
     assert.equal(await grid(page).getAttribute("aria-multiselectable"), "true");
   });
 
-  await t.test("Shift+click and Shift+arrows extend it, a click begins anew", async () => {
+  await t.test("Shift+click and Shift+arrows extend it, a click begins anew", async (t) => {
     await cell(page, 0, 0).click();
     await becomes(() => flat(selection(page)), "", "one cell has nothing to count");
     await cell(page, 9, 0).click({ modifiers: ["Shift"] });
@@ -61,7 +61,7 @@ test("cells are selected by mouse and key, and counted", async (t) => {
     await becomes(() => flat(selection(page)), "", "Escape leaves the active cell");
   });
 
-  await t.test("rows, columns, everything, to the end", async () => {
+  await t.test("rows, columns, everything, to the end", async (t) => {
     await cell(page, 2, 3).click();
     await page.keyboard.press("Control+Space");
     await becomes(
@@ -81,7 +81,7 @@ test("cells are selected by mouse and key, and counted", async (t) => {
     await becomes(() => flat(selection(page)), "3 rows × 1 column Sum 57 Average 19.0 Min 18 Max 20 Distinct 3", "to the end");
   });
 
-  await t.test("a drag beyond the edge scrolls on", async () => {
+  await t.test("a drag beyond the edge scrolls on", async (t) => {
     await ask(page, "range x from 1 to 2000 step 1");
     await readGrid(page, 5);
     await cell(page, 0, 0).hover();
@@ -95,7 +95,7 @@ test("cells are selected by mouse and key, and counted", async (t) => {
     assert.equal(await grid(page).evaluate((host) => host.scrollTop), top, "it stops with the button");
   });
 
-  await t.test("many rows are counted while the page answers", async () => {
+  await t.test("many rows are counted while the page answers", async (t) => {
     await ask(page, `range x from 1 to ${MANY} step 1`);
     await readGrid(page, 5);
     await grid(page).focus();
@@ -132,7 +132,7 @@ test("a selection is copied in every format", async (t) => {
   const datatable = await pick("Copy as KQL datatable");
   assert.equal(datatable, 'datatable(a: long, b: string)\n[\n    1, "x|y",\n    2, "=1+1"\n]\n');
 
-  await t.test("by key: the cell, the row, Markdown with the query and its link", async () => {
+  await t.test("by key: the cell, the row, Markdown with the query and its link", async (t) => {
     await cell(page, 1, 1).click();
     await page.keyboard.press("ControlOrMeta+c");
     await says(page, "Copied the cell.");
@@ -153,12 +153,12 @@ test("a selection is copied in every format", async (t) => {
     await page.bringToFront();
   });
 
-  await t.test("the datatable is the same rows again", async () => {
+  await t.test("the datatable is the same rows again", async (t) => {
     await ask(page, datatable);
     assert.deepEqual((await readGrid(page)).rows, [["1", "x|y"], ["2", "=1+1"]]);
   });
 
-  await t.test("the menu by mouse, its keys, and its looks", async () => {
+  await t.test("the menu by mouse, its keys, and its looks", async (t) => {
     await cell(page, 0, 0).click();
     await cell(page, 1, 1).click({ button: "right" });
     await menu(page).waitFor();
@@ -246,7 +246,7 @@ test("an answer is exported into a file, with the lock on", async (t) => {
   assert.match(markdown.text, /^\| x \| name \|\n\| ---: \| --- \|\n/);
   assert.equal(site.requests.length, before, "nothing was asked of the host");
 
-  await t.test("by key alone, and stopped", async () => {
+  await t.test("by key alone, and stopped", async (t) => {
     await ask(page, `range x from 1 to ${MANY} step 1 | extend a = strcat('some text that takes room ', x), b = x * 2, c = tostring(x)`);
     await readGrid(page, 5);
     await grid(page).focus();
@@ -260,7 +260,7 @@ test("an answer is exported into a file, with the lock on", async (t) => {
     await page.getByRole("button", { name: "Export…" }).waitFor();
   });
 
-  await t.test("the dialog looks right", async () => {
+  await t.test("the dialog looks right", async (t) => {
     await page.getByRole("button", { name: "Export…" }).click();
     await look(t, page, "results-export");
     await page.keyboard.press("Escape");
@@ -279,7 +279,7 @@ test("the row's details: a tree, the rows beside, events around", async (t) => {
     await page.getByRole("menu", { name: "Value" }).getByRole("menuitem", { name: item, exact: true }).click();
   };
 
-  await t.test("a dynamic value opens level by level, and each node can be copied", async () => {
+  await t.test("a dynamic value opens level by level, and each node can be copied", async (t) => {
     await ask(page, `print d = dynamic({"a": {"b c": [1, "x"]}, "n": 2.5}), t = '{"k": true}', x = 1 | union (print d = dynamic({"n": 1}), t = "plain", x = 2) | order by x asc`);
     await readGrid(page);
     await cell(page, 0, 0).dblclick();
@@ -295,7 +295,7 @@ test("the row's details: a tree, the rows beside, events around", async (t) => {
     await look(t, page, "results-detail");
   });
 
-  await t.test("a node becomes a column, and a filter", async () => {
+  await t.test("a node becomes a column, and a filter", async (t) => {
     await pick("d.n", "Add as column");
     await becomes(async () => (await readGrid(page)).columns.join(), "d,t,x,n", "a new column");
     assert.deepEqual((await readGrid(page)).rows.map((row) => row[3]), ["2.5", "1.0"]);
@@ -305,7 +305,7 @@ test("the row's details: a tree, the rows beside, events around", async (t) => {
     assert.match(await queryText(page), /\| extend n = toreal\(d\.n\)\n+\| where tobool\(parse_json\(t\)\.k\) == true/);
   });
 
-  await t.test("the rows above and below, by button and key; beside or below", async () => {
+  await t.test("the rows above and below, by button and key; beside or below", async (t) => {
     await ask(page, "range x from 1 to 3 step 1");
     await readGrid(page);
     const title = () => flat(details.getByRole("heading", { level: 2 }));
@@ -327,7 +327,7 @@ test("the row's details: a tree, the rows beside, events around", async (t) => {
     await details.getByRole("button", { name: "Below the rows" }).click();
   });
 
-  await t.test("events around this one, with the event marked", async () => {
+  await t.test("events around this one, with the event marked", async (t) => {
     await room(page, "Data");
     await page.getByRole("button", { name: "Open the sample" }).first().click();
     await loaded(page);
