@@ -132,11 +132,11 @@ fn cast(path: &str, kind: Kind) -> String {
 
 /// The operator that makes a column of a node, under a name that no column in `taken` has.
 pub fn column(path: &str, json: &str, steps: &[Step], taken: &[String]) -> String {
-    let keys = steps.iter().filter_map(|step| match step {
+    let mut keys = steps.iter().filter_map(|step| match step {
         Step::Key(key) => Some(key.as_str()),
         Step::Index(_) => None,
     });
-    let last = keys.last().unwrap_or("Value");
+    let last = keys.next_back().unwrap_or("Value");
     let name: String = last.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
     let name = if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() {
         format!("_{name}")
