@@ -78,10 +78,10 @@ fn dynamic(value: Dyn<'_>, out: &mut String) {
         DynKind::Long(value) => out.push_str(&value.to_string()),
         DynKind::Real(value) => out.push_str(&real(value)),
         DynKind::String(text) => out.push_str(&literal(text)),
-        DynKind::DateTime(ticks) => out.push_str(&format!("datetime({})", format_datetime(ticks))),
-        DynKind::TimeSpan(ticks) => out.push_str(&format!("timespan({})", format_timespan(ticks))),
-        DynKind::Guid(guid) => out.push_str(&format!("guid({})", format_guid(guid))),
-        DynKind::Decimal(decimal) => out.push_str(&format!("decimal({decimal})")),
+        DynKind::DateTime(ticks) => out.extend(["datetime(", &format_datetime(ticks), ")"]),
+        DynKind::TimeSpan(ticks) => out.extend(["timespan(", &format_timespan(ticks), ")"]),
+        DynKind::Guid(guid) => out.extend(["guid(", &format_guid(guid), ")"]),
+        DynKind::Decimal(decimal) => out.extend(["decimal(", &decimal.to_string(), ")"]),
         DynKind::Array(_) => {
             out.push('[');
             for (at, element) in value.elements().enumerate() {

@@ -7,11 +7,14 @@ mod cell;
 mod csv;
 mod datatable;
 mod filter;
+mod further;
 mod json;
 mod markdown;
+mod parquet;
 mod tsv;
 
 pub use cell::Cell;
+pub use further::further;
 
 use crate::protocol::RowsFormat;
 use crate::values::Field;
@@ -34,9 +37,10 @@ pub fn writer(format: RowsFormat, columns: Vec<Field>) -> Box<dyn RowWriter> {
         RowsFormat::Tsv { header } => Box::new(tsv::Tsv::new(columns, header)),
         RowsFormat::Csv { byte_order_mark } => Box::new(csv::Csv::new(columns, byte_order_mark)),
         RowsFormat::Json => Box::new(json::Json::array(columns)),
-        RowsFormat::JsonLines | RowsFormat::Parquet => Box::new(json::Json::lines(columns)),
+        RowsFormat::JsonLines => Box::new(json::Json::lines(columns)),
         RowsFormat::Markdown => Box::new(markdown::Markdown::new(columns)),
         RowsFormat::Datatable => Box::new(datatable::Datatable::new(columns)),
+        RowsFormat::Parquet => Box::new(parquet::Parquet::new(columns)),
         RowsFormat::Filter { keep } => Box::new(filter::Filter::new(columns, keep)),
     }
 }

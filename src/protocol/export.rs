@@ -90,3 +90,14 @@ pub struct BlockFacts {
     /// From the least to the greatest, where they are instants.
     pub span: Option<String>,
 }
+
+/// A text that takes a table further than this page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FurtherText {
+    /// What it does.
+    pub title: String,
+    /// Where it is of use, in a sentence or two.
+    pub note: String,
+    /// The command, or the `let` statement.
+    pub text: String,
+}

@@ -26,7 +26,7 @@ pub use editing::{
     Completion, Completions, Description, EditAnswer, EditAsk, ItemKind, NameClass, Reading, Refactoring, Signature,
     Way,
 };
-pub use export::{Block, BlockFacts, ExportPiece, ExportState, RowsFormat};
+pub use export::{Block, BlockFacts, ExportPiece, ExportState, FurtherText, RowsFormat};
 pub use load::{FileList, LoadForecast, LoadProgress};
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};

@@ -2,8 +2,8 @@
 
 use super::{
     Arranged, Block, BlockFacts, Catalog, ChartData, ColumnStats, CoveredPart, EditAnswer, EditAsk, ExportPiece,
-    FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo,
-    RowOrder, RowsFormat, Ticks, Visualization,
+    FileId, FileList, FurtherText, LoadForecast, LoadProgress, Original, Page, QueryId, ReferenceEntry, ReferenceItem,
+    ResultInfo, RowOrder, RowsFormat, Ticks, Visualization,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -214,6 +214,11 @@ pub enum Request {
         /// Which export.
         export: u32,
     },
+    /// How does a table go on in a cloud? Answered by `Further`.
+    Further {
+        /// Its name.
+        table: String,
+    },
     /// Lets queries see duplicates from now on, or not. Answered by `Catalog`.
     Duplicates {
         /// Whether they are kept.
@@ -392,6 +397,13 @@ pub enum Reply {
         block: Block,
         /// What is known of them.
         facts: BlockFacts,
+    },
+    /// Answer to `Further`.
+    Further {
+        /// Name of the table.
+        table: String,
+        /// What takes it further; nothing where there is no such table.
+        texts: Vec<FurtherText>,
     },
     /// A piece of an export.
     Exported {

@@ -4,7 +4,7 @@ use super::aside;
 use super::store::Store;
 use super::table::Table;
 use crate::audits::{AuditQuery, audits};
-use crate::protocol::{AuditInfo, Catalog, ColumnInfo, TableInfo, TableKind};
+use crate::protocol::{AuditInfo, Catalog, ColumnInfo, Reply, TableInfo, TableKind};
 use crate::values::sort_by_key;
 
 /// Tables, ready queries and totals as they are now.
@@ -32,6 +32,13 @@ pub(super) fn catalog(store: &Store) -> Catalog {
         tables,
         audits,
     }
+}
+
+/// How a table of files goes on in a cloud.
+pub(super) fn further(store: &Store, table: String) -> Reply {
+    let found = store.tables().find(|(name, _)| ***name == *table);
+    let texts = found.map(|(name, found)| crate::export::further(name, &found.schema.fields, found.known));
+    Reply::Further { texts: texts.unwrap_or_default(), table }
 }
 
 fn table_info(name: &str, table: &Table) -> TableInfo {

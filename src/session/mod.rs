@@ -154,6 +154,7 @@ impl Session {
             Request::Export { export, query, table, block, format, most_bytes } => {
                 self.exports.start(export, (query, table), block, format, most_bytes, &self.results, emit);
             }
+            Request::Further { table } => emit(catalog::further(&self.store, table)),
             Request::ExportMore { export } => self.exports.more(export),
             Request::ExportStop { export } => self.exports.stop(export),
             Request::Duplicates { keep } => {

@@ -6,6 +6,7 @@ use super::commands::palette::Palette;
 use super::commands::sheet::KeySheet;
 use super::data::drop_overlay::DropOverlay;
 use super::data::forecast::Forecast;
+use super::data::further::FurtherDialog;
 use super::data::progress::Progress;
 use super::data::room::DataRoom;
 use super::data::stopped::Stopped;
@@ -41,9 +42,11 @@ pub fn Page() -> impl IntoView {
             <RoomPanel room=Room::Query><QueryRoom /></RoomPanel>
             <RoomPanel room=Room::Audits><AuditsRoom /></RoomPanel>
             <RoomPanel room=Room::Reference><ReferenceRoom /></RoomPanel>
+            <MenuLayer />
         </main>
         <DropOverlay />
         <Forecast />
+        <FurtherDialog />
         <HistoryDialog />
         <ShareDialog />
         <Palette />

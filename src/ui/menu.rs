@@ -124,7 +124,7 @@ fn OpenMenu(menu: Menu) -> impl IntoView {
         event.stop_propagation();
     };
     let item = move |entry: Entry| match entry {
-        Entry::Rule => view! { <hr class="menu__rule" /> }.into_any(),
+        Entry::Rule => view! { <div class="menu__line" role="separator"></div> }.into_any(),
         Entry::Do { label, keys, action } => {
             let pick = move |_| {
                 close(true);
@@ -132,7 +132,7 @@ fn OpenMenu(menu: Menu) -> impl IntoView {
             };
             view! {
                 <button class="menu__item" type="button" role="menuitem" tabindex="-1" on:click=pick>
-                    <span class="menu__label">{label}</span>
+                    <span class="menu__name">{label}</span>
                     {(!keys.is_empty()).then(|| view! { <span class="menu__keys" aria-hidden="true">{keys}</span> })}
                 </button>
             }
@@ -140,7 +140,7 @@ fn OpenMenu(menu: Menu) -> impl IntoView {
         }
     };
     view! {
-        <div class="menu" role="menu" aria-label=label node_ref=host on:keydown=on_key on:contextmenu=|event| event.prevent_default()>
+        <div class="floating menu menu--open" role="menu" aria-label=label node_ref=host on:keydown=on_key on:contextmenu=|event| event.prevent_default()>
             {entries.into_iter().map(item).collect_view()}
         </div>
     }

@@ -74,7 +74,9 @@ pub fn take(app: App, reply: Reply) {
                 asked.answer = Some(original);
             }
         }),
-        reply @ (Reply::BlockFacts { .. } | Reply::Exported { .. }) => app.taking.take(app, reply),
+        reply @ (Reply::BlockFacts { .. } | Reply::Exported { .. } | Reply::Further { .. }) => {
+            app.taking.take(app, reply)
+        }
         reply @ (Reply::Reference { .. } | Reply::ReferenceEntry(_) | Reply::Coverage(_)) => app.reference.take(reply),
         Reply::Broken { message } => {
             app.progress.set(None);

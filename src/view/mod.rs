@@ -1,5 +1,6 @@
 //! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
 
+pub mod around;
 pub mod arranging;
 pub mod blocks;
 pub mod brushing;
@@ -29,4 +30,5 @@ pub mod sharing;
 pub mod shortcuts;
 pub mod steps;
 pub mod titles;
+pub mod tree;
 pub mod widths;

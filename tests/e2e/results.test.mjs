@@ -40,7 +40,7 @@ test("cells are selected by mouse and key, and counted", async (t) => {
   await ask(page, NUMBERS);
   await readGrid(page);
 
-  await t.test("a drag selects a rectangle, and what it holds is said", async () => {
+  await t.test("a drag selects a rectangle, and what it holds is said", async (t) => {
     await cell(page, 1, 0).hover();
     await page.mouse.down();
     await cell(page, 3, 1).hover();
@@ -50,18 +50,18 @@ test("cells are selected by mouse and key, and counted", async (t) => {
     assert.equal(await grid(page).getAttribute("aria-multiselectable"), "true");
   });
 
-  await t.test("Shift+click and Shift+arrows extend it, a click begins anew", async () => {
+  await t.test("Shift+click and Shift+arrows extend it, a click begins anew", async (t) => {
     await cell(page, 0, 0).click();
     await becomes(() => flat(selection(page)), "", "one cell has nothing to count");
     await cell(page, 9, 0).click({ modifiers: ["Shift"] });
     await becomes(() => flat(selection(page)), "10 rows × 1 column Sum 55 Average 5.5 Min 1 Max 10 Distinct 10", "ten numbers");
     await page.keyboard.press("Shift+ArrowUp");
-    await becomes(async () => (await flat(selection(page))).slice(0, 22), "9 rows × 1 column Sum".slice(0, 22), "one less");
+    await becomes(async () => (await flat(selection(page))).startsWith("9 rows × 1 column Sum"), true, "one less");
     await page.keyboard.press("Escape");
     await becomes(() => flat(selection(page)), "", "Escape leaves the active cell");
   });
 
-  await t.test("rows, columns, everything, to the end", async () => {
+  await t.test("rows, columns, everything, to the end", async (t) => {
     await cell(page, 2, 3).click();
     await page.keyboard.press("Control+Space");
     await becomes(
@@ -81,7 +81,7 @@ test("cells are selected by mouse and key, and counted", async (t) => {
     await becomes(() => flat(selection(page)), "3 rows × 1 column Sum 57 Average 19.0 Min 18 Max 20 Distinct 3", "to the end");
   });
 
-  await t.test("a drag beyond the edge scrolls on", async () => {
+  await t.test("a drag beyond the edge scrolls on", async (t) => {
     await ask(page, "range x from 1 to 2000 step 1");
     await readGrid(page, 5);
     await cell(page, 0, 0).hover();
@@ -95,7 +95,7 @@ test("cells are selected by mouse and key, and counted", async (t) => {
     assert.equal(await grid(page).evaluate((host) => host.scrollTop), top, "it stops with the button");
   });
 
-  await t.test("many rows are counted while the page answers", async () => {
+  await t.test("many rows are counted while the page answers", async (t) => {
     await ask(page, `range x from 1 to ${MANY} step 1`);
     await readGrid(page, 5);
     await grid(page).focus();
@@ -132,7 +132,7 @@ test("a selection is copied in every format", async (t) => {
   const datatable = await pick("Copy as KQL datatable");
   assert.equal(datatable, 'datatable(a: long, b: string)\n[\n    1, "x|y",\n    2, "=1+1"\n]\n');
 
-  await t.test("by key: the cell, the row, Markdown with the query and its link", async () => {
+  await t.test("by key: the cell, the row, Markdown with the query and its link", async (t) => {
     await cell(page, 1, 1).click();
     await page.keyboard.press("ControlOrMeta+c");
     await says(page, "Copied the cell.");
@@ -150,19 +150,20 @@ test("a selection is copied in every format", async (t) => {
     await other.goto(link);
     await becomes(async () => (await queryText(other)).includes("'x|y'"), true, "the link has the query");
     await other.close();
+    await page.bringToFront();
   });
 
-  await t.test("the datatable is the same rows again", async () => {
+  await t.test("the datatable is the same rows again", async (t) => {
     await ask(page, datatable);
     assert.deepEqual((await readGrid(page)).rows, [["1", "x|y"], ["2", "=1+1"]]);
   });
 
-  await t.test("the menu by mouse, its keys, and its looks", async () => {
+  await t.test("the menu by mouse, its keys, and its looks", async (t) => {
     await cell(page, 0, 0).click();
     await cell(page, 1, 1).click({ button: "right" });
     await menu(page).waitFor();
     assert.equal(await grid(page).getAttribute("aria-activedescendant"), "cell-1-1", "outside of the selection it is about the cell");
-    const focused = () => page.evaluate(() => document.activeElement.querySelector(".menu__label")?.textContent ?? document.activeElement.getAttribute("role"));
+    const focused = () => page.evaluate(() => document.activeElement.querySelector(".menu__name")?.textContent ?? document.activeElement.getAttribute("role"));
     assert.equal(await focused(), "Copy");
     await page.keyboard.press("End");
     assert.equal(await focused(), "Export…");
@@ -170,7 +171,6 @@ test("a selection is copied in every format", async (t) => {
     await page.keyboard.press("s");
     assert.equal(await focused(), "Select rows");
     await look(t, page, "results-menu", ["wide"]);
-    await cell(page, 1, 1).click({ button: "right" });
     await page.keyboard.press("Escape");
     await becomes(focused, "grid", "the focus is back");
     assert.equal(await menu(page).count(), 0);
@@ -230,7 +230,7 @@ test("an answer is exported into a file, with the lock on", async (t) => {
   assert.equal(lines.length, MANY + 2);
   assert.equal(lines[0], "x,name,d");
   assert.equal(lines[MANY], `${MANY},'=row ${MANY},"{""x"":${MANY}}"`);
-  await says(page, `is written: ${MANY.toLocaleString("en")} rows`);
+  await says(page, `: ${MANY.toLocaleString("en")} rows.`);
   const marked = await exported("CSV", (dialog) => dialog.getByRole("checkbox", { name: /byte order mark/ }).check());
   assert.equal(marked.text.charCodeAt(0), 0xfeff);
 
@@ -239,11 +239,14 @@ test("an answer is exported into a file, with the lock on", async (t) => {
   const some = await exported("JSON lines", (dialog) => dialog.getByRole("radio", { name: /The selection: 2 rows × 2 columns/ }).check());
   assert.match(some.name, /\.jsonl$/);
   assert.equal(some.text, '{"x":2,"name":"=row 2"}\n{"x":3,"name":"=row 3"}\n');
+  const parquet = await exported("Parquet");
+  assert.match(parquet.name, /\.parquet$/);
+  assert.ok(parquet.text.startsWith("PAR1") && parquet.text.endsWith("PAR1"));
   const markdown = await exported("Markdown", (dialog) => dialog.getByRole("radio", { name: /The selection/ }).check());
   assert.match(markdown.text, /^\| x \| name \|\n\| ---: \| --- \|\n/);
   assert.equal(site.requests.length, before, "nothing was asked of the host");
 
-  await t.test("by key alone, and stopped", async () => {
+  await t.test("by key alone, and stopped", async (t) => {
     await ask(page, `range x from 1 to ${MANY} step 1 | extend a = strcat('some text that takes room ', x), b = x * 2, c = tostring(x)`);
     await readGrid(page, 5);
     await grid(page).focus();
@@ -257,11 +260,111 @@ test("an answer is exported into a file, with the lock on", async (t) => {
     await page.getByRole("button", { name: "Export…" }).waitFor();
   });
 
-  await t.test("the dialog looks right", async () => {
+  await t.test("the dialog looks right", async (t) => {
     await page.getByRole("button", { name: "Export…" }).click();
     await look(t, page, "results-export");
     await page.keyboard.press("Escape");
   });
   assert.deepEqual(await alerts(page), []);
+  assert.deepEqual(page.said, []);
+});
+
+test("the row's details: a tree, the rows beside, events around", async (t) => {
+  const { page } = await visit(t);
+  await page.getByRole("button", { name: "Open the sample" }).first().click();
+  await loaded(page);
+  const details = page.getByRole("complementary", { name: "Row details" });
+  const pick = async (path, item) => {
+    await details.getByRole("button", { name: `Actions for ${path}`, exact: true }).click();
+    await page.getByRole("menu", { name: "Value" }).getByRole("menuitem", { name: item, exact: true }).click();
+  };
+
+  await t.test("a dynamic value opens level by level, and each node can be copied", async (t) => {
+    await ask(page, `print d = dynamic({"a": {"b c": [1, "x"]}, "n": 2.5}), t = '{"k": true}', x = 1 | union (print d = dynamic({"n": 1}), t = "plain", x = 2) | order by x asc`);
+    await readGrid(page);
+    await cell(page, 0, 0).dblclick();
+    await details.waitFor();
+    await details.getByText("1 property").click();
+    await details.getByText("2 elements").click();
+    await pick('d.a["b c"][1]', "Copy path");
+    await says(page, "Path copied.");
+    assert.equal(await clipboard(page), 'd.a["b c"][1]');
+    await pick('d.a["b c"]', "Copy value");
+    await says(page, "Value copied.");
+    assert.equal(await clipboard(page), '[1,"x"]');
+    await look(t, page, "results-detail");
+  });
+
+  await t.test("a node becomes a column, and a filter", async (t) => {
+    await pick("d.n", "Add as column");
+    await becomes(async () => (await readGrid(page)).columns.join(), "d,t,x,n", "a new column");
+    assert.deepEqual((await readGrid(page)).rows.map((row) => row[3]), ["2.5", "1.0"]);
+    await grid(page).focus();
+    await pick("parse_json(t).k", "Only rows with this value");
+    await becomes(async () => (await readGrid(page)).rowCount, 1, "one row is left");
+    assert.match(await queryText(page), /\| extend n = toreal\(d\.n\)\n+\| where tobool\(parse_json\(t\)\.k\) == true/);
+  });
+
+  await t.test("the rows above and below, by button and key; beside or below", async (t) => {
+    await ask(page, "range x from 1 to 3 step 1");
+    await readGrid(page);
+    const title = () => flat(details.getByRole("heading", { level: 2 }));
+    assert.equal(await title(), "Row 1");
+    assert.ok(await details.getByRole("button", { name: "Row above" }).isDisabled());
+    await details.getByRole("button", { name: "Row below" }).click();
+    await page.keyboard.press("Alt+ArrowDown");
+    await becomes(title, "Row 3", "two rows on");
+    await details.getByRole("button", { name: "Below the rows" }).click();
+    const [pane, rows] = [await details.boundingBox(), await grid(page).boundingBox()];
+    assert.ok(pane.y >= rows.y + rows.height, "it is below");
+    await look(t, page, "results-detail-below", ["wide"]);
+    await page.reload();
+    await ready(page);
+    await ask(page, "print x = 1");
+    await readGrid(page);
+    await cell(page, 0, 0).dblclick();
+    assert.equal(await details.getByRole("button", { name: "Below the rows" }).getAttribute("aria-pressed"), "true", "that is remembered");
+    await details.getByRole("button", { name: "Below the rows" }).click();
+  });
+
+  await t.test("events around this one, with the event marked", async (t) => {
+    await room(page, "Data");
+    await page.getByRole("button", { name: "Open the sample" }).first().click();
+    await loaded(page);
+    await ask(page, "ContainerRegistryLoginEvents | where isnotempty(Identity) | order by TimeGenerated desc | take 5");
+    await readGrid(page);
+    await grid(page).focus();
+    if ((await details.count()) === 0) await page.keyboard.press("Enter");
+    await details.getByRole("button", { name: "Events around" }).click();
+    const around = page.getByRole("menu", { name: "Events within five minutes" });
+    await around.getByRole("menuitem", { name: "Same identity in all registries" }).waitFor();
+    await around.getByRole("menuitem", { name: "Same identity in ContainerRegistryLoginEvents" }).click();
+    await becomes(async () => /let Event = datetime/.test(await queryText(page)), true, "a query was opened");
+    assert.doesNotMatch(await answered(page), /could not run|^0 rows/);
+    const { columns, rows } = await readGrid(page);
+    assert.deepEqual(columns.slice(0, 2), ["TimeGenerated", "Around"]);
+    assert.ok(rows.some((row) => row[1] === "this event"));
+  });
+  assert.deepEqual(await alerts(page), []);
+  assert.deepEqual(page.said, []);
+});
+
+test("a table is taken further", async (t) => {
+  const { page } = await visit(t);
+  await drop(page, [fixture("acr/login.jsonl")]);
+  await loaded(page);
+  await room(page, "Data");
+  await page.getByRole("list", { name: "Tables", exact: true }).getByText("ContainerRegistryLoginEvents").first().click();
+  await page.getByRole("button", { name: "Take ContainerRegistryLoginEvents further…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Take it further" });
+  await dialog.getByRole("button", { name: "Copy: Make the table" }).click();
+  await says(page, "Copied: Make the table.");
+  assert.match(await clipboard(page), /^\.create-merge table ContainerRegistryLoginEvents \(\n {4}TenantId: string,\n/);
+  await dialog.getByRole("button", { name: "Copy: Read the vendor's JSON into it" }).click();
+  await becomes(async () => /"Path": "\$\.properties\.loginServer"/.test(await clipboard(page)), true, "the mapping");
+  await dialog.getByRole("region", { name: "Query it in Log Analytics or Microsoft Sentinel", exact: true }).waitFor();
+  await look(t, page, "further");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
   assert.deepEqual(page.said, []);
 });

@@ -222,3 +222,88 @@ fn a_selection_is_counted_by_its_type() {
         (Some(1_000_000), some("500000500000"), some("500000.5"))
     );
 }
+
+/// Read again by the library's own reader: every type, nulls, several groups.
+#[test]
+fn a_parquet_file_reads_back() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let mut engine = Engine::new(1);
+    let (query, _) = engine.run(QUERY, &QueryOptions::default()).expect("rows");
+    let (bytes, _, state) = export(&mut engine, query, &all_of(7, 11), RowsFormat::Parquet, 0);
+    assert_eq!(state, ExportState::Finished);
+    let read = |bytes: Vec<u8>| SerializedFileReader::new(bytes::Bytes::from(bytes)).expect("a Parquet file");
+    let file = read(bytes);
+    let rows: Vec<String> = file.get_row_iter(None).expect("rows").map(|row| row.expect("a row").to_string()).collect();
+    assert_eq!(rows.len(), 7);
+    assert_eq!(
+        rows[0],
+        "{t: \"plain\", a column: \"x\", b: true, i: 1, l: 9223372036854775807, r: 0.1, d: \"1.5\", at: 2026-05-01 10:11:12.123456 +00:00, \
+         span: \"1.02:03:04.5000000\", g: \"74be27de-1e4e-49d9-b579-fe0b331d3642\", where: \"{\"a\":[1,\"two\"],\"b c\":{\"x\\\"y\":null}}\"}"
+    );
+    assert!(rows[2].contains("b: null, i: null, l: null, r: null, d: null, at: null"), "{}", rows[2]);
+    let (many, _) =
+        engine.run("range x from 1 to 250000 step 1 | extend t = tostring(x)", &QueryOptions::default()).expect("rows");
+    let (bytes, _, _) = export(&mut engine, many, &all_of(250_000, 2), RowsFormat::Parquet, 0);
+    let file = read(bytes);
+    assert_eq!((file.num_row_groups(), file.metadata().file_metadata().num_rows()), (3, 250_000));
+    let last = file.get_row_iter(None).expect("rows").last().expect("a row").expect("a row");
+    assert_eq!(last.to_string(), "{x: 250000, t: \"250000\"}");
+    let (none, _) = engine.run("print x = 1 | where x > 1", &QueryOptions::default()).expect("no rows");
+    let (bytes, _, _) = export(&mut engine, none, &all_of(0, 1), RowsFormat::Parquet, 0);
+    assert_eq!(read(bytes).metadata().file_metadata().num_rows(), 0);
+}
+
+/// What takes a table further gives, over the vendor's records or over the cloud's table, the columns that it has here, with
+/// their types.
+#[test]
+fn a_table_goes_further_with_the_same_columns() {
+    let mut engine = Engine::new(1);
+    let options = QueryOptions::default();
+    let mut over_records = 0;
+    for known in tallyman::tables::known() {
+        let fields = known.to_schema().fields;
+        let texts = tallyman::export::further(known.name, &fields, Some(known));
+        assert!(texts.len() >= 2 && texts[0].text.starts_with(".create-merge table "), "{}", known.name);
+        assert_eq!(texts[0].text.matches(": ").count(), fields.len());
+        let columns: Vec<(String, String)> =
+            fields.iter().map(|field| (field.name.to_string(), field.kind.name().to_owned())).collect();
+        for text in &texts {
+            if let Some(json) = text.text.split_once("mapping \"Tallyman\"\n").map(|(_, json)| json) {
+                let json: String = json.lines().map(|line| line[1..line.len() - 1].replace("\\'", "'")).collect();
+                let entries: serde_json::Value =
+                    serde_json::from_str(&json).unwrap_or_else(|problem| panic!("{problem}: {json}"));
+                assert!(entries.as_array().is_some_and(|entries| !entries.is_empty()));
+            }
+            let raw = format!("let Raw{} = datatable(Record: dynamic)[dynamic({{}})];", known.name);
+            let query = match text.title.as_str() {
+                "Query records that were stored as they came" => {
+                    over_records += 1;
+                    format!("{raw}\n{}\n{}", text.text, known.name)
+                }
+                "Query it in Log Analytics or Microsoft Sentinel" => format!("{}\n{}", text.text, known.name),
+                _ => continue,
+            };
+            let answer = engine.ask(&query, &options).unwrap_or_else(|problem| panic!("{problem}\n{query}"));
+            assert_eq!(answer.columns, columns, "{query}");
+        }
+    }
+    assert!(over_records > 10, "{over_records}");
+}
+
+/// The mapping over raw records gives what reading the same records here gives.
+#[test]
+fn raw_records_are_the_same_rows() {
+    let mut engine = Engine::new(1);
+    let known = tallyman::tables::find("ACREventGrid").expect("a known table");
+    let record = r#"{"id":"831e1650-001e-001b-66ab-eeb76e069631","eventTime":"2018-04-25T21:39:47.6549614Z","eventType":"Microsoft.ContainerRegistry.ImagePushed","subject":"aci-helloworld:v1","topic":"/r","dataVersion":"1.0","metadataVersion":"1","data":{"action":"push","target":{"repository":"a","tag":"v1","digest":"sha256:d"}}}"#;
+    engine.load("events.jsonl", record.as_bytes());
+    let texts = tallyman::export::further(known.name, &known.to_schema().fields, Some(known));
+    let mapping = texts.last().expect("texts");
+    let query = format!("let RawACREventGrid = datatable(Record: dynamic)[dynamic({record})];\n{}\n", mapping.text);
+    let project = "ACREventGrid | project TimeGenerated, EventType, Id, Subject, Topic, Action = tostring(data.action), DataVersion";
+    let options = QueryOptions::default();
+    let (there, here) = (engine.ask(&format!("{query}{project}"), &options), engine.ask(project, &options));
+    let (there, here) = (there.expect("rows there"), here.expect("rows here"));
+    assert_eq!(here.rows.len(), 1);
+    assert_eq!(there.rows, here.rows);
+}

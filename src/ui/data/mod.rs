@@ -7,6 +7,7 @@ pub mod file_item;
 pub mod files;
 pub mod first_screen;
 pub mod forecast;
+pub mod further;
 pub mod paste;
 pub mod pickers;
 pub mod progress;

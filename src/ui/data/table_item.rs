@@ -1,5 +1,6 @@
 //! One table: rows and span, and its columns when it is opened; of a view its query, too.
 
+use super::further;
 use super::tables::Use;
 use crate::kql::syntax::lexer::quoted;
 use crate::protocol::{ColumnInfo, TableInfo, TableKind};
@@ -70,6 +71,21 @@ fn Inside(table: TableInfo, purpose: Use) -> impl IntoView {
             >
                 {Icon::Query.view()}"Query"
             </button>
+            {(table.kind == TableKind::Data).then(|| {
+                let name = table.name.clone();
+                view! {
+                    <button
+                        class="button button--small"
+                        type="button"
+                        aria-haspopup="dialog"
+                        aria-label=format!("Take {name} further…")
+                        title="Commands and mappings for Azure Data Explorer, Log Analytics and Sentinel"
+                        on:click=move |_| further::open(app, &name)
+                    >
+                        "Further…"
+                    </button>
+                }
+            })}
         </div>
         {(!table.text.is_empty()).then(|| view! { <ViewText name=table.name.clone() text=table.text.clone() /> })}
         <ul class="columns" aria-label=format!("Columns of {}", table.name)>

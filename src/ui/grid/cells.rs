@@ -11,7 +11,8 @@ use std::sync::Arc;
 /// Characters of a cell that are put into the page; the row's details have them all.
 const SHOWN_CHARS: usize = 300;
 
-/// The cell of a row (by its place) and a column (by its position in the result). `selected`: the places of the row's columns that are selected.
+/// The cell of a row (by its place) and a column (by its position in the result); `selected` are the places of the columns of
+/// its row that are selected.
 pub fn cell(
     grid: GridState,
     row: u64,
@@ -60,8 +61,8 @@ pub fn cell(
         <div
             class=class
             role="gridcell"
-            id=cell_id(row, column)
             aria-selected=move || is_selected().to_string()
+            id=cell_id(row, column)
             aria-colindex=move || place.get().map(|place| (place + 1).to_string())
             style:left=format!("var(--x{column})")
             style:width=format!("var(--w{column})")

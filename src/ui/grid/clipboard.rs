@@ -60,7 +60,7 @@ pub fn copy_with_query(app: App) {
 
 /// Copies a row with its header.
 pub fn copy_row(grid: GridState, row: u64) {
-    let block = Block { first_row: row, rows: 1, columns: grid.shown_columns(0, grid.columns()) };
+    let block = Block { first_row: row, rows: 1, columns: grid.shown_columns(0, usize::MAX) };
     let purpose = Purpose::Copy { what: "the row".to_owned() };
     grid.app.taking.start(grid.app, block, RowsFormat::Tsv { header: true }, purpose);
 }

@@ -13,6 +13,9 @@ use web_sys::MouseEvent;
 
 /// Opens it where the right click was, or at the active cell.
 pub fn on_click(grid: GridState, event: &MouseEvent) {
+    if event.default_prevented() || grid.on_head.get_untracked() && cell_at(event.target()).is_none() {
+        return;
+    }
     event.prevent_default();
     let by_mouse = cell_at(event.target()).is_some();
     let at = (f64::from(event.client_x()), f64::from(event.client_y()));

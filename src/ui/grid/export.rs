@@ -3,6 +3,7 @@
 use super::jobs::{Progress, Purpose};
 use crate::protocol::{Block, RowsFormat};
 use crate::ui::icons::Icon;
+use crate::ui::save::stamp;
 use crate::ui::state::{App, Outcome, use_app};
 use crate::view::facts;
 use crate::view::numbers::{bytes, count, counted};
@@ -19,7 +20,7 @@ struct FileFormat {
     note: &'static str,
 }
 
-const FORMATS: [FileFormat; 3] = [
+const FORMATS: [FileFormat; 4] = [
     FileFormat {
         name: "CSV",
         extension: "csv",
@@ -41,6 +42,14 @@ const FORMATS: [FileFormat; 3] = [
         media_type: "text/markdown",
         format: RowsFormat::Markdown,
         note: "A table for issues and wikis; nothing in a cell is read as markup.",
+    },
+    FileFormat {
+        name: "Parquet",
+        extension: "parquet",
+        media_type: "application/vnd.apache.parquet",
+        format: RowsFormat::Parquet,
+        note: "Columns with types, packed by Snappy. Instants are cut to the microsecond; lengths of time, guids and decimals are \
+               texts, dynamic values JSON.",
     },
 ];
 
@@ -104,7 +113,7 @@ fn Choices(outcome: Outcome) -> impl IntoView {
     let grid = app.taking.grid();
     let selected = grid.map(|grid| grid.selection.now()).filter(|rectangle| rectangle.cells() > 1);
     let all_columns: Vec<u32> = (0..outcome.table.columns.len() as u32).collect();
-    let shown_columns = grid.map_or_else(|| all_columns.clone(), |grid| grid.shown_columns(0, grid.columns()));
+    let shown_columns = grid.map_or_else(|| all_columns.clone(), |grid| grid.shown_columns(0, usize::MAX));
     let hidden = all_columns.len().saturating_sub(shown_columns.len());
     let (chosen, only_selected) = (RwSignal::new(0_usize), RwSignal::new(false));
     let (with_hidden, byte_order_mark) = (RwSignal::new(false), RwSignal::new(false));
@@ -114,7 +123,7 @@ fn Choices(outcome: Outcome) -> impl IntoView {
             let _ = dialog.show_modal();
         }
     });
-    let rows = outcome.table.rows;
+    let rows = app.grid.arranged.with_untracked(|arranged| arranged.rows);
     let write = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let file = FORMATS[chosen.get_untracked().min(FORMATS.len() - 1)];
@@ -191,15 +200,7 @@ fn Choices(outcome: Outcome) -> impl IntoView {
     }
 }
 
-/// `tallyman-20260501-1011.csv`, by the clock on the wall.
+/// `tallyman-20260501-1011.csv`.
 fn file_name(extension: &str) -> String {
-    let now = js_sys::Date::new_0();
-    format!(
-        "tallyman-{:04}{:02}{:02}-{:02}{:02}.{extension}",
-        now.get_full_year(),
-        now.get_month() + 1,
-        now.get_date(),
-        now.get_hours(),
-        now.get_minutes()
-    )
+    format!("tallyman-{}.{extension}", stamp(App::device_now()))
 }

@@ -4,17 +4,14 @@ use super::clipboard::copy;
 use crate::protocol::{ExportPiece, ExportState};
 use crate::ui::actions;
 use crate::ui::link;
+use crate::ui::save::save_blob;
 use crate::ui::state::App;
 use crate::view::numbers::{bytes, counted};
 use crate::view::sharing;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
-
-/// How long the browser may take to begin with a download before its bytes are given up.
-const KEEP: std::time::Duration = std::time::Duration::from_secs(120);
+use web_sys::{Blob, BlobPropertyBag};
 
 /// How an export into a file is coming along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,30 +112,17 @@ impl Job {
                 });
             }
             Purpose::Filter => actions::filter(app, &text),
-            Purpose::File { name, media_type } => match download(&self.parts, &name, media_type) {
-                Ok(()) => app.say(format!("{name} is written: {}.", counted(self.rows, "row", "rows"))),
-                Err(_) => app.say("The browser did not let the page write the file."),
-            },
+            Purpose::File { name, media_type } => {
+                let options = BlobPropertyBag::new();
+                options.set_type(media_type);
+                match Blob::new_with_blob_sequence_and_options(&self.parts, &options) {
+                    Ok(blob) => {
+                        save_blob(app, &name, &blob);
+                        app.say(format!("Saved {name}: {}.", counted(self.rows, "row", "rows")));
+                    }
+                    Err(_) => app.say("The browser gives no room for the file."),
+                }
+            }
         }
     }
-}
-
-/// Offers the parts as a file, by a link to memory: the lock lets nothing else pass.
-fn download(parts: &Array, name: &str, media_type: &str) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    let blob = Blob::new_with_blob_sequence_and_options(parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let link = document().create_element("a")?.dyn_into::<HtmlAnchorElement>()?;
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    set_timeout(
-        move || {
-            // An address that is gone already is as well.
-            let _ = Url::revoke_object_url(&url);
-        },
-        KEEP,
-    );
-    Ok(())
 }

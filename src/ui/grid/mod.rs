@@ -1,5 +1,6 @@
 //! Rows: a grid that holds only what is seen, however long the result.
 
+pub mod around;
 pub mod arranging;
 pub mod bar;
 pub mod body;
@@ -25,6 +26,7 @@ pub mod selection_facts;
 pub mod state;
 pub mod stats;
 pub mod taking;
+pub mod tree;
 
 use crate::ui::sizes;
 use crate::ui::state::{Outcome, use_app};

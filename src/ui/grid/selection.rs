@@ -101,6 +101,12 @@ impl GridState {
         }
     }
 
+    /// Whether a cell is selected.
+    fn holds(self, row: u64, column: usize) -> bool {
+        let place = self.layout.with_untracked(|layout| layout.place_of(column));
+        place.is_some_and(|place| self.selection.now().holds(row, place))
+    }
+
     /// Selects from the anchor to this cell.
     pub fn extend_to(self, row: u64, column: usize) {
         self.move_to(row, column);
@@ -112,6 +118,9 @@ impl GridState {
         let (query, table) = self.outcome.with_value(|outcome| (outcome.query, outcome.at));
         Effect::new(move |_| {
             let rectangle = self.selection.get();
+            // Other rows may stand there now, or other columns.
+            app.grid.turn.track();
+            self.layout.track();
             if let Some(counting) = COUNTING.take() {
                 counting.clear();
             }

@@ -295,6 +295,7 @@ impl GridState {
         let row = self.active.get_untracked().0;
         self.active.set((row, column));
         self.on_head.set(true);
+        self.selection.begin((row, column));
         self.reveal_column(column);
     }
 

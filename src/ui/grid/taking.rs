@@ -3,7 +3,7 @@
 
 use super::jobs::{Job, Progress, Purpose};
 use super::state::GridState;
-use crate::protocol::{Block, BlockFacts, QueryId, Reply, Request, RowsFormat};
+use crate::protocol::{Block, BlockFacts, FurtherText, QueryId, Reply, Request, RowsFormat};
 use crate::ui::menu::Menu;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -39,6 +39,8 @@ pub struct Taking {
     pub below: RwSignal<bool>,
     /// Whether the dialog for exports is open.
     pub dialog: RwSignal<bool>,
+    /// The table that is taken further, and how once the engine has said it.
+    pub further: RwSignal<Option<(String, Option<Vec<FurtherText>>)>>,
     /// How the export into a file is coming along.
     pub progress: RwSignal<Option<Progress>>,
     /// The grid that is on screen.
@@ -56,6 +58,7 @@ impl Taking {
             details: RwSignal::new(false),
             below: RwSignal::new(remembered_below()),
             dialog: RwSignal::new(false),
+            further: RwSignal::new(None),
             progress: RwSignal::new(None),
             grid: RwSignal::new(None),
             jobs: StoredValue::new_local(Vec::new()),
@@ -120,6 +123,11 @@ impl Taking {
                     known.as_mut().filter(|known| (known.query, known.table, &known.block) == (query, table, &block));
                 if let Some(asked) = asked {
                     asked.facts = Some(facts);
+                }
+            }),
+            Reply::Further { table, texts } => self.further.update(|asked| {
+                if let Some((_, known)) = asked.as_mut().filter(|(name, _)| *name == table) {
+                    *known = Some(texts);
                 }
             }),
             Reply::Exported { export, piece } => {

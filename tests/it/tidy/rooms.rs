@@ -97,7 +97,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("audits", &["protocol"]),
     ("sample", &[]),
     ("protocol", &["diagnostics"]),
-    ("export", &["values", "protocol", "kql::syntax", "view::filtering"]),
+    ("export", &["values", "tables", "protocol", "kql::syntax", "view::filtering"]),
     (
         "session",
         &[
