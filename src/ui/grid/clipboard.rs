@@ -34,7 +34,7 @@ pub fn copy(app: App, text: String, done: impl Into<String>) {
 pub fn copy_selection(app: App) {
     let Some(grid) = app.taking.grid() else { return };
     let rectangle = grid.selection.now();
-    if rectangle.cells() == 1 {
+    if grid.selection.is_one_cell() {
         let purpose = Purpose::Copy { what: "the cell".to_owned() };
         app.taking.start(app, grid.block(rectangle), RowsFormat::Tsv { header: false }, purpose);
     } else {

@@ -61,6 +61,11 @@ impl Selection {
         self.rectangle.get_untracked()
     }
 
+    /// Whether it is one cell, picked as such: not the row or column of a table that has one.
+    pub fn is_one_cell(self) -> bool {
+        self.now().cells() == 1 && self.extent.get_untracked() == Extent::Cells
+    }
+
     /// Makes one cell all that is selected.
     pub fn begin(self, cell: (u64, usize)) {
         self.anchor.set(cell);
