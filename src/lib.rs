@@ -22,6 +22,8 @@ pub mod audits;
 pub mod sample;
 // What the page and the engine say to each other.
 pub mod protocol;
+// Rows in the formats that people take with them, one file for each.
+pub mod export;
 // The engine's state: files, tables, results; answers requests.
 pub mod session;
 // A chart's data drawn on any plotters backend.

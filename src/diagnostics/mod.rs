@@ -3,9 +3,11 @@
 //! Every stage of the language speaks in [`Diagnostic`]s: the lexer, the parser, the binder and the executor. A
 //! diagnostic always points at a [`Span`] of the query's text, so that the editor can underline it.
 
+mod fit;
 mod nearest;
 mod refusals;
 
+pub use fit::fit;
 pub use nearest::nearest_name;
 pub use refusals::{Refusal, refusal};
 

@@ -6,6 +6,7 @@ pub mod functions;
 pub mod plan;
 pub mod plugins;
 pub mod reference;
+pub mod services;
 pub mod syntax;
 
 mod staged;

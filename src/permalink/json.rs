@@ -11,10 +11,14 @@
 //! | `d` | `tables`     | a list of texts                                   |
 //! | `z` | `zone`       | a word, see [`Zone::word`]                        |
 //! | `e` | `entry`      | text                                              |
+//! | `a` | `at`         | whole number                                      |
+//! | `g` | `arrangement`| an object, see [`crate::protocol::Arrangement`]   |
+//! | `c` | `chart`      | an object, see [`crate::protocol::ChartOptions`]  |
+//! | `h` | `hidden_series` | a list of texts                                |
 //!
 //! What has its default is left out, but for `v`.
 
-use super::{MOST_INFLATED_BYTES, MOST_QUERY_BYTES, State, VERSION, View, Zone};
+use super::{MOST_INFLATED_BYTES, MOST_QUERY_BYTES, State, VERSION, View, Zone, looks};
 use crate::protocol::{NowAnchor, Ticks, TimeRange};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -32,7 +36,7 @@ const MOST_NOTES: usize = 10;
 const LAST_TICK: Ticks = 3_155_378_975_999_999_999;
 
 /// A link as far as it could be read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decoded {
     /// The state; fields that could not be read have their default.
     pub state: State,
@@ -43,7 +47,21 @@ pub struct Decoded {
 /// The state as compact JSON, for the page to deflate.
 pub fn encode(state: &State) -> Vec<u8> {
     // The whole struct, so that a new field does not compile until it has its key.
-    let State { version: _, query, title, now, time_range, view, tables, zone, entry } = state;
+    let State {
+        version: _,
+        query,
+        title,
+        now,
+        time_range,
+        view,
+        tables,
+        zone,
+        entry,
+        at,
+        arrangement,
+        chart,
+        hidden_series,
+    } = state;
     let plain = State::default();
     let mut map = Map::new();
     // Whatever version was read, this is what is written.
@@ -77,6 +95,18 @@ pub fn encode(state: &State) -> Vec<u8> {
     if *entry != plain.entry {
         map.insert("e".to_owned(), entry.as_str().into());
     }
+    if *at != plain.at {
+        map.insert("a".to_owned(), (*at).into());
+    }
+    if *arrangement != plain.arrangement {
+        map.insert("g".to_owned(), looks::written(arrangement));
+    }
+    if *chart != plain.chart {
+        map.insert("c".to_owned(), looks::written(chart));
+    }
+    if *hidden_series != plain.hidden_series {
+        map.insert("h".to_owned(), hidden_series.clone().into());
+    }
     Value::Object(map).to_string().into_bytes()
 }
 
@@ -93,7 +123,21 @@ pub fn decode(json: &[u8]) -> Decoded {
         decoded.notes.push("The link could not be read. Was it copied as a whole?".to_owned());
         return decoded;
     };
-    let State { version, query, title, now, time_range, view, tables, zone, entry } = &mut decoded.state;
+    let State {
+        version,
+        query,
+        title,
+        now,
+        time_range,
+        view,
+        tables,
+        zone,
+        entry,
+        at,
+        arrangement,
+        chart,
+        hidden_series,
+    } = &mut decoded.state;
     let mut notes = Vec::new();
     for (key, raw) in &map {
         let value = &serde_json::from_str::<Value>(raw.get()).unwrap_or_default();
@@ -106,6 +150,10 @@ pub fn decode(json: &[u8]) -> Decoded {
             "w" => put(view, value.as_str().and_then(View::from_word), "the view"),
             "d" => put(tables, read_tables(value), "the tables it needs"),
             "e" => put(entry, text(value, MOST_ENTRY_BYTES), "the entry of the reference"),
+            "a" => put(at, value.as_u64().and_then(|at| u32::try_from(at).ok()), "the table that is shown"),
+            "g" => put(arrangement, looks::read(value), "the order and filters of the grid"),
+            "c" => put(chart, looks::read(value), "the options of the chart"),
+            "h" => put(hidden_series, read_tables(value), "the series that are switched off"),
             "z" => put(zone, value.as_str().and_then(Zone::from_word), "the time zone"),
             _ => Err("a part that this version does not know"),
         };

@@ -12,6 +12,7 @@
 mod adx;
 mod fragment;
 mod json;
+mod looks;
 mod session;
 
 pub use adx::{AdxPayload, adx_link, adx_query, adx_query_from_gzip};
@@ -19,7 +20,7 @@ pub use fragment::{LinkError, LinkLength, Payload, fragment_from_payload, link_l
 pub use json::{Decoded, decode, encode};
 pub use session::{MOST_SESSION_BYTES, Session, decode_session, encode_session};
 
-use crate::protocol::{NowAnchor, TimeRange};
+use crate::protocol::{Arrangement, ChartOptions, NowAnchor, TimeRange};
 
 /// The version that this page writes.
 pub const VERSION: u32 = 1;
@@ -29,7 +30,7 @@ pub const MOST_INFLATED_BYTES: usize = 1 << 20;
 pub const MOST_QUERY_BYTES: usize = 256 << 10;
 
 /// What a link says. Never data: only the question, and what is needed to answer it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// Version of the page's format that wrote the link.
     pub version: u32,
@@ -47,6 +48,14 @@ pub struct State {
     pub tables: Vec<String>,
     /// The zone that times are shown in.
     pub zone: Zone,
+    /// Which table of the answer is shown, from 0.
+    pub at: u32,
+    /// How the grid is arranged.
+    pub arrangement: Arrangement,
+    /// What the chart shows beyond what the query says.
+    pub chart: ChartOptions,
+    /// Series of the chart that are switched off, by name.
+    pub hidden_series: Vec<String>,
     /// The entry of the reference that is open: its kind, `/` and its name; empty for none.
     pub entry: String,
 }
@@ -62,6 +71,10 @@ impl Default for State {
             view: View::default(),
             tables: Vec::new(),
             zone: Zone::default(),
+            at: 0,
+            arrangement: Arrangement::default(),
+            chart: ChartOptions::default(),
+            hidden_series: Vec::new(),
             entry: String::new(),
         }
     }

@@ -14,7 +14,7 @@ const MOST_SHEETS: usize = 50;
 pub const MOST_SESSION_BYTES: usize = 16 << 20;
 
 /// All tabs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Session {
     /// Which is open.
     pub at: usize,

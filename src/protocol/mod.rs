@@ -3,18 +3,30 @@
 //! Plain types with public fields: the worker's glue turns them into messages, the session answers them, tests call
 //! the session directly. Rows never cross one by one: pages and charts travel as typed buffers.
 
+mod arrangement;
 mod buffers;
 mod catalog;
 mod chart;
+mod editing;
+mod export;
 mod load;
 mod reading;
 mod reference;
 mod request;
 mod result;
 
+pub use arrangement::{
+    Arranged, Arrangement, Bin, Coloring, ColumnFilter, ColumnStats, ColumnTest, ColumnView, RowOrder, SortKey,
+    ValueCount,
+};
 pub use buffers::{Bitmap, F64s, U32s};
 pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo, TableKind};
 pub use chart::{AxisKind, ChartData, ChartKind, ChartOptions, ChartSeries, EmptyBins, Visualization, YSplit};
+pub use editing::{
+    Completion, Completions, Description, EditAnswer, EditAsk, ItemKind, NameClass, Reading, Refactoring, Signature,
+    Way,
+};
+pub use export::{Block, BlockFacts, ExportPiece, ExportState, RowsFormat};
 pub use load::{FileList, LoadForecast, LoadProgress};
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};

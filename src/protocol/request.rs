@@ -1,8 +1,9 @@
 //! Requests of the page and replies of the engine.
 
 use super::{
-    Catalog, ChartData, CoveredPart, FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId,
-    ReferenceEntry, ReferenceItem, ResultInfo, Ticks, Visualization,
+    Arranged, Block, BlockFacts, Catalog, ChartData, ColumnStats, CoveredPart, EditAnswer, EditAsk, ExportPiece,
+    FileId, FileList, LoadForecast, LoadProgress, Original, Page, QueryId, ReferenceEntry, ReferenceItem, ResultInfo,
+    RowOrder, RowsFormat, Ticks, Visualization,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,13 @@ pub enum Request {
         /// What `now()` would mean.
         options: QueryOptions,
     },
+    /// What the editor asks while a query is written. Answered by `Edited`.
+    Edit {
+        /// The page's number for this question.
+        number: u32,
+        /// The question.
+        ask: EditAsk,
+    },
     /// Runs a query. Answered by `Done`, `Failed` or `Canceled`.
     Query {
         /// The page's number for this run.
@@ -91,6 +99,45 @@ pub enum Request {
         first_row: u64,
         /// Number of rows.
         rows: u32,
+    },
+    /// Puts the rows of a result in another order, and leaves some out. From the answer on, row numbers mean places in that
+    /// order. A later one for the same table takes this one's place. Answered by `Arranged`.
+    Arrange {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The page's number for this request.
+        turn: u32,
+        /// The order.
+        order: RowOrder,
+    },
+    /// The next row with the searched text. Answered by `Found`.
+    FindRow {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The first row that counts; the search goes on at the other end.
+        from: u64,
+        /// Whether it is looked for upwards.
+        backwards: bool,
+    },
+    /// What is in a column of the rows that are shown? Answered by `ColumnStats`.
+    ColumnStats {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which of its columns, from 0.
+        column: u32,
+    },
+    /// Which columns have no value, or the same in all rows? Answered by `PlainColumns`.
+    PlainColumns {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
     },
     /// A result as a chart for a canvas of this width. Answered by `Chart`.
     Chart {
@@ -132,6 +179,40 @@ pub enum Request {
         table: u32,
         /// Which row, from 0.
         row: u64,
+    },
+    /// What is known of some cells of a result? Answered by `BlockFacts`, unless another block is asked about before that.
+    BlockFacts {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which cells.
+        block: Block,
+    },
+    /// Writes some cells of a result. Answered by `Exported`.
+    Export {
+        /// The page's number for this export.
+        export: u32,
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which cells.
+        block: Block,
+        /// How.
+        format: RowsFormat,
+        /// Bytes at most; zero for no limit.
+        most_bytes: u64,
+    },
+    /// The next piece of an export. Answered by `Exported`.
+    ExportMore {
+        /// Which export.
+        export: u32,
+    },
+    /// Ends an export.
+    ExportStop {
+        /// Which export.
+        export: u32,
     },
     /// Lets queries see duplicates from now on, or not. Answered by `Catalog`.
     Duplicates {
@@ -181,6 +262,13 @@ pub enum Reply {
         /// Problems, in the order of the text.
         diagnostics: Vec<Diagnostic>,
     },
+    /// Answer to `Edit`.
+    Edited {
+        /// The page's number for this question.
+        number: u32,
+        /// The answer.
+        answer: EditAnswer,
+    },
     /// A query has its result; rows come by `Page`.
     Done {
         /// Which run.
@@ -213,6 +301,48 @@ pub enum Reply {
         table: u32,
         /// The rows.
         page: Page,
+    },
+    /// Answer to `Arrange`.
+    Arranged {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The page's number for the request.
+        turn: u32,
+        /// What came of it.
+        arranged: Arranged,
+    },
+    /// Answer to `FindRow`.
+    Found {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// The row, and its number among those with the text, both from 0; `None` where no row has it.
+        found: Option<(u64, u64)>,
+    },
+    /// Answer to `ColumnStats`.
+    ColumnStats {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which of its columns, from 0.
+        column: u32,
+        /// What is in it; or a sentence that says why that cannot be told.
+        stats: Result<ColumnStats, String>,
+    },
+    /// Answer to `PlainColumns`.
+    PlainColumns {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Columns in which all rows are null or empty.
+        empty: Vec<u32>,
+        /// Columns with one value in all rows, and its text.
+        constant: Vec<(u32, String)>,
     },
     /// A chart.
     Chart {
@@ -251,6 +381,24 @@ pub enum Reply {
         row: u64,
         /// The record; or a sentence that says why it cannot be shown.
         original: Result<Original, String>,
+    },
+    /// Answer to `BlockFacts`.
+    BlockFacts {
+        /// Which run.
+        query: QueryId,
+        /// Which of its tables, from 0.
+        table: u32,
+        /// Which cells.
+        block: Block,
+        /// What is known of them.
+        facts: BlockFacts,
+    },
+    /// A piece of an export.
+    Exported {
+        /// Which export.
+        export: u32,
+        /// The piece.
+        piece: ExportPiece,
     },
     /// Answer to `Reference`.
     Reference {

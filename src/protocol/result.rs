@@ -5,7 +5,7 @@ use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
 
 /// One column of a result.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultColumn {
     /// Name.
     pub name: String,
@@ -90,13 +90,27 @@ pub struct PageColumn {
     pub text: Vec<u8>,
     /// Cells that are null.
     pub nulls: Bitmap,
+    /// Where each cell's text ends in `local`; empty where times are shown in UTC, and for columns of other types.
+    pub local_ends: U32s,
+    /// Times on the clock of the zone that was asked for, one after the other.
+    #[serde(with = "serde_bytes")]
+    pub local: Vec<u8>,
 }
 
 impl PageColumn {
     /// The text of cell `row` of the page; empty past the end.
     pub fn cell(&self, row: usize) -> &str {
-        let start = if row == 0 { 0 } else { self.ends.get(row - 1).unwrap_or(0) as usize };
-        let end = self.ends.get(row).unwrap_or(0) as usize;
-        self.text.get(start..end).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+        part(&self.ends, &self.text, row)
     }
+
+    /// The text to show: that of [`Self::cell`], but for times in another zone than UTC.
+    pub fn shown(&self, row: usize) -> &str {
+        if self.local_ends.is_empty() { self.cell(row) } else { part(&self.local_ends, &self.local, row) }
+    }
+}
+
+fn part<'a>(ends: &U32s, text: &'a [u8], row: usize) -> &'a str {
+    let start = if row == 0 { 0 } else { ends.get(row - 1).unwrap_or(0) as usize };
+    let end = ends.get(row).unwrap_or(0) as usize;
+    text.get(start..end).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
 }

@@ -1,12 +1,16 @@
 //! The engine's state: files, tables, results. Plain Rust, so that protocol tests need no browser.
 
 mod anchors;
+mod arrange;
 mod arrivals;
 mod aside;
+mod block_facts;
 mod catalog;
 mod chart;
 mod drop_file;
 mod duplicates;
+mod editing;
+mod exports;
 mod files;
 mod origin;
 mod page;
@@ -22,7 +26,10 @@ mod timeline;
 use crate::parcel::Parcel;
 use crate::protocol::{FileId, NowAnchor, QueryId, QueryOptions, Reply, Request, Ticks};
 use anchors::Anchors;
+use arrange::Arranging;
 use arrivals::Arrivals;
+use block_facts::BlockCounts;
+use exports::Exports;
 use results::Results;
 use runs::Runs;
 use store::Store;
@@ -52,6 +59,10 @@ pub struct Session {
     runs: Runs,
     anchors: Anchors,
     results: Results,
+    arranging: Arranging,
+    exports: Exports,
+    block_counts: BlockCounts,
+    editing: editing::Editing,
 }
 
 impl Session {
@@ -65,6 +76,10 @@ impl Session {
             runs: Runs::default(),
             anchors: Anchors::default(),
             results: Results::default(),
+            arranging: Arranging::default(),
+            exports: Exports::default(),
+            block_counts: BlockCounts::default(),
+            editing: editing::Editing::default(),
         }
     }
 
@@ -81,14 +96,20 @@ impl Session {
                 self.store.clear();
                 self.arrivals.forget();
                 self.results = Results::default();
+                self.arranging.clear();
                 self.runs.clear(emit);
                 self.anchors = Anchors::default();
+                self.exports = Exports::default();
+                self.block_counts = BlockCounts::default();
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
             Request::Catalog => emit(Reply::Catalog(catalog::catalog(&self.store))),
             Request::Check { check, text, options } => {
                 let compiled = crate::kql::compile(&text, &self.store, self.now(&options), options.time_range);
                 emit(Reply::Checked { check, diagnostics: compiled.diagnostics });
+            }
+            Request::Edit { number, ask } => {
+                emit(Reply::Edited { number, answer: self.editing.answer(ask, &self.store) });
             }
             Request::Query { query, text, options } => {
                 let now_ticks = self.now(&options);
@@ -100,6 +121,13 @@ impl Session {
                 if let Some(page) = self.results.page(query, table, first_row, rows) {
                     emit(Reply::Page { query, table, page });
                 }
+            }
+            request @ (Request::Arrange { .. } | Request::ColumnStats { .. } | Request::PlainColumns { .. }) => {
+                self.arranging.take(request, &self.results);
+            }
+            Request::FindRow { query, table, from, backwards } => {
+                let found = self.results.next_match(query, table, from, backwards);
+                emit(Reply::Found { query, table, found });
             }
             Request::Chart { query, table, width_px, visualization, zoom } => {
                 let asked = chart::Asked { width_px, visualization, zoom };
@@ -122,11 +150,20 @@ impl Session {
                     emit(Reply::Original { query, table, row, original: Err(sentence) });
                 }
             }
+            Request::BlockFacts { query, table, block } => self.block_counts.start(query, table, block, &self.results),
+            Request::Export { export, query, table, block, format, most_bytes } => {
+                self.exports.start(export, (query, table), block, format, most_bytes, &self.results, emit);
+            }
+            Request::ExportMore { export } => self.exports.more(export),
+            Request::ExportStop { export } => self.exports.stop(export),
             Request::Duplicates { keep } => {
                 self.store.keep_duplicates(keep);
                 emit(Reply::Catalog(catalog::catalog(&self.store)));
             }
-            Request::Release { query } => self.results.release(query),
+            Request::Release { query } => {
+                self.arranging.release(query);
+                self.results.release(query);
+            }
             Request::Reference { search, text } => emit(reference::found(search, &text)),
             Request::ReferenceEntry { kind, name } => emit(reference::entry(&kind, &name)),
             Request::Coverage => emit(reference::coverage()),
@@ -137,13 +174,18 @@ impl Session {
     /// messages, so that a cancel can arrive.
     pub fn step(&mut self, emit: &mut dyn FnMut(Reply)) -> bool {
         let start_ms = (self.clock)();
-        // Questions that nobody has asked wait for those that somebody has.
-        while self.runs.step(&self.clock, &mut self.results, emit) || self.anchors.step(&self.clock, emit) {
-            if (self.clock)() - start_ms >= SLICE_MS {
-                return true;
+        // The grid's work comes first: it is short, and somebody looks at the grid.
+        loop {
+            let mut is_busy = self.arranging.step(&mut self.results, emit);
+            is_busy |= self.runs.step(&self.clock, &mut self.results, emit);
+            is_busy |= self.exports.step(&self.results, emit);
+            is_busy |= self.block_counts.step(&self.results, emit);
+            // Questions that nobody has asked come last.
+            is_busy = is_busy || self.anchors.step(&self.clock, emit);
+            if !is_busy || (self.clock)() - start_ms >= SLICE_MS {
+                return is_busy;
             }
         }
-        false
     }
 
     /// Where a row of an answer comes from; or a sentence that says why that cannot be told.

@@ -1,5 +1,6 @@
 //! What the person asks for: run, cancel, open a query, load files.
 
+use super::grid::{arranging, changes};
 use super::link;
 use super::sheets::kept;
 use super::state::{App, Outcome, Problems, Room, Run};
@@ -8,7 +9,6 @@ use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions
 use crate::view::blocks;
 use crate::view::filtering;
 use crate::view::listed::Listed;
-use crate::view::pages::Pages;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::ops::Range;
@@ -18,6 +18,8 @@ use web_sys::File;
 thread_local! {
     static NEXT_QUERY: Cell<QueryId> = const { Cell::new(1) };
     static NEXT_CHECK: Cell<u32> = const { Cell::new(1) };
+    /// Whether the grid's arrangement is meant for the query that runs next, whatever ran before.
+    static KEEPS_ARRANGEMENT: Cell<bool> = const { Cell::new(false) };
     static NEXT_FILE: Cell<FileId> = const { Cell::new(1) };
     /// The latest check, and the byte of the text where what it checks begins.
     static LATEST_CHECK: Cell<(u32, usize)> = const { Cell::new((0, 0)) };
@@ -45,8 +47,25 @@ pub fn current_query(app: App) -> (usize, String) {
     })
 }
 
+/// Rows that a preview shows.
+const PREVIEW_ROWS: u32 = 50;
+
 /// Runs the selection or the query at the cursor.
 pub fn run(app: App) {
+    run_as(app, str::to_owned);
+}
+
+/// Runs the same for its first rows alone; the text stays what it is.
+pub fn preview(app: App) {
+    run_as(app, |text| {
+        let (at, take) = filtering::insertion(text, &format!("take {PREVIEW_ROWS}"));
+        let (before, after) = text.split_at(at);
+        format!("{before}{take}{after}")
+    });
+}
+
+/// Runs what `sent` makes of the selection or the query at the cursor.
+fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
     let (_, text) = current_query(app);
     if text.trim().is_empty() {
         app.say("There is no query at the cursor.");
@@ -63,9 +82,15 @@ pub fn run(app: App) {
     app.awaited.set(None);
     app.room.set(Room::Query);
     app.run.set(Run::Running(query));
-    app.asked.set(text.clone());
-    app.history.update(|history| history.begin(query, text.clone(), App::device_now()));
-    app.engine.send(&Request::Query { query, text, options: options(app) });
+    // What was arranged for one question says nothing of another: its filters would hide rows that nobody expects to be hidden.
+    if !KEEPS_ARRANGEMENT.replace(false) && app.asked.with_untracked(|asked| *asked != text) {
+        changes::start_anew(app);
+    }
+    // The history has what was run, so that a preview is never taken for the whole answer.
+    let sent = sent(&text);
+    app.history.update(|history| history.begin(query, sent.clone(), App::device_now()));
+    app.engine.send(&Request::Query { query, text: sent, options: options(app) });
+    app.asked.set(text);
     link::push(app);
 }
 
@@ -73,6 +98,12 @@ pub fn run(app: App) {
 pub fn ask_anchors(app: App, query: QueryId) {
     let text = app.asked.get_untracked();
     app.engine.send(&Request::Anchors { query, text, options: options(app) });
+}
+
+/// Lets the grid's arrangement stand for the query that runs next: a link brings both, and a step that is written into the query
+/// leaves the rest of it as it was.
+pub fn keep_arrangement() {
+    KEEPS_ARRANGEMENT.set(true);
 }
 
 /// Stops the running query; says whether there was one.
@@ -85,11 +116,7 @@ pub fn cancel(app: App) -> bool {
 /// Shows a table of an answer. The signals change in an order in which no component sees one table's rows under another's
 /// columns.
 pub fn show_table(app: App, outcome: Outcome) {
-    let (query, table) = (outcome.query, outcome.at);
-    let mut pages = Pages::new(query, table, outcome.table.rows);
-    for (first_row, rows) in pages.want(0, 1) {
-        app.engine.send(&Request::Page { query, table, first_row, rows });
-    }
+    let pages = arranging::begin(app, &outcome);
     app.chart.set(None);
     app.original.set(None);
     app.pages.set(pages);
@@ -101,30 +128,32 @@ pub fn filter(app: App, predicate: &str) {
     append_operator(app, &format!("where {predicate}"));
 }
 
-/// Writes an operator behind the others of the answer's query (before a `render`), and runs that.
-pub fn append_operator(app: App, operator: &str) {
+/// Writes an operator behind the others of the answer's query (before a `render`), and runs that; says whether it could.
+pub fn append_operator(app: App, operator: &str) -> bool {
     if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(|outcome| outcome.info.tables.len() > 1)) {
         app.say("The query answers with several tables, so that a step at its end would not be about this one.");
-        return;
+        return false;
     }
     amend(app, |asked| {
         let (at, text) = filtering::insertion(asked, operator);
         (at..at, text)
-    });
+    })
 }
 
 /// Changes the query of the answer in the editor, and runs it: `change` gives the bytes of the query that are replaced, and what
-/// stands there instead.
-pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) {
+/// stands there instead. Says whether it could.
+pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> bool {
     let asked = app.asked.get_untracked();
     let Some(base) = app.text.with_untracked(|text| blocks::find(text, asked.trim_end())) else {
         app.say("The query of this answer is not in the editor any more. Run it again first.");
-        return;
+        return false;
     };
     let (replaced, text) = change(&asked);
     super::query::editor::replace(app, base + replaced.start, base + replaced.end, &text);
     super::query::editor::point_at(app, base);
+    keep_arrangement();
     run(app);
+    true
 }
 
 /// Puts a query behind what is in the editor, and runs it where `run_it` says so.

@@ -9,7 +9,9 @@ use super::data::forecast::Forecast;
 use super::data::progress::Progress;
 use super::data::room::DataRoom;
 use super::data::stopped::Stopped;
+use super::grid::export::ExportDialog;
 use super::link::share::ShareDialog;
+use super::menu::MenuLayer;
 use super::query::room::QueryRoom;
 use super::reference::room::ReferenceRoom;
 use super::sheets::history::HistoryDialog;
@@ -27,6 +29,7 @@ pub fn Page() -> impl IntoView {
     provide_context(app);
     link::follow(app);
     keys::follow(app);
+    super::grid::arranging::follow(app);
     startup::start(app);
     view! {
         <TopBar />
@@ -45,6 +48,8 @@ pub fn Page() -> impl IntoView {
         <ShareDialog />
         <Palette />
         <KeySheet />
+        <ExportDialog />
+        <MenuLayer />
         <div class="said" role="log" aria-live="polite" aria-label="Messages">{move || app.said.get()}</div>
     }
 }

@@ -1,6 +1,7 @@
 //! What the engine says, put where it is shown.
 
 use super::actions;
+use super::grid::arranging;
 use super::sheets;
 use super::state::{App, Outcome, Run};
 use crate::diagnostics::Diagnostic;
@@ -38,6 +39,7 @@ pub fn take(app: App, reply: Reply) {
             actions::run_if_awaited(app);
         }
         Reply::Checked { check, diagnostics } => actions::checked(app, check, diagnostics),
+        Reply::Edited { number, answer } => super::query::assist::answered(number, answer),
         Reply::Done { query, result } => done(app, query, result),
         Reply::Failed { query, diagnostics } => failed(app, query, diagnostics),
         Reply::Canceled { query } => {
@@ -50,11 +52,11 @@ pub fn take(app: App, reply: Reply) {
             app.history.update(|history| history.finish(query, End::Canceled, None));
         }
         Reply::Released { query } => sheets::released(app, query),
-        Reply::Page { query, table, page } => {
-            if app.pages.with_untracked(|pages| pages.are_of(query, table)) {
-                app.pages.update(|pages| pages.put(page));
-            }
-        }
+        Reply::Page { query, table, page } => arranging::take_page(app, query, table, page),
+        reply @ (Reply::Arranged { .. }
+        | Reply::Found { .. }
+        | Reply::ColumnStats { .. }
+        | Reply::PlainColumns { .. }) => arranging::take(app, reply),
         Reply::Chart { query, table, chart } => {
             let is_shown = |outcome: &Arc<Outcome>| outcome.query == query && outcome.at == table;
             if app.outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(is_shown)) {
@@ -72,6 +74,7 @@ pub fn take(app: App, reply: Reply) {
                 asked.answer = Some(original);
             }
         }),
+        reply @ (Reply::BlockFacts { .. } | Reply::Exported { .. }) => app.taking.take(app, reply),
         reply @ (Reply::Reference { .. } | Reply::ReferenceEntry(_) | Reply::Coverage(_)) => app.reference.take(reply),
         Reply::Broken { message } => {
             app.progress.set(None);
@@ -89,7 +92,13 @@ fn is_latest(app: App, query: QueryId) -> bool {
 }
 
 fn done(app: App, query: QueryId, info: ResultInfo) {
-    let outcome = Outcome::new(query, Arc::new(info), 0, app.range.get_untracked());
+    let mut at = 0;
+    if is_latest(app, query) {
+        at = app.wanted_table.get_untracked();
+        app.wanted_table.set(0);
+        at = if (at as usize) < info.tables.len() { at } else { 0 };
+    }
+    let outcome = Outcome::new(query, Arc::new(info), at, app.range.get_untracked());
     let (end, kept) = (sheets::ended(&outcome), Arc::new(outcome.clone()));
     if is_latest(app, query) {
         app.run.set(Run::Done(query));

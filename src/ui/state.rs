@@ -2,13 +2,16 @@
 
 use super::chart::state::Charting;
 use super::engine::Engine;
+use super::grid::arranging::Arranging;
+use super::grid::taking::Taking;
 use super::reference::state::Reference;
 use super::sheets::Sheets;
 use super::shell::theme;
 use crate::diagnostics::Diagnostic;
 use crate::permalink::Zone;
 use crate::protocol::{
-    Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable, Ticks,
+    Arrangement, Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable,
+    Ticks,
 };
 use crate::view::history::History;
 use crate::view::instants;
@@ -198,12 +201,20 @@ pub struct Signals {
     pub outcome: RwSignal<Option<Arc<Outcome>>>,
     /// The rows of the table that is shown.
     pub pages: RwSignal<Pages>,
+    /// Which table of the answer that comes next is shown, where it has it: a link may say so.
+    pub wanted_table: RwSignal<u32>,
+    /// How the person has arranged the grid.
+    pub arrangement: RwSignal<Arrangement>,
+    /// What the engine has made of that for the table that is shown.
+    pub grid: Arranging,
     /// Its chart, where it has one.
     pub chart: RwSignal<Option<Arc<ChartData>>>,
     /// What was done to charts.
     pub charting: Charting,
     /// The record behind a row, where it is shown.
     pub original: RwSignal<Option<OriginalShown>>,
+    /// What is selected, copied and exported of it.
+    pub taking: Taking,
     /// Chart or table.
     pub shown: RwSignal<Shown>,
     /// The language's reference.
@@ -250,9 +261,13 @@ impl App {
             run: RwSignal::new(Run::Idle),
             outcome: RwSignal::new(None),
             pages: RwSignal::new(Pages::default()),
+            wanted_table: RwSignal::new(0),
+            arrangement: RwSignal::new(Arrangement::default()),
+            grid: Arranging::new(),
             chart: RwSignal::new(None),
             charting: Charting::new(),
             original: RwSignal::new(None),
+            taking: Taking::new(),
             shown: RwSignal::new(Shown::Chart),
             reference: Reference::new(),
             awaited: RwSignal::new(None),

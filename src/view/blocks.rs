@@ -26,6 +26,30 @@ pub fn query_at(text: &str, cursor: usize) -> Range<usize> {
     if last.start <= cursor || found.is_empty() { last } else { found }
 }
 
+/// Bytes of the query that is written on when something is typed at `caret`: the lines around it up to blank ones. On a blank
+/// line behind blank ones nothing is there yet.
+pub fn written_at(text: &str, caret: usize) -> Range<usize> {
+    let (before, after) = text.split_at(text.floor_char_boundary(caret));
+    let mut start = before.rfind('\n').map_or(0, |at| at + 1);
+    while start > 0 {
+        let line = before.get(..start - 1).map_or(0, |rest| rest.rfind('\n').map_or(0, |at| at + 1));
+        if before.get(line..start).is_none_or(|line| line.trim().is_empty()) {
+            break;
+        }
+        start = line;
+    }
+    let mut end = before.len() + after.find('\n').unwrap_or(after.len());
+    // Line by line, each with the break before it.
+    while let Some(rest) = text.get(end + 1..) {
+        let line = rest.find('\n').map_or(rest, |at| &rest[..at]);
+        if line.trim().is_empty() {
+            break;
+        }
+        end += 1 + line.len();
+    }
+    start..end
+}
+
 /// First byte of the query that reads exactly `query`; `None` where the text holds no such query.
 pub fn find(text: &str, query: &str) -> Option<usize> {
     text.match_indices(query).map(|(at, _)| at).find(|at| query_at(text, *at) == (*at..*at + query.len()))
@@ -40,7 +64,7 @@ fn first_after(text: &str, from: usize) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::query_at;
+    use super::{query_at, written_at};
 
     #[test]
     fn a_blank_line_separates() {
@@ -58,6 +82,21 @@ mod tests {
         );
         assert_eq!(&text[query_at(text, text.len())], "V // end");
         assert_eq!(&text[query_at(text, 999)], "V // end");
+    }
+
+    #[test]
+    fn typing_goes_on_with_the_lines_around() {
+        let text = "T\n| take 5\n\n\nU\n| count\n";
+        let at = |caret: usize| &text[written_at(text, caret)];
+        assert_eq!(at(0), "T\n| take 5");
+        assert_eq!(at(5), "T\n| take 5");
+        assert_eq!(at(11), "T\n| take 5\n", "a line that is begun");
+        assert_eq!(at(12), "\nU\n| count", "a line before a query");
+        assert_eq!(at(13), "U\n| count");
+        assert_eq!(at(text.len()), "U\n| count\n");
+        assert_eq!(written_at("T\n\n\n", 3), 3..3);
+        assert_eq!(written_at("", 0), 0..0);
+        assert_eq!(&"é\n| ü"[written_at("é\n| ü", 4)], "é\n| ü");
     }
 
     #[test]

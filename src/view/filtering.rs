@@ -13,6 +13,8 @@ pub fn predicate(column: &ResultColumn, cell: Option<&str>, keep: bool) -> Strin
     match column.kind.as_str() {
         "string" if text.is_empty() => test("isempty", "isnotempty"),
         "string" => equals(literal(text)),
+        // Without its sign it would be no long.
+        "long" if text == "-9223372036854775808" => equals(format!("long({text})")),
         "bool" | "int" | "long" => equals(text.to_owned()),
         "real" => match text {
             "NaN" if keep => format!("isnan({name})"),
@@ -20,19 +22,28 @@ pub fn predicate(column: &ResultColumn, cell: Option<&str>, keep: bool) -> Strin
             "NaN" => format!("isnan({name}) != true"),
             "Infinity" => equals("real(+inf)".to_owned()),
             "-Infinity" => equals("real(-inf)".to_owned()),
-            number => equals(format!("real({number})")),
+            number => equals(value("real", number)),
         },
         // As a text a null is empty, too.
         "dynamic" if text.is_empty() && keep => format!("isnotnull({name}) and tostring({name}) == \"\""),
         "dynamic" if text.is_empty() => format!("isnull({name}) or tostring({name}) != \"\""),
-        "timespan" => equals(format!("time({text})")),
-        kind @ ("datetime" | "decimal" | "guid") => equals(format!("{kind}({text})")),
+        kind @ ("timespan" | "datetime" | "decimal" | "guid") => equals(value(kind, text)),
         _ => format!("tostring({name}) {} {}", if keep { "==" } else { "!=" }, literal(text)),
     }
 }
 
+/// A value of a type as the language writes it, from its text in the grid.
+pub(super) fn value(kind: &str, text: &str) -> String {
+    match kind {
+        "string" => literal(text),
+        "timespan" => format!("time({text})"),
+        "real" | "datetime" | "decimal" | "guid" => format!("{kind}({text})"),
+        _ => text.to_owned(),
+    }
+}
+
 /// A text as the language writes it.
-pub(super) fn literal(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 2);
     written.push('"');
     for character in text.chars() {

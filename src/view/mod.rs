@@ -1,11 +1,15 @@
 //! What the page shows, worked out without a browser: numbers and instants as text, offsets, scrolling, copying.
 
+pub mod arranging;
 pub mod blocks;
 pub mod brushing;
-pub mod copying;
+pub mod coloring;
+pub mod facts;
 pub mod filtering;
+pub mod grouping;
 pub mod history;
 pub mod instants;
+pub mod layout;
 pub mod listed;
 pub mod literals;
 pub mod names;
@@ -20,6 +24,8 @@ pub mod reference;
 pub mod remaining;
 pub mod rendering;
 pub mod scrolling;
+pub mod selecting;
+pub mod sharing;
 pub mod shortcuts;
 pub mod steps;
 pub mod titles;

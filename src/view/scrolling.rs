@@ -57,6 +57,11 @@ impl Scroll {
         (top.saturating_sub(spare), top.saturating_add(seen + spare).min(self.rows))
     }
 
+    /// The first row that is seen as a whole at `scroll_px`.
+    pub fn first_row(&self, scroll_px: f64) -> u64 {
+        (self.content_of(scroll_px) / self.row_px).ceil() as u64
+    }
+
     /// Where the top of `row` belongs inside the spacer while the scroll bar stands at `scroll_px`.
     pub fn row_top(&self, row: u64, scroll_px: f64) -> f64 {
         row as f64 * self.row_px + scroll_px - self.content_of(scroll_px)

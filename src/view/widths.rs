@@ -10,6 +10,8 @@ const MAX_PX: f64 = 420.0;
 pub const DRAG_MAX_PX: f64 = 2000.0;
 /// Width of a character of the grid's type, roughly.
 const CHARACTER_PX: f64 = 7.9;
+/// Characters that the button of a head takes.
+const HEAD_CHARS: usize = 2;
 /// Room for the padding, the line and the handle.
 const PADDING_PX: f64 = 26.0;
 
@@ -17,11 +19,11 @@ const PADDING_PX: f64 = 26.0;
 pub fn initial(columns: &[ResultColumn], page: Option<&Page>) -> Vec<f64> {
     let width = |(index, column): (usize, &ResultColumn)| {
         // The name is bold, so it takes more than the cells' type; the column's own type stands beside it.
-        let header = column.name.chars().count() * 9 / 8 + column.kind.len();
+        let header = column.name.chars().count() * 9 / 8 + column.kind.len() + HEAD_CHARS;
         let cells = page.map_or(0, |page| {
             page.columns.get(index).map_or(0, |cells| {
                 (0..(page.rows as usize).min(100))
-                    .map(|row| cells.cell(row).chars().take(80).count())
+                    .map(|row| cells.shown(row).chars().take(80).count())
                     .max()
                     .unwrap_or(0)
             })
@@ -29,6 +31,15 @@ pub fn initial(columns: &[ResultColumn], page: Option<&Page>) -> Vec<f64> {
         (header.max(cells) as f64 * CHARACTER_PX + PADDING_PX).clamp(MIN_PX, MAX_PX)
     };
     columns.iter().enumerate().map(width).collect()
+}
+
+/// Wide enough for an instant in a zone: `2026-05-01T12:11:12.1234567+02:00`.
+pub const LOCAL_TIME_PX: f64 = 33.0 * CHARACTER_PX + PADDING_PX;
+
+/// The width at which a column's name and so many characters can be read.
+pub fn fitting(column: &ResultColumn, chars: usize) -> f64 {
+    let header = column.name.chars().count() * 9 / 8 + column.kind.len() + HEAD_CHARS;
+    (header.max(chars) as f64 * CHARACTER_PX + PADDING_PX).clamp(MIN_PX, DRAG_MAX_PX)
 }
 
 /// Where each column begins, and one more: where the last ends.

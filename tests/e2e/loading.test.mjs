@@ -215,7 +215,7 @@ test("markup in logs is text", async (t) => {
   const grid = await readGrid(page);
   assert.ok(grid.columns.includes(attack), grid.columns.join(", "));
   assert.ok(grid.rows[0].includes(attack));
-  await page.getByRole("gridcell").first().click();
+  await page.getByRole("gridcell").first().dblclick();
   await page.getByRole("complementary", { name: "Row details" }).waitFor();
   assert.equal(await page.locator("img, b, i").count(), 0);
   assert.equal(await page.title(), "Tallyman");

@@ -106,7 +106,7 @@ test("a page with files, good and bad", async (t) => {
   await resize(page, "wide");
   await ask(page, "ContainerRegistryRepositoryEvents | order by TimeGenerated desc");
   await look(t, page, "query-results");
-  await page.getByRole("gridcell").nth(3).click();
+  await page.getByRole("gridcell").nth(3).dblclick();
   await page.getByRole("complementary", { name: "Row details" }).waitFor();
   await look(t, page, "query-detail");
 

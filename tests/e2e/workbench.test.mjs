@@ -207,7 +207,7 @@ test("a query with several tables has a tab for each", async (t) => {
   await grid(page).focus();
   await page.keyboard.press("Shift+Space");
   await page.keyboard.press("ControlOrMeta+c");
-  await page.getByText("Row copied.").first().waitFor();
+  await page.getByText("Copied 1 row × 1 column as TSV.").first().waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "Count\n4");
 
   // Statements with a semicolon between them, each with its own chart; one table alone has no tab.

@@ -1,12 +1,15 @@
 //! All native integration tests, in one binary.
 
 mod answers;
+mod arranging;
 mod arrivals;
 mod case_files;
 mod cell_filters;
 mod charts;
 mod engine;
+mod exports;
 mod formats;
+mod hostile_links;
 mod intake;
 mod kql_run;
 mod naive;
@@ -15,6 +18,7 @@ mod permalink;
 mod reference;
 mod reread;
 mod robust;
+mod services;
 mod session;
 mod session_charts;
 mod syntax;

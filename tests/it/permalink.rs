@@ -15,7 +15,9 @@ use tallyman::permalink::{
     AdxPayload, MOST_INFLATED_BYTES, Payload, State, View, Zone, adx_query, adx_query_from_gzip, decode, encode,
     fragment_from_payload, payload_from_fragment,
 };
-use tallyman::protocol::{NowAnchor, TimeRange};
+use tallyman::protocol::{
+    Arrangement, ChartOptions, ColumnFilter, ColumnTest, ColumnView, EmptyBins, NowAnchor, SortKey, TimeRange,
+};
 
 /// What the page does with the browser's `CompressionStream("deflate-raw")`.
 fn deflated(bytes: &[u8]) -> Vec<u8> {
@@ -44,8 +46,10 @@ fn meaning(fragment: &str) -> String {
         Ok(payload) => payload,
         Err(error) => return format!("error: {error}\n"),
     };
-    let decoded = decode(&json_of(payload));
-    let State { version, query, title, now, time_range, view, tables, zone, entry } = decoded.state;
+    let json = json_of(payload);
+    let decoded = decode(&json);
+    let State { version, query, title, now, time_range, view, tables, zone, entry, .. } = decoded.state;
+    let State { at, arrangement, chart, hidden_series, .. } = decode(&json).state;
     let mut text = String::new();
     let mut line = |name: &str, value: String| writeln!(text, "{name}: {value}").expect("a string");
     line("version", version.to_string());
@@ -57,6 +61,19 @@ fn meaning(fragment: &str) -> String {
     line("tables", tables.join(", "));
     line("zone", zone.word().to_owned());
     line("entry", format!("{entry:?}"));
+    // What came later is only told where a link has it, so that the expectations of old links stay as they were.
+    if at != 0 {
+        line("at", at.to_string());
+    }
+    if arrangement != Arrangement::default() {
+        line("arrangement", serde_json::to_string(&arrangement).expect("plain"));
+    }
+    if chart != ChartOptions::default() {
+        line("chart", serde_json::to_string(&chart).expect("plain"));
+    }
+    if !hidden_series.is_empty() {
+        line("hidden_series", hidden_series.join(", "));
+    }
     for note in decoded.notes {
         line("note", note);
     }
@@ -112,6 +129,50 @@ fn data_explorer_links_go_there_and_back() {
     assert_eq!(text, "demo_series3\n| render areachart");
 }
 
+fn any_arrangement() -> impl Strategy<Value = Arrangement> {
+    let sort = (".{0,12}", any::<bool>()).prop_map(|(column, descending)| SortKey { column, descending });
+    let value = prop::option::of(".{0,12}");
+    let test = prop_oneof![
+        ".{0,12}".prop_map(ColumnTest::Contains),
+        prop::collection::vec(value.clone(), 0..4).prop_map(ColumnTest::In),
+        prop::collection::vec(value, 0..4).prop_map(ColumnTest::NotIn),
+        Just(ColumnTest::Empty),
+        (".{0,12}", ".{0,12}").prop_map(|(low, high)| ColumnTest::Between(low, high)),
+    ];
+    let filter = (".{0,12}", test).prop_map(|(column, test)| ColumnFilter { column, test });
+    let column = (".{0,12}", any::<[bool; 3]>(), prop::option::of(40_u32..900)).prop_map(
+        |(name, [placed, hidden, pinned], width_px)| ColumnView {
+            name,
+            placed,
+            hidden,
+            pinned,
+            width_px,
+            ..ColumnView::default()
+        },
+    );
+    let lists =
+        (prop::collection::vec(sort, 0..3), prop::collection::vec(filter, 0..3), prop::collection::vec(column, 0..4));
+    (lists, ".{0,12}", any::<[bool; 3]>()).prop_map(
+        |((sort, filters, columns), search, [only_matching, folds_constants, hides_empty])| Arrangement {
+            sort,
+            filters,
+            search,
+            only_matching,
+            columns,
+            folds_constants,
+            hides_empty,
+        },
+    )
+}
+
+fn any_chart() -> impl Strategy<Value = ChartOptions> {
+    let lines = prop::collection::vec((-4_000_000_i32..4_000_000).prop_map(|quarters| f64::from(quarters) / 4.0), 0..3);
+    (lines, any::<bool>()).prop_map(|(reference_lines, gaps)| ChartOptions {
+        reference_lines,
+        empty_bins: if gaps { EmptyBins::Gap } else { EmptyBins::default() },
+    })
+}
+
 fn any_state() -> impl Strategy<Value = State> {
     let ticks = 0_i64..3_155_378_975_999_999_999;
     let now =
@@ -131,8 +192,10 @@ fn any_state() -> impl Strategy<Value = State> {
     ]);
     let zone =
         prop_oneof![Just(Zone::Utc), Just(Zone::Device), "[A-Z][a-z]{3,10}/[A-Z][a-z_]{2,12}".prop_map(Zone::Named)];
-    ("(?s).{0,400}", ".{0,60}", now, range, view, prop::collection::vec(".{0,30}", 0..6), zone, ".{0,40}").prop_map(
-        |(query, title, now, time_range, view, tables, zone, entry)| State {
+    let looks = (0_u32..100, any_arrangement(), any_chart(), prop::collection::vec(".{0,20}", 0..4));
+    let texts = ("(?s).{0,400}", ".{0,60}", prop::collection::vec(".{0,30}", 0..6), ".{0,40}");
+    (texts, now, range, view, zone, looks).prop_map(
+        |((query, title, tables, entry), now, time_range, view, zone, (at, arrangement, chart, hidden_series))| State {
             query,
             title,
             now,
@@ -141,6 +204,10 @@ fn any_state() -> impl Strategy<Value = State> {
             tables,
             zone,
             entry,
+            at,
+            arrangement,
+            chart,
+            hidden_series,
             ..State::default()
         },
     )

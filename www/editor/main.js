@@ -2,20 +2,44 @@
 //
 // `TallymanEditor.create(host, callbacks)` is all that the page sees. Positions on both sides are UTF-16 offsets.
 
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, toggleComment } from "@codemirror/commands";
+import { bracketMatching } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, Prec } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import {
+  crosshairCursor,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  placeholder,
+  rectangularSelection,
+} from "@codemirror/view";
+import { closeCompletion, completion, startCompletion } from "./complete.js";
+import { commands, edits } from "./edits.js";
+import { describe, hints } from "./hints.js";
+import { names, setReading } from "./names.js";
 import { problems, setProblems } from "./problems.js";
 import { theme } from "./theme.js";
+import { tips } from "./tips.js";
 import { tokens } from "./tokens.js";
 
-// The lexer's comments, for Ctrl+/.
-const comments = EditorState.languageData.of(() => [{ commentTokens: { line: "//" } }]);
+// The lexer's comments, for Ctrl+/, and the brackets that come in pairs.
+const language = EditorState.languageData.of(() => [
+  { commentTokens: { line: "//" }, closeBrackets: { brackets: ["(", "[", "{", "'", '"'] } },
+]);
 
 function keys(callbacks) {
-  const run = () => {
+  const run = (view) => {
+    closeCompletion(view);
     callbacks.run();
+    return true;
+  };
+  const preview = (view) => {
+    closeCompletion(view);
+    callbacks.preview();
     return true;
   };
   return Prec.highest(
@@ -23,8 +47,8 @@ function keys(callbacks) {
       { key: "Shift-Enter", run },
       { key: "F5", run },
       { key: "Mod-Enter", run },
-      // Escape belongs to the editor (closing its search panel, say) unless a query is running.
-      { key: "Escape", run: () => callbacks.cancel() },
+      // The whole first rows of an answer, without a change of the text.
+      { key: "Alt-Shift-Enter", run: preview },
       { key: "Mod-/", run: toggleComment },
     ]),
   );
@@ -32,23 +56,35 @@ function keys(callbacks) {
 
 function extensions(callbacks) {
   return [
+    // Escape closes what is open in the editor before it stops a query.
+    completion(callbacks),
+    Prec.highest(hints(callbacks)),
     keys(callbacks),
+    Prec.high(edits(callbacks)),
+    Prec.high(keymap.of([{ key: "Escape", run: () => callbacks.cancel() }])),
     lineNumbers(),
+    names,
     history(),
     drawSelection(),
+    EditorState.allowMultipleSelections.of(true),
+    rectangularSelection(),
+    crosshairCursor(),
+    bracketMatching(),
+    closeBrackets(),
     highlightActiveLine(),
     highlightSelectionMatches(),
     search({ top: true }),
     EditorView.lineWrapping,
     EditorState.tabSize.of(4),
     // Tab is left to the browser: it moves the focus on, as everywhere else on the page.
-    keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap]),
     EditorView.contentAttributes.of({ "aria-label": "Query", "aria-multiline": "true", tabindex: "0", spellcheck: "false" }),
     placeholder("Ask in KQL: a table, then | and what to do with it"),
-    comments,
+    language,
     tokens(callbacks.classify),
     problems,
     theme,
+    tips,
     EditorView.updateListener.of((update) => {
       if (update.docChanged) callbacks.changed(update.state.doc.toString());
       if (update.docChanged || update.selectionSet) {
@@ -122,6 +158,16 @@ function create(host, callbacks) {
     },
     setProblems(list) {
       view.dispatch({ effects: setProblems.of(list) });
+    },
+    setReading(reading) {
+      view.dispatch({ effects: setReading.of(reading) });
+    },
+    // What the keys do, for whoever has none: by name.
+    command(name) {
+      view.focus();
+      if (name === "complete") startCompletion(view);
+      else if (name === "describe") describe(view, callbacks);
+      else commands(view, callbacks)[name]?.();
     },
     focus: () => view.focus(),
     destroy: () => view.destroy(),

@@ -3,7 +3,7 @@
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, hoverTooltip } from "@codemirror/view";
 
-// Value: `{ from, to, severity, message }[]`.
+// Value: `{ from, to, severity, message, fixes }[]`, a fix being `{ title, edits }`.
 export const setProblems = StateEffect.define();
 
 function underline(list, length) {
@@ -17,7 +17,8 @@ function underline(list, length) {
       else if (from > 0) from -= 1;
       else continue;
     }
-    ranges.push(Decoration.mark({ class: `problem problem-${problem.severity}`, message: problem.message }).range(from, to));
+    const { message, fixes } = problem;
+    ranges.push(Decoration.mark({ class: `problem problem-${problem.severity}`, message, fixes }).range(from, to));
   }
   return Decoration.set(ranges, true);
 }
@@ -33,6 +34,23 @@ const field = StateField.define({
   },
   provide: (self) => EditorView.decorations.from(self),
 });
+
+// Fixes say places of the text as it was: after a change they wait for the next check.
+const fresh = StateField.define({
+  create: () => true,
+  update: (value, transaction) =>
+    transaction.effects.some((effect) => effect.is(setProblems)) || (value && !transaction.docChanged),
+});
+
+/** The problems that touch `from..to`, in the order of the text; their fixes where the text is still what they are about. */
+export function problemsOf(view, from, to) {
+  const current = view.state.field(fresh);
+  const found = [];
+  view.state.field(field).between(from, to, (start, end, mark) => {
+    found.push({ from: start, to: end, message: mark.spec.message, fixes: current ? mark.spec.fixes : [] });
+  });
+  return found;
+}
 
 const hover = hoverTooltip((view, position) => {
   const messages = [];
@@ -50,6 +68,7 @@ const hover = hoverTooltip((view, position) => {
     create() {
       const dom = document.createElement("div");
       dom.className = "problem-tip";
+      dom.setAttribute("role", "tooltip");
       for (const message of messages) {
         const line = document.createElement("div");
         line.textContent = message;
@@ -60,4 +79,4 @@ const hover = hoverTooltip((view, position) => {
   };
 });
 
-export const problems = [field, hover];
+export const problems = [field, fresh, hover];

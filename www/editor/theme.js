@@ -90,4 +90,29 @@ export const theme = EditorView.theme({
     token("punctuation"),
     token("error"),
   ]),
+  // What the engine knows of names goes over what the lexer told.
+  ".name-column, .name-column *": { color: "var(--syntax-column)" },
+  ".name-table, .name-table *": { color: "var(--syntax-table)" },
+  ".name-variable, .name-variable *": { color: "var(--syntax-variable)" },
+  ".name-unknown, .name-unknown *": { color: "var(--syntax-error)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "var(--match)",
+    outline: "1px solid var(--border-strong)",
+  },
+  ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": {
+    backgroundColor: "transparent",
+    textDecoration: "underline",
+    textDecorationColor: "var(--danger)",
+  },
+  ".cm-foldGutter .cm-gutterElement": { width: "16px", textAlign: "center", cursor: "pointer" },
+  ".fold-open": { visibility: "hidden" },
+  ".cm-gutters:hover .fold-open": { visibility: "visible" },
+  ".cm-foldPlaceholder": {
+    padding: "0 6px",
+    margin: "0 4px",
+    color: "var(--text-soft)",
+    backgroundColor: "var(--surface-hover)",
+    border: "1px solid var(--border-strong)",
+    borderRadius: "6px",
+  },
 });

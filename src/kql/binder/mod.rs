@@ -15,6 +15,7 @@ mod operators;
 mod parameters;
 mod patterns;
 mod results;
+mod scopes;
 mod several;
 mod special_calls;
 mod staged;
@@ -26,6 +27,7 @@ mod terms;
 mod views;
 mod windows;
 
+pub use scopes::{Meaning, Scope, scopes};
 pub use tables::{NoTables, TableData, Tables};
 
 use crate::diagnostics::{Diagnostic, Span, refusal};
@@ -64,30 +66,7 @@ pub fn bind(
     known: &[Known],
     time_set_in_query: bool,
 ) -> Bound {
-    let mut binder = Binder {
-        tables,
-        known,
-        known_used: 0,
-        unfinished: None,
-        context: Context::new(now_ticks),
-        time_range,
-        environment: Environment::default(),
-        diagnostics: Vec::new(),
-        subqueries: Vec::new(),
-        commons: Vec::new(),
-        common_depths: Vec::new(),
-        copied: 0,
-        visualization: Visualization::default(),
-        uses_now: false,
-        time_set_in_query,
-        inlined_calls: 0,
-        options: BTreeMap::new(),
-        named_as: None,
-        partitions: 0,
-        graph: None,
-        group_depth: 0,
-        views: BTreeMap::new(),
-    };
+    let mut binder = Binder::new(tables, now_ticks, time_range, known, time_set_in_query);
     let results = binder.query(query);
     binder.finish(results)
 }
@@ -133,9 +112,45 @@ struct Binder<'a> {
     group_depth: usize,
     /// Views that have been bound; `None` where that failed.
     views: BTreeMap<&'static str, Option<Node>>,
+    /// What steps see, where the editor asks.
+    notes: Option<Box<scopes::Notes>>,
 }
 
-impl Binder<'_> {
+impl<'a> Binder<'a> {
+    fn new(
+        tables: &'a dyn Tables,
+        now_ticks: i64,
+        time_range: Option<TimeRange>,
+        known: &'a [Known],
+        time_set_in_query: bool,
+    ) -> Self {
+        Self {
+            tables,
+            known,
+            known_used: 0,
+            unfinished: None,
+            context: Context::new(now_ticks),
+            time_range,
+            environment: Environment::default(),
+            diagnostics: Vec::new(),
+            subqueries: Vec::new(),
+            commons: Vec::new(),
+            common_depths: Vec::new(),
+            copied: 0,
+            visualization: Visualization::default(),
+            uses_now: false,
+            time_set_in_query,
+            inlined_calls: 0,
+            options: BTreeMap::new(),
+            named_as: None,
+            partitions: 0,
+            graph: None,
+            group_depth: 0,
+            views: BTreeMap::new(),
+            notes: None,
+        }
+    }
+
     fn finish(mut self, results: Vec<ResultPlan>) -> Bound {
         let failed = self.diagnostics.iter().any(Diagnostic::is_error);
         let unfinished = self.unfinished.is_some();

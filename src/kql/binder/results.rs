@@ -42,6 +42,7 @@ impl Binder<'_> {
                 if let Some((last, after)) = ending.split_first() {
                     let input = self.tabular(source)?;
                     let input = self.pipe(input, before, expr.span)?;
+                    self.note_step(last.span.start, Some(&input));
                     let mut results = match &last.kind {
                         OperatorKind::Fork(branches) => self.fork(branches, input)?,
                         OperatorKind::Facet(facet) => self.facet(facet, input, last.span)?,

@@ -17,6 +17,7 @@ impl Binder<'_> {
         let mut asks = false;
         self.declared_once(&[], &query.statements);
         for statement in &query.statements {
+            self.note_statement(statement);
             // A problem is noted; the rest of the query is checked all the same.
             if let StatementKind::Expression(expr) = &statement.kind {
                 asks = true;
@@ -98,6 +99,7 @@ impl Binder<'_> {
         match &statement.value {
             LetValue::Function(function) => {
                 self.function_declaration(function)?;
+                self.note_function(function);
                 Ok(Named::Function(Rc::new(function.clone()), self.environment.clone()))
             }
             LetValue::Expr(expr) if self.is_tabular(expr) => Ok(Named::Table(self.inner_table_or_graph(expr)?)),

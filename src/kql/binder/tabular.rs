@@ -58,7 +58,11 @@ impl Binder<'_> {
                 .report(Diagnostic::error("TM106", span, message).with_help("Join steps of the same kind into one."));
         }
         for operator in operators {
-            node = self.operator_step(operator, Some(node))?;
+            let before = self.takes_notes().then(|| node.clone());
+            node = match (self.operator_step(operator, Some(node)), before) {
+                (Err(super::Reported), Some(before)) => before,
+                (stepped, _) => stepped?,
+            };
             self.named_as = match &operator.kind {
                 OperatorKind::As(named) => Some(named.name.text.as_str().into()),
                 _ => None,
@@ -141,6 +145,7 @@ impl Binder<'_> {
     pub(super) fn operator_step(&mut self, operator: &tree::Operator, input: Option<Node>) -> Binding<Node> {
         use OperatorKind as Kind;
         let span = operator.span;
+        self.note_step(span.start, input.as_ref());
         match (&operator.kind, input) {
             (Kind::Print(columns), None) => self.print(columns, span),
             (Kind::Range(range), None) => self.range(range, span),

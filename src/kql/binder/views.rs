@@ -34,6 +34,7 @@ impl Binder<'_> {
         let environment = std::mem::take(&mut self.environment);
         let pattern = self.graph.take();
         let named_as = self.named_as.take();
+        let notes = self.notes.take();
         let (said, calls, time_set) = (self.diagnostics.len(), self.inlined_calls, self.time_set_in_query);
         let mut rows = Err(Reported);
         for statement in &parsed.query.statements {
@@ -46,6 +47,7 @@ impl Binder<'_> {
         }
         let failed = self.diagnostics.split_off(said).iter().any(Diagnostic::is_error);
         (self.environment, self.graph, self.named_as) = (environment, pattern, named_as);
+        self.notes = notes;
         (self.inlined_calls, self.time_set_in_query) = (calls, time_set);
         if failed { Err(Reported) } else { rows }
     }

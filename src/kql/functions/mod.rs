@@ -26,4 +26,5 @@ pub use registry::{all, operator, operators, scalar};
 pub use resolve::{Mismatch, Resolved, Why, call_text, kind_text, operator_text, resolve, signature_text, widest};
 pub(crate) use scalar::ip::{Network, ipv4, ipv6};
 pub use scalar::random::is_random;
+pub use scalar::timezones::LocalClock;
 pub use signature::{Datum, Kernel, Overload, Param, ParamKind, ResultName, Returns, Scalar};

@@ -53,7 +53,9 @@ pub fn narrow(app: App, column: &str, in_arrays: bool, (start, end, last): (f64,
         Some(last) => brushing::bins(column, ticks(start), ticks(last)),
         None => brushing::instants(column, ticks(start), ticks(end)),
     };
-    stepping(app, || actions::amend(app, |query| brushing::narrowed(query, column, &predicate)));
+    stepping(app, || {
+        actions::amend(app, |query| brushing::narrowed(query, column, &predicate));
+    });
     true
 }
 

@@ -76,12 +76,19 @@ impl Charting {
         }
     }
 
+    /// Hides these series of the chart that comes next, whatever it shows.
+    pub fn hide_next(&self, hidden: Vec<String>) {
+        self.hidden_of.set(<_>::default());
+        self.hidden.set(hidden.into_iter().collect());
+    }
+
     /// Forgets what is hidden where a chart shows other columns.
     pub fn arrived(&self, chart: &ChartData) {
         let columns = (chart.x_column.clone(), chart.y_columns.clone(), chart.series_columns.clone());
         if self.hidden_of.with_untracked(|of| *of != columns) {
+            let is_first = self.hidden_of.with_untracked(|of| of.1.is_empty());
             self.hidden_of.set(columns);
-            if self.hidden.with_untracked(|hidden| !hidden.is_empty()) {
+            if !is_first && self.hidden.with_untracked(|hidden| !hidden.is_empty()) {
                 self.hidden.set(BTreeSet::new());
             }
         }

@@ -59,7 +59,11 @@ pub fn Keys(
         "ArrowRight" => "→",
         "ArrowUp" => "↑",
         "ArrowDown" => "↓",
+        "ContextMenu" => "Menu",
         other => other,
     };
-    view! { <span class="keys__one">{caps(written).map(|cap| view! { <kbd>{name(cap)}</kbd> }).collect_view()}</span> }
+    let chord = |written: &'static str| caps(written).map(|cap| view! { <kbd>{name(cap)}</kbd> }).collect_view();
+    // Some take two presses, one after the other.
+    let chords = written.split(' ').map(|written| view! { <span class="keys__one">{chord(written)}</span> });
+    chords.collect_view()
 }

@@ -1,13 +1,8 @@
 //! The rows that are seen, each at its place in a tall empty element.
 
-use super::state::{GridState, ROW_PX, cell_id};
-use crate::protocol::Page;
-use crate::view::widths::is_number;
+use super::cells::cell;
+use super::state::{GridState, ROW_PX};
 use leptos::prelude::*;
-use std::sync::Arc;
-
-/// Characters of a cell that are put into the page; the row's details have them all.
-const SHOWN_CHARS: usize = 300;
 
 /// The rows.
 #[component]
@@ -15,13 +10,15 @@ pub fn Body(
     /// What the parts of the grid share.
     grid: GridState,
 ) -> impl IntoView {
-    // A row is drawn anew when its page comes: its cells' text never changes otherwise.
+    // A row is drawn anew when its page comes, or another order: its cells' text never changes otherwise.
     let rows = Memo::new(move |_| {
         let (first, last) = grid.seen_rows.get();
-        grid.app.pages.with(|pages| (first..last).map(|row| (row, pages.find(row).is_some())).collect::<Vec<_>>())
+        let turn = grid.app.grid.turn.get();
+        grid.app.pages.with(|pages| (first..last).map(|row| (row, pages.find(row).is_some(), turn)).collect::<Vec<_>>())
     });
     let height = move || {
         let _ = grid.size.get();
+        grid.app.grid.arranged.track();
         format!("{}px", grid.geometry().spacer_px())
     };
     view! {
@@ -45,54 +42,28 @@ fn Row(grid: GridState, row: u64) -> impl IntoView {
         format!("{top}px")
     };
     let page = StoredValue::new(page);
-    let selected = move || grid.active.get().0 == row && (grid.whole_row.get() || grid.detail.get());
+    // Cells ask their row, so that a change of the selection costs a few numbers a row.
+    let selected = Memo::new(move |_| grid.selection.get().columns_in(row));
+    let is_whole = move || selected.get() == Some((0, grid.layout.with(|layout| layout.shown.len())));
+    let is_open = move || grid.detail.get() && grid.active.get().0 == row;
     view! {
         <div
             class="grid__row"
             class:grid__row--odd={row % 2 == 1}
-            class:grid__row--selected=selected
+            class:grid__row--open=is_open
             role="row"
             aria-rowindex=(row + 2).to_string()
-            aria-selected=move || selected().to_string()
+            aria-selected=move || is_whole().to_string()
             style:top=top
         >
-            <For
-                each=move || { let (first, last) = grid.seen_columns.get(); first..last }
-                key=|column| *column
-                let:column
-            >
-                {page.with_value(|page| cell(&grid, row, column, page.as_ref()))}
+            <div class="grid__pins" role="presentation">
+                <For each=move || grid.pinned_columns() key=|column| *column let:column>
+                    {page.with_value(|page| cell(grid, row, column, selected, page.as_ref()))}
+                </For>
+            </div>
+            <For each=move || grid.free_columns() key=|column| *column let:column>
+                {page.with_value(|page| cell(grid, row, column, selected, page.as_ref()))}
             </For>
-        </div>
-    }
-}
-
-fn cell(grid: &GridState, row: u64, column: usize, page: Option<&(Arc<Page>, usize)>) -> impl IntoView + use<> {
-    let grid = *grid;
-    let number = grid
-        .outcome
-        .with_value(|outcome| outcome.table.columns.get(column).is_some_and(|column| is_number(&column.kind)));
-    let (text, kind) = match page.and_then(|(page, at)| Some((page.columns.get(column)?, *at))) {
-        None => ("…".to_owned(), "grid__cell--waiting"),
-        Some((cells, at)) if cells.nulls.get(at) => ("null".to_owned(), "grid__cell--null"),
-        Some((cells, at)) => (cells.cell(at).chars().take(SHOWN_CHARS).collect(), ""),
-    };
-    let class = format!("grid__cell {}{kind}", if number { "grid__cell--number " } else { "" });
-    view! {
-        <div
-            class=class
-            class:grid__cell--active=move || grid.active.get() == (row, column)
-            role="gridcell"
-            id=cell_id(row, column)
-            aria-colindex=(column + 1).to_string()
-            style:left=format!("var(--x{column})")
-            style:width=format!("var(--w{column})")
-            on:click=move |_| {
-                grid.go_to(row, column);
-                grid.detail.set(true);
-            }
-        >
-            {text}
         </div>
     }
 }

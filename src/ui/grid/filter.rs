@@ -1,24 +1,25 @@
 //! Cells as filters of the query.
 
+use super::jobs::Purpose;
 use super::state::GridState;
-use crate::ui::actions;
+use crate::protocol::{Block, RowsFormat};
 use crate::ui::icons::Icon;
-use crate::view::filtering;
+use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// Keeps only the rows that have this cell's value, or, with `keep` false, only the others.
-pub fn by_cell(grid: GridState, row: u64, column: usize, keep: bool) {
-    let predicate = grid.app.pages.with_untracked(|pages| {
-        let (page, at) = pages.find(row)?;
-        let cells = page.columns.get(column)?;
-        let cell = (!cells.nulls.get(at)).then(|| cells.cell(at));
-        Some(filtering::predicate(&grid.column(column)?, cell, keep))
-    });
-    if let Some(predicate) = predicate {
-        actions::filter(grid.app, &predicate);
-    }
+/// Keeps only the rows that show what one of the selected rows shows in the selected columns, or, with `keep` false, only
+/// the others.
+pub fn by_selection(app: App, keep: bool) {
+    let Some(grid) = app.taking.grid() else { return };
+    let block = grid.block(grid.selection.now());
+    app.taking.start(app, block, RowsFormat::Filter { keep }, Purpose::Filter);
 }
 
+/// The same by one cell; the column by its place in the result.
+pub fn by_cell(grid: GridState, row: u64, column: usize, keep: bool) {
+    let block = Block { first_row: row, rows: 1, columns: vec![column as u32] };
+    grid.app.taking.start(grid.app, block, RowsFormat::Filter { keep }, Purpose::Filter);
+}
 /// The two buttons of a value in the row's details.
 #[component]
 pub fn FilterButtons(

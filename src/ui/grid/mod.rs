@@ -1,21 +1,43 @@
 //! Rows: a grid that holds only what is seen, however long the result.
 
+pub mod arranging;
+pub mod bar;
 pub mod body;
+pub mod cells;
+pub mod changes;
 pub mod clipboard;
+pub mod columns;
+pub mod context_menu;
 pub mod detail;
+pub mod export;
 pub mod filter;
+pub mod filtering;
+pub mod floating;
+pub mod grouping;
 pub mod header;
+pub mod jobs;
 pub mod keys;
+pub mod menu;
 pub mod original;
+pub mod search;
+pub mod selection;
+pub mod selection_facts;
 pub mod state;
+pub mod stats;
+pub mod taking;
 
 use crate::ui::sizes;
 use crate::ui::state::{Outcome, use_app};
+use bar::{Constants, Filters, NothingLeft};
 use body::Body;
 use detail::Detail;
+use filtering::FilterBuilder;
 use header::Header;
 use leptos::prelude::*;
+use menu::ColumnMenu;
+use search::Search;
 use state::GridState;
+use stats::ColumnStatistics;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
@@ -26,9 +48,11 @@ pub fn Grid(
     outcome: Arc<Outcome>,
 ) -> impl IntoView {
     let app = use_app();
-    let (rows, columns) = (outcome.table.rows, outcome.table.columns.len());
     let grid = GridState::new(app, outcome);
     grid.follow();
+    search::follow(grid);
+    grid.count_selection();
+    app.taking.shows(grid);
     Effect::new(move |_| {
         if let Some(host) = grid.host.get() {
             let element = host.clone();
@@ -48,24 +72,42 @@ pub fn Grid(
             keys::press(grid, &event);
         }
     };
+    let rows = move || app.grid.arranged.with(|arranged| (arranged.rows + 1).to_string());
     view! {
-        <div class="grid-and-detail">
-            <div
-                class="grid"
-                role="grid"
-                aria-label="Results"
-                tabindex="0"
-                aria-rowcount=(rows + 1).to_string()
-                aria-colcount=columns.to_string()
-                aria-activedescendant=move || grid.active_id()
-                node_ref=grid.host
-                on:scroll=on_scroll
-                on:keydown=on_key
-            >
-                <Header grid />
-                <Body grid />
+        <div class="grid-and-detail" class:grid-and-detail--below=move || app.taking.below.get()>
+            <div class="grid-side">
+                <Filters grid />
+                <Constants grid />
+                <Search grid />
+                <NothingLeft grid />
+                <div
+                    class="grid"
+                    role="grid"
+                    aria-label="Results"
+                    tabindex="0"
+                    aria-rowcount=rows
+                    aria-colcount=move || grid.layout.with(|layout| layout.shown.len().to_string())
+                    aria-activedescendant=move || grid.active_id()
+                    node_ref=grid.host
+                    aria-multiselectable="true"
+                    on:scroll=on_scroll
+                    on:keydown=on_key
+                    on:pointerdown=move |event| grid.press(&event)
+                    on:pointermove=move |event| grid.drag(&event)
+                    on:pointerup=move |_| grid.drop_drag()
+                    on:pointercancel=move |_| grid.drop_drag()
+                    on:click=move |event| grid.tap(&event)
+                    on:dblclick=move |event| grid.double_click(&event)
+                    on:contextmenu=move |event| context_menu::on_click(grid, &event)
+                >
+                    <Header grid />
+                    <Body grid />
+                </div>
             </div>
             <Detail grid />
+            <ColumnMenu grid />
+            <ColumnStatistics grid />
+            <FilterBuilder grid />
         </div>
     }
 }

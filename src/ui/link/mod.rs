@@ -65,6 +65,10 @@ pub fn follow(app: App) {
         app.now.track();
         app.range.track();
         app.title.track();
+        app.arrangement.track();
+        app.charting.options.track();
+        app.charting.hidden.track();
+        app.outcome.track();
         app.sheets.track();
         app.zone.track();
         app.shown.track();
@@ -145,6 +149,12 @@ pub async fn adx_address(app: App, without: bool, cluster: &str, database: &str)
     Some(adx_link(cluster, database, &packed))
 }
 
+/// The link of the question that the answer on screen is of.
+pub async fn of_answer(app: App) -> Option<String> {
+    let state = State { query: app.asked.get_untracked(), ..state_of(app) };
+    address(&state).await
+}
+
 fn state_of(app: App) -> State {
     untrack(|| {
         // The question that is asked, not every note beside it: the recipient gets the answer to this one.
@@ -159,6 +169,10 @@ fn state_of(app: App) -> State {
             zone: app.zone.get(),
             view: view_of(app.room.get(), app.shown.get()),
             title: app.title.get(),
+            at: app.outcome.with(|outcome| outcome.as_ref().map_or(0, |outcome| outcome.at)),
+            arrangement: app.arrangement.get(),
+            chart: app.charting.options.get(),
+            hidden_series: app.charting.hidden.with(|hidden| hidden.iter().cloned().collect()),
             // Only where it is shown: other rooms' links stay short.
             entry: if app.room.get() == Room::Reference { app.reference.link() } else { String::new() },
             query,
@@ -219,6 +233,11 @@ fn show(app: App, state: State) {
     let found = if state.query.is_empty() { None } else { sheets::open_holding(app, &state.query) };
     app.range.set(range_of(app, state.time_range));
     app.title.set(state.title);
+    app.arrangement.set(state.arrangement);
+    actions::keep_arrangement();
+    app.charting.options.set(state.chart);
+    app.charting.hide_next(state.hidden_series);
+    app.wanted_table.set(state.at);
     let (at, current) = actions::current_query(app);
     if current == state.query {
         return;

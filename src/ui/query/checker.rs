@@ -19,7 +19,12 @@ pub fn poke(app: App) {
     if let Some(waiting) = WAITING.take() {
         waiting.clear();
     }
-    WAITING.set(set_timeout_with_handle(move || actions::check(app), PAUSE).ok());
+    WAITING.set(set_timeout_with_handle(move || look(app), PAUSE).ok());
+}
+
+fn look(app: App) {
+    actions::check(app);
+    super::assist::read(app);
 }
 
 /// Checks whenever the query at the cursor, the data or what a query means has changed.

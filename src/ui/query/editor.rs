@@ -1,10 +1,10 @@
 //! The editor's end on this side: CodeMirror, bundled as `TallymanEditor`, bound by name.
 
-use super::language;
-use crate::diagnostics::{Diagnostic, Severity};
+use super::{assist, language};
+use crate::diagnostics::{Diagnostic, Fix, Severity};
 use crate::ui::actions;
 use crate::ui::sheets::kept;
-use crate::ui::state::{App, Problems, use_app};
+use crate::ui::state::{App, Problems, Room, use_app};
 use crate::view::offsets::{Units, byte_of_unit};
 use js_sys::{Array, Function, Object, Reflect, Uint32Array};
 use leptos::html::Div;
@@ -37,6 +37,10 @@ extern "C" {
     fn point_at(this: &Handle, at: u32);
     #[wasm_bindgen(method, js_name = setProblems)]
     fn set_problems(this: &Handle, problems: &Array);
+    #[wasm_bindgen(method, js_name = setReading)]
+    fn set_reading(this: &Handle, reading: &Object);
+    #[wasm_bindgen(method)]
+    fn command(this: &Handle, name: &str);
     #[wasm_bindgen(method)]
     fn focus(this: &Handle);
 }
@@ -109,6 +113,59 @@ pub fn point_at(app: App, at: usize) {
     with_editor(|editor| editor.point_at(at));
 }
 
+/// What is known of the names in the text, as the editor reads it.
+pub type Reads = Object;
+
+/// Colors the names of the text and says what can be folded.
+pub fn set_reading(reading: &Reads) {
+    with_editor(|editor| editor.set_reading(reading));
+}
+
+/// Lists what may be written at the cursor.
+pub fn complete(_: App) {
+    with_editor(|editor| editor.command("complete"));
+}
+
+/// Tells about the word at the cursor.
+pub fn describe(_: App) {
+    with_editor(|editor| editor.command("describe"));
+}
+
+/// Lists what would cure the problem at the cursor, and what could be done with the text there.
+pub fn quick_fix(_: App) {
+    with_editor(|editor| editor.command("quickFix"));
+}
+
+/// Asks for another name of the `let` name at the cursor.
+pub fn rename(_: App) {
+    with_editor(|editor| editor.command("rename"));
+}
+
+/// Lays all queries out anew.
+pub fn format_all(_: App) {
+    with_editor(|editor| editor.command("formatAll"));
+}
+
+/// Lays the selected queries out anew, or the one at the cursor.
+pub fn format_here(_: App) {
+    with_editor(|editor| editor.command("formatHere"));
+}
+
+/// Makes comments of the selected lines, or takes the marks away.
+pub fn toggle_comment(_: App) {
+    with_editor(|editor| editor.command("comment"));
+}
+
+/// Goes to the next problem.
+pub fn next_problem(_: App) {
+    with_editor(|editor| editor.command("nextProblem"));
+}
+
+/// Goes to the problem before.
+pub fn previous_problem(_: App) {
+    with_editor(|editor| editor.command("previousProblem"));
+}
+
 fn units(text: &str, from: usize, to: usize) -> (u32, u32) {
     let mut units = Units::new(text);
     (units.at(from) as u32, units.at(to) as u32)
@@ -157,12 +214,25 @@ fn marks(text: &str, problems: &Problems) -> Array {
             ("to", to.into()),
             ("severity", severity.into()),
             ("message", diagnostic.message.as_str().into()),
+            (
+                "fixes",
+                diagnostic.fixes.iter().map(|fix| cure(&mut units, problems.base, fix)).collect::<Array>().into(),
+            ),
         ])
     };
     problems.diagnostics.iter().map(mark).collect()
 }
 
-fn object(fields: &[(&str, JsValue)]) -> Object {
+/// An edit that would cure a problem, as the editor's menu has it.
+fn cure(units: &mut Units<'_>, base: usize, fix: &Fix) -> Object {
+    let from = units.at(base + fix.span.start) as u32;
+    let to = units.at(base + fix.span.end) as u32;
+    let edit = Array::of3(&from.into(), &to.into(), &fix.replacement.as_str().into());
+    object(&[("title", fix.title.as_str().into()), ("edits", Array::of1(&edit).into())])
+}
+
+/// A fresh object of these fields.
+pub(super) fn object(fields: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     for (name, value) in fields {
         // Setting a field of a fresh object cannot fail.
@@ -186,12 +256,23 @@ fn callbacks(app: App) -> Object {
     });
     let run = Closure::<dyn Fn()>::new(move || actions::run(app));
     let cancel = Closure::<dyn Fn() -> bool>::new(move || actions::cancel(app));
+    let preview = Closure::<dyn Fn()>::new(move || actions::preview(app));
+    let say = Closure::<dyn Fn(String)>::new(move |sentence: String| app.say(sentence));
+    let reference = Closure::<dyn Fn(String, String)>::new(move |kind: String, name: String| {
+        app.reference.open(&kind, &name);
+        app.room.set(Room::Reference);
+    });
     let function = |closure: JsValue| closure.unchecked_into::<Function>().into();
-    object(&[
+    let mut fields = assist::callbacks(app);
+    fields.extend([
+        ("preview", function(preview.into_js_value())),
+        ("say", function(say.into_js_value())),
+        ("reference", function(reference.into_js_value())),
         ("classify", function(classify.into_js_value())),
         ("changed", function(changed.into_js_value())),
         ("moved", function(moved.into_js_value())),
         ("run", function(run.into_js_value())),
         ("cancel", function(cancel.into_js_value())),
-    ])
+    ]);
+    object(&fields)
 }

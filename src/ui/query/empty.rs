@@ -1,5 +1,6 @@
 //! What stands where no rows are: before the first run, after a failed one, and when nothing was found.
 
+use crate::diagnostics::Diagnostic;
 use crate::protocol::NowAnchor;
 use crate::ui::actions;
 use crate::ui::icons::Icon;
@@ -48,30 +49,42 @@ pub fn Idle() -> impl IntoView {
     }
 }
 
-/// After a failed run: its problems, which are underlined in the editor as well where the text is still the same.
+/// After a failed run: its problems, but for those that stand in the list below the editor already.
 #[component]
 pub fn Failed() -> impl IntoView {
     let app = use_app();
+    let parts = Memo::new(move |_| {
+        let Run::Failed(diagnostics) = app.run.get() else { return (0, Vec::new()) };
+        app.problems.with(|listed| {
+            let is_listed = |diagnostic: &Diagnostic| listed.diagnostics.contains(diagnostic);
+            let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+            let known = errors.filter(|diagnostic| is_listed(diagnostic)).count();
+            (known, diagnostics.into_iter().filter(|diagnostic| !is_listed(diagnostic)).collect())
+        })
+    });
+    let lead = move || match parts.get() {
+        (0, _) => "The query could not run.",
+        (1, rest) if rest.is_empty() => "The query could not run. Its problem is listed below the editor.",
+        _ => "The query could not run. Its problems are listed below the editor.",
+    };
     view! {
         <div class="empty" role="alert">
-            <p class="empty__lead">{Icon::Warning.view()}"The query could not run."</p>
-            <ul class="empty__list">
-                {move || match app.run.get() {
-                    Run::Failed(diagnostics) => {
-                        diagnostics
-                            .into_iter()
+            <p class="empty__lead">{Icon::Warning.view()}{lead}</p>
+            <Show when=move || parts.with(|(_, rest)| !rest.is_empty())>
+                <ul class="empty__list">
+                    {move || {
+                        let (_, rest) = parts.get();
+                        rest.into_iter()
                             .map(|diagnostic| view! {
-                                    <li>
-                                        <Prose text=diagnostic.message />
-                                        {diagnostic.help.map(|help| view! { " "<Prose text=help /> })}
-                                    </li>
-                                })
+                                <li>
+                                    <Prose text=diagnostic.message />
+                                    {diagnostic.help.map(|help| view! { " "<Prose text=help /> })}
+                                </li>
+                            })
                             .collect_view()
-                            .into_any()
-                    }
-                    _ => ().into_any(),
-                }}
-            </ul>
+                    }}
+                </ul>
+            </Show>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The room of questions: editor, problems, answer.
 
+pub mod assist;
 pub mod checker;
 pub mod editor;
 pub mod empty;

@@ -8,6 +8,9 @@ use crate::ui::chart::Chart;
 use crate::ui::chart::drawing::drawn_of;
 use crate::ui::chart::timeline::{Timeline, TimelineButton};
 use crate::ui::grid::Grid;
+use crate::ui::grid::columns::GridTools;
+use crate::ui::grid::export::ExportButton;
+use crate::ui::grid::selection_facts::SelectionFacts;
 use crate::ui::state::{Outcome, Run, Shown, use_app};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -48,7 +51,14 @@ pub fn Results() -> impl IntoView {
             <div class="results__head">
                 <ViewTabs />
                 <Status />
-                <TimelineButton rows_shown />
+                <SelectionFacts />
+                <div class="results__actions">
+                    <TimelineButton rows_shown />
+                    <Show when=move || face.get() == Face::Grid>
+                        <GridTools />
+                    </Show>
+                    <ExportButton />
+                </div>
             </div>
             <Timeline rows_shown />
             <div

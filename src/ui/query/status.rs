@@ -16,7 +16,7 @@ pub fn Status() -> impl IntoView {
                 Run::Canceled => view! { <span class="status__part">"Canceled"{kept(app)}</span> }.into_any(),
                 Run::Failed(_) => view! { <span class="status__part">"The query could not run"</span> }.into_any(),
                 Run::Idle => ().into_any(),
-                Run::Done(_) => app.outcome.get().map(|outcome| facts(&outcome)).into_any(),
+                Run::Done(_) => app.outcome.get().map(|outcome| facts(app, &outcome)).into_any(),
             }}
         </div>
     }
@@ -26,7 +26,17 @@ fn kept(app: App) -> Option<&'static str> {
     app.outcome.with(Option::is_some).then_some("; this is the answer before")
 }
 
-fn facts(outcome: &Outcome) -> impl IntoView + use<> {
+/// How many rows there are; and how many of them the grid shows, where it leaves some out.
+fn rows(app: App, rows: u64) -> impl Fn() -> String {
+    move || {
+        let shown =
+            app.grid.arranged.with(|arranged| (arranged.of == rows && arranged.rows != rows).then_some(arranged.rows));
+        let all = numbers::counted(rows, "row", "rows");
+        shown.map_or_else(|| all.clone(), |shown| format!("{} of {all} shown", numbers::count(shown)))
+    }
+}
+
+fn facts(app: App, outcome: &Outcome) -> impl IntoView + use<> {
     let info = &outcome.info;
     let visualization = &outcome.table.visualization;
     let unsupported = (!visualization.requested.is_empty() && !visualization.supported)
@@ -35,7 +45,8 @@ fn facts(outcome: &Outcome) -> impl IntoView + use<> {
     let limits: Vec<String> = info.limits.iter().cloned().chain(unsupported).chain(warnings).collect();
     let in_query = info.time_set_in_query && outcome.range != Range::All;
     view! {
-        <span class="status__part">{numbers::counted(outcome.table.rows, "row", "rows")}</span>
+        <span class="status__part">{rows(app, outcome.table.rows)}</span>
+        {move || app.grid.busy.get().then(|| view! { <span class="status__part status__part--busy">"Arranging…"</span> })}
         <span class="status__part status__part--muted">{numbers::counted(info.rows_scanned, "row", "rows")}" scanned"</span>
         <span class="status__part status__part--muted" title=format!("{} ms", info.elapsed_ms)>{numbers::millis(info.elapsed_ms)}</span>
         {info.now.map(|now| view! {

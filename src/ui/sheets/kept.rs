@@ -30,6 +30,8 @@ fn session(app: App) -> Session {
         zone: app.zone.get_untracked(),
         time_range: sheet.range.filter(now_ticks),
         view: view_of(Room::Query, sheet.shown),
+        arrangement: sheet.arrangement,
+        chart: sheet.chart,
         ..State::default()
     });
     Session { at, sheets: sheets.collect() }
@@ -60,6 +62,8 @@ fn put_in(app: App, session: Session) {
         title: state.title,
         text: state.query,
         range: range_of(app, state.time_range),
+        arrangement: state.arrangement,
+        chart: state.chart,
         shown: if state.view == crate::permalink::View::Table { Shown::Table } else { Shown::Chart },
         ..Sheet::default()
     });

@@ -8,7 +8,7 @@ pub mod strip;
 
 use super::query::editor;
 use super::state::{App, Outcome, Room, Run, Shown};
-use crate::protocol::QueryId;
+use crate::protocol::{Arrangement, ChartOptions, QueryId};
 use crate::view::history::{End, History};
 use crate::view::ranges::Range;
 use crate::view::titles::title_of;
@@ -41,6 +41,10 @@ pub struct Sheet {
     pub outcome: Option<Arc<Outcome>>,
     /// Chart or table.
     pub shown: Shown,
+    /// How its grid is arranged.
+    pub arrangement: Arrangement,
+    /// What its chart shows beyond what the query says.
+    pub chart: ChartOptions,
 }
 
 /// All tabs.
@@ -92,6 +96,8 @@ fn current(app: App) -> Sheet {
         run: app.run.get(),
         outcome: app.outcome.get(),
         shown: app.shown.get(),
+        arrangement: app.arrangement.get(),
+        chart: app.charting.options.get(),
     })
 }
 
@@ -124,6 +130,9 @@ fn take_out(app: App, at: usize) {
     app.range.set(sheet.range);
     app.asked.set(sheet.asked);
     app.shown.set(sheet.shown);
+    app.arrangement.set(sheet.arrangement);
+    app.charting.options.set(sheet.chart);
+    app.charting.steps.set(Vec::new());
     app.run.set(sheet.run);
     app.original.set(None);
     match sheet.outcome {
@@ -249,6 +258,7 @@ pub fn finish_elsewhere(app: App, query: QueryId, run: Run, outcome: Option<Arc<
 /// The engine keeps an answer no longer: no tab shows it.
 pub fn released(app: App, query: QueryId) {
     app.history.update(|history| history.release(query));
+    app.grid.forget(Some(query));
     let is_it = |outcome: &Option<Arc<Outcome>>| outcome.as_ref().is_some_and(|outcome| outcome.query == query);
     app.sheets.update(|sheets| {
         for sheet in sheets.list.iter_mut().filter(|sheet| is_it(&sheet.outcome)) {
@@ -267,6 +277,7 @@ pub fn released(app: App, query: QueryId) {
 /// All answers are gone, with the data or the engine that held them.
 pub fn forget_answers(app: App) {
     app.history.update(History::release_all);
+    app.grid.forget(None);
     app.sheets.update(|sheets| {
         for sheet in &mut sheets.list {
             (sheet.outcome, sheet.run) = (None, Run::Idle);

@@ -7,3 +7,4 @@ pub mod tabs;
 pub mod theme;
 pub mod time_range;
 pub mod top_bar;
+pub mod zone_chip;

@@ -5,6 +5,7 @@ use super::now_chip::NowChip;
 use super::tabs::Tabs;
 use super::theme::ThemeToggle;
 use super::time_range::TimeRangeControl;
+use super::zone_chip::ZoneChip;
 use crate::ui::commands::palette;
 use crate::ui::icons::Icon;
 use crate::ui::state::use_app;
@@ -22,6 +23,7 @@ pub fn TopBar() -> impl IntoView {
             <div class="topbar__controls" role="group" aria-label="Time and state">
                 <TimeRangeControl />
                 <NowChip />
+                <ZoneChip />
                 <LockState />
                 <ThemeToggle />
                 <button

@@ -32,6 +32,32 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     // Whether an example binds is what says that something is here.
     ("kql::reference", &["kql::functions", "kql::plugins", "kql::binder", "kql::compile", "diagnostics"]),
+    // What the editor asks while a query is written.
+    (
+        "kql::services",
+        &[
+            "kql::syntax",
+            "kql::functions",
+            "kql::binder",
+            "kql::reference",
+            "kql::compile",
+            "values",
+            "diagnostics",
+            "protocol::Completion",
+            "protocol::Completions",
+            "protocol::Description",
+            "protocol::EditAnswer",
+            "protocol::EditAsk",
+            "protocol::ItemKind",
+            "protocol::NameClass",
+            "protocol::Reading",
+            "protocol::Refactoring",
+            "protocol::Signature",
+            "protocol::TableKind",
+            "protocol::Ticks",
+            "protocol::Way",
+        ],
+    ),
     ("kql::exec", &["kql::plan", "kql::functions", "kql::plugins", "values", "diagnostics", VISUALIZATION, TIME_RANGE]),
     // The door of the language.
     (
@@ -71,12 +97,28 @@ const TABLE: &[(&str, &[&str])] = &[
     ("audits", &["protocol"]),
     ("sample", &[]),
     ("protocol", &["diagnostics"]),
+    ("export", &["values", "protocol", "kql::syntax", "view::filtering"]),
     (
         "session",
-        &["kql", "ingest", "parcel", "tables", "views", "audits", "sample", "protocol", "values", "diagnostics"],
+        &[
+            "export",
+            "kql",
+            "ingest",
+            "parcel",
+            "tables",
+            "views",
+            "audits",
+            "sample",
+            "protocol",
+            "values",
+            "diagnostics",
+        ],
     ),
     ("charts", &["protocol"]),
-    ("permalink", &["protocol::NowAnchor", "protocol::Ticks", TIME_RANGE]),
+    (
+        "permalink",
+        &["protocol::Arrangement", "protocol::ChartOptions", "protocol::NowAnchor", "protocol::Ticks", TIME_RANGE],
+    ),
     ("view", &["protocol", "diagnostics", "kql::syntax"]),
     ("worker", &["session", "ingest", "parcel", "sample", "protocol", "values"]),
     // Function docs, schemas and queries reach the page by protocol: importing them would link the engine twice.

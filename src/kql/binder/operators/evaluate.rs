@@ -4,6 +4,7 @@ use crate::diagnostics::{Diagnostic, Span, nearest_name, refusal};
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::naming::name_of;
+use crate::kql::binder::scopes::unknown_rows;
 use crate::kql::binder::tabular::{all_columns, projected, serialized};
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, ExprKind, Known, Node, NodeKind, PluginCall, WrittenSchema};
@@ -95,6 +96,11 @@ impl Binder<'_> {
 
     /// The answer of a plugin whose columns depend on rows.
     fn plugin_answer(&mut self, node: Node) -> Binding<Node> {
+        if self.takes_notes() {
+            let inputs = node.inputs();
+            let schema = inputs.first().map(|input| input.schema.clone()).unwrap_or_default();
+            return Ok(unknown_rows(schema, node.span));
+        }
         let (span, ordered) = (node.span, node.is_serialized());
         let Known { schema, batches } = self.staged(node)?;
         let part = |batch: &Batch| Node { kind: NodeKind::Values(batch.clone()), schema: schema.clone(), span };

@@ -17,6 +17,7 @@ impl Binder<'_> {
     pub(in crate::kql::binder) fn join(&mut self, join: &JoinOperator, left: Node, span: Span) -> Binding<Node> {
         let kind = self.join_kind(join, JoinKind::InnerUnique)?;
         let right = self.tabular(&join.right)?;
+        self.note_right(span.start, &right);
         let keys = self.keys(join, &left.schema, &right.schema, span)?;
         Ok(joined(left, right, kind, keys, &[], span))
     }
@@ -28,6 +29,7 @@ impl Binder<'_> {
             return self.report(Diagnostic::error("KS107", span, "`lookup` is of kind leftouter or inner."));
         }
         let right = self.tabular(&join.right)?;
+        self.note_right(span.start, &right);
         let keys = self.keys(join, &left.schema, &right.schema, span)?;
         let hidden: Vec<usize> = keys
             .iter()

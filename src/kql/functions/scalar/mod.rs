@@ -32,7 +32,7 @@ mod storage;
 mod strings_cut;
 mod strings_find;
 mod strings_regex;
-mod timezones;
+pub(super) mod timezones;
 mod units;
 mod user_agent;
 mod xml;

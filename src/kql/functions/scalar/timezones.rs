@@ -98,6 +98,21 @@ fn convert(args: &[Datum], rows: usize, answer: fn(&Zone, i64) -> i64) -> Result
     }))
 }
 
+/// The clock of a time zone.
+pub struct LocalClock(Zone);
+
+impl LocalClock {
+    /// The clock of the zone of this name, such as `Europe/Paris`; `None` where there is none.
+    pub fn find(name: &str) -> Option<Self> {
+        Zone::find(name).map(Self)
+    }
+
+    /// How far the clock is ahead of UTC at an instant (in ticks), in seconds.
+    pub fn offset_secs(&self, ticks: i64) -> i64 {
+        self.0.offset((ticks - UNIX_EPOCH_TICKS).div_euclid(TICKS_PER_SECOND))
+    }
+}
+
 /// One zone's history.
 struct Zone {
     /// When the difference from UTC changes, in seconds since 1970, and what it is from then on, in seconds.

@@ -1,0 +1,189 @@
+//! Completion: what may stand at the caret, best first.
+
+use super::caret::{Caret, Place};
+use super::items::{About, Item, Sources, counted};
+use super::rank::rarity;
+use super::wanted::{Group, wanted};
+use super::{Facts, scope_at, scopes_of};
+use crate::diagnostics::fit;
+use crate::kql::binder::Scope;
+use crate::protocol::{Completion, Completions, ItemKind};
+
+/// Items that a list has at most.
+const MOST: usize = 150;
+/// Values of a column that are offered outside of quotes.
+const FEW_VALUES: usize = 12;
+
+/// What may be written at `at`. Unless the person asked, there is nothing where a list would only be in the way.
+pub(super) fn complete(text: &str, at: usize, explicit: bool, facts: &dyn Facts) -> Completions {
+    let caret = Caret::new(text, at);
+    let wanted = wanted(&caret);
+    let written = caret.prefix();
+    if wanted.groups.is_empty() || (!explicit && written.is_empty() && !wanted.opens) {
+        return Completions::default();
+    }
+    // Digits begin no name.
+    if written.starts_with(|first: char| first.is_ascii_digit()) {
+        return Completions::default();
+    }
+    let anchor = anchor(&caret);
+    let scopes = scopes_of(caret.text, facts, Some(anchor));
+    let scope = scope_at(&scopes, anchor);
+    let rest = text.get(caret.text.len()..).unwrap_or("");
+    let sources = Sources { facts, scope, called: rest.trim_start_matches(is_word).starts_with('(') };
+    match caret.place {
+        Place::String(start) => strings(&caret, start, rest, &wanted.groups, &sources),
+        Place::Word(from) => {
+            let mut ranked: Vec<(u32, usize, usize, Item)> = Vec::new();
+            for (order, group) in wanted.groups.iter().enumerate() {
+                let items = if let Group::Data(column) = group { data(column, &sources) } else { sources.items(group) };
+                let fitting = items.into_iter().filter_map(|item| {
+                    let name = item.label.trim_start_matches(['"', '!']);
+                    let rank = fit(&item.label, written).or_else(|| fit(name, written.trim_start_matches('!')))?;
+                    Some((rank, order, rarity(&item.label, item.kind), item))
+                });
+                ranked.extend(fitting);
+            }
+            let mut seen = std::collections::BTreeSet::new();
+            ranked.retain(|(_, _, _, item)| seen.insert((item.label.clone(), item.kind == ItemKind::Column)));
+            // Stable: within a rank and a group the order stays what it is.
+            crate::values::sort_by_key(&mut ranked, |(rank, order, rarity, _)| (*rank, *order, *rarity));
+            let more = ranked.len() > MOST;
+            let items = ranked.into_iter().take(MOST).map(|(.., item)| finished(item, facts, scope));
+            Completions { from, to: caret.text.len(), items: items.collect(), more }
+        }
+        Place::Nothing => Completions::default(),
+    }
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+/// First byte of the step, or of the statement, that the caret is in.
+pub(super) fn anchor(caret: &Caret<'_>) -> usize {
+    if let Some(step) = caret.step() {
+        // Right behind a pipe nothing stands yet: what the step before sees is not what is wanted.
+        return caret.start_of(step.token);
+    }
+    let inner = caret.frames.iter().rev().find(|frame| {
+        frame.open.is_none_or(|open| caret.kind(open) == crate::kql::syntax::lexer::TokenKind::OpenBrace)
+    });
+    match inner {
+        Some(frame) if frame.statement >= caret.tokens.len() => {
+            frame.open.map_or(usize::MAX, |open| caret.start_of(open))
+        }
+        Some(frame) => caret.start_of(frame.statement),
+        None => 0,
+    }
+}
+
+/// Values of a column as literals.
+fn data(column: &str, sources: &Sources<'_>) -> Vec<Item> {
+    let values = sources.data(column);
+    let values = values.into_iter().filter(|(value, _)| !value.is_empty()).take(FEW_VALUES);
+    values
+        .map(|(value, count)| Item {
+            label: format!("\"{value}\""),
+            apply: format!("\"{}\"", escaped(&value, '"', false)),
+            caret_back: 0,
+            kind: ItemKind::Value,
+            detail: counted(count, "row"),
+            about: About::Nothing,
+        })
+        .collect()
+}
+
+/// Values inside a string that is being written.
+fn strings(caret: &Caret<'_>, start: usize, rest: &str, groups: &[Group], sources: &Sources<'_>) -> Completions {
+    let token = caret.text.get(start..).unwrap_or("");
+    let Some(quote_at) = token.find(['"', '\'']) else { return Completions::default() };
+    let (Some(quote), verbatim) = (token[quote_at..].chars().next(), token[..quote_at].contains('@')) else {
+        return Completions::default();
+    };
+    let from = start + quote_at + 1;
+    let written = caret.text.get(from..).unwrap_or("");
+    let Some(Group::Data(column)) = groups.first() else { return Completions::default() };
+    // What follows up to the quote is replaced as well, where it can only be the rest of this value.
+    let tail = rest.find(|c: char| !(is_word(c) || "-./:@".contains(c))).unwrap_or(rest.len());
+    let closed = rest[tail..].starts_with(quote);
+    let to = caret.text.len() + if closed { tail } else { 0 };
+    let close = if closed { String::new() } else { quote.to_string() };
+    let mut ranked: Vec<(u32, Completion)> = sources
+        .data(column)
+        .into_iter()
+        .filter(|(value, _)| !value.is_empty())
+        .filter_map(|(value, count)| {
+            let rank = fit(&value, written)?;
+            let apply = escaped(&value, quote, verbatim) + &close;
+            let item = Completion {
+                label: value,
+                apply,
+                caret_back: 0,
+                kind: ItemKind::Value,
+                detail: counted(count, "row"),
+                syntax: String::new(),
+                doc: String::new(),
+            };
+            Some((rank, item))
+        })
+        .collect();
+    crate::values::sort_by_key(&mut ranked, |(rank, _)| *rank);
+    let more = ranked.len() > MOST;
+    let items = ranked.into_iter().take(MOST).map(|(_, mut item)| {
+        // The quote that is there is stepped over.
+        if closed {
+            item.apply.push(quote);
+        }
+        item
+    });
+    let items: Vec<Completion> = items.collect();
+    let to = if closed && !items.is_empty() { to + quote.len_utf8() } else { to };
+    Completions { from, to, items, more }
+}
+
+fn escaped(value: &str, quote: char, verbatim: bool) -> String {
+    if verbatim {
+        return value.replace(quote, &format!("{quote}{quote}"));
+    }
+    let mut text = String::with_capacity(value.len());
+    for character in value.chars() {
+        match character {
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            _ => {
+                if character == quote || character == '\\' {
+                    text.push('\\');
+                }
+                text.push(character);
+            }
+        }
+    }
+    text
+}
+
+/// An item with the words about it.
+fn finished(item: Item, facts: &dyn Facts, scope: Option<&Scope>) -> Completion {
+    let (syntax, doc) = match item.about {
+        About::Nothing => (String::new(), String::new()),
+        About::Text(text) => (String::new(), first_sentence(text)),
+        About::Entry(entry) => (entry.syntax.first().cloned().unwrap_or_default(), first_sentence(entry.doc)),
+        About::Column(at) => (String::new(), column_doc(facts, scope, at)),
+    };
+    let Item { label, apply, caret_back, kind, detail, .. } = item;
+    Completion { label, apply, caret_back, kind, detail, syntax, doc }
+}
+
+/// What a column of the rows at hand holds.
+pub(super) fn column_doc(facts: &dyn Facts, scope: Option<&Scope>, at: usize) -> String {
+    let origins = scope.map(|scope| scope.origins(at)).unwrap_or_default();
+    let doc = origins.iter().map(|(table, column)| facts.column_doc(table, *column)).find(|doc| !doc.is_empty());
+    doc.unwrap_or("").to_owned()
+}
+
+/// The text up to its first full stop.
+pub(super) fn first_sentence(text: &str) -> String {
+    let end = text.match_indices(". ").map(|(at, _)| at + 1).next();
+    text.get(..end.unwrap_or(text.len())).unwrap_or(text).to_owned()
+}

@@ -1,0 +1,107 @@
+//! What is in a column: its values are counted once, and everything is told from the counts.
+
+use super::bins::{Group, bins, percentiles};
+use super::order::Rows;
+use super::over::{ANSWER, ask};
+use crate::kql::plugins::Pace;
+use crate::protocol::{ColumnStats, ValueCount};
+use crate::session::results::Shown;
+use crate::values::{Batch, Column, Field, ScalarType, Schema, Value, format_real, sort_by_key};
+
+/// Values that are listed.
+const LISTED: usize = 12;
+
+/// What is in one column of the rows that are shown.
+pub(super) async fn stats(shown: Shown, column: usize) -> Result<ColumnStats, String> {
+    let pace = Pace::default();
+    let Some(kind) = shown.rows.schema.fields.get(column).map(|field| field.kind) else {
+        return Err("This answer has no such column.".to_owned());
+    };
+    let rows = one_column(&shown, column, &pace).await;
+    let key = if kind == ScalarType::Dynamic { "tostring(Value)" } else { "Value" };
+    let text = format!("{ANSWER} | summarize Rows = count() by Value = {key} | sort by Value asc");
+    let answer = ask(&text, Schema::clone(&rows.schema), rows.batches, &pace).await?;
+    let mut groups = Vec::new();
+    for batch in &answer {
+        let [values, counts] = batch.columns.as_slice() else { continue };
+        let Some(counts) = counts.as_longs() else { continue };
+        for row in 0..batch.rows {
+            groups.push((values.value(row), counts.value(row).unsigned_abs()));
+        }
+        pace.done(batch.rows).await;
+    }
+    Ok(told(kind, groups))
+}
+
+/// That column alone, of the rows that are shown.
+async fn one_column(shown: &Shown, column: usize, pace: &Pace) -> Rows {
+    let mut columns: Vec<Column> = Vec::new();
+    shown.each_batch(|batch, picked| {
+        let Some(column) = batch.columns.get(column) else { return };
+        columns.push(picked.map_or_else(|| column.clone(), |picked| column.take(picked)));
+    });
+    let count = columns.iter().map(Column::len).sum();
+    pace.done(count).await;
+    let kind = shown.rows.schema.fields.get(column).map_or(ScalarType::String, |field| field.kind);
+    Rows {
+        schema: Schema::new(vec![Field::new("Value", kind)]).into(),
+        batches: columns
+            .into_iter()
+            .map(|column| (column.len(), column))
+            .map(|(n, c)| Batch::new(vec![c], n))
+            .collect(),
+        count,
+    }
+}
+
+/// Everything that the counts of the values tell; they come in the order of the values.
+fn told(kind: ScalarType, groups: Vec<(Value, u64)>) -> ColumnStats {
+    let is_empty = |value: &Value| value.is_null() || value.as_str() == Some("");
+    let rows = groups.iter().map(|(_, rows)| rows).sum();
+    let empty = groups.iter().filter(|(value, _)| is_empty(value)).map(|(_, rows)| rows).sum();
+    let mut stats = ColumnStats { rows, empty, top: top(kind, &groups), ..ColumnStats::default() };
+    let filled: Vec<Group> =
+        groups.into_iter().filter(|(value, _)| !is_empty(value)).map(|(value, rows)| Group { value, rows }).collect();
+    stats.distinct = filled.len() as u64;
+    if matches!(kind, ScalarType::Bool | ScalarType::Guid | ScalarType::Dynamic) {
+        return stats;
+    }
+    let is_nan = |group: &&Group| matches!(group.value, Value::Real(value) if value.is_nan());
+    let ordered: Vec<&Group> = filled.iter().filter(|group| !is_nan(group)).collect();
+    stats.min = ordered.first().map(|group| group.value.to_text());
+    stats.max = ordered.last().map(|group| group.value.to_text());
+    if kind != ScalarType::String {
+        stats.percentiles = percentiles(&ordered);
+        stats.bins = bins(&ordered);
+        stats.average = average(kind, &ordered);
+    }
+    stats
+}
+
+fn top(kind: ScalarType, groups: &[(Value, u64)]) -> Vec<ValueCount> {
+    let mut most: Vec<&(Value, u64)> = groups.iter().collect();
+    sort_by_key(&mut most, |(_, rows)| std::cmp::Reverse(*rows));
+    most.truncate(LISTED);
+    let text = |value: &Value| match value {
+        Value::Null(_) => None,
+        // As a text, a null of a dynamic is empty.
+        Value::String(text) if kind == ScalarType::Dynamic && text.is_empty() => None,
+        value => Some(value.to_text()),
+    };
+    most.into_iter().map(|(value, rows)| ValueCount { text: text(value), rows: *rows }).collect()
+}
+
+fn average(kind: ScalarType, groups: &[&Group]) -> Option<String> {
+    let rows: u64 = groups.iter().map(|group| group.rows).sum();
+    if rows == 0 || kind == ScalarType::DateTime {
+        return None;
+    }
+    if kind == ScalarType::TimeSpan {
+        let sum: i128 =
+            groups.iter().map(|group| i128::from(group.value.as_i64().unwrap_or(0)) * i128::from(group.rows)).sum();
+        let mean = i64::try_from(sum / i128::from(rows)).ok()?;
+        return Some(Value::TimeSpan(mean).to_text());
+    }
+    let sum: f64 = groups.iter().filter_map(|group| Some(group.value.as_f64()? * group.rows as f64)).sum();
+    Some(format_real(sum / rows as f64))
+}
