@@ -20,11 +20,13 @@ const MOST_ROWS: usize = 4_000_000;
 /// The same of a column without a dictionary.
 const MOST_PLAIN_ROWS: usize = 20_000;
 
+/// For each column that was asked for: the table's rows then, and its values.
+type Counted = RefCell<BTreeMap<(String, usize), (u64, Option<Values>)>>;
+
 /// What has been worked out once and holds as long as the tables do.
 #[derive(Default)]
 pub(super) struct Editing {
-    /// For each column that was asked for: the table's rows then, and its values.
-    values: RefCell<BTreeMap<(String, usize), (u64, Option<Values>)>>,
+    values: Counted,
 }
 
 impl Editing {
@@ -37,7 +39,7 @@ impl Editing {
 /// The tables, and what is known of them.
 struct Known<'a> {
     store: &'a Store,
-    values: &'a RefCell<BTreeMap<(String, usize), (u64, Option<Values>)>>,
+    values: &'a Counted,
 }
 
 impl Tables for Known<'_> {

@@ -94,16 +94,16 @@ fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
     link::push(app);
 }
 
-/// Asks whether the question of an answer without rows would find some with another `now()`, or over all times.
-pub fn ask_anchors(app: App, query: QueryId) {
-    let text = app.asked.get_untracked();
-    app.engine.send(&Request::Anchors { query, text, options: options(app) });
-}
-
 /// Lets the grid's arrangement stand for the query that runs next: a link brings both, and a step that is written into the query
 /// leaves the rest of it as it was.
 pub fn keep_arrangement() {
     KEEPS_ARRANGEMENT.set(true);
+}
+
+/// Asks whether the question of an answer without rows would find some with another `now()`, or over all times.
+pub fn ask_anchors(app: App, query: QueryId) {
+    let text = app.asked.get_untracked();
+    app.engine.send(&Request::Anchors { query, text, options: options(app) });
 }
 
 /// Stops the running query; says whether there was one.

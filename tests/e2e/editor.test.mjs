@@ -38,7 +38,7 @@ async function type(page, typed, written = "") {
 test("completion", async (t) => {
   const page = await visit(t);
 
-  await t.test("offers operators behind a pipe, columns inside them, and writes what is taken", async () => {
+  await t.test("offers operators behind a pipe, columns inside them, and writes what is taken", async (t) => {
     await type(page, "od");
     await option(page, /^odd/).waitFor();
     await page.keyboard.press("Tab");
@@ -55,14 +55,14 @@ test("completion", async (t) => {
     await has(page, "odd | where size");
   });
 
-  await t.test("quotes names that need it", async () => {
+  await t.test("quotes names that need it", async (t) => {
     await type(page, "fir", "odd | project ");
     await option(page, /first name/).waitFor();
     await page.keyboard.press("Tab");
     await has(page, "odd | project ['first name']");
   });
 
-  await t.test("offers values of the data inside strings", async () => {
+  await t.test("offers values of the data inside strings", async (t) => {
     await type(page, '"', "odd | where ['kind'] == ");
     await option(page, /^b\s*2 rows/).waitFor();
     await option(page, /^a\s*1 row/).waitFor();
@@ -74,7 +74,7 @@ test("completion", async (t) => {
     assert.equal((await readGrid(page)).rowCount, 1);
   });
 
-  await t.test("opens by Ctrl+Space and closes by Escape, which stops no query", async () => {
+  await t.test("opens by Ctrl+Space and closes by Escape, which stops no query", async (t) => {
     await type(page, "", "range x from 1 to 100000000000 step 1 | summarize sum(x)");
     await page.keyboard.press("Shift+Enter");
     await page.getByRole("status", { name: "Answer status" }).getByText("Running…").waitFor();
@@ -91,7 +91,7 @@ test("completion", async (t) => {
     await page.keyboard.press("Escape");
   });
 
-  await t.test("leaves Enter alone where nothing is written or the word is whole", async () => {
+  await t.test("leaves Enter alone where nothing is written or the word is whole", async (t) => {
     await type(page, "count", "odd | ");
     await option(page, /^count/).first().waitFor();
     await page.keyboard.press("Enter");
@@ -102,7 +102,7 @@ test("completion", async (t) => {
     await has(page, "odd\n| \n");
   });
 
-  await t.test("is told to assistive technology", async () => {
+  await t.test("is told to assistive technology", async (t) => {
     await type(page, "wh", "odd | ");
     await option(page, "where").waitFor();
     const active = await editor(page).getAttribute("aria-activedescendant");
@@ -119,11 +119,11 @@ const problems = (page) => page.getByRole("list", { name: "Problems" });
 test("what stands beside the text", async (t) => {
   const page = await visit(t);
 
-  await t.test("the signature of a call, with the argument at hand", async () => {
+  await t.test("the signature of a call, with the argument at hand", async (t) => {
     await type(page, "substring(note", "odd | extend x = ");
     const signature = page.getByRole("status", { name: "Signature" });
     await signature.getByText("substring(").first().waitFor();
-    await becomes(() => signature.locator("strong").first().innerText(), "source: string", "the argument at hand");
+    await becomes(() => signature.locator("strong").first().innerText(), "source: any", "the argument at hand");
     await page.keyboard.type(", ");
     await becomes(() => signature.locator("strong").first().innerText(), "start: long", "the second argument");
     await page.keyboard.press("Escape");
@@ -135,7 +135,7 @@ test("what stands beside the text", async (t) => {
     await page.keyboard.press("Escape");
   });
 
-  await t.test("what a function is, by the pointer, and its page in the reference", async () => {
+  await t.test("what a function is, by the pointer, and its page in the reference", async (t) => {
     await write(page, "odd | extend n = strlen(note)");
     await editor(page).getByText("strlen").hover();
     await tip(page, "strlen · function").waitFor();
@@ -146,7 +146,7 @@ test("what stands beside the text", async (t) => {
     await room(page, "Query");
   });
 
-  await t.test("what a column holds, by the keyboard", async () => {
+  await t.test("what a column holds, by the keyboard", async (t) => {
     await write(page, "odd | where ['kind'] == 'b' | project size, Title = note");
     await page.keyboard.press("Home");
     for (let i = 0; i < 15; i += 1) await page.keyboard.press("ArrowRight");
@@ -161,7 +161,7 @@ test("what stands beside the text", async (t) => {
     await becomes(() => editor(page).evaluate((element) => element.matches(":focus")), true, "the editor has the focus again");
   });
 
-  await t.test("a table, with its rows and its time", async () => {
+  await t.test("a table, with its rows and its time", async (t) => {
     await write(page, "odd");
     await page.keyboard.press("ControlOrMeta+k");
     await page.keyboard.press("ControlOrMeta+i");
@@ -171,7 +171,7 @@ test("what stands beside the text", async (t) => {
     await page.keyboard.press("Escape");
   });
 
-  await t.test("names by what the binder knows of them", async () => {
+  await t.test("names by what the binder knows of them", async (t) => {
     await write(page, "let least = 1;\nodd | where size > least and nothing == 1");
     const colored = (name) => editor(page).locator(`.name-${name}`).allInnerTexts();
     await becomes(async () => (await colored("variable")).join(), "least,least", "variables");
@@ -185,7 +185,7 @@ test("what stands beside the text", async (t) => {
 test("changes", async (t) => {
   const page = await visit(t);
 
-  await t.test("a quick fix cures a problem, and a value gets a name", async () => {
+  await t.test("a quick fix cures a problem, and a value gets a name", async (t) => {
     await write(page, "odd | where sise > 1");
     await problems(page).getByText(/sise/).waitFor();
     await page.keyboard.press("Home");
@@ -203,7 +203,7 @@ test("changes", async (t) => {
     await has(page, "let thesize = 1;\nodd | where size > thesize");
   });
 
-  await t.test("F2 gives a name of let another name, everywhere it is meant", async () => {
+  await t.test("F2 gives a name of let another name, everywhere it is meant", async (t) => {
     await write(page, "let least = 1;\nodd | where size > least | extend least2 = 'least'");
     await page.keyboard.press("ControlOrMeta+Home");
     for (let i = 0; i < 6; i += 1) await page.keyboard.press("ArrowRight");
@@ -218,11 +218,11 @@ test("changes", async (t) => {
     await has(page, "let minimum = 1;\nodd | where size > minimum | extend least2 = 'least'");
   });
 
-  await t.test("Shift+Alt+F lays all queries out, Ctrl+K Ctrl+F the one at the cursor; comments stay", async () => {
+  await t.test("Shift+Alt+F lays all queries out, Ctrl+K Ctrl+F the one at the cursor; comments stay", async (t) => {
     await write(page, "odd|where size>1 // few\n|count\n\nodd|take 2");
     await page.keyboard.press("ControlOrMeta+k");
     await page.keyboard.press("ControlOrMeta+f");
-    await has(page, "odd|where size>1 // few\n|count\n\nodd|take 2");
+    await has(page, "odd|where size>1 // few\n|count\n\nodd\n| take 2");
     await page.keyboard.press("Shift+Alt+F");
     await has(page, "odd\n| where size > 1 // few\n| count\n\nodd\n| take 2");
     await write(page, "odd | where (size");
@@ -231,7 +231,7 @@ test("changes", async (t) => {
     await has(page, "odd | where (size");
   });
 
-  await t.test("lines become comments, are copied and moved, brackets close themselves", async () => {
+  await t.test("lines become comments, are copied and moved, brackets close themselves", async (t) => {
     await write(page, "odd\n| count");
     await page.keyboard.press("ControlOrMeta+/");
     await has(page, "odd\n// | count");
@@ -251,18 +251,18 @@ test("changes", async (t) => {
     await page.keyboard.press("Escape");
   });
 
-  await t.test("queries and brackets fold", async () => {
+  await t.test("queries and brackets fold", async (t) => {
     await write(page, "odd\n| where size in (\n  1,\n  2\n)\n| count");
     await page.keyboard.press("ControlOrMeta+Home");
     await editor(page).locator(".name-table").first().waitFor();
-    await page.keyboard.press("ControlOrMeta+Shift+[");
+    await page.keyboard.press("ControlOrMeta+Shift+BracketLeft");
     await has(page, "odd…");
     await look(t, page, "editor-folded", ["wide"]);
-    await page.keyboard.press("ControlOrMeta+Shift+]");
+    await page.keyboard.press("ControlOrMeta+Shift+BracketRight");
     await has(page, "odd\n| where size in (\n  1,\n  2\n)\n| count");
   });
 
-  await t.test("Alt+F8 and Shift+F8 go from problem to problem", async () => {
+  await t.test("Alt+F8 and Shift+F8 go from problem to problem", async (t) => {
     await write(page, "odd | where sise > 1 and nots == 'x'");
     await problems(page).getByText(/nots/).waitFor();
     await page.keyboard.press("ControlOrMeta+Home");
@@ -275,18 +275,18 @@ test("changes", async (t) => {
     await page.keyboard.press("Escape");
   });
 
-  await t.test("a failed query says what is wrong once", async () => {
-    await write(page, "odd | where sise > 1");
-    await problems(page).getByText(/sise/).waitFor();
+  await t.test("a failed query says what is wrong once", async (t) => {
+    await write(page, "odd | where sizes > 1");
+    await problems(page).getByText(/sizes/).first().waitFor();
     await page.keyboard.press("Shift+Enter");
     await answered(page);
     const answer = page.getByRole("region", { name: "Answer" });
     await answer.getByText("Its problem is listed below the editor.").waitFor();
-    assert.equal(await answer.getByText(/sise/).count(), 0);
-    assert.equal(await problems(page).getByRole("listitem").count(), 1);
+    assert.equal(await answer.getByText(/sizes/).count(), 0);
+    await becomes(() => problems(page).getByRole("listitem").count(), 1, "problems below the editor");
   });
 
-  await t.test("Alt+Shift+Enter shows the first rows and changes no text", async () => {
+  await t.test("Alt+Shift+Enter shows the first rows and changes no text", async (t) => {
     await write(page, "range x from 1 to 1000 step 1");
     await page.keyboard.press("Alt+Shift+Enter");
     await becomes(async () => (await answered(page)).startsWith("50 rows"), true, "fifty rows");

@@ -152,7 +152,7 @@ export function completion(callbacks) {
       defaultKeymap: false,
       icons: false,
       activateOnTypingDelay: 0,
-      interactionDelay: 30,
+      interactionDelay: 0,
       maxRenderedOptions: 150,
       addToOptions: [
         {

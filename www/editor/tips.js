@@ -53,6 +53,8 @@ export const tips = EditorView.theme({
     kind("value", "string"),
   ]),
   ".cm-tooltip.cm-completionInfo": { width: "min(360px, 80vw)", padding: "8px 12px" },
+  // Where there is no room beside the list it would hide the list.
+  ".cm-completionInfo.cm-completionInfo-left-narrow, .cm-completionInfo.cm-completionInfo-right-narrow": { display: "none" },
   ".cm-completionInfo code": {
     display: "block",
     fontFamily: "var(--font-mono)",

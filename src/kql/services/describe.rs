@@ -193,25 +193,22 @@ fn of_table(table: &TableFacts, span: Span) -> Description {
 }
 
 fn of_meaning(name: &str, meaning: &Meaning, span: Span) -> Description {
-    let mut description = Description { span, ..Description::default() };
     match meaning {
         Meaning::Value(kind, value) => {
-            description.title = format!("value of this query · {kind}");
             let text = value.as_ref().filter(|value| !value.is_null()).map(Value::to_text);
-            description.values.extend(text.map(|text| (text.chars().take(200).collect(), None)));
+            let values = text.map(|text| (text.chars().take(200).collect(), None)).into_iter().collect();
+            Description { values, ..plain(span, &format!("value of this query · {kind}")) }
         }
         Meaning::Table(schema) => {
-            description.title = "table of this query".to_owned();
             let columns: Vec<String> =
                 schema.fields.iter().take(20).map(|field| format!("{}: {}", field.name, field.kind)).collect();
             let more = if schema.len() > columns.len() { ", …" } else { "" };
-            description.facts.push(("Columns".to_owned(), format!("{}{more}", columns.join(", "))));
+            let facts = vec![("Columns".to_owned(), format!("{}{more}", columns.join(", ")))];
+            Description { facts, ..plain(span, "table of this query") }
         }
         Meaning::Function(function) => {
-            description.title = "function of this query".to_owned();
-            description.syntax.push(call_of(name, function));
+            Description { syntax: vec![call_of(name, function)], ..plain(span, "function of this query") }
         }
-        Meaning::Other => description.title = "name of this query".to_owned(),
+        Meaning::Other => plain(span, "name of this query"),
     }
-    description
 }

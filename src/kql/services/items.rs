@@ -63,9 +63,9 @@ impl Sources<'_> {
     pub(super) fn items(&self, group: &Group) -> Vec<Item> {
         match group {
             Group::Statements => statements(),
-            Group::Operators => self.operators(false, |name| !matches!(name, "mvexpand" | "mvapply")),
+            Group::Operators => Self::operators(false, |name| !matches!(name, "mvexpand" | "mvapply")),
             Group::Sources => {
-                self.operators(true, |name| matches!(name, "print" | "range" | "union" | "search" | "find"))
+                Self::operators(true, |name| matches!(name, "print" | "range" | "union" | "search" | "find"))
             }
             Group::Tables => self.tables(),
             Group::Columns => self.columns(|scope| Some(&*scope.columns), |_, _| true),
@@ -125,7 +125,7 @@ impl Sources<'_> {
         all
     }
 
-    fn operators(&self, leads: bool, takes: impl Fn(&str) -> bool) -> Vec<Item> {
+    fn operators(leads: bool, takes: impl Fn(&str) -> bool) -> Vec<Item> {
         let entries = reference::entries().iter().filter(|entry| entry.kind == Kind::Operator && is_here(entry));
         let names = entries.flat_map(|entry| entry.names().map(move |name| (name, entry)));
         names

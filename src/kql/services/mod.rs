@@ -5,6 +5,7 @@
 
 mod answer;
 mod caret;
+mod compared;
 mod complete;
 mod describe;
 mod folds;

@@ -86,10 +86,10 @@ fn resolved<'d>(query: &Query<'_>, declarations: &'d [Declaration], at: usize, n
     if matches!(query.named(at), Some(Named::Column(_) | Named::RightColumn(_) | Named::NewColumn)) {
         return None;
     }
-    let known = declarations
+    let mut known = declarations
         .iter()
         .filter(|declaration| declaration.name == name && (declaration.known.0..declaration.known.1).contains(&at));
-    known.last()
+    known.next_back()
 }
 
 fn is_argument_of(query: &Query<'_>, at: usize, function: &str) -> bool {

@@ -1,6 +1,7 @@
 //! What may stand at the caret, by the operator, its clause and the brackets around.
 
 use super::caret::{Caret, Frame, Place, Step};
+use super::compared::{compared, is_list, left_column};
 use super::grammar::{Grammar, PROPERTIES, Takes, grammar};
 use crate::kql::functions::aggregate::aggregate;
 use crate::kql::syntax::lexer::{KEYWORDS, TokenKind, WORD_OPERATORS};
@@ -98,10 +99,12 @@ fn word(caret: &Caret<'_>) -> Wanted {
     if in_statements && !inner.piped && matches!(caret.word(inner.statement), "let" | "set" | "declare" | "alias") {
         return declaration(caret, inner, last);
     }
-    if is_empty && !inner.piped && inner.open.is_some() {
-        if let Some(found) = sub_query(caret, called) {
-            return found;
-        }
+    if is_empty
+        && !inner.piped
+        && inner.open.is_some()
+        && let Some(found) = sub_query(caret, called)
+    {
+        return found;
     }
     match step {
         Some(step) => in_step(caret, step, last, last_kind, last_word),
@@ -311,7 +314,7 @@ fn words_after(grammar: &'static Grammar, part: &Part, last_word: &str) -> Vec<&
     let clauses = grammar.clauses.iter().map(|clause| clause.word).filter(|word| !part.used.contains(word));
     let sorted = part.takes.has(Takes::COLUMNS) && !matches!(last_word, "last" | "first");
     let after = grammar.after.iter().copied().filter(|_| sorted);
-    let after = after.filter(|word| !(matches!(last_word, "asc" | "desc") && !word.starts_with("nulls")));
+    let after = after.filter(|word| !matches!(last_word, "asc" | "desc") || word.starts_with("nulls"));
     after.chain(clauses).collect()
 }
 
@@ -354,46 +357,4 @@ fn is_parameter_value(caret: &Caret<'_>, last: usize, grammar: Option<&Grammar>)
     caret.kind(equal) == TokenKind::Equal
         && grammar
             .is_some_and(|grammar| grammar.parameters.iter().any(|(known, _)| known.rsplit('.').next() == Some(word)))
-}
-
-fn is_list(word: &str) -> bool {
-    matches!(word, "in" | "!in" | "in~" | "!in~" | "has_any" | "has_all")
-}
-
-/// The column that what comes next is compared with.
-fn compared(caret: &Caret<'_>) -> Option<String> {
-    let last = caret.last()?;
-    let compares = |token: usize| {
-        let word = caret.word(token);
-        matches!(
-            caret.kind(token),
-            TokenKind::EqualEqual | TokenKind::NotEqual | TokenKind::EqualTilde | TokenKind::BangTilde
-        ) || caret.kind(token) == TokenKind::WordOperator && !is_list(word)
-            || WORD_OPERATORS.contains(&word) && !matches!(word, "and" | "or" | "in" | "between" | "matches")
-            || caret.kind(token) == TokenKind::Colon
-    };
-    let operator = if compares(last) {
-        last
-    } else {
-        let open = caret.inner().open?;
-        let operator = open.checked_sub(1)?;
-        let begins = matches!(caret.kind(last), TokenKind::OpenParen | TokenKind::Comma);
-        (begins && is_list(caret.word(operator))).then_some(operator)?
-    };
-    left_column(caret, operator.checked_sub(1)?)
-}
-
-/// The column that ends there, where it is one by its name alone.
-fn left_column(caret: &Caret<'_>, token: usize) -> Option<String> {
-    let before = token.checked_sub(1).map_or(TokenKind::End, |before| caret.kind(before));
-    match caret.kind(token) {
-        TokenKind::Name if before != TokenKind::Dot => Some(caret.word(token).to_owned()),
-        TokenKind::CloseBracket => {
-            let name = token.checked_sub(1)?;
-            let open = token.checked_sub(2)?;
-            let is_name = caret.kind(open) == TokenKind::OpenBracket && caret.kind(name) == TokenKind::String;
-            is_name.then(|| crate::kql::syntax::lexer::string_value(caret.word(name)).0)
-        }
-        _ => None,
-    }
 }

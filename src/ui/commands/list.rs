@@ -1,11 +1,11 @@
 //! The commands, in the order of the palette. One line each.
 
 use super::{Command, Scope, go};
-use crate::ui::chart::{drawing, export as picture, timeline};
+use crate::ui::chart::{self, drawing, export as pictures, timeline};
 use crate::ui::grid::{changes, clipboard, export, grouping, search, taking};
 use crate::ui::sheets::{self, kept};
 use crate::ui::state::{App, Room, Run, Shown};
-use crate::ui::{actions, chart, link, query, shell};
+use crate::ui::{actions, link, query, shell};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -33,11 +33,13 @@ pub const COMMANDS: &[Command] = &[
     command(Scope::Query, &["Ctrl+Shift+Alt+T"], "Open the tab again that was closed last", sheets::reopen),
     command(Scope::Query, &[], "Close this tab", sheets::close_current),
     command(Scope::Query, &[], "Show the answer as a chart", drawing::show_chart),
+    command(Scope::Query, &[], "Show or hide the chart's options", chart::actions::toggle_options),
+    command(Scope::Query, &[], "Go back to the range before the last selection", chart::actions::back),
     command(Scope::Query, &[], "Go back to the range before the first selection", chart::actions::reset),
     command(Scope::Query, &[], "Draw all series of the chart", chart::actions::show_all),
-    command(Scope::Query, &[], "Save the chart as PNG", picture::save_png),
-    command(Scope::Query, &[], "Save the chart as SVG", picture::save_svg),
-    command(Scope::Query, &[], "Copy the chart as a picture", picture::copy_image),
+    command(Scope::Query, &[], "Save the chart as PNG", pictures::save_png),
+    command(Scope::Query, &[], "Save the chart as SVG", pictures::save_svg),
+    command(Scope::Query, &[], "Copy the chart as a picture", pictures::copy_image),
     command(Scope::Query, &[], "Show or hide the timeline", timeline::toggle),
     command(Scope::Query, &[], "Show the answer as a table", |app| app.shown.set(Shown::Table)),
     command(Scope::Query, &["Ctrl+Shift+E"], "Export the answer as a file", export::open),
@@ -55,8 +57,6 @@ pub const COMMANDS: &[Command] = &[
     command(Scope::Query, &[], "Show all columns as the query gives them", changes::reset),
     command(Scope::Query, &[], "Show the row's details below the rows", |app| taking::place_details(app, true)),
     command(Scope::Query, &[], "Show the row's details beside the rows", |app| taking::place_details(app, false)),
-    command(Scope::Query, &[], "Open or close the options of the chart", chart::actions::toggle_options),
-    command(Scope::Query, &[], "Go back to the range before the brush", chart::actions::back),
     command(Scope::Page, &["Alt+Shift+L"], "Copy the link", link::copy),
     command(Scope::Page, &["Alt+Shift+C"], "Copy the query and its link", link::copy_with_query),
     command(Scope::Page, &[], "Share: links for other tools, and what the link says", link::share::open),

@@ -53,10 +53,10 @@ pub fn Results() -> impl IntoView {
                 <Status />
                 <SelectionFacts />
                 <div class="results__actions">
-                    <TimelineButton rows_shown />
                     <Show when=move || face.get() == Face::Grid>
                         <GridTools />
                     </Show>
+                    <TimelineButton rows_shown />
                     <ExportButton />
                 </div>
             </div>
