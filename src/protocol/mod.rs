@@ -4,6 +4,7 @@
 //! the session directly. Rows never cross one by one: pages and charts travel as typed buffers.
 
 mod arrangement;
+mod asking;
 mod buffers;
 mod catalog;
 mod chart;
@@ -19,6 +20,7 @@ pub use arrangement::{
     Arranged, Arrangement, Bin, Coloring, ColumnFilter, ColumnStats, ColumnTest, ColumnView, RowOrder, SortKey,
     ValueCount,
 };
+pub use asking::{NowAnchor, QueryOptions, TimeRange};
 pub use buffers::{Bitmap, F64s, U32s};
 pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo, TableKind};
 pub use chart::{AxisKind, ChartData, ChartKind, ChartOptions, ChartSeries, EmptyBins, Visualization, YSplit};
@@ -30,7 +32,7 @@ pub use export::{Block, BlockFacts, ExportPiece, ExportState, FurtherText, RowsF
 pub use load::{FileList, LoadForecast, LoadProgress};
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};
-pub use request::{NowAnchor, QueryOptions, Reply, Request, TimeRange};
+pub use request::{Reply, Request};
 pub use result::{Original, Page, PageColumn, ResultColumn, ResultInfo, ResultTable};
 
 /// A dropped file, numbered by the page in the order of the drop.

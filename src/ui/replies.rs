@@ -75,7 +75,7 @@ pub fn take(app: App, reply: Reply) {
             }
         }),
         reply @ (Reply::BlockFacts { .. } | Reply::Exported { .. } | Reply::Further { .. }) => {
-            app.taking.take(app, reply)
+            app.taking.take(app, reply);
         }
         reply @ (Reply::Reference { .. } | Reply::ReferenceEntry(_) | Reply::Coverage(_)) => app.reference.take(reply),
         Reply::Broken { message } => {

@@ -277,7 +277,7 @@ test("a chart is kept as PNG and as SVG, with the lock on", async (t) => {
   const page = await visit(t);
   await chart(page, BY_DAY.replace("render timechart", 'render timechart with (title = "By <day>")'));
   const save = async (name) => {
-    await figure(page).getByRole("button", { name: "Export" }).click();
+    await figure(page).getByRole("button", { name: "Picture" }).click();
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
     const parts = [];
     for await (const part of await download.createReadStream()) parts.push(part);

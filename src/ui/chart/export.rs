@@ -178,7 +178,7 @@ pub fn copy_image(app: App) {
 
 /// The button with its menu.
 #[component]
-pub fn ExportButton() -> impl IntoView {
+pub fn PictureButton() -> impl IntoView {
     let app = use_app();
     let item = move |label: &'static str, act: fn(App)| {
         view! {
@@ -194,8 +194,8 @@ pub fn ExportButton() -> impl IntoView {
         }
     };
     view! {
-        <button class="button button--small" type="button" popovertarget="chart-export">{Icon::Picture.view()}"Export"</button>
-        <div class="popover popover--menu" id="chart-export" popover="auto" role="group" aria-label="Export the chart">
+        <button class="button button--small" type="button" popovertarget="chart-export">{Icon::Picture.view()}"Picture"</button>
+        <div class="popover popover--menu" id="chart-export" popover="auto" role="group" aria-label="Keep the chart as a picture">
             {item("Save as PNG", save_png)} {item("Save as SVG", save_svg)} {item("Copy picture", copy_image)}
         </div>
     }

@@ -23,7 +23,7 @@ use bar::{BackButtons, OptionsButton};
 use canvas::{paint, pixel_ratio};
 use card::Card;
 use cursor::Cursor;
-use export::ExportButton;
+use export::PictureButton;
 use legend::Legend;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
@@ -100,7 +100,7 @@ pub fn Chart(
         <figure class="chart" aria-label="Chart">
             <div class="chart__head">
                 {move || title().map(|title| view! { <figcaption class="chart__title">{title}</figcaption> })}
-                <div class="chart__buttons"><BackButtons /><OptionsButton /><ExportButton /></div>
+                <div class="chart__buttons"><BackButtons /><OptionsButton /><PictureButton /></div>
             </div>
             <div class="chart__body">
                 <div class="chart__picture">

@@ -106,12 +106,6 @@ impl GridState {
         }
     }
 
-    /// Whether a cell is selected.
-    fn holds(self, row: u64, column: usize) -> bool {
-        let place = self.layout.with_untracked(|layout| layout.place_of(column));
-        place.is_some_and(|place| self.selection.now().holds(row, place))
-    }
-
     /// Selects from the anchor to this cell.
     pub fn extend_to(self, row: u64, column: usize) {
         self.move_to(row, column);

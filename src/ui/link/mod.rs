@@ -111,7 +111,7 @@ pub fn copy(app: App) {
         let Some(url) = current(app, false).await else { return };
         match link_length(url.chars().count()).note() {
             None => clipboard::copy(app, url, "Link copied. It holds the question, never the data."),
-            Some(note) => clipboard::copy(app, url, &format!("Link copied. {note}")),
+            Some(note) => clipboard::copy(app, url, format!("Link copied. {note}")),
         }
     });
 }
