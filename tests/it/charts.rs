@@ -59,7 +59,6 @@ fn read_case(text: &str) -> Case {
                 from: series.get("from").map(numbers).unwrap_or_default(),
                 x: numbers(&series["x"]),
                 y: numbers(&series["y"]),
-                ..ChartSeries::default()
             })
             .collect(),
         y_kind: field("y_kind").map(|kind| serde_json::from_value(kind).expect("kind of axis")).unwrap_or_default(),

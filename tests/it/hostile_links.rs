@@ -2,6 +2,8 @@
 //!
 //! `LINKS=1000000 cargo test --release --test it hostile` tries a million.
 
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
+
 use flate2::Compression;
 use flate2::read::{DeflateDecoder, DeflateEncoder};
 use std::io::Read;

@@ -1,5 +1,7 @@
 //! Charts as the session makes them: columns to series, arrays, anomalies, ladders, zoom, the timeline.
 
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
+
 use crate::engine::Engine;
 use std::path::Path;
 use tallyman::protocol::{

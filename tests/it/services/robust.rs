@@ -33,7 +33,9 @@ fn ask_everything(engine: &mut Engine, text: &str, at: usize) {
         fits(text, found.span.start, found.span.end);
     }
     if let EditAnswer::Uses(Ok((_, spans))) = ask(engine, EditAsk::Uses { text: own(), at }) {
-        spans.iter().for_each(|span| fits(text, span.start, span.end));
+        for span in spans {
+            fits(text, span.start, span.end);
+        }
     }
     ask(engine, EditAsk::Rename { text: own(), at, name: "another name".to_owned() });
     ask(engine, EditAsk::Refactor { text: own(), from: at, to: at });
