@@ -52,7 +52,6 @@ pub fn Page() -> impl IntoView {
         <Palette />
         <KeySheet />
         <ExportDialog />
-        <MenuLayer />
         <div class="said" role="log" aria-live="polite" aria-label="Messages">{move || app.said.get()}</div>
     }
 }

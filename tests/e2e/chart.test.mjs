@@ -81,7 +81,7 @@ test("brush, back and reset", async (t) => {
     await chart(page, query);
     await drag(page, 0.4, 0.6);
     await becomes(async () => /\| where TimeGenerated between \(datetime\(\d{4}-\d\d-\d\d\) \.\. datetime\(\d{4}-\d\d-\d\d\)\)\n\| render/.test(await queryText(page)), true, "in the query");
-    assert.equal(await range(page), "Time range: All data", "and nowhere else");
+    assert.equal(await range(page), "Time range: Set in query", "and nowhere else");
     await answered(page);
     await drawn(page);
     const rows = async () => Number((await page.getByRole("status", { name: "Answer status" }).innerText()).split(" ")[0]);

@@ -19,7 +19,7 @@ async function visit(t) {
 
 /** Opens the details of a row of the answer (from 0), and in them the record behind it; resolves to its region. */
 async function original(page, row) {
-  await page.locator(`#cell-${row}-0`).click();
+  await page.locator(`#cell-${row}-0`).dblclick();
   const details = page.getByRole("complementary", { name: "Row details" });
   await details.getByRole("button", { name: "Show original" }).click();
   const record = details.getByRole("region", { name: "Original record" });
@@ -63,7 +63,7 @@ test("a row shows the record that it was made of", async (t) => {
 
   // Rows of several records have no original.
   await ask(page, "AWSCloudTrail | summarize count() by OperationName");
-  await page.locator("#cell-0-0").click();
+  await page.locator("#cell-0-0").dblclick();
   await details.waitFor();
   assert.equal(await details.getByRole("button", { name: "Show original" }).count(), 0);
   assert.deepEqual(await alerts(page), []);

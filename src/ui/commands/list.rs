@@ -114,6 +114,9 @@ fn cancel(app: App) {
 /// The panes of the query room, in the order in which F6 goes.
 const PANES: [&str; 3] = [".query__editor", ".results", ".rail"];
 
+/// What takes the focus in a pane, the best first: rows, a chart, whatever else there is.
+const INSIDE: [&str; 4] = ["[role=grid]", ".cursor", "summary", "button:not([disabled])"];
+
 /// Moves the focus from pane to pane, in the order of the page.
 fn panes(_: App) {
     let page = document();
@@ -127,12 +130,13 @@ fn panes(_: App) {
         if *pane == ".query__editor" {
             return query::editor::focus();
         }
-        let inside =
-            format!("{pane} [role=grid], {pane} [tabindex='0'], {pane} button:not([disabled]), {pane} summary");
-        let Ok(found) = page.query_selector_all(&inside) else { continue };
-        let mut elements = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<HtmlElement>().ok());
         // What is hidden (the rail of a narrow page) has no box and takes no focus.
-        if let Some(element) = elements.find(|element| element.offset_parent().is_some()) {
+        let found = INSIDE.iter().find_map(|inside| {
+            let found = page.query_selector_all(&format!("{pane} {inside}")).ok()?;
+            let mut elements = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<HtmlElement>().ok());
+            elements.find(|element| element.offset_parent().is_some())
+        });
+        if let Some(element) = found {
             let _ = element.focus();
             return;
         }
