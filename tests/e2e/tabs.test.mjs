@@ -81,6 +81,37 @@ test("a query that runs in another tab puts its answer there", async (t) => {
   assert.deepEqual(page.said, []);
 });
 
+test("a grid that leaves rows out says so again when its tab is opened again", async (t) => {
+  const page = await start(t);
+  const status = async () => (await page.getByRole("status", { name: "Answer status" }).innerText()).split("\n")[0];
+  await ask(page, "range x from 1 to 1000 step 1 | extend word = iff(x % 100 == 0, 'An Error', 'fine')");
+  await page.getByRole("grid", { name: "Results" }).focus();
+  await page.keyboard.press("Control+f");
+  await page.getByRole("searchbox", { name: "Search in the rows" }).fill("error");
+  await page.getByRole("checkbox", { name: "Only matching rows" }).check();
+  await becomes(status, "10 of 1,000 rows shown", "only those");
+
+  await page.getByRole("button", { name: "New tab" }).click();
+  await page.keyboard.insertText("range x from 1 to 30 step 1 | extend word = 'no match'");
+  await page.keyboard.press("Shift+Enter");
+  await becomes(status, "30 rows", "another tab has a plain grid");
+  await page.keyboard.press("Control+Alt+[");
+  await becomes(status, "10 of 1,000 rows shown", "the first tab is as it was");
+  assert.deepEqual((await cells(page)).map((row) => row[0]), Array.from({ length: 10 }, (_, at) => String((at + 1) * 100)));
+  await page.keyboard.press("Control+Alt+]");
+  await becomes(status, "30 rows", "and so is the second");
+  // Another question begins with all of its rows; its answer of before, shown again, has all of them too.
+  await page.keyboard.press("Control+Alt+[");
+  await becomes(status, "10 of 1,000 rows shown", "once more");
+  await ask(page, "print Other = 1");
+  await becomes(status, "1 row", "another question");
+  await write(page, "range x from 1 to 1000 step 1 | extend word = iff(x % 100 == 0, 'An Error', 'fine')");
+  await page.keyboard.press("F8");
+  await becomes(status, "1,000 rows", "all rows of the answer that is shown again");
+  assert.equal(await rows(page), "1001");
+  assert.deepEqual(page.said, []);
+});
+
 test("F8 and the history show answers again without running", async (t) => {
   const page = await start(t);
   await ask(page, "print Now = now(), Pick = 1");

@@ -137,6 +137,13 @@ pub fn begin(app: App, outcome: &Outcome) -> Pages {
     });
     asks_plain(app, query, table);
     let order = untrack(|| order_of(app, outcome));
+    // An answer that is shown again is asked for its order once more, though the engine has it: how many rows it leaves is not known
+    // here any more.
+    grid.sent.update_value(|sent| {
+        if sent.orders.get(&(query, table)).is_some_and(|known| *known == order && !order.is_plain()) {
+            sent.orders.remove(&(query, table));
+        }
+    });
     if send(app, query, table, order) {
         grid.arranged.set(Arranged::default());
         return Pages::new(query, table, 0);
