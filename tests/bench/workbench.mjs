@@ -41,7 +41,9 @@ async function held(page, name, what) {
   console.log(`${name}: ${said ? `${said}; ` : ""}tasks over 50 ms: ${tasks.length}${tasks.length ? `, longest ${Math.max(...tasks)} ms` : ""}`);
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
 
 /** From a key to the list that answers it, over a table of 300 columns. */
 async function completion(page) {
@@ -97,7 +99,7 @@ async function rows(page) {
   });
   await held(page, "sort by text", async () => {
     const start = performance.now();
-    await page.getByRole("columnheader", { name: /^s string/ }).click();
+    await page.locator("#head-1").click();
     await page.locator("[role=columnheader][aria-sort=ascending]").waitFor();
     await page.waitForFunction(() => document.querySelector("#cell-0-1")?.textContent === "row 0", undefined, { timeout: 120_000 });
     return `${Math.round(performance.now() - start)} ms`;
