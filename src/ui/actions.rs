@@ -10,7 +10,7 @@ use crate::view::blocks;
 use crate::view::filtering;
 use crate::view::listed::Listed;
 use leptos::prelude::*;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 use web_sys::File;
@@ -18,8 +18,8 @@ use web_sys::File;
 thread_local! {
     static NEXT_QUERY: Cell<QueryId> = const { Cell::new(1) };
     static NEXT_CHECK: Cell<u32> = const { Cell::new(1) };
-    /// Whether the grid's arrangement is meant for the query that runs next, whatever ran before.
-    static KEEPS_ARRANGEMENT: Cell<bool> = const { Cell::new(false) };
+    /// The question that the grid's arrangement is meant for, though another one ran before it.
+    static ARRANGED_FOR: RefCell<Option<String>> = const { RefCell::new(None) };
     static NEXT_FILE: Cell<FileId> = const { Cell::new(1) };
     /// The latest check, and the byte of the text where what it checks begins.
     static LATEST_CHECK: Cell<(u32, usize)> = const { Cell::new((0, 0)) };
@@ -83,7 +83,8 @@ fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
     app.room.set(Room::Query);
     app.run.set(Run::Running(query));
     // What was arranged for one question says nothing of another: its filters would hide rows that nobody expects to be hidden.
-    if !KEEPS_ARRANGEMENT.replace(false) && app.asked.with_untracked(|asked| *asked != text) {
+    let is_meant = ARRANGED_FOR.take().is_some_and(|query| query.trim() == text.trim());
+    if !is_meant && app.asked.with_untracked(|asked| *asked != text) {
         changes::start_anew(app);
     }
     // The history has what was run, so that a preview is never taken for the whole answer.
@@ -94,10 +95,10 @@ fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
     link::push(app);
 }
 
-/// Lets the grid's arrangement stand for the query that runs next: a link brings both, and a step that is written into the query
+/// Lets the grid's arrangement stand for this query where it runs next: a link brings both, and a step that is written into the query
 /// leaves the rest of it as it was.
-pub fn keep_arrangement() {
-    KEEPS_ARRANGEMENT.set(true);
+pub fn keep_arrangement(query: String) {
+    ARRANGED_FOR.set(Some(query));
 }
 
 /// Asks whether the question of an answer without rows would find some with another `now()`, or over all times.
@@ -151,7 +152,7 @@ pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> b
     let (replaced, text) = change(&asked);
     super::query::editor::replace(app, base + replaced.start, base + replaced.end, &text);
     super::query::editor::point_at(app, base);
-    keep_arrangement();
+    keep_arrangement(current_query(app).1);
     run(app);
     true
 }

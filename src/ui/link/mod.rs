@@ -234,7 +234,7 @@ fn show(app: App, state: State) {
     app.range.set(range_of(app, state.time_range));
     app.title.set(state.title);
     app.arrangement.set(state.arrangement);
-    actions::keep_arrangement();
+    actions::keep_arrangement(state.query.clone());
     app.charting.options.set(state.chart);
     app.charting.hide_next(state.hidden_series);
     app.wanted_table.set(state.at);
