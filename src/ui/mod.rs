@@ -22,6 +22,7 @@ pub mod menu;
 pub mod prose;
 pub mod query;
 pub mod reference;
+pub mod remembered;
 pub mod replies;
 pub mod save;
 pub mod sheets;

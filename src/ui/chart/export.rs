@@ -1,6 +1,6 @@
 //! A chart to keep: as PNG, as SVG, or in the clipboard, with its title and its legend.
 
-use super::canvas::pixel_ratio;
+use super::canvas::{context_of, measure, pixel_ratio};
 use super::{shown, theme};
 use crate::charts::{MeasuredBackend, Picture, Theme, css_color, draw, picture, svg};
 use crate::protocol::ChartData;
@@ -15,9 +15,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, CanvasRenderingContext2d, ClipboardItem, HtmlCanvasElement};
 
-/// Lines of text are this much higher than their font.
-const LINE_HEIGHT: f64 = 1.2;
-
 /// What a chart that is shown is drawn on.
 fn canvas_shown() -> Option<HtmlCanvasElement> {
     document().query_selector(".chart .chart__canvas").ok().flatten()?.dyn_into().ok()
@@ -30,18 +27,8 @@ fn what(app: App) -> Option<(ChartData, Theme, (f64, f64))> {
     Some((chart, theme::of_page(&canvas), (f64::from(canvas.client_width()), f64::from(canvas.client_height()))))
 }
 
-fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok()??.dyn_into().ok()
-}
-
 fn new_canvas() -> Option<HtmlCanvasElement> {
     document().create_element("canvas").ok()?.dyn_into().ok()
-}
-
-fn measure(context: &CanvasRenderingContext2d, family: &str, text: &str, font_px: f64) -> (u32, u32) {
-    context.set_font(&format!("{font_px}px {family}"));
-    let width = context.measure_text(text).map_or(0.0, |metrics| metrics.width());
-    (width.ceil() as u32, (font_px * LINE_HEIGHT).ceil() as u32)
 }
 
 /// The chart on a canvas of its own, at the resolution of the screen.

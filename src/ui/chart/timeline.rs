@@ -7,12 +7,12 @@ use super::legend::Legend;
 use crate::charts::{Drawn, Selected, summary};
 use crate::protocol::{ChartData, Request};
 use crate::ui::icons::Icon;
+use crate::ui::remembered::{keep, recall};
 use crate::ui::sizes;
 use crate::ui::state::{App, use_app};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use std::sync::Arc;
-use web_sys::Storage;
 
 /// Where it is remembered that the timeline was put away.
 const KEY: &str = "tallyman-timeline";
@@ -21,22 +21,15 @@ const LEAST_PANEL_PX: i32 = 280;
 /// A histogram is asked for again when its width has changed by more than this.
 const WIDTH_STEP_PX: u32 = 64;
 
-fn storage() -> Option<Storage> {
-    web_sys::window().and_then(|window| window.local_storage().ok()?)
-}
-
 /// Whether the timeline is wanted, as it was left.
 pub fn remembered() -> bool {
-    storage().and_then(|kept| kept.get_item(KEY).ok()?).is_none_or(|word| word != "closed")
+    recall(KEY).is_none_or(|word| word != "closed")
 }
 
 /// Shows the timeline or puts it away.
 pub fn toggle(app: App) {
     app.charting.timeline_open.update(|open| *open = !*open);
-    if let Some(storage) = storage() {
-        // Full or forbidden storage costs the memory of the choice, nothing else.
-        let _ = storage.set_item(KEY, if app.charting.timeline_open.get_untracked() { "open" } else { "closed" });
-    }
+    keep(KEY, if app.charting.timeline_open.get_untracked() { "open" } else { "closed" });
 }
 
 /// Whether the table that is shown has times to draw. Reactive.

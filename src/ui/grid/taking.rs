@@ -5,6 +5,7 @@ use super::jobs::{Job, Progress, Purpose};
 use super::state::GridState;
 use crate::protocol::{Block, BlockFacts, FurtherText, QueryId, Reply, Request, RowsFormat};
 use crate::ui::menu::Menu;
+use crate::ui::remembered::{keep, recall};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -172,10 +173,7 @@ impl Default for Taking {
 /// Puts the row's details below the rows or beside them, and remembers that.
 pub fn place_details(app: App, below: bool) {
     app.taking.below.set(below);
-    if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
-        // Full or forbidden storage costs the memory of the place, nothing else.
-        let _ = storage.set_item(BELOW_KEY, if below { "1" } else { "" });
-    }
+    keep(BELOW_KEY, if below { "1" } else { "" });
 }
 
 /// Opens the row's details, or closes them.
@@ -184,6 +182,5 @@ pub fn toggle_details(app: App) {
 }
 
 fn remembered_below() -> bool {
-    let kept = web_sys::window().and_then(|window| window.local_storage().ok()?);
-    kept.and_then(|kept| kept.get_item(BELOW_KEY).ok()?).is_some_and(|kept| kept == "1")
+    recall(BELOW_KEY).is_some_and(|kept| kept == "1")
 }

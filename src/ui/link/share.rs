@@ -5,12 +5,12 @@ use crate::permalink::link_length;
 use crate::ui::dialog::Modal;
 use crate::ui::grid::clipboard;
 use crate::ui::icons::Icon;
+use crate::ui::remembered::{keep, recall};
 use crate::ui::state::{App, use_app};
 use crate::view::literals::telling_values;
 use crate::view::numbers::count;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Storage;
 
 /// Where the cluster and database of the last link for Azure Data Explorer are remembered on this device.
 const KEY: &str = "tallyman-adx";
@@ -18,10 +18,6 @@ const KEY: &str = "tallyman-adx";
 /// Opens the dialog.
 pub fn open(app: App) {
     app.share_open.set(true);
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
 }
 
 /// The dialog; nothing while it is closed.
@@ -99,15 +95,12 @@ fn Open() -> impl IntoView {
 #[component]
 fn Adx(leave_out: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
-    let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten()).unwrap_or_default();
+    let kept = recall(KEY).unwrap_or_default();
     let (cluster, database) = kept.split_once('/').unwrap_or(("help", "Samples"));
     let (cluster, database) = (RwSignal::new(cluster.to_owned()), RwSignal::new(database.to_owned()));
     let copy = move |_| {
         let (cluster, database) = (cluster.get_untracked(), database.get_untracked());
-        if let Some(storage) = storage() {
-            // Full or forbidden storage costs the memory of the two names, nothing else.
-            let _ = storage.set_item(KEY, &format!("{cluster}/{database}"));
-        }
+        keep(KEY, &format!("{cluster}/{database}"));
         let without = leave_out.get_untracked();
         spawn_local(async move {
             match adx_address(app, without, cluster.trim(), database.trim()).await {

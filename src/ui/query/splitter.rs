@@ -1,5 +1,6 @@
 //! The line between editor and answer: dragged, or moved with the arrow keys, and remembered on this device.
 
+use crate::ui::remembered::{keep, recall};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent};
@@ -12,18 +13,14 @@ const STEP_PX: f64 = 24.0;
 
 /// The height that was chosen last, or the one to begin with.
 pub fn remembered() -> f64 {
-    let kept =
-        web_sys::window().and_then(|window| window.local_storage().ok()?).and_then(|kept| kept.get_item(KEY).ok()?);
-    kept.and_then(|px| px.parse::<f64>().ok())
+    recall(KEY)
+        .and_then(|px| px.parse::<f64>().ok())
         .filter(|px| px.is_finite())
         .map_or(FIRST_PX, |px| px.clamp(MIN_PX, MAX_PX))
 }
 
 fn remember(px: f64) {
-    if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
-        // Full or forbidden storage costs the memory of the height, nothing else.
-        let _ = storage.set_item(KEY, &px.to_string());
-    }
+    keep(KEY, &px.to_string());
 }
 
 /// The line.

@@ -1,21 +1,17 @@
 //! Light, dark, or as the system says. Remembered on this device where the browser allows it.
 
 use crate::ui::icons::Icon;
+use crate::ui::remembered::{keep, recall};
 use crate::ui::state::{App, use_app};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::Storage;
 
 const KEY: &str = "tallyman-theme";
 const THEMES: [(&str, &str); 3] = [("auto", "System"), ("light", "Light"), ("dark", "Dark")];
 
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
-}
-
 /// The theme that this device remembers: `auto`, `light` or `dark`.
 pub fn remembered() -> &'static str {
-    let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    let kept = recall(KEY);
     THEMES.iter().map(|(name, _)| *name).find(|name| Some(*name) == kept.as_deref()).unwrap_or("auto")
 }
 
@@ -25,10 +21,7 @@ fn apply(theme: &str) {
         // A fixed attribute name is always valid.
         let _ = root.set_attribute("data-theme", theme);
     }
-    if let Some(storage) = storage() {
-        // Full or forbidden storage costs the memory of the choice, nothing else.
-        let _ = storage.set_item(KEY, theme);
-    }
+    keep(KEY, theme);
 }
 
 /// Turns with the system's own theme. The listener lives as long as the page.
