@@ -14,9 +14,10 @@ use crate::permalink::{
     AdxPayload, Payload, State, View, adx_link, adx_query, decode, encode, fragment_from_payload, link_length,
     payload_from_fragment,
 };
-use crate::protocol::TimeRange;
+use crate::protocol::{Arrangement, TimeRange};
 use crate::view::literals::without_telling_values;
 use crate::view::ranges::{PRESETS, Range};
+use crate::view::sharing::fenced;
 use crate::view::steps::Steps;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -124,28 +125,42 @@ pub fn copy_with_query(app: App) {
     });
 }
 
-/// The link to the question that is asked now; `without` leaves out values that tell who or where.
-pub async fn current(app: App, without: bool) -> Option<String> {
-    let mut state = state_of(app);
-    if without {
-        state.query = without_telling_values(&state.query);
+/// The question that is asked now, as it is given away. `without` leaves out what tells who or where: such values of the query, and all
+/// that holds values beside it (filters and search of the grid, names of series, the tab's name).
+fn shared(app: App, without: bool) -> State {
+    let state = state_of(app);
+    if !without {
+        return state;
     }
-    address(&state).await
+    State {
+        query: without_telling_values(&state.query),
+        arrangement: Arrangement {
+            filters: Vec::new(),
+            search: String::new(),
+            only_matching: false,
+            ..state.arrangement
+        },
+        hidden_series: Vec::new(),
+        title: String::new(),
+        ..state
+    }
+}
+
+/// The link to the question that is asked now; `without` leaves out what tells who or where.
+pub async fn current(app: App, without: bool) -> Option<String> {
+    address(&shared(app, without)).await
 }
 
 /// A question and the link to it, as Markdown.
 pub fn page_of(app: App, without: bool, url: &str) -> String {
-    let State { query, title, .. } = state_of(app);
-    let query = if without { without_telling_values(&query) } else { query };
+    let State { query, title, .. } = shared(app, without);
     let title = sheets::label(&title, &query, 0).replace(['[', ']'], "");
-    format!("[{title}]({url})\n\n```kusto\n{}\n```\n", query.trim())
+    format!("[{title}]({url})\n\n{}", fenced(&query))
 }
 
 /// The query as a link of Azure Data Explorer; `None` where the browser cannot compress.
 pub async fn adx_address(app: App, without: bool, cluster: &str, database: &str) -> Option<String> {
-    let State { query, .. } = state_of(app);
-    let query = if without { without_telling_values(&query) } else { query };
-    let packed = streams::compressed(query.as_bytes(), "gzip").await?;
+    let packed = streams::compressed(shared(app, without).query.as_bytes(), "gzip").await?;
     Some(adx_link(cluster, database, &packed))
 }
 
