@@ -53,8 +53,11 @@ export const tips = EditorView.theme({
     kind("value", "string"),
   ]),
   ".cm-tooltip.cm-completionInfo": { width: "min(360px, 80vw)", padding: "8px 12px" },
-  // Where there is no room beside the list it would hide the list.
-  ".cm-completionInfo.cm-completionInfo-left-narrow, .cm-completionInfo.cm-completionInfo-right-narrow": { display: "none" },
+  // Where there is no room beside the list it would hide the list. It keeps its box: the library measures it, and one without
+  // would seem to fit anywhere.
+  ".cm-completionInfo.cm-completionInfo-left-narrow, .cm-completionInfo.cm-completionInfo-right-narrow": {
+    visibility: "hidden",
+  },
   ".cm-completionInfo > code": {
     display: "block",
     fontFamily: "var(--font-mono)",

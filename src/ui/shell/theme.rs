@@ -1,5 +1,6 @@
 //! Light, dark, or as the system says. Remembered on this device where the browser allows it.
 
+use crate::ui::chart::canvas::pixel_ratio;
 use crate::ui::icons::Icon;
 use crate::ui::remembered::{keep, recall};
 use crate::ui::state::{App, use_app};
@@ -24,15 +25,27 @@ fn apply(theme: &str) {
     keep(KEY, theme);
 }
 
-/// Turns with the system's own theme. The listener lives as long as the page.
+/// Turns with the system's own theme and with its forced colors. The listeners live as long as the page.
 fn follow_system(app: App) {
-    let system = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?);
-    if let Some(system) = system {
+    let asked = ["(prefers-color-scheme: dark)", "(forced-colors: active)"];
+    for system in asked.iter().filter_map(|query| window().match_media(query).ok()?) {
         let turned = Closure::<dyn Fn()>::new(move || app.theme_turn.update(|turn| *turn += 1));
         // A browser without the event shows charts in the old colors until they are drawn next.
         let _ = system.add_event_listener_with_callback("change", turned.as_ref().unchecked_ref());
         turned.forget();
     }
+}
+
+/// Draws charts anew when a pixel of the page becomes more or fewer of the screen's: another screen, another zoom.
+fn follow_resolution(app: App) {
+    let before = StoredValue::new(pixel_ratio());
+    let changed = window_event_listener(leptos::ev::resize, move |_| {
+        if (pixel_ratio() - before.get_value()).abs() > f64::EPSILON {
+            before.set_value(pixel_ratio());
+            app.theme_turn.update(|turn| *turn += 1);
+        }
+    });
+    on_cleanup(move || changed.remove());
 }
 
 /// Moves on to the next theme.
@@ -53,6 +66,7 @@ pub fn ThemeToggle() -> impl IntoView {
         app.theme_turn.update(|turn| *turn += 1);
     });
     follow_system(app);
+    follow_resolution(app);
     let label = move || THEMES.iter().find(|(name, _)| *name == theme.get()).map_or("System", |(_, label)| label);
     view! {
         <button
