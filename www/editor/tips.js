@@ -28,6 +28,10 @@ export const tips = EditorView.theme({
   },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { color: "var(--text)", background: "var(--selection)" },
   ".cm-tooltip-autocomplete-disabled ul li[aria-selected]": { color: "var(--text)", background: "var(--surface-hover)" },
+  "@media (forced-colors: active)": {
+    ".cm-tooltip-autocomplete ul li[aria-selected]": { color: "HighlightText", background: "Highlight", forcedColorAdjust: "none" },
+    "li[aria-selected] *": { color: "HighlightText" },
+  },
   ".cm-completionLabel": { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600" },
   ".cm-completionDetail": {

@@ -1,6 +1,5 @@
 //! Light, dark, or as the system says. Remembered on this device where the browser allows it.
 
-use crate::ui::chart::canvas::pixel_ratio;
 use crate::ui::icons::Icon;
 use crate::ui::remembered::{keep, recall};
 use crate::ui::state::{App, use_app};
@@ -36,18 +35,6 @@ fn follow_system(app: App) {
     }
 }
 
-/// Draws charts anew when a pixel of the page becomes more or fewer of the screen's: another screen, another zoom.
-fn follow_resolution(app: App) {
-    let before = StoredValue::new(pixel_ratio());
-    let changed = window_event_listener(leptos::ev::resize, move |_| {
-        if (pixel_ratio() - before.get_value()).abs() > f64::EPSILON {
-            before.set_value(pixel_ratio());
-            app.theme_turn.update(|turn| *turn += 1);
-        }
-    });
-    on_cleanup(move || changed.remove());
-}
-
 /// Moves on to the next theme.
 pub fn next(app: App) {
     app.theme.update(|theme| {
@@ -66,7 +53,6 @@ pub fn ThemeToggle() -> impl IntoView {
         app.theme_turn.update(|turn| *turn += 1);
     });
     follow_system(app);
-    follow_resolution(app);
     let label = move || THEMES.iter().find(|(name, _)| *name == theme.get()).map_or("System", |(_, label)| label);
     view! {
         <button

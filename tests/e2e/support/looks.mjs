@@ -29,8 +29,8 @@ after(() => {
   assert.deepEqual(owed.filter((view) => !looked.has(view)), [], "states.json names this file for what nobody looked at");
 });
 
-/** Every violation as a line: rule, element, what to do. In a second theme only colors can be at fault. */
-async function violations(page, isFirst) {
+/** Every violation of axe's rules as a line: rule, element, what to do. In a second theme only colors can be at fault. */
+export async function violations(page, isFirst) {
   // Through the developer tools: the page's policy lets no script in.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   return page.evaluate(async (colors) => {
@@ -44,14 +44,14 @@ async function violations(page, isFirst) {
 }
 
 /** Whether anything sticks out to the right, so that the page as a whole would scroll sideways. */
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /**
  * What floats over the page and cannot be worked: it sticks out of the window, or has a control that no scrolling brings into
- * sight, or that something else covers.
+ * sight, or that something else covers. `instead` is a selector of what is checked in its place: the page as a whole.
  */
-export const unreachable = (page) =>
-  page.evaluate(() => {
+export const unreachable = (page, instead = "") =>
+  page.evaluate((instead) => {
     const roots = [document, ...[...document.querySelectorAll("*")].flatMap((one) => (one.shadowRoot ? [one.shadowRoot] : []))];
     const all = (selector) => roots.flatMap((root) => [...root.querySelectorAll(selector)]);
     const name = (one) => one.getAttribute("aria-label") ?? (one.textContent.trim().slice(0, 40) || one.tagName);
@@ -59,7 +59,7 @@ export const unreachable = (page) =>
     const seen = (selector) => all(selector).filter((one) => one.checkVisibility({ checkVisibilityCSS: true }));
     // What is below a menu or a dialog is worked once that is closed.
     const above = seen("dialog[open], [popover]:popover-open, .floating[role=menu]");
-    for (const floats of above.length > 0 ? above : seen(".cm-tooltip, aside.detail, .rail--open")) {
+    for (const floats of instead ? all(instead) : above.length > 0 ? above : seen(".cm-tooltip, aside.detail, .rail--open")) {
       const place = floats.getBoundingClientRect();
       const sticksOut = place.left < -0.5 || place.top < -0.5 || place.right > innerWidth + 0.5 || place.bottom > innerHeight + 0.5;
       if (sticksOut) found.push(`${name(floats)} sticks out: ${[place.left, place.top, place.right, place.bottom].map(Math.round)}`);
@@ -77,7 +77,7 @@ export const unreachable = (page) =>
       for (const [one, left, top] of scrolled) if (one.scrollLeft !== left || one.scrollTop !== top) one.scrollTo(left, top);
     }
     return found;
-  });
+  }, instead);
 
 /** Makes the window as large as `look` will: for what is only there in a narrow one. */
 export const resize = (page, size) => page.setViewportSize(SIZES[size]);
