@@ -9,6 +9,7 @@ use super::toolbar::Toolbar;
 use crate::ui::data::tables::{Tables, Use};
 use crate::ui::icons::Icon;
 use crate::ui::link::awaiting::Awaiting;
+use crate::ui::link::compared::OtherData;
 use crate::ui::sheets::strip::{PANEL, SheetStrip, open_tab_id};
 use crate::ui::state::use_app;
 use leptos::prelude::*;
@@ -31,6 +32,7 @@ pub fn QueryRoom() -> impl IntoView {
             <div class="query__main" role="tabpanel" id=PANEL aria-labelledby=move || open_tab_id(app)>
                 <SheetStrip />
                 <Awaiting />
+                <OtherData />
                 <Toolbar rail_open />
                 <section
                     class="query__editor"
