@@ -99,6 +99,20 @@ test("links that say too little or come from elsewhere", async (t) => {
   await ready(adx);
   await adx.getByRole("region", { name: "Question from a link" }).waitFor();
   await look(t, adx, "link-adx");
+
+  const sender = await open(context, url);
+  await ready(sender);
+  await drop(sender, [fixture("acr/login.jsonl")]);
+  await loaded(sender);
+  await ask(sender, "ContainerRegistryLoginEvents | count");
+  await sender.waitForFunction(() => location.hash.startsWith("#q1."));
+  const other = await open(context, sender.url());
+  await ready(other);
+  const lines = (await readFile(fixture("acr/login.jsonl"), "utf8")).split("\n").slice(0, 10).join("\n");
+  await drop(other, [{ name: "few.jsonl", buffer: Buffer.from(lines) }]);
+  await answered(other);
+  await other.getByRole("region", { name: "Other data than the link's" }).waitFor();
+  await look(t, other, "link-other-data");
 });
 
 test("loads", async (t) => {

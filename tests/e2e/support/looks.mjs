@@ -63,7 +63,8 @@ export const unreachable = (page, instead = "") =>
       const place = floats.getBoundingClientRect();
       const sticksOut = place.left < -0.5 || place.top < -0.5 || place.right > innerWidth + 0.5 || place.bottom > innerHeight + 0.5;
       if (sticksOut) found.push(`${name(floats)} sticks out: ${[place.left, place.top, place.right, place.bottom].map(Math.round)}`);
-      if (floats.scrollWidth > floats.clientWidth + 1) found.push(`${name(floats)} scrolls sideways by ${floats.scrollWidth - floats.clientWidth} px`);
+      const scrolls = getComputedStyle(floats).overflowX !== "visible";
+      if (scrolls && floats.scrollWidth > floats.clientWidth + 1) found.push(`${name(floats)} scrolls sideways by ${floats.scrollWidth - floats.clientWidth} px`);
       const scrolled = [floats, ...floats.querySelectorAll("*")].map((one) => [one, one.scrollLeft, one.scrollTop]);
       for (const control of floats.querySelectorAll("button, input, select, textarea, a[href], summary, [tabindex='0']")) {
         if (control.disabled || !control.checkVisibility({ checkVisibilityCSS: true })) continue;
