@@ -17,6 +17,8 @@ pub const DRAG_MAX_PX: f64 = 2000.0;
 const CHARACTER_PX: f64 = 7.4;
 /// Width of a character of a head, which is not monospaced, roughly.
 const HEAD_CHARACTER_PX: f64 = 8.0;
+/// Characters of a head that has room for its type in any case.
+const SHORT_CHARS: usize = 12;
 /// Room for the padding, the line and the handle.
 const PADDING_PX: f64 = 20.0;
 
@@ -46,11 +48,12 @@ pub fn fitting(column: &ResultColumn, chars: usize) -> f64 {
     needed(column, chars).clamp(MIN_PX, DRAG_MAX_PX)
 }
 
-/// Room for the name and for so many characters in cells. The column's type stands beside the name where that leaves room for
-/// it, and is told by the head's description where not.
+/// Room for the name and for so many characters in cells. The column's type stands beside a short name, and beside a longer one
+/// where the cells leave room for it; where not the head's description tells it.
 fn needed(column: &ResultColumn, chars: usize) -> f64 {
-    let head = column.name.chars().count() as f64 * HEAD_CHARACTER_PX;
-    head.max(chars as f64 * CHARACTER_PX) + PADDING_PX
+    let name = column.name.chars().count();
+    let named = name.max((name + 1 + column.kind.len()).min(SHORT_CHARS));
+    (named as f64 * HEAD_CHARACTER_PX).max(chars as f64 * CHARACTER_PX) + PADDING_PX
 }
 
 /// Where each column begins, and one more: where the last ends.
