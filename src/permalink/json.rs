@@ -9,6 +9,7 @@
 //! | `r` | `time_range` | two numbers: ticks of the start and of the end    |
 //! | `w` | `view`       | a word, see [`View::word`]                        |
 //! | `d` | `tables`     | a list of texts                                   |
+//! | `k` | `data`       | a list of numbers: rows; first and last second    |
 //! | `z` | `zone`       | a word, see [`Zone::word`]                        |
 //! | `e` | `entry`      | text                                              |
 //! | `a` | `at`         | whole number                                      |
@@ -18,7 +19,7 @@
 //!
 //! What has its default is left out, but for `v`.
 
-use super::{MOST_INFLATED_BYTES, MOST_QUERY_BYTES, State, VERSION, View, Zone, looks};
+use super::{DataHint, MOST_INFLATED_BYTES, MOST_QUERY_BYTES, State, VERSION, View, Zone, looks};
 use crate::protocol::{NowAnchor, Ticks, TimeRange};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -55,6 +56,7 @@ pub fn encode(state: &State) -> Vec<u8> {
         time_range,
         view,
         tables,
+        data,
         zone,
         entry,
         at,
@@ -88,6 +90,9 @@ pub fn encode(state: &State) -> Vec<u8> {
     }
     if *tables != plain.tables {
         map.insert("d".to_owned(), tables.clone().into());
+    }
+    if let Some(data) = data {
+        map.insert("k".to_owned(), data.written());
     }
     if *zone != plain.zone {
         map.insert("z".to_owned(), zone.word().into());
@@ -131,6 +136,7 @@ pub fn decode(json: &[u8]) -> Decoded {
         time_range,
         view,
         tables,
+        data,
         zone,
         entry,
         at,
@@ -149,6 +155,7 @@ pub fn decode(json: &[u8]) -> Decoded {
             "r" => put(time_range, read_range(value).map(Some), "the time range"),
             "w" => put(view, value.as_str().and_then(View::from_word), "the view"),
             "d" => put(tables, read_tables(value), "the tables it needs"),
+            "k" => put(data, DataHint::read(value, in_calendar).map(Some), "what the sender's data were like"),
             "e" => put(entry, text(value, MOST_ENTRY_BYTES), "the entry of the reference"),
             "a" => put(at, value.as_u64().and_then(|at| u32::try_from(at).ok()), "the table that is shown"),
             "g" => put(arrangement, looks::read(value), "the order and filters of the grid"),
@@ -203,7 +210,11 @@ fn read_range(value: &Value) -> Option<TimeRange> {
 }
 
 fn ticks(value: &Value) -> Option<Ticks> {
-    value.as_i64().filter(|ticks| (0..=LAST_TICK).contains(ticks))
+    value.as_i64().and_then(in_calendar)
+}
+
+fn in_calendar(ticks: Ticks) -> Option<Ticks> {
+    (0..=LAST_TICK).contains(&ticks).then_some(ticks)
 }
 
 fn read_tables(value: &Value) -> Option<Vec<String>> {

@@ -11,12 +11,14 @@
 
 mod adx;
 mod fragment;
+mod hint;
 mod json;
 mod looks;
 mod session;
 
 pub use adx::{AdxPayload, adx_link, adx_query, adx_query_from_gzip};
 pub use fragment::{LinkError, LinkLength, Payload, fragment_from_payload, link_length, payload_from_fragment};
+pub use hint::DataHint;
 pub use json::{Decoded, decode, encode};
 pub use session::{MOST_SESSION_BYTES, Session, decode_session, encode_session};
 
@@ -46,6 +48,8 @@ pub struct State {
     pub view: View,
     /// Names of the tables that the query needs, for those who do not have them yet.
     pub tables: Vec<String>,
+    /// What those were like where the link was made; `None` where it does not say.
+    pub data: Option<DataHint>,
     /// The zone that times are shown in.
     pub zone: Zone,
     /// Which table of the answer is shown, from 0.
@@ -70,6 +74,7 @@ impl Default for State {
             time_range: None,
             view: View::default(),
             tables: Vec::new(),
+            data: None,
             zone: Zone::default(),
             at: 0,
             arrangement: Arrangement::default(),

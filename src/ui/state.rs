@@ -4,6 +4,7 @@ use super::chart::state::Charting;
 use super::engine::Engine;
 use super::grid::arranging::Arranging;
 use super::grid::taking::Taking;
+use super::link::compared::Linked;
 use super::reference::state::Reference;
 use super::sheets::Sheets;
 use super::shell::theme;
@@ -221,6 +222,8 @@ pub struct Signals {
     pub reference: Reference,
     /// Tables that a link needs before it is run; empty when it waits for nothing.
     pub awaited: RwSignal<Option<Vec<String>>>,
+    /// The question of the last link that was opened, where the link says what its data were like.
+    pub linked: RwSignal<Option<Linked>>,
     /// The theme: `auto`, `light` or `dark`.
     pub theme: RwSignal<&'static str>,
     /// Turns whenever the page's colors change, so that charts are drawn anew.
@@ -271,6 +274,7 @@ impl App {
             shown: RwSignal::new(Shown::Chart),
             reference: Reference::new(),
             awaited: RwSignal::new(None),
+            linked: RwSignal::new(None),
             theme: RwSignal::new(theme::remembered()),
             theme_turn: RwSignal::new(0),
             said: RwSignal::new(String::new()),

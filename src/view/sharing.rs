@@ -1,5 +1,16 @@
 //! An answer as Markdown to paste where people talk: the query, its rows, the link.
 
+use crate::protocol::Ticks;
+use crate::view::{instants, numbers};
+
+/// What data are like: `55 rows from 2026-06-01 00:00:03Z to 2026-06-07 12:00:00Z`.
+pub fn data_in_words(rows: u64, span: Option<(Ticks, Ticks)>) -> String {
+    let rows = numbers::counted(rows, "row", "rows");
+    span.map_or(rows.clone(), |(from, to)| {
+        format!("{rows} from {} to {}", instants::second(from), instants::second(to))
+    })
+}
+
 /// The query in a fence.
 pub fn fenced(query: &str) -> String {
     // A fence is longer than any run of backticks inside.
@@ -16,7 +27,16 @@ pub fn markdown(query: &str, link: Option<&str>, table: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use super::{data_in_words, markdown};
+
+    #[test]
+    fn data_are_told_to_the_second() {
+        assert_eq!(data_in_words(1, None), "1 row");
+        let day = 639_000_000_000_000_000 / 864_000_000_000 * 864_000_000_000;
+        let words = data_in_words(12_000, Some((day, day + 10_000_000)));
+        assert!(words.starts_with("12,000 rows from 20"), "{words}");
+        assert!(words.contains("00:00:00Z to 20") && words.ends_with("00:00:01Z"), "{words}");
+    }
 
     #[test]
     fn the_query_stays_in_its_fence() {

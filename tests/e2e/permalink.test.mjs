@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { DIST, browser, open, ready } from "./support/browser.mjs";
 import { answers, assertAnswer, fixture } from "./support/fixtures.mjs";
@@ -160,6 +161,63 @@ test("a mangled link says so and does no harm", async (t) => {
       assert.deepEqual(page.said, []);
     });
   }
+});
+
+test("a link that is put into the address of an open page waits in a tab of its own", async (t) => {
+  const { url } = await site(t);
+  const page = await visit(t, url);
+  await drop(page, [fixture("acr/login.jsonl")]);
+  await loaded(page);
+  await ask(page, "print mine = 1");
+  await link(page);
+  const query = "ContainerRegistryLoginEvents | count";
+  const state = { v: 1, q: query, d: ["ContainerRegistryLoginEvents"] };
+  await page.goto(`${url}#q0.${Buffer.from(JSON.stringify(state)).toString("base64url")}`);
+  await banner(page).waitFor();
+  assert.equal(await queryText(page), query);
+  assert.match(await banner(page).innerText(), /is here/);
+  const tabs = page.getByRole("tablist", { name: "Query tabs" }).getByRole("tab");
+  assert.equal(await tabs.count(), 2);
+  await page.waitForTimeout(500);
+  assert.equal((await page.getByRole("status", { name: "Answer status" }).innerText()).trim(), "", "nothing has run");
+
+  // What cannot be read says so, and takes nothing away.
+  await page.goto(`${url}#q1.AAAA`);
+  await page.getByRole("log", { name: "Messages" }).filter({ hasText: /link/i }).waitFor();
+  assert.equal(await queryText(page), query);
+
+  await page.getByRole("button", { name: "Answer it" }).click();
+  await answered(page);
+  assert.deepEqual((await readGrid(page)).rows, [["55"]]);
+  await tabs.first().click();
+  assert.equal(await queryText(page), "print mine = 1");
+  assert.deepEqual(page.said, []);
+});
+
+test("an answer over other data than the sender's says so", async (t) => {
+  const { url } = await site(t);
+  const sender = await visit(t, url);
+  await drop(sender, [fixture("acr/login.jsonl")]);
+  await loaded(sender);
+  await ask(sender, "ContainerRegistryLoginEvents | count");
+  const other = (page) => page.getByRole("region", { name: "Other data than the link's" });
+  const sent = await link(sender);
+
+  const page = await visit(t, sent);
+  await banner(page).waitFor();
+  const text = await readFile(fixture("acr/login.jsonl"), "utf8");
+  const lines = text.trimEnd().split("\n");
+  await drop(page, [{ name: "first.jsonl", buffer: lines.slice(0, 20).join("\n") }]);
+  await answered(page);
+  await other(page).waitFor();
+  assert.match(await other(page).innerText(), /There: 55 rows from .*Z to .*Z\. Here: 20 rows/);
+
+  // With the rest of the data there is nothing to say.
+  await drop(page, [{ name: "rest.jsonl", buffer: lines.slice(20).join("\n") }]);
+  await loaded(page);
+  await ask(page, "ContainerRegistryLoginEvents | count");
+  await other(page).waitFor({ state: "detached" });
+  assert.deepEqual(page.said, []);
 });
 
 test("a link of Azure Data Explorer is read", async (t) => {

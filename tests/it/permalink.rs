@@ -12,8 +12,8 @@ use std::fmt::Write;
 use std::io::Read;
 use std::path::Path;
 use tallyman::permalink::{
-    AdxPayload, MOST_INFLATED_BYTES, Payload, State, View, Zone, adx_query, adx_query_from_gzip, decode, encode,
-    fragment_from_payload, payload_from_fragment,
+    AdxPayload, DataHint, MOST_INFLATED_BYTES, Payload, State, View, Zone, adx_query, adx_query_from_gzip, decode,
+    encode, fragment_from_payload, payload_from_fragment,
 };
 use tallyman::protocol::{
     Arrangement, ChartOptions, ColumnFilter, ColumnTest, ColumnView, EmptyBins, NowAnchor, SortKey, TimeRange,
@@ -49,7 +49,7 @@ fn meaning(fragment: &str) -> String {
     let json = json_of(payload);
     let decoded = decode(&json);
     let State { version, query, title, now, time_range, view, tables, zone, entry, .. } = decoded.state;
-    let State { at, arrangement, chart, hidden_series, .. } = decode(&json).state;
+    let State { at, arrangement, chart, hidden_series, data, .. } = decode(&json).state;
     let mut text = String::new();
     let mut line = |name: &str, value: String| writeln!(text, "{name}: {value}").expect("a string");
     line("version", version.to_string());
@@ -73,6 +73,9 @@ fn meaning(fragment: &str) -> String {
     }
     if !hidden_series.is_empty() {
         line("hidden_series", hidden_series.join(", "));
+    }
+    if let Some(DataHint { rows, span }) = data {
+        line("data", format!("{rows} rows, {span:?}"));
     }
     for note in decoded.notes {
         line("note", note);
@@ -192,16 +195,30 @@ fn any_state() -> impl Strategy<Value = State> {
     ]);
     let zone =
         prop_oneof![Just(Zone::Utc), Just(Zone::Device), "[A-Z][a-z]{3,10}/[A-Z][a-z_]{2,12}".prop_map(Zone::Named)];
+    let hint = (any::<bool>(), 1_u64..1 << 50, 0_i64..315_537_897_000, 0_i64..999).prop_map(
+        |(is_timed, rows, from, seconds)| {
+            let span = (from * 10_000_000, (from + seconds) * 10_000_000);
+            DataHint { rows, span: is_timed.then_some(span) }
+        },
+    );
     let looks = (0_u32..100, any_arrangement(), any_chart(), prop::collection::vec(".{0,20}", 0..4));
     let texts = ("(?s).{0,400}", ".{0,60}", prop::collection::vec(".{0,30}", 0..6), ".{0,40}");
-    (texts, now, range, view, zone, looks).prop_map(
-        |((query, title, tables, entry), now, time_range, view, zone, (at, arrangement, chart, hidden_series))| State {
+    (texts, now, range, view, (zone, prop::option::of(hint)), looks).prop_map(
+        |(
+            (query, title, tables, entry),
+            now,
+            time_range,
+            view,
+            (zone, data),
+            (at, arrangement, chart, hidden_series),
+        )| State {
             query,
             title,
             now,
             time_range,
             view,
             tables,
+            data,
             zone,
             entry,
             at,

@@ -111,19 +111,31 @@ function tab(view) {
   return true;
 }
 
+/**
+ * The list, and `ahead`: to be called with every update after the page knows its text. The library asks only after the next
+ * frame; the engine can work meanwhile.
+ */
 export function completion(callbacks) {
   const implicit = { empty: false };
+  let early = null;
+  const ahead = (update) => {
+    if (!update.docChanged) return;
+    const asks = completionStatus(update.state) === "pending";
+    const pos = update.state.selection.main.head;
+    early = asks ? { doc: update.state.doc, pos, found: callbacks.complete(pos, false) } : null;
+  };
   const source = async (context) => {
-    const found = await callbacks.complete(context.pos, context.explicit);
+    const known = early && !context.explicit && early.doc === context.state.doc && early.pos === context.pos;
+    const found = await (known ? early.found : callbacks.complete(context.pos, context.explicit));
     // An empty result, and no `null`: after that the library would not ask again for what was typed in the meantime.
     if (!found || found.items.length === 0) return { from: context.pos, options: [], filter: false };
     implicit.empty = !context.explicit && found.from === context.pos;
     const all = found.items.map(option);
-    const known = context.state.sliceDoc(found.from, context.pos);
+    const begun = context.state.sliceDoc(found.from, context.pos);
     // A list that is whole is narrowed here, without asking again, as long as a word goes on.
     const narrow = (from, to, state) => {
       const written = state.sliceDoc(from, to);
-      if (found.more || !written.startsWith(known) || !/^[\w-]*$/.test(written) || written.length === 0) return null;
+      if (found.more || !written.startsWith(begun) || !/^[\w-]*$/.test(written) || written.length === 0) return null;
       const ranked = all.map((option) => [callbacks.fit(option.label.replace(/^"/, ""), written), option]);
       const fitting = ranked.filter(([rank]) => rank >= 0).sort(([a], [b]) => a - b);
       return fitting.map(([, option]) => option);
@@ -142,7 +154,7 @@ export function completion(callbacks) {
     });
     return result(found.from, found.to, all);
   };
-  return [
+  const extension = [
     eager,
     autocompletion({
       override: [source],
@@ -150,7 +162,8 @@ export function completion(callbacks) {
       icons: false,
       activateOnTypingDelay: 0,
       interactionDelay: 0,
-      maxRenderedOptions: 150,
+      // The library draws others when the choice moves to them: a list of all would take as long as all the rest.
+      maxRenderedOptions: 30,
       addToOptions: [
         {
           position: 10,
@@ -177,6 +190,7 @@ export function completion(callbacks) {
       ]),
     ),
   ];
+  return { extension, ahead };
 }
 
 export { closeCompletion, startCompletion };

@@ -55,9 +55,10 @@ function keys(callbacks) {
 }
 
 function extensions(callbacks) {
+  const list = completion(callbacks);
   return [
     // Escape closes what is open in the editor before it stops a query.
-    completion(callbacks),
+    list.extension,
     Prec.highest(hints(callbacks)),
     keys(callbacks),
     Prec.high(edits(callbacks)),
@@ -91,6 +92,7 @@ function extensions(callbacks) {
         const { from, to, head } = update.state.selection.main;
         callbacks.moved(from, to, head);
       }
+      list.ahead(update);
     }),
   ];
 }

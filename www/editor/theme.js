@@ -62,7 +62,7 @@ export const theme = EditorView.theme({
     borderRadius: "var(--radius)",
     fontSize: "var(--type-body)",
   },
-  ".cm-tooltip": { backgroundColor: "var(--surface-raised)", border: "1px solid var(--border-strong)", borderRadius: "var(--radius)" },
+  ".cm-tooltip": { backgroundColor: "var(--surface-raised)", border: "1px solid var(--border)", borderRadius: "var(--radius)" },
   ".problem-tip": {
     maxWidth: "480px",
     padding: "var(--space-1) var(--space-2)",

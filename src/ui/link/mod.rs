@@ -2,6 +2,7 @@
 //! of before without running it.
 
 pub mod awaiting;
+pub mod compared;
 pub mod share;
 pub mod streams;
 
@@ -19,6 +20,7 @@ use crate::view::literals::without_telling_values;
 use crate::view::ranges::{PRESETS, Range};
 use crate::view::sharing::fenced;
 use crate::view::steps::Steps;
+use compared::Linked;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -30,6 +32,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Edits are gathered this long: browsers limit how often a page may change its address.
 const PAUSE: Duration = Duration::from_millis(400);
+/// The state of the entries that the page itself writes into the history.
+const OWN: u32 = 1;
 
 thread_local! {
     static WAITING: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
@@ -38,6 +42,8 @@ thread_local! {
     static IS_WRITING: Cell<bool> = const { Cell::new(false) };
     /// Whether the address has been read; before that nothing may overwrite it.
     static IS_READ: Cell<bool> = const { Cell::new(false) };
+    /// How often the address was read since; only what was read last is shown.
+    static TURN: Cell<u32> = const { Cell::new(0) };
     /// Which writes add to the history.
     static STEPS: RefCell<Steps> = RefCell::new(Steps::default());
 }
@@ -47,14 +53,7 @@ pub fn follow(app: App) {
     kept::bring_back(app);
     spawn_local(async move {
         if let Some((state, notes)) = read().await {
-            let tables = state.tables.clone();
-            show_new(app, state);
-            if app.text.with_untracked(|text| !text.trim().is_empty()) {
-                app.awaited.set(Some(tables));
-            }
-            if let Some(note) = notes.first() {
-                app.say(note.clone());
-            }
+            arrive(app, state, &notes);
         }
         IS_READ.set(true);
     });
@@ -85,12 +84,26 @@ pub fn follow(app: App) {
         };
         WAITING.set(set_timeout_with_handle(write, PAUSE).ok());
     });
-    let back = window_event_listener(ev::popstate, move |_| {
+    let back = window_event_listener(ev::popstate, move |event| {
+        // Entries of our own are marked; another one was put into the address bar by hand.
+        let is_own = !event.state().is_null();
+        let turn = TURN.get() + 1;
+        TURN.set(turn);
         spawn_local(async move {
-            let (state, _) = read().await.unwrap_or_default();
-            app.awaited.set(None);
+            let read = read().await;
+            // Inflating takes a moment: whoever goes back twice wants the second.
+            if TURN.get() != turn {
+                return;
+            }
             STEPS.with_borrow_mut(Steps::read);
-            show(app, state);
+            let (state, notes) = read.unwrap_or_default();
+            if is_own {
+                app.awaited.set(None);
+                show(app, state);
+            } else {
+                arrive(app, state, &notes);
+                replace(app);
+            }
         });
     });
     on_cleanup(move || back.remove());
@@ -142,6 +155,7 @@ fn shared(app: App, without: bool) -> State {
         },
         hidden_series: Vec::new(),
         title: String::new(),
+        data: None,
         ..state
     }
 }
@@ -190,6 +204,7 @@ fn state_of(app: App) -> State {
             hidden_series: app.charting.hidden.with(|hidden| hidden.iter().cloned().collect()),
             // Only where it is shown: other rooms' links stay short.
             entry: if app.room.get() == Room::Reference { app.reference.link() } else { String::new() },
+            data: app.catalog.with(|catalog| compared::data_of(&query, catalog)),
             query,
             tables,
             ..State::default()
@@ -217,7 +232,22 @@ pub fn range_of(app: App, range: Option<TimeRange>) -> Range {
     })
 }
 
-/// Shows a state that came with the address: in a tab of its own, where those of before a reload hold other texts.
+/// Takes what came with the address: shown, and not run before the person says so or its tables arrive. What could not be read at all
+/// takes nothing away.
+fn arrive(app: App, state: State, notes: &[String]) {
+    if let Some(note) = notes.first() {
+        app.say(note.clone());
+    }
+    if state == (State { version: state.version, ..State::default() }) {
+        return;
+    }
+    let awaited = (!state.query.trim().is_empty()).then(|| state.tables.clone());
+    app.linked.set(state.data.map(|data| Linked { query: state.query.clone(), data }));
+    show_new(app, state);
+    app.awaited.set(awaited);
+}
+
+/// Shows a state that came with the address: in a tab of its own, where those that are open hold other texts.
 fn show_new(app: App, state: State) {
     let is_elsewhere = !state.query.is_empty()
         && app.text.with_untracked(|text| !text.trim().is_empty())
@@ -293,10 +323,11 @@ fn set_address(url: &str, query: &str, is_step: bool) {
     let Some(window) = web_sys::window() else { return };
     let Ok(history) = window.history() else { return };
     let is_new = window.location().href().is_ok_and(|now| now != url);
+    let mark = JsValue::from(OWN);
     let written = if STEPS.with_borrow_mut(|steps| steps.adds(query, is_step, is_new)) {
-        history.push_state_with_url(&JsValue::NULL, "", Some(url))
+        history.push_state_with_url(&mark, "", Some(url))
     } else {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(url))
+        history.replace_state_with_url(&mark, "", Some(url))
     };
     if let Err(error) = written {
         // The page works on; the next change tries again.

@@ -9,6 +9,7 @@ use super::toolbar::{Toolbar, ToolbarEnd};
 use crate::ui::data::tables::{Tables, Use};
 use crate::ui::icons::Icon;
 use crate::ui::link::awaiting::Awaiting;
+use crate::ui::link::compared::OtherData;
 use crate::ui::sheets::strip::{PANEL, SheetStrip, open_tab_id};
 use crate::ui::state::use_app;
 use leptos::html;
@@ -37,6 +38,7 @@ pub fn QueryRoom() -> impl IntoView {
                     <ToolbarEnd />
                 </div>
                 <Awaiting />
+                <OtherData />
                 <section
                     class="query__editor"
                     class:query__editor--fitting=move || chosen_px.get().is_none()
