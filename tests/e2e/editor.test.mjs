@@ -130,16 +130,19 @@ test("what stands beside the text", async (t) => {
     await signature.waitFor({ state: "detached" });
     await page.keyboard.press("Control+Shift+Space");
     await signature.waitFor();
-    await look(t, page, "editor-signature", ["wide"]);
+    await look(t, page, "editor-signature");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
   });
 
   await t.test("what a function is, by the pointer, and its page in the reference", async (t) => {
     await write(page, "odd | extend n = strlen(note)");
-    await editor(page).getByText("strlen").hover();
-    await tip(page, "strlen · function").waitFor();
-    await look(t, page, "editor-hover", ["wide"]);
+    const hover = async () => {
+      await page.mouse.move(2, 2);
+      await editor(page).getByText("strlen").hover();
+      await tip(page, "strlen · function").waitFor();
+    };
+    await look(t, page, "editor-hover", { again: hover });
     await editor(page).getByText("strlen").hover({ position: { x: 4, y: 4 } });
     await tip(page, "strlen · function").getByRole("button", { name: "Open in the reference" }).click();
     await page.getByRole("heading", { name: /strlen/ }).first().waitFor();
@@ -155,7 +158,7 @@ test("what stands beside the text", async (t) => {
     const about = page.getByRole("dialog", { name: /About/ });
     await about.getByText("column · string").waitFor();
     await about.getByText("b 2 rows").waitFor();
-    await look(t, page, "editor-about", ["wide"]);
+    await look(t, page, "editor-about");
     await page.keyboard.press("Escape");
     await about.waitFor({ state: "detached" });
     await becomes(() => editor(page).evaluate((element) => element.matches(":focus")), true, "the editor has the focus again");
@@ -193,7 +196,7 @@ test("changes", async (t) => {
     await page.keyboard.press("ControlOrMeta+.");
     const menu = page.getByRole("menu", { name: "Quick fixes" });
     await menu.getByRole("menuitem", { name: "Change to size" }).waitFor();
-    await look(t, page, "editor-fixes", ["wide"]);
+    await look(t, page, "editor-fixes");
     await page.keyboard.press("Enter");
     await has(page, "odd | where size > 1");
     await problems(page).waitFor({ state: "detached" });
@@ -212,7 +215,7 @@ test("changes", async (t) => {
     await dialog.getByRole("textbox", { name: /New name of least \(2 places\)/ }).fill("size");
     await page.keyboard.press("Enter");
     await dialog.getByRole("alert").getByText(/stands in this query already/).waitFor();
-    await look(t, page, "editor-rename", ["wide"]);
+    await look(t, page, "editor-rename");
     await dialog.getByRole("textbox").fill("minimum");
     await page.keyboard.press("Enter");
     await has(page, "let minimum = 1;\nodd | where size > minimum | extend least2 = 'least'");
@@ -257,7 +260,7 @@ test("changes", async (t) => {
     await editor(page).locator(".name-table").first().waitFor();
     await page.keyboard.press("ControlOrMeta+Shift+BracketLeft");
     await has(page, "odd…");
-    await look(t, page, "editor-folded", ["wide"]);
+    await look(t, page, "editor-folded");
     await page.keyboard.press("ControlOrMeta+Shift+BracketRight");
     await has(page, "odd\n| where size in (\n  1,\n  2\n)\n| count");
   });

@@ -52,21 +52,21 @@ test("an empty page", async (t) => {
   await room(page, "Reference");
   await page.getByRole("table", { name: "Coverage" }).waitFor();
   await page.locator("summary", { hasText: "Operators: names and marks" }).click();
-  await look(t, page, "reference-coverage", ["wide"]);
+  await look(t, page, "reference-coverage", { sizes: ["wide"] });
   await page.getByRole("searchbox", { name: "Find" }).filter({ visible: true }).fill("rows sort");
   await page.getByRole("list", { name: "Entries" }).getByRole("button", { name: /^sort/ }).click();
   await page.getByRole("heading", { name: "sort", exact: true }).waitFor();
   await look(t, page, "reference-entry");
   await resize(page, "narrow");
   await page.getByRole("button", { name: "Coverage", exact: true }).or(page.getByRole("button", { name: "Back to the list" })).filter({ visible: true }).click();
-  await look(t, page, "reference-list", ["narrow"]);
+  await look(t, page, "reference-list", { sizes: ["narrow", "least"] });
   await resize(page, "narrow");
   await page.getByRole("searchbox", { name: "Find" }).filter({ visible: true }).fill("sumarise");
   await page.getByRole("list", { name: "Names that are near" }).waitFor();
   await look(t, page, "reference-nothing");
   await resize(page, "narrow");
   await page.getByRole("button", { name: "Coverage", exact: true }).click();
-  await look(t, page, "reference-coverage", ["narrow"]);
+  await look(t, page, "reference-coverage", { sizes: ["narrow", "least"] });
   await resize(page, "wide");
   await page.getByRole("searchbox", { name: "Find" }).filter({ visible: true }).fill("http_request");
   await page.getByRole("list", { name: "Entries" }).getByRole("button").first().click();
@@ -100,7 +100,7 @@ test("a page with files, good and bad", async (t) => {
   // Where the window is narrow, the tables are a sheet.
   await resize(page, "narrow");
   await page.getByRole("button", { name: "Tables", exact: true }).click();
-  await look(t, page, "query-tables", ["narrow"]);
+  await look(t, page, "query-tables", { sizes: ["narrow", "least"] });
   await resize(page, "narrow");
   await page.getByRole("button", { name: "Close", exact: true }).click();
   await resize(page, "wide");

@@ -28,6 +28,10 @@ export const tips = EditorView.theme({
   },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { color: "var(--text)", background: "var(--selection)" },
   ".cm-tooltip-autocomplete-disabled ul li[aria-selected]": { color: "var(--text)", background: "var(--surface-hover)" },
+  "@media (forced-colors: active)": {
+    ".cm-tooltip-autocomplete ul li[aria-selected]": { color: "HighlightText", background: "Highlight", forcedColorAdjust: "none" },
+    "li[aria-selected] *": { color: "HighlightText" },
+  },
   ".cm-completionLabel": { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "var(--weight-strong)" },
   ".cm-completionDetail": {
@@ -53,8 +57,11 @@ export const tips = EditorView.theme({
     kind("value", "string"),
   ]),
   ".cm-tooltip.cm-completionInfo": { width: "min(360px, 80vw)", padding: "var(--space-2) var(--space-3)" },
-  // Where there is no room beside the list it would hide the list.
-  ".cm-completionInfo.cm-completionInfo-left-narrow, .cm-completionInfo.cm-completionInfo-right-narrow": { display: "none" },
+  // Where there is no room beside the list it would hide the list. It keeps its box: the library measures it, and one without
+  // would seem to fit anywhere.
+  ".cm-completionInfo.cm-completionInfo-left-narrow, .cm-completionInfo.cm-completionInfo-right-narrow": {
+    visibility: "hidden",
+  },
   ".cm-completionInfo > code": {
     display: "block",
     fontFamily: "var(--font-mono)",

@@ -3,6 +3,7 @@
 use super::list::COMMANDS;
 use super::sheet::Keys;
 use crate::ui::actions;
+use crate::ui::dialog::show;
 use crate::ui::sheets;
 use crate::ui::state::{App, Room, use_app};
 use crate::view::names;
@@ -107,12 +108,7 @@ fn Open() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let found = Memo::new(move |_| typed.with(|typed| entries(app, typed)));
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            // It fails only for a dialog that is open already.
-            let _ = dialog.show_modal();
-        }
-    });
+    show(dialog);
     Effect::new(move |_| {
         let at = chosen.get();
         if let Some(option) = document().get_element_by_id(&option_id(at)) {

@@ -2,6 +2,7 @@
 
 use crate::protocol::LoadForecast;
 use crate::ui::actions;
+use crate::ui::dialog::show;
 use crate::ui::state::use_app;
 use crate::view::numbers::{bytes, counted};
 use leptos::html::Dialog;
@@ -18,12 +19,7 @@ pub fn Forecast() -> impl IntoView {
 fn Question(forecast: LoadForecast) -> impl IntoView {
     let app = use_app();
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            // It fails only for a dialog that is open already.
-            let _ = dialog.show_modal();
-        }
-    });
+    show(dialog);
     // Escape closes the dialog, too: then nothing is loaded.
     let closed = move |_| {
         if app.forecast.with_untracked(Option::is_some) {

@@ -1,6 +1,7 @@
 //! Pasted text as a file.
 
 use crate::ui::actions;
+use crate::ui::dialog::show;
 use crate::ui::state::use_app;
 use js_sys::Array;
 use leptos::html::{Dialog, Textarea};
@@ -21,12 +22,7 @@ pub fn PasteDialog(
     let dialog = NodeRef::<Dialog>::new();
     let text = NodeRef::<Textarea>::new();
     let name = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            // It fails only for a dialog that is open already.
-            let _ = dialog.show_modal();
-        }
-    });
+    show(dialog);
     let load = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let Some(area) = text.get_untracked() else { return };

@@ -2,6 +2,7 @@
 
 use crate::protocol::{DateOrder, DateQuestion, FileId, FileOverrides, FileReport};
 use crate::ui::actions;
+use crate::ui::dialog::show;
 use crate::ui::state::use_app;
 use crate::view::instants;
 use crate::view::reading::{Choice, DATE_ORDERS, DELIMITERS, ENCODINGS, Form, delimiter_name};
@@ -40,12 +41,7 @@ fn RereadDialog(file: FileReport, on_close: impl Fn() + Copy + Send + Sync + 'st
     let dialog = NodeRef::<Dialog>::new();
     let form = RwSignal::new(Form::of(&file.overrides));
     let id = file.file;
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            // It fails only for a dialog that is open already.
-            let _ = dialog.show_modal();
-        }
-    });
+    show(dialog);
     let load = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         actions::reread(app, id, &form.with_untracked(Form::overrides));

@@ -6,10 +6,10 @@ use super::filter::by_selection;
 use super::selection::{cell_at, select_all, select_columns, select_rows};
 use super::state::{GridState, ROW_PX, cell_id};
 use super::taking::toggle_details;
-use crate::ui::menu::{Entry, Menu, open};
+use crate::ui::menu::{Entry, Menu, open, open_below};
 use crate::ui::state::App;
 use leptos::prelude::*;
-use web_sys::MouseEvent;
+use web_sys::{HtmlElement, MouseEvent};
 
 /// Opens it where the right click was, or at the active cell.
 pub fn on_click(grid: GridState, event: &MouseEvent) {
@@ -39,6 +39,15 @@ fn open_at(grid: GridState, at: Option<(f64, f64)>) {
             cell.as_ref().or(host.as_deref().map(AsRef::as_ref)).map(web_sys::Element::get_bounding_client_rect);
         place.map_or((0.0, 0.0), |place| (place.left() + 8.0, place.bottom().min(place.top() + ROW_PX)))
     });
+    open(app, Menu { label: "Selection", at, entries: entries(app) });
+}
+
+/// Opens it below a button, for whoever has neither a right button nor keys.
+pub fn open_at_button(app: App, button: &HtmlElement) {
+    open_below(app, button, "Selection", entries(app));
+}
+
+fn entries(app: App) -> Vec<Entry> {
     let mut entries = vec![Entry::new("Copy", "Ctrl+C", move || copy_selection(app))];
     entries.extend(
         FORMATS
@@ -58,5 +67,5 @@ fn open_at(grid: GridState, at: Option<(f64, f64)>) {
         Entry::new("Row details", "Enter", move || toggle_details(app)),
         Entry::new("Export…", "Ctrl+Shift+E", move || export::open(app)),
     ]);
-    open(app, Menu { label: "Selection", at, entries });
+    entries
 }

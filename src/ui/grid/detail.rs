@@ -2,6 +2,7 @@
 
 use super::around::AroundButton;
 use super::clipboard;
+use super::context_menu;
 use super::filter::FilterButtons;
 use super::original::{OriginalButton, OriginalRecord};
 use super::state::GridState;
@@ -10,6 +11,7 @@ use super::tree::Tree;
 use crate::ui::icons::Icon;
 use crate::view::{numbers, pretty, tree};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// One value: column, type, text; `None` for null.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,11 @@ pub fn Detail(
         if let Some(host) = grid.host.get_untracked() {
             // An element that is gone cannot be focused, and need not be.
             let _ = web_sys::HtmlElement::focus(&host);
+        }
+    };
+    let more = move |event: web_sys::MouseEvent| {
+        if let Some(button) = event.current_target().and_then(|target| target.dyn_into().ok()) {
+            context_menu::open_at_button(grid.app, &button);
         }
     };
     view! {
@@ -101,6 +108,7 @@ pub fn Detail(
                     >
                         {Icon::Copy.view()}"Copy row"
                     </button>
+                    <button class="button button--small" type="button" aria-haspopup="menu" on:click=more>"More…"</button>
                 </div>
                 <OriginalRecord grid />
                 <div class="detail__scroll" tabindex="0" role="region" aria-label="Values of the row">

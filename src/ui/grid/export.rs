@@ -2,6 +2,7 @@
 
 use super::jobs::{Progress, Purpose};
 use crate::protocol::{Block, RowsFormat};
+use crate::ui::dialog::show;
 use crate::ui::icons::Icon;
 use crate::ui::save::stamp;
 use crate::ui::state::{App, Outcome, Run, use_app};
@@ -120,12 +121,7 @@ fn Choices(outcome: Outcome) -> impl IntoView {
     let hidden = all_columns.len().saturating_sub(shown_columns.len());
     let (chosen, only_selected) = (RwSignal::new(0_usize), RwSignal::new(false));
     let (with_hidden, byte_order_mark) = (RwSignal::new(false), RwSignal::new(false));
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            // It fails only for a dialog that is open already.
-            let _ = dialog.show_modal();
-        }
-    });
+    show(dialog);
     let rows = app.grid.arranged.with_untracked(|arranged| arranged.rows);
     let write = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+/// Names the element that an open popover stands below.
+const ANCHOR: &str = "data-anchor";
 /// Room between what floats and the edge of the window.
 const MARGIN_PX: f64 = 8.0;
 
@@ -16,6 +18,8 @@ pub fn show(popover: NodeRef<Div>, anchor: String, focused: &'static str) {
         let host: &HtmlElement = &element;
         // What is open already stays open.
         let _ = host.show_popover();
+        // A fixed attribute name is always valid.
+        let _ = host.set_attribute(ANCHOR, &anchor);
         place(host, &anchor);
         let first = host.query_selector(focused).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
         if let Some(first) = first {
@@ -31,6 +35,21 @@ pub fn place_again(popover: NodeRef<Div>, anchor: String) {
             place(&element, &anchor);
         }
     });
+}
+
+/// Keeps what is open inside the window when that changes: a phone is turned, a page is zoomed.
+pub fn follow_window() {
+    let turned = window_event_listener(leptos::ev::resize, |_| {
+        request_animation_frame(|| {
+            let open = document().query_selector("[data-anchor]:popover-open").ok().flatten();
+            let open = open.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+            if let Some((host, anchor)) = open.and_then(|host| host.get_attribute(ANCHOR).map(|anchor| (host, anchor)))
+            {
+                place(&host, &anchor);
+            }
+        });
+    });
+    on_cleanup(move || turned.remove());
 }
 
 fn place(host: &HtmlElement, anchor: &str) {

@@ -2,6 +2,7 @@
 
 use crate::protocol::ResultColumn;
 use crate::ui::actions;
+use crate::ui::dialog::show;
 use crate::ui::state::{App, use_app};
 use crate::view::grouping::{BINS, Key, aggregates, pivot, summarize};
 use leptos::html::Dialog;
@@ -42,12 +43,7 @@ fn Chooser(columns: Vec<ResultColumn>, first: Option<usize>) -> impl IntoView {
     let keys = first.into_iter().map(|column| (column, "")).collect();
     let choice = RwSignal::new(Choice { keys, across: first, ..Choice::default() });
     let columns = StoredValue::new(columns);
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            // It fails only for a dialog that is open already.
-            let _ = dialog.show_modal();
-        }
-    });
+    show(dialog);
     let close = move || app.grid.grouping.set(None);
     let written = Memo::new(move |_| {
         choice.with(|choice| {

@@ -55,6 +55,7 @@ pub fn Grid(
     search::follow(grid);
     grid.count_selection();
     app.taking.shows(grid);
+    floating::follow_window();
     Effect::new(move |_| {
         if let Some(host) = grid.host.get() {
             let element = host.clone();

@@ -15,6 +15,8 @@ use crate::ui::grid::selection_facts::SelectionFacts;
 use crate::ui::state::{Outcome, Run, Shown, use_app};
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// What the panel below the editor shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub fn Results() -> impl IntoView {
                 <ViewTabs />
                 <Status />
                 <SelectionFacts />
-                <div class="results__actions">
+                <div class="results__actions" on:focusin=move |event| bring_whole(&event)>
                     <Show when=move || face.get() == Face::Grid>
                         <GridTools />
                     </Show>
@@ -85,5 +87,16 @@ pub fn Results() -> impl IntoView {
                 }}
             </div>
         </section>
+    }
+}
+
+/// A button that is cut at the edge of a line that scrolls is brought into sight with the focus: browsers leave it where a part of
+/// it shows.
+fn bring_whole(event: &FocusEvent) {
+    if let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        nearest.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
     }
 }

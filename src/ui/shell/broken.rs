@@ -24,7 +24,7 @@ pub fn Broken() -> impl IntoView {
                 view! {
                     <div class="banner banner--danger" role="alert">
                         {Icon::Warning.view()}
-                        <p>{message}" The engine starts again without data; drop your files once more."</p>
+                        <p>{message}" It starts again without data."</p>
                         <button class="button" type="button" on:click=move |_| startup::restart(app)>
                             "Start the engine again"
                         </button>

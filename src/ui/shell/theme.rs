@@ -24,10 +24,10 @@ fn apply(theme: &str) {
     keep(KEY, theme);
 }
 
-/// Turns with the system's own theme. The listener lives as long as the page.
+/// Turns with the system's own theme and with its forced colors. The listeners live as long as the page.
 fn follow_system(app: App) {
-    let system = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?);
-    if let Some(system) = system {
+    let asked = ["(prefers-color-scheme: dark)", "(forced-colors: active)"];
+    for system in asked.iter().filter_map(|query| window().match_media(query).ok()?) {
         let turned = Closure::<dyn Fn()>::new(move || app.theme_turn.update(|turn| *turn += 1));
         // A browser without the event shows charts in the old colors until they are drawn next.
         let _ = system.add_event_listener_with_callback("change", turned.as_ref().unchecked_ref());
