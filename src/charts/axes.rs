@@ -37,6 +37,8 @@ pub(super) struct Axes {
 
 /// Least room for data, in CSS pixels.
 const LEAST_PLOT: f64 = 24.0;
+/// The same for the timeline.
+const LEAST_COMPACT: f64 = 16.0;
 /// Room that a label of the value axis or of time wants, in CSS pixels.
 const VALUE_LABEL_HEIGHT: f64 = 36.0;
 const VALUE_LABEL_WIDTH: f64 = 72.0;
@@ -69,10 +71,11 @@ impl Axes {
         };
 
         let line = pen.line_height();
-        let top = if y_title.is_empty() { pen.px(8.0) } else { line + pen.px(8.0) };
+        let compact = is_compact(chart);
+        let top = pen.px(8.0) + if y_title.is_empty() { 0 } else { line };
         let below = line + pen.px(8.0) + if x_title.is_empty() { 0 } else { line };
         let (bottom, right) = (pen.height - below, pen.width - pen.px(12.0));
-        let least = pen.px(LEAST_PLOT);
+        let least = pen.px(if compact { LEAST_COMPACT } else { LEAST_PLOT });
         if bottom - top < least || right < least {
             return Ok(None);
         }
@@ -275,7 +278,9 @@ pub(super) fn value_axis(
     }
     let (wanted_low, wanted_high) = (y_min.unwrap_or(low), y_max.unwrap_or(high));
     let found = number_ticks(wanted_low, wanted_high, most, unit, prepared.whole);
-    let (low, high) = (y_min.unwrap_or(found.low), y_max.unwrap_or(found.high));
+    // In one line there is no height to give away above the tallest bar.
+    let round_high = if is_compact(chart) { wanted_high } else { found.high };
+    let (low, high) = (y_min.unwrap_or(found.low), y_max.unwrap_or(round_high));
     let slack = (high - low) * 1e-9;
     let ticks =
         found.ticks.into_iter().filter(|tick| tick.value >= low - slack && tick.value <= high + slack).collect();

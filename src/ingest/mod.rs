@@ -5,9 +5,10 @@
 //! full, and the first records of a table typed by inference.
 //!
 //! ```text
-//! bytes → sniff → inflate, unzip, avro → utf8 → json | csv → classify, formats/* → rows → batches
+//! bytes → sniff → inflate, unzip, untar, avro → utf8 → json | csv → classify, formats/* → rows → batches
 //! ```
 
+mod archive;
 mod avro;
 mod cells;
 mod classify;
@@ -41,6 +42,7 @@ mod tally;
 #[cfg(test)]
 mod testing;
 mod unknown;
+mod untar;
 mod unwrap;
 mod unzip;
 mod utf8;
@@ -51,3 +53,4 @@ pub use loader::{FileLoader, LoadOptions};
 pub use name::table_name;
 pub use original::{OriginalReader, Record};
 pub use sink::{Nowhere, Sink, TableKey};
+pub use untar::{TAR_END, tar_header, tar_padding};

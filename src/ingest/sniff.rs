@@ -1,5 +1,7 @@
 //! What the first bytes of a file say it is. The name is never asked: exports are called `PT1H.json`, `.log`, anything.
 
+use super::untar::is_tar;
+
 /// How many bytes are looked at.
 pub(super) const HEAD_BYTES: usize = 4096;
 
@@ -12,6 +14,8 @@ pub(super) enum Head {
     Gzip,
     /// A zip archive.
     Zip,
+    /// A tar archive.
+    Tar,
     /// An Avro container file.
     Avro,
     /// Text.
@@ -36,6 +40,9 @@ pub(super) fn sniff(head: &[u8]) -> Head {
     let head = &head[..head.len().min(HEAD_BYTES)];
     if head.is_empty() {
         return Head::Empty;
+    }
+    if is_tar(head) {
+        return Head::Tar;
     }
     for (magic, found) in MAGIC {
         if head.starts_with(magic) {

@@ -1,18 +1,20 @@
-//! Bytes through their containers: gzip, zip, one inside the other, to text.
+//! Bytes through their containers: gzip, zip, tar, one inside the other, to text.
 
+use super::archive::{Archive, Unpacked};
 use super::avro::AvroReader;
 use super::content::Content;
 use super::inflate::Inflater;
 use super::out::TableOut;
 use super::sniff::{Encoding, HEAD_BYTES, Head, sniff};
 use super::tally::Tally;
-use super::unzip::{Unpacked, Unzip};
 use super::{LoadOptions, Sink, table_name};
 use crate::protocol::{FileEncoding, FileOverrides};
 use std::collections::BTreeMap;
 
 /// Containers in containers at most: a gzip file in a zip archive in a zip archive.
 const MAX_LEVELS: usize = 4;
+/// What the name of a saved session ends in.
+const SESSION_EXTENSION: &str = ".tallyman.json";
 
 /// Bytes of a file, or of a file in an archive.
 pub(super) struct Stream {
@@ -26,7 +28,7 @@ enum State {
     /// The first bytes, until there are enough to know what they are.
     Head(Vec<u8>),
     Gzip(Box<Inflater>, Box<Stream>),
-    Zip(Box<Unzip>, Option<Box<Stream>>),
+    Archive(Archive, Option<Box<Stream>>),
     /// Records that become JSON lines.
     Avro(Box<AvroReader>, Box<Stream>),
     Text(Box<Content>),
@@ -92,7 +94,9 @@ impl Stream {
                     shared.tally.note(problem);
                 }
             }
-            State::Zip(unzip, entry) => unzip.push(bytes, &mut |part| take_entry(part, self.level, entry, shared)),
+            State::Archive(archive, entry) => {
+                archive.push(bytes, &mut |part| take_entry(part, self.level, entry, shared));
+            }
             State::Avro(avro, inner) => {
                 if let Some(problem) = avro.push(bytes, &mut |lines| inner.push(lines, shared)) {
                     shared.tally.note(problem);
@@ -119,7 +123,9 @@ impl Stream {
                 }
                 inner.finish(shared);
             }
-            State::Zip(unzip, entry) => unzip.finish(&mut |part| take_entry(part, self.level, entry, shared)),
+            State::Archive(archive, entry) => {
+                archive.finish(&mut |part| take_entry(part, self.level, entry, shared));
+            }
             State::Avro(avro, inner) => {
                 if let Some(problem) = avro.finish() {
                     shared.tally.note(problem);
@@ -138,12 +144,12 @@ impl Stream {
     /// Gives what is complete to the sink, because the person stopped the file.
     pub(super) fn stop(&mut self, shared: &mut Shared<'_>) {
         match &mut self.state {
-            State::Gzip(_, inner) | State::Avro(_, inner) | State::Zip(_, Some(inner)) => inner.stop(shared),
+            State::Gzip(_, inner) | State::Avro(_, inner) | State::Archive(_, Some(inner)) => inner.stop(shared),
             State::Text(content) => {
                 content.stop(shared.tally, shared.sink);
                 content.outs().for_each(|out| shared.totals.add(out));
             }
-            State::Head(_) | State::Zip(_, None) | State::Refused => {}
+            State::Head(_) | State::Archive(_, None) | State::Refused => {}
         }
         self.state = State::Refused;
     }
@@ -151,9 +157,9 @@ impl Stream {
     /// The text that is being read.
     pub(super) fn content(&self) -> Option<&Content> {
         match &self.state {
-            State::Gzip(_, inner) | State::Avro(_, inner) | State::Zip(_, Some(inner)) => inner.content(),
+            State::Gzip(_, inner) | State::Avro(_, inner) | State::Archive(_, Some(inner)) => inner.content(),
             State::Text(content) => Some(content),
-            State::Head(_) | State::Zip(_, None) | State::Refused => None,
+            State::Head(_) | State::Archive(_, None) | State::Refused => None,
         }
     }
 
@@ -163,7 +169,7 @@ impl Stream {
         let head = std::mem::take(head);
         let found = said(sniff(&head), &head, shared.overrides);
         self.state = match found {
-            Head::Gzip | Head::Zip | Head::Avro if self.level >= MAX_LEVELS => {
+            Head::Gzip | Head::Zip | Head::Tar | Head::Avro if self.level >= MAX_LEVELS => {
                 shared.tally.note("The file is packed more than four times over: unpack it, and drop what is inside.");
                 shared.totals.refused = true;
                 State::Refused
@@ -174,7 +180,11 @@ impl Stream {
             }
             Head::Zip => {
                 shared.tally.wrapped("zip");
-                State::Zip(Box::default(), None)
+                State::Archive(Archive::Zip(Box::default()), None)
+            }
+            Head::Tar => {
+                shared.tally.wrapped("tar");
+                State::Archive(Archive::Tar(Box::default()), None)
             }
             Head::Avro => {
                 shared.tally.wrapped("Avro");
@@ -205,7 +215,7 @@ impl Stream {
 /// What the bytes are where the person says their encoding: text, unless they are packed.
 fn said(found: Head, head: &[u8], overrides: &FileOverrides) -> Head {
     match (found, overrides.encoding) {
-        (found @ (Head::Gzip | Head::Zip | Head::Avro | Head::Empty), _) | (found, None) => found,
+        (found @ (Head::Gzip | Head::Zip | Head::Tar | Head::Avro | Head::Empty), _) | (found, None) => found,
         (_, Some(FileEncoding::Utf8)) => Head::Text(Encoding::Utf8 { mark: head.starts_with(b"\xef\xbb\xbf") }),
         (_, Some(FileEncoding::Utf16Le)) => {
             Head::Text(Encoding::Utf16 { little: true, mark: head.starts_with(b"\xff\xfe") })
@@ -223,7 +233,11 @@ fn take_entry(part: Unpacked<'_>, level: usize, entry: &mut Option<Box<Stream>>,
         Unpacked::Begin(path) => {
             shared.totals.files += 1;
             shared.tally.enter(path);
-            *entry = Some(Box::new(Stream::new(path, level + 1)));
+            if path.ends_with(SESSION_EXTENSION) {
+                shared.tally.note("It holds tabs of queries and no logs.");
+            } else {
+                *entry = Some(Box::new(Stream::new(path, level + 1)));
+            }
         }
         Unpacked::Data(bytes) => {
             if let Some(entry) = entry {

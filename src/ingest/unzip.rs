@@ -2,6 +2,7 @@
 //!
 //! Source: PKWARE's APPNOTE 6.3.10, sections 4.3 (records) and 4.5.3 (zip64).
 
+use super::archive::Unpacked;
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 /// Bytes that are inflated in one step.
@@ -13,20 +14,6 @@ const DESCRIPTOR_BYTES: usize = 24;
 
 const LOCAL: &[u8] = b"PK\x03\x04";
 const DESCRIPTOR: &[u8] = b"PK\x07\x08";
-
-/// What comes out of an archive.
-pub(super) enum Unpacked<'a> {
-    /// A file begins: its path in the archive.
-    Begin(&'a str),
-    /// Bytes of the file that has begun.
-    Data(&'a [u8]),
-    /// The file has ended.
-    End,
-    /// Something is wrong or left out: a sentence for the person.
-    Note(String),
-    /// The archive is an Excel workbook.
-    Workbook,
-}
 
 /// Unpacks an archive.
 #[derive(Default)]

@@ -20,7 +20,7 @@ pub use adx::{AdxPayload, adx_link, adx_query, adx_query_from_gzip};
 pub use fragment::{LinkError, LinkLength, Payload, fragment_from_payload, link_length, payload_from_fragment};
 pub use hint::DataHint;
 pub use json::{Decoded, decode, encode};
-pub use session::{MOST_SESSION_BYTES, Session, decode_session, encode_session};
+pub use session::{MOST_SESSION_BYTES, Session, decode_session, encode_session, session_in_archive};
 
 use crate::protocol::{Arrangement, ChartOptions, NowAnchor, TimeRange};
 

@@ -38,6 +38,14 @@ pub fn encode_session(session: &Session) -> String {
     format!("{{\"tallyman_session\":{VERSION},\"at\":{},\"sheets\":[{}]}}\n", session.at, sheets.join(","))
 }
 
+/// The bytes of the session that a tar archive begins with, right behind the `head` of 512 bytes; `None` for any other archive.
+/// Source: POSIX.1-2017, pax, "ustar Interchange Format": a name in 100 bytes, and the size in octal digits from byte 124.
+pub fn session_in_archive(head: &str) -> Option<u64> {
+    let name = head.get(..100)?.trim_end_matches('\0');
+    let size = u64::from_str_radix(head.get(124..136)?.trim_matches(['\0', ' ']), 8).ok()?;
+    (name.ends_with(".tallyman.json") && size <= MOST_SESSION_BYTES as u64).then_some(size)
+}
+
 /// Reads what [`encode_session`] of this or another version wrote, with what could not be read of it, each a sentence; `None` for
 /// any other text.
 pub fn decode_session(json: &str) -> Option<(Session, Vec<String>)> {
@@ -65,6 +73,18 @@ pub fn decode_session(json: &str) -> Option<(Session, Vec<String>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_session_begins_its_archive() {
+        let mut head = vec![0_u8; 512];
+        head[..21].copy_from_slice(b"session.tallyman.json");
+        head[124..135].copy_from_slice(b"00000000123");
+        let text = |head: &[u8]| String::from_utf8(head.to_vec()).expect("ASCII");
+        assert_eq!(session_in_archive(&text(&head)), Some(0o123));
+        head[130] = b'x';
+        assert_eq!(session_in_archive(&text(&head)), None);
+        assert_eq!(session_in_archive("a.json"), None);
+    }
 
     fn sheet(query: &str) -> State {
         State { query: query.to_owned(), title: "a \"title\"".to_owned(), ..State::default() }

@@ -11,6 +11,7 @@ mod chart;
 mod editing;
 mod export;
 mod load;
+mod packed;
 mod reading;
 mod reference;
 mod request;
@@ -30,6 +31,7 @@ pub use editing::{
 };
 pub use export::{Block, BlockFacts, ExportPiece, ExportState, FurtherText, RowsFormat};
 pub use load::{FileList, LoadForecast, LoadProgress};
+pub use packed::PackedSession;
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};
 pub use request::{Reply, Request};

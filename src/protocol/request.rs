@@ -2,8 +2,8 @@
 
 use super::{
     Arranged, Block, BlockFacts, Catalog, ChartData, ColumnStats, CoveredPart, EditAnswer, EditAsk, ExportPiece,
-    FileId, FileList, FurtherText, LoadForecast, LoadProgress, Original, Page, QueryId, QueryOptions, ReferenceEntry,
-    ReferenceItem, ResultInfo, RowOrder, RowsFormat, Visualization,
+    FileId, FileList, FurtherText, LoadForecast, LoadProgress, Original, PackedSession, Page, QueryId, QueryOptions,
+    ReferenceEntry, ReferenceItem, ResultInfo, RowOrder, RowsFormat, Visualization,
 };
 use crate::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -136,6 +136,11 @@ pub enum Request {
         text: String,
         /// How it was run.
         options: QueryOptions,
+    },
+    /// Puts the tabs, as the page writes them, and all dropped files into one archive. Answered by `Packed`.
+    Pack {
+        /// The tabs.
+        session: String,
     },
     /// What did a row of a result come from? Answered by `Original`.
     Original {
@@ -342,6 +347,8 @@ pub enum Reply {
         /// Whether there are rows without the time range; `None` where that is not known.
         at_all_times: Option<bool>,
     },
+    /// Answer to `Pack`; or a sentence that says why there is none.
+    Packed(Result<PackedSession, String>),
     /// Answer to `Original`.
     Original {
         /// Which run.

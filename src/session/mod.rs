@@ -144,6 +144,8 @@ impl Session {
                 let now_ticks = self.now(&options);
                 self.anchors.start(query, &text, &options, (now_ticks, end), &self.store);
             }
+            // The files are the worker's.
+            Request::Pack { .. } => emit(Reply::Packed(Err("There are no files to save.".to_owned()))),
             // Reading files again is the worker's part, which asks for the place itself.
             Request::Original { query, table, row } => {
                 if let Err(sentence) = self.place(query, table, row) {

@@ -10,6 +10,10 @@ const ACTIONS: &[&str] =
     &["Action", "OperationName", "EventName", "action", "eventName", "operationName", "Operation", "Type", "Category"];
 /// Columns that say how it ended, the best first.
 const RESULTS: &[&str] = &["Result", "ResultType", "ErrorCode", "errorCode", "Outcome", "Status", "ResultDescription"];
+/// Where Azure's registries write how it ended: their `ResultType` only says that it is an HTTP status.
+const DESCRIPTION: &str = "ResultDescription";
+/// Stands for a result that is told by the description.
+const ELSEWHERE: usize = usize::MAX;
 /// Beginnings of results, in lower case, that are no failures.
 const GOOD: &[&str] = &["success", "succe", "ok", "200", "201", "202", "204", "207", "0", "start", "accept", "allow"];
 /// Actions with a color of their own; the others share one.
@@ -59,7 +63,14 @@ pub(super) fn timeline(table: &ResultRows, width_px: u32) -> Option<ChartData> {
     for batch in &table.batches {
         let Column::DateTime(times) = &batch.columns[time] else { continue };
         let actions = labels(batch, action, |text| counts.action(text));
-        let failures = labels(batch, result, |text| usize::from(is_failure(text)));
+        let mut failures =
+            labels(batch, result, |text| if is_elsewhere(text) { ELSEWHERE } else { usize::from(is_failure(text)) });
+        if failures.contains(&ELSEWHERE) {
+            let described = labels(batch, find(&[DESCRIPTION]), |text| usize::from(is_failure(text)));
+            for (row, failure) in failures.iter_mut().enumerate().filter(|(_, failure)| **failure == ELSEWHERE) {
+                *failure = described.get(row).copied().unwrap_or(0);
+            }
+        }
         let nulls = batch.columns[time].null_buffer();
         for (row, ticks) in times.values().iter().enumerate() {
             if nulls.is_some_and(|nulls| nulls.is_null(row)) {
@@ -130,6 +141,10 @@ fn labels(batch: &Batch, column: Option<usize>, mut number: impl FnMut(&str) -> 
 }
 
 /// Whether a result says that something failed. What says nothing is none.
+fn is_elsewhere(result: &str) -> bool {
+    result.trim().eq_ignore_ascii_case("HttpStatusCode")
+}
+
 fn is_failure(result: &str) -> bool {
     let result = result.trim().to_ascii_lowercase();
     !result.is_empty() && !GOOD.iter().any(|good| result.starts_with(good))

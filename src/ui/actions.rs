@@ -2,7 +2,7 @@
 
 use super::grid::{arranging, changes};
 use super::link;
-use super::sheets::kept;
+use super::sheets::{kept, packed};
 use super::state::{App, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions, Request};
@@ -202,6 +202,9 @@ pub fn load(app: App, files: Vec<(String, File)>) {
     let (sessions, files): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(path, file)| kept::may_be_session(path, file));
     let has_files = !files.is_empty();
+    for (path, file) in files.iter().filter(|(path, _)| packed::may_be_packed(path)) {
+        packed::open_tabs(app, path.clone(), file);
+    }
     load_logs(app, files);
     for (path, file) in sessions {
         kept::open_file(app, path, file, move |path, file| load_logs(app, vec![(path, file)]));

@@ -16,6 +16,7 @@ use super::menu::MenuLayer;
 use super::query::room::QueryRoom;
 use super::reference::room::ReferenceRoom;
 use super::sheets::history::HistoryDialog;
+use super::sheets::packed::PackedDialog;
 use super::shell::broken::Broken;
 use super::shell::tabs::{panel_id, tab_id};
 use super::shell::top_bar::TopBar;
@@ -49,6 +50,7 @@ pub fn Page() -> impl IntoView {
         <FurtherDialog />
         <HistoryDialog />
         <ShareDialog />
+        <PackedDialog />
         <Palette />
         <KeySheet />
         <ExportDialog />

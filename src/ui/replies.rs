@@ -74,6 +74,7 @@ pub fn take(app: App, reply: Reply) {
                 asked.answer = Some(original);
             }
         }),
+        Reply::Packed(packed) => sheets::packed::take(app, packed),
         reply @ (Reply::BlockFacts { .. } | Reply::Exported { .. } | Reply::Further { .. }) => {
             app.taking.take(app, reply);
         }

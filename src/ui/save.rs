@@ -26,6 +26,11 @@ pub fn stamp(ticks: Ticks) -> String {
     )
 }
 
+/// A name with the minute in it: `session-20260607-1405.json`.
+pub fn named(what: &str, extension: &str) -> String {
+    format!("{what}-{}{extension}", stamp(instants::from_unix_ms(js_sys::Date::now())))
+}
+
 /// Saves a text under this name.
 pub fn text(app: App, name: &str, kind: &str, contents: &str) {
     let options = BlobPropertyBag::new();
@@ -38,10 +43,17 @@ pub fn text(app: App, name: &str, kind: &str, contents: &str) {
 
 /// Saves bytes under this name.
 pub fn save_blob(app: App, name: &str, blob: &Blob) {
+    match Url::create_object_url_with_blob(blob) {
+        Ok(url) => address(app, name, &url),
+        Err(_) => app.say("The browser gives no room for the file."),
+    }
+}
+
+/// Saves what the browser has at an address of its own under this name, and frees it.
+pub fn address(app: App, name: &str, url: &str) {
+    let url = url.to_owned();
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
-    let (Some(link), Ok(url)) = (link, Url::create_object_url_with_blob(blob)) else {
-        return app.say("The browser gives no room for the file.");
-    };
+    let Some(link) = link else { return app.say("The browser cannot save files.") };
     link.set_href(&url);
     link.set_download(name);
     link.click();

@@ -11,8 +11,8 @@ use super::shell::theme;
 use crate::diagnostics::Diagnostic;
 use crate::permalink::Zone;
 use crate::protocol::{
-    Arrangement, Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, QueryId, ResultInfo, ResultTable,
-    Ticks,
+    Arrangement, Catalog, ChartData, LoadForecast, LoadProgress, NowAnchor, Original, PackedSession, QueryId,
+    ResultInfo, ResultTable, Ticks,
 };
 use crate::view::history::History;
 use crate::view::instants;
@@ -224,6 +224,8 @@ pub struct Signals {
     pub awaited: RwSignal<Option<Vec<String>>>,
     /// The question of the last link that was opened, where the link says what its data were like.
     pub linked: RwSignal<Option<Linked>>,
+    /// The session with its data, when it has been put together.
+    pub packed: RwSignal<Option<PackedSession>>,
     /// The theme: `auto`, `light` or `dark`.
     pub theme: RwSignal<&'static str>,
     /// Turns whenever the page's colors change, so that charts are drawn anew.
@@ -275,6 +277,7 @@ impl App {
             reference: Reference::new(),
             awaited: RwSignal::new(None),
             linked: RwSignal::new(None),
+            packed: RwSignal::new(None),
             theme: RwSignal::new(theme::remembered()),
             theme_turn: RwSignal::new(0),
             said: RwSignal::new(String::new()),

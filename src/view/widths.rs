@@ -3,32 +3,39 @@
 use crate::protocol::{Page, ResultColumn};
 
 /// Narrowest column.
-pub const MIN_PX: f64 = 56.0;
-/// Widest column to begin with.
-const MAX_PX: f64 = 420.0;
+pub const MIN_PX: f64 = 64.0;
+/// Widest column to begin with: a GUID is read whole, of a digest enough to know it.
+const MAX_PX: f64 = 288.0;
+/// Cells that are looked at, and how many of a hundred fit: one long value among short ones does not widen its column by more
+/// than a word.
+const LOOKED_AT: usize = 100;
+const FITTING_PERCENT: usize = 95;
+const WORD_CHARS: usize = 24;
 /// Widest column that a person can drag to.
 pub const DRAG_MAX_PX: f64 = 2000.0;
 /// Width of a character of the grid's type, roughly.
-const CHARACTER_PX: f64 = 7.9;
-/// Characters that the button of a head takes.
-const HEAD_CHARS: usize = 2;
+const CHARACTER_PX: f64 = 7.4;
+/// Width of a character of a head, which is not monospaced, roughly.
+const HEAD_CHARACTER_PX: f64 = 8.0;
+/// Characters of a head that has room for its type in any case.
+const SHORT_CHARS: usize = 12;
 /// Room for the padding, the line and the handle.
-const PADDING_PX: f64 = 26.0;
+const PADDING_PX: f64 = 20.0;
 
 /// One width for each column, in CSS pixels. `page` is the first page; without it the headers alone count.
 pub fn initial(columns: &[ResultColumn], page: Option<&Page>) -> Vec<f64> {
     let width = |(index, column): (usize, &ResultColumn)| {
-        // The name is bold, so it takes more than the cells' type; the column's own type stands beside it.
-        let header = column.name.chars().count() * 9 / 8 + column.kind.len() + HEAD_CHARS;
         let cells = page.map_or(0, |page| {
             page.columns.get(index).map_or(0, |cells| {
-                (0..(page.rows as usize).min(100))
-                    .map(|row| cells.shown(row).chars().take(80).count())
-                    .max()
-                    .unwrap_or(0)
+                let rows = 0..(page.rows as usize).min(LOOKED_AT);
+                let mut lengths: Vec<usize> = rows.map(|row| cells.shown(row).chars().take(80).count()).collect();
+                lengths.sort_unstable();
+                let at = (lengths.len() * FITTING_PERCENT).div_ceil(100).saturating_sub(1);
+                let (most, longest) = (lengths.get(at).copied(), lengths.last().copied());
+                most.unwrap_or(0).max(longest.unwrap_or(0).min(WORD_CHARS))
             })
         });
-        (header.max(cells) as f64 * CHARACTER_PX + PADDING_PX).clamp(MIN_PX, MAX_PX)
+        needed(column, cells).clamp(MIN_PX, MAX_PX)
     };
     columns.iter().enumerate().map(width).collect()
 }
@@ -38,8 +45,15 @@ pub const LOCAL_TIME_PX: f64 = 33.0 * CHARACTER_PX + PADDING_PX;
 
 /// The width at which a column's name and so many characters can be read.
 pub fn fitting(column: &ResultColumn, chars: usize) -> f64 {
-    let header = column.name.chars().count() * 9 / 8 + column.kind.len() + HEAD_CHARS;
-    (header.max(chars) as f64 * CHARACTER_PX + PADDING_PX).clamp(MIN_PX, DRAG_MAX_PX)
+    needed(column, chars).clamp(MIN_PX, DRAG_MAX_PX)
+}
+
+/// Room for the name and for so many characters in cells. The column's type stands beside a short name, and beside a longer one
+/// where the cells leave room for it; where not the head's description tells it.
+fn needed(column: &ResultColumn, chars: usize) -> f64 {
+    let name = column.name.chars().count();
+    let named = name.max((name + 1 + column.kind.len()).min(SHORT_CHARS));
+    (named as f64 * HEAD_CHARACTER_PX).max(chars as f64 * CHARACTER_PX) + PADDING_PX
 }
 
 /// Where each column begins, and one more: where the last ends.

@@ -21,6 +21,7 @@ mod loaders;
 mod memory;
 mod original;
 mod outbox;
+mod pack;
 mod pool;
 mod pool_loader;
 mod read;

@@ -60,6 +60,16 @@ impl Originals {
         self.dropped.borrow().get(&file).cloned()
     }
 
+    /// The handles of all dropped files, in the order of the drop.
+    pub(super) fn all_dropped(&self) -> Vec<Dropped> {
+        self.dropped.borrow().values().cloned().collect()
+    }
+
+    /// Whether the built-in sample was loaded.
+    pub(super) fn has_sample(&self) -> bool {
+        !self.samples.borrow().is_empty()
+    }
+
     fn sample(&self, file: FileId) -> Option<SampleFile> {
         let first = self.samples.borrow().iter().copied().filter(|first| *first <= file).max()?;
         sample::files(sample::Options::default()).into_iter().nth((file - first) as usize)

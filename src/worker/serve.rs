@@ -7,6 +7,7 @@ use super::drop::{self, Gathering};
 use super::files::Dropped;
 use super::original::{self, Originals};
 use super::outbox::{self, Outbox};
+use super::pack;
 use super::pool::{self, Pool};
 use super::turn::Turns;
 use super::{codec, field, loader};
@@ -85,6 +86,7 @@ impl Server {
         if let Some(request) = codec::field(message, field::REQUEST) {
             match codec::from_js(request) {
                 Ok(Request::Original { query, table, row }) => original::show(self, query, table, row),
+                Ok(Request::Pack { session }) => pack::pack(self, session),
                 Ok(Request::FileList { limit }) => pool::list(self, limit),
                 Ok(request) => {
                     if request == Request::Clear {

@@ -1,5 +1,5 @@
-// Figures of the workbench in Chromium: completion, scrolling, sorting and searching a million rows, charts of a million points,
-// a brush, and how long the page's own thread was held.
+// Figures of the workbench in Chromium: completion, scrolling, sorting, searching and selecting a million rows, charts of a million
+// points, the timeline, a brush, and how long the page's own thread was held.
 //
 //   node tests/bench/workbench.mjs    from the project's root, after `cargo xtask build`
 //
@@ -21,6 +21,17 @@ try {
   const page = await open(await browser(test, { viewport: { width: 1440, height: 900 } }), server.url);
   await ready(page);
   await page.evaluate(() => {
+    // When anything was last drawn, on the timeline's canvas and on others.
+    globalThis.drawn = { chart: 0, timeline: 0 };
+    const { prototype } = CanvasRenderingContext2D;
+    for (const name of ["fill", "stroke", "fillRect", "fillText"]) {
+      const original = prototype[name];
+      prototype[name] = function (...given) {
+        const result = original.apply(this, given);
+        globalThis.drawn[this.canvas.closest('[aria-label="Timeline"]') ? "timeline" : "chart"] = performance.now();
+        return result;
+      };
+    }
     globalThis.tasks = [];
     new PerformanceObserver((list) => globalThis.tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ entryTypes: ["longtask"] });
   });
@@ -76,7 +87,31 @@ async function completion(page) {
   await held(page, "typing", async () => page.keyboard.type("Column7 == 'x' and Column8 > 5 and Column9 ", { delay: 20 }));
 }
 
-/** Scrolls, sorts and searches a million rows. */
+/** Runs a query; gives the milliseconds from the answer on screen to the last line that was drawn on `canvas`. */
+async function drawing(page, query, canvas) {
+  await page.evaluate(() => {
+    Object.assign(globalThis.drawn, { chart: 0, timeline: 0 });
+    const line = document.querySelector('[role=status][aria-label="Answer status"]');
+    globalThis.answeredAt = 0;
+    const watch = new MutationObserver(() => {
+      const text = line.textContent.trim();
+      if (text === "" || text.includes("Running")) globalThis.answeredAt = 0;
+      else globalThis.answeredAt ||= performance.now();
+    });
+    watch.observe(line, { subtree: true, childList: true, characterData: true });
+  });
+  await ask(page, query, 120_000);
+  await page.waitForFunction((canvas) => globalThis.drawn[canvas] > 0 && performance.now() - globalThis.drawn[canvas] > 1_000, canvas, { timeout: 60_000 });
+  return page.evaluate((canvas) => Math.round(globalThis.drawn[canvas] - globalThis.answeredAt), canvas);
+}
+
+/** Waits until `read` in the page gives something; gives the milliseconds since `start`. */
+async function since(page, start, read, argument) {
+  await page.waitForFunction(read, argument, { timeout: 120_000, polling: 20 });
+  return `${Math.round(performance.now() - start)} ms`;
+}
+
+/** Scrolls, sorts, searches and selects a million rows. */
 async function rows(page) {
   const query = `${MILLION} | extend s = strcat("row ", i % 1000), r = i * 0.5, t = datetime(2026-01-01) + i * 1s, d = dynamic({"a": 1})`;
   await held(page, "query of 1 M rows", async () => ask(page, query, 120_000));
@@ -104,14 +139,30 @@ async function rows(page) {
     await page.waitForFunction(() => document.querySelector("#cell-0-1")?.textContent === "row 0", undefined, { timeout: 120_000 });
     return `${Math.round(performance.now() - start)} ms`;
   });
+  await held(page, "select all of 1 M rows x 5 columns, with statistics", async () => {
+    await page.locator("#cell-0-1").click();
+    const start = performance.now();
+    await page.keyboard.press("ControlOrMeta+a");
+    return since(page, start, () => /Distinct/.test(document.querySelector('[role=status][aria-label="Selection"]')?.textContent));
+  });
+  await held(page, "search of 1 M rows x 5 columns", async () => {
+    const start = performance.now();
+    await page.keyboard.press("ControlOrMeta+f");
+    await page.getByRole("searchbox", { name: "Search in the rows" }).fill("row 77");
+    const told = () => /\d/.test(document.querySelector('[role=status][aria-label="Search status"]')?.textContent);
+    return since(page, start, told);
+  });
+  await page.keyboard.press("Escape");
+  const times = "range i from 1 to 2000000 step 1 | project TimeGenerated = datetime(2026-01-01) + i * 1s, OperationName = strcat('op ', i % 5)";
+  await held(page, "timeline over 2 M rows", async () => `drawn ${await drawing(page, times, "timeline")} ms after the answer`);
 }
 
 /** Draws a million points, and brushes over them. */
 async function charts(page) {
   for (const kind of ["scatterchart", "linechart"]) {
     await held(page, `${kind} of 1 M points`, async () => {
-      await ask(page, `${MILLION} | extend y = sin(i / 50000.0) * 10 + i % 97 | project i, y | render ${kind}`, 120_000);
-      await page.waitForTimeout(1500);
+      const query = `${MILLION} | extend y = sin(i / 50000.0) * 10 + i % 97 | project i, y | render ${kind}`;
+      return `drawn ${await drawing(page, query, "chart")} ms after the answer, thinning in the worker included`;
     });
   }
   await ask(page, `${MILLION} | extend t = datetime(2026-01-01) + i * 1s, y = i % 97 | project t, y | render timechart`, 120_000);

@@ -7,7 +7,7 @@ import { look } from "./support/looks.mjs";
 import { alerts, answered, ask, becomes, queryText, readGrid } from "./support/page.mjs";
 
 const figure = (page) => page.getByRole("figure", { name: "Chart" });
-const back = (page) => figure(page).getByRole("button", { name: "Back" });
+const back = (page) => page.getByRole("group", { name: "Chart", exact: true }).getByRole("button", { name: "Back" });
 
 /** Runs a query and waits until its chart is drawn. */
 async function chart(page, query) {
@@ -193,7 +193,7 @@ test("options are written into the query and nothing runs again", async (t) => {
   const status = page.getByRole("status", { name: "Answer status" });
   await chart(page, BY_DAY);
   const before = await status.innerText();
-  const toggle = figure(page).getByRole("button", { name: "Chart options" });
+  const toggle = page.getByRole("button", { name: "Chart options" });
   await toggle.click();
   assert.equal(await toggle.getAttribute("aria-expanded"), "true");
   const pane = page.getByRole("form", { name: "Chart options" });
@@ -241,7 +241,7 @@ test("a table without render can be drawn", async (t) => {
   await drawn(page);
   assert.match(await figure(page).getByRole("img").getAttribute("aria-label"), /^Column chart/);
   assert.equal(await queryText(page), query, "a guess is written nowhere");
-  const options = figure(page).getByRole("button", { name: "Chart options" });
+  const options = page.getByRole("button", { name: "Chart options" });
   if ((await options.getAttribute("aria-expanded")) === "false") await options.click();
   await page.getByRole("form", { name: "Chart options" }).getByRole("combobox", { name: "Kind" }).selectOption({ label: "Treemap" });
   await becomes(async () => (await queryText(page)).endsWith("| render treemap"), true, "a choice is");
@@ -277,7 +277,7 @@ test("a chart is kept as PNG and as SVG, with the lock on", async (t) => {
   const page = await visit(t);
   await chart(page, BY_DAY.replace("render timechart", 'render timechart with (title = "By <day>")'));
   const save = async (name) => {
-    await figure(page).getByRole("button", { name: "Picture" }).click();
+    await page.getByRole("button", { name: "Picture" }).click();
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
     const parts = [];
     for await (const part of await download.createReadStream()) parts.push(part);

@@ -284,7 +284,7 @@ test("changes", async (t) => {
     await page.keyboard.press("Shift+Enter");
     await answered(page);
     const answer = page.getByRole("region", { name: "Answer" });
-    await answer.getByText("Its problem is listed below the editor.").waitFor();
+    await answer.getByText("The problem is listed below the editor.").waitFor();
     assert.equal(await answer.getByText(/sizes/).count(), 0);
     await becomes(() => problems(page).getByRole("listitem").count(), 1, "problems below the editor");
   });

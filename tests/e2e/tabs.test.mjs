@@ -9,11 +9,17 @@ import { look } from "./support/looks.mjs";
 import { answered, ask, becomes, drop, loaded, queryText, readGrid, room, write } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
-async function start(t) {
+/** The page without data. */
+async function visit(t) {
   const { url, close } = await serve({ dist: DIST });
   t.after(close);
   const page = await open(await browser(t), url);
   await ready(page);
+  return page;
+}
+
+async function start(t) {
+  const page = await visit(t);
   await drop(page, [fixture("acr/login.jsonl")]);
   await loaded(page);
   return page;
@@ -178,5 +184,33 @@ test("tabs outlive a reload, and a session file brings them to another visit", a
   await room(other, "Query");
   await ask(other, "_Files | where Name has 'rows' | project Rows");
   assert.deepEqual(await cells(other), [["2"]]);
+  assert.deepEqual(page.said.concat(other.said), []);
+});
+
+test("a session is saved with its data, and one drop brings both back", async (t) => {
+  const page = await start(t);
+  await write(page, "ContainerRegistryLoginEvents | count");
+  await page.keyboard.press("F1");
+  await page.keyboard.insertText("with their data");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Save the session with its data" });
+  await dialog.getByText(/all tabs and the 1 file that were loaded/).waitFor();
+  await look(t, page, "session-with-data");
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Save with data" }).click(),
+  ]);
+  assert.match(saved.suggestedFilename(), /^session-\d{8}-\d{4}\.tallyman\.tar$/);
+  const buffer = await readFile(await saved.path());
+  assert.ok(buffer.includes(await readFile(fixture("acr/login.jsonl"))), "the file as it was dropped");
+
+  const other = await visit(t);
+  await drop(other, [{ name: saved.suggestedFilename(), buffer }]);
+  await messages(other).getByText(/Opened 1 tab/).waitFor();
+  await loaded(other);
+  await room(other, "Query");
+  assert.equal(await queryText(other), "ContainerRegistryLoginEvents | count");
+  await other.getByRole("textbox", { name: "Query" }).press("Shift+Enter");
+  await becomes(async () => JSON.stringify(await cells(other)), '[["55"]]', "the rows are there");
   assert.deepEqual(page.said.concat(other.said), []);
 });

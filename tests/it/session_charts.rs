@@ -144,6 +144,13 @@ fn the_timeline_counts_every_row_and_tells_failures_apart() {
     assert_eq!(whole.x_column, "TimeGenerated");
     let plain = timeline(&mut engine, &format!("{table} | project When = TimeGenerated")).expect("it has times");
     assert_eq!((names(&plain), plain.x_column.as_str()), (vec!["Rows"], "When"));
+    // A registry of Azure only says that the result is an HTTP status: which one stands beside it.
+    let statuses =
+        "datatable(TimeGenerated: datetime, OperationName: string, ResultType: string, ResultDescription: string) [
+        datetime(2026-05-01), 'Pull', 'HttpStatusCode', '200', datetime(2026-05-02), 'Pull', 'HttpStatusCode', '401']";
+    assert_eq!(names(&timeline(&mut engine, statuses).expect("it has times")), ["Pull", "Pull, failed"]);
+    let untold = format!("{statuses} | project-away ResultDescription");
+    assert_eq!(names(&timeline(&mut engine, &untold).expect("it has times")), ["Pull"]);
     assert_eq!(timeline(&mut engine, "print a = 1"), None);
     assert_eq!(timeline(&mut engine, &format!("{table} | where false")), None);
 }

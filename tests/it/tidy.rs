@@ -6,6 +6,7 @@
 mod lists;
 mod rooms;
 mod rules;
+mod styles;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,6 +98,12 @@ fn every_room_is_in_the_table() {
 #[test]
 fn files_keep_to_the_rules() {
     none(tree().iter().flat_map(rules::all).collect());
+}
+
+#[test]
+fn sheets_keep_to_the_scales() {
+    let tree = tree();
+    none(tree.iter().flat_map(styles::all).chain(styles::tokens(&tree)).collect());
 }
 
 #[test]

@@ -181,7 +181,7 @@ pub fn PictureButton() -> impl IntoView {
         }
     };
     view! {
-        <button class="button button--small" type="button" popovertarget="chart-export">{Icon::Picture.view()}"Picture"</button>
+        <button class="button button--small button--quiet" type="button" popovertarget="chart-export">{Icon::Picture.view()}"Picture"</button>
         <div class="popover popover--menu" id="chart-export" popover="auto" role="group" aria-label="Keep the chart as a picture">
             {item("Save as PNG", save_png)} {item("Save as SVG", save_svg)} {item("Copy picture", copy_image)}
         </div>

@@ -19,11 +19,9 @@ use crate::charts::{Drawn, summary, with_hidden};
 use crate::protocol::{ChartData, ChartKind, Request, Visualization};
 use crate::ui::sizes;
 use crate::ui::state::{App, Outcome, use_app};
-use bar::{BackButtons, OptionsButton};
 use canvas::{paint, pixel_ratio};
 use card::Card;
 use cursor::Cursor;
-use export::PictureButton;
 use legend::Legend;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
@@ -98,10 +96,7 @@ pub fn Chart(
     let title = move || visualization.with(|visualization| visualization.title.clone());
     view! {
         <figure class="chart" aria-label="Chart">
-            <div class="chart__head">
-                {move || title().map(|title| view! { <figcaption class="chart__title">{title}</figcaption> })}
-                <div class="chart__buttons"><BackButtons /><OptionsButton /><PictureButton /></div>
-            </div>
+            {move || title().map(|title| view! { <figcaption class="chart__title">{title}</figcaption> })}
             <div class="chart__body">
                 <div class="chart__picture">
                     <div class="chart__plot" node_ref=host>

@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// Where it is remembered that the timeline was put away.
 const KEY: &str = "tallyman-timeline";
 /// Height of the answer's panel below which the rows need all of it, in CSS pixels.
-const LEAST_PANEL_PX: i32 = 280;
+const LEAST_PANEL_PX: i32 = 360;
 /// A histogram is asked for again when its width has changed by more than this.
 const WIDTH_STEP_PX: u32 = 64;
 

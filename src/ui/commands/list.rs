@@ -3,7 +3,7 @@
 use super::{Command, Scope, go};
 use crate::ui::chart::{self, drawing, export as pictures, timeline};
 use crate::ui::grid::{changes, clipboard, export, grouping, search, taking};
-use crate::ui::sheets::{self, kept};
+use crate::ui::sheets::{self, kept, packed};
 use crate::ui::state::{App, Room, Run, Shown};
 use crate::ui::{actions, link, query, shell};
 use leptos::prelude::*;
@@ -61,6 +61,7 @@ pub const COMMANDS: &[Command] = &[
     command(Scope::Page, &["Alt+Shift+C"], "Copy the query and its link", link::copy_with_query),
     command(Scope::Page, &[], "Share: links for other tools, and what the link says", link::share::open),
     command(Scope::Page, &[], "Save all tabs as a file", kept::save_session),
+    command(Scope::Page, &[], "Save all tabs with their data as one archive", packed::pack),
     command(Scope::Page, &["F1", "Ctrl+Shift+P"], "Find a command", super::palette::toggle),
     command(Scope::Page, &["?"], "Show all keys", super::sheet::open),
     command(Scope::Page, &["Alt+1"], "Go to the data", |app| go(app, Room::Data)),

@@ -4,7 +4,7 @@ use super::clipboard::{FORMATS, copy_as, copy_selection, copy_with_query};
 use super::export;
 use super::filter::by_selection;
 use super::selection::{cell_at, select_all, select_columns, select_rows};
-use super::state::{GridState, cell_id};
+use super::state::{GridState, ROW_PX, cell_id};
 use super::taking::toggle_details;
 use crate::ui::menu::{Entry, Menu, open, open_below};
 use crate::ui::state::App;
@@ -37,7 +37,7 @@ fn open_at(grid: GridState, at: Option<(f64, f64)>) {
         let host = grid.host.get_untracked();
         let place =
             cell.as_ref().or(host.as_deref().map(AsRef::as_ref)).map(web_sys::Element::get_bounding_client_rect);
-        place.map_or((0.0, 0.0), |place| (place.left() + 8.0, place.bottom().min(place.top() + 28.0)))
+        place.map_or((0.0, 0.0), |place| (place.left() + 8.0, place.bottom().min(place.top() + ROW_PX)))
     });
     open(app, Menu { label: "Selection", at, entries: entries(app) });
 }

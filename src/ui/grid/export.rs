@@ -5,7 +5,7 @@ use crate::protocol::{Block, RowsFormat};
 use crate::ui::dialog::show;
 use crate::ui::icons::Icon;
 use crate::ui::save::stamp;
-use crate::ui::state::{App, Outcome, use_app};
+use crate::ui::state::{App, Outcome, Run, use_app};
 use crate::view::facts;
 use crate::view::numbers::{bytes, count, counted};
 use leptos::html::Dialog;
@@ -67,7 +67,10 @@ pub fn open(app: App) {
 #[component]
 pub fn ExportButton() -> impl IntoView {
     let app = use_app();
-    let has_rows = Memo::new(move |_| app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| o.table.rows > 0)));
+    let has_rows = Memo::new(move |_| {
+        let failed = app.run.with(|run| matches!(run, Run::Failed(_)));
+        !failed && app.outcome.with(|outcome| outcome.as_ref().is_some_and(|o| o.table.rows > 0))
+    });
     let is_writing = Memo::new(move |_| app.taking.progress.with(Option::is_some));
     view! {
         <Show when=move || is_writing.get()>
@@ -76,7 +79,7 @@ pub fn ExportButton() -> impl IntoView {
         </Show>
         <Show when=move || has_rows.get() && !is_writing.get()>
             <button
-                class="button button--small"
+                class="button button--small button--quiet"
                 type="button"
                 aria-haspopup="dialog"
                 aria-keyshortcuts="Control+Shift+E"

@@ -1,7 +1,7 @@
 //! The cells that are selected: by click and drag, with Shift, by key; one rectangle, spanned by the anchor and the active
 //! cell.
 
-use super::state::{GridState, ROW_PX};
+use super::state::{GridState, HEAD_PX};
 use super::taking::Known;
 use crate::protocol::{Block, Request};
 use crate::ui::state::App;
@@ -185,8 +185,8 @@ impl GridState {
         let _ = host.set_pointer_capture(event.pointer_id());
         let place = host.get_bounding_client_rect();
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let (top, left) = (place.top() + ROW_PX, place.left());
-        let (bottom, right) = (top + self.size.get_untracked().1 - ROW_PX, left + self.size.get_untracked().0);
+        let (top, left) = (place.top() + HEAD_PX, place.left());
+        let (bottom, right) = (top + self.size.get_untracked().1 - HEAD_PX, left + self.size.get_untracked().0);
         let beyond = |at: f64, low: f64, high: f64| if at < low { at - low } else { (at - high).max(0.0) };
         let over = (beyond(x, left, right), beyond(y, top, bottom));
         self.selection.drag.set_value(Some(over));

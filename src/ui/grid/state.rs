@@ -15,7 +15,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Height of a row, as in `grid.css`.
-pub const ROW_PX: f64 = 28.0;
+pub const ROW_PX: f64 = 24.0;
+/// Height of the columns' heads, as in `grid.css`.
+pub const HEAD_PX: f64 = 28.0;
 /// Rows drawn beyond both edges.
 const SPARE_ROWS: u64 = 6;
 /// Part of the grid's width that columns at the left may take.
@@ -334,6 +336,9 @@ fn first_widths(app: App, outcome: StoredValue<Arc<Outcome>>, page: Option<&Page
     outcome.with_value(|outcome| {
         let columns = &outcome.table.columns;
         let mut px = widths::initial(columns, page);
+        // Where nothing hovers, the buttons of the heads are always there.
+        let is_touched = window().match_media("(hover: none)").ok().flatten().is_some_and(|media| media.matches());
+        px.iter_mut().filter(|_| is_touched).for_each(|px| *px += HEAD_PX);
         app.arrangement.with_untracked(|arrangement| {
             let is_local = app.zone.with_untracked(|zone| !arranging::zone_name(zone).is_empty());
             for (px, column) in px.iter_mut().zip(columns) {
@@ -360,6 +365,6 @@ pub fn head_id(column: usize) -> String {
 }
 
 fn geometry(rows: u64, height_px: f64) -> Scroll {
-    // The sticky header covers one row.
-    Scroll { rows, row_px: ROW_PX, viewport_px: (height_px - ROW_PX).max(0.0) }
+    // The sticky header covers the first of it.
+    Scroll { rows, row_px: ROW_PX, viewport_px: (height_px - HEAD_PX).max(0.0) }
 }

@@ -64,8 +64,8 @@ pub fn Failed() -> impl IntoView {
     });
     let lead = move || match parts.get() {
         (0, _) => "The query could not run.",
-        (1, rest) if rest.is_empty() => "The query could not run. Its problem is listed below the editor.",
-        _ => "The query could not run. Its problems are listed below the editor.",
+        (1, rest) if rest.is_empty() => "The problem is listed below the editor.",
+        _ => "The problems are listed below the editor.",
     };
     view! {
         <div class="empty" role="alert">

@@ -5,6 +5,7 @@ use super::status::Status;
 use super::table_tabs::{PANEL, TableTabs, tab_id};
 use super::views::ViewTabs;
 use crate::ui::chart::Chart;
+use crate::ui::chart::bar::ChartTools;
 use crate::ui::chart::drawing::drawn_of;
 use crate::ui::chart::timeline::{Timeline, TimelineButton};
 use crate::ui::grid::Grid;
@@ -57,6 +58,9 @@ pub fn Results() -> impl IntoView {
                 <div class="results__actions" on:focusin=move |event| bring_whole(&event)>
                     <Show when=move || face.get() == Face::Grid>
                         <GridTools />
+                    </Show>
+                    <Show when=move || face.get() == Face::Chart>
+                        <ChartTools />
                     </Show>
                     <TimelineButton rows_shown />
                     <ExportButton />

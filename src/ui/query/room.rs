@@ -5,13 +5,14 @@ use super::editor::Editor;
 use super::problems::ProblemList;
 use super::results::Results;
 use super::splitter::Splitter;
-use super::toolbar::Toolbar;
+use super::toolbar::{Toolbar, ToolbarEnd};
 use crate::ui::data::tables::{Tables, Use};
 use crate::ui::icons::Icon;
 use crate::ui::link::awaiting::Awaiting;
 use crate::ui::link::compared::OtherData;
 use crate::ui::sheets::strip::{PANEL, SheetStrip, open_tab_id};
 use crate::ui::state::use_app;
+use leptos::html;
 use leptos::prelude::*;
 
 /// The room.
@@ -19,7 +20,8 @@ use leptos::prelude::*;
 pub fn QueryRoom() -> impl IntoView {
     let app = use_app();
     checker::follow(app);
-    let editor_px = RwSignal::new(super::splitter::remembered());
+    let chosen_px = RwSignal::new(super::splitter::remembered());
+    let editor = NodeRef::<html::Section>::new();
     let rail_open = RwSignal::new(false);
     view! {
         <div class="query">
@@ -30,19 +32,24 @@ pub fn QueryRoom() -> impl IntoView {
                 <Tables purpose=Use::Insert />
             </aside>
             <div class="query__main" role="tabpanel" id=PANEL aria-labelledby=move || open_tab_id(app)>
-                <SheetStrip />
+                <div class="query__bar">
+                    <Toolbar rail_open />
+                    <SheetStrip />
+                    <ToolbarEnd />
+                </div>
                 <Awaiting />
                 <OtherData />
-                <Toolbar rail_open />
                 <section
                     class="query__editor"
+                    class:query__editor--fitting=move || chosen_px.get().is_none()
                     aria-label="Query editor"
-                    style:height=move || format!("{}px", editor_px.get())
+                    node_ref=editor
+                    style:height=move || chosen_px.get().map(|px| format!("{px}px"))
                 >
                     <Editor />
                 </section>
                 <ProblemList />
-                <Splitter editor_px />
+                <Splitter chosen_px editor />
                 <Results />
             </div>
         </div>

@@ -1,4 +1,4 @@
-//! Run, cancel, copy the link.
+//! What is done with a query: run, cancel, history, links. It stands in one line with the tabs, so that the answer gets the room.
 
 use crate::ui::actions;
 use crate::ui::icons::Icon;
@@ -6,7 +6,7 @@ use crate::ui::link;
 use crate::ui::state::use_app;
 use leptos::prelude::*;
 
-/// The row above the editor.
+/// Run and cancel, before the tabs.
 #[component]
 pub fn Toolbar(
     /// Whether the rail is open where it is a sheet.
@@ -17,7 +17,7 @@ pub fn Toolbar(
     view! {
         <div class="toolbar" role="group" aria-label="Query actions">
             <button
-                class="button toolbar__rail"
+                class="button button--quiet toolbar__rail"
                 type="button"
                 aria-label="Tables"
                 aria-expanded=move || rail_open.get().to_string()
@@ -36,7 +36,7 @@ pub fn Toolbar(
                 {Icon::Run.view()}"Run"
             </button>
             <button
-                class="button"
+                class="button button--quiet"
                 type="button"
                 aria-label="Cancel"
                 aria-keyshortcuts="Escape"
@@ -48,9 +48,18 @@ pub fn Toolbar(
             >
                 {Icon::Cancel.view()}<span class="toolbar__label">"Cancel"</span>
             </button>
-            <span class="toolbar__hint"><kbd>"Shift"</kbd>"+"<kbd>"Enter"</kbd>" runs the query at the cursor; a blank line separates queries"</span>
+        </div>
+    }
+}
+
+/// History and links, behind the tabs.
+#[component]
+pub fn ToolbarEnd() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="toolbar toolbar--end" role="group" aria-label="History and links">
             <button
-                class="button toolbar__end"
+                class="button button--quiet"
                 type="button"
                 aria-label="History"
                 aria-keyshortcuts="Control+Shift+H"
@@ -60,7 +69,7 @@ pub fn Toolbar(
                 {Icon::Clock.view()}<span class="toolbar__label">"History"</span>
             </button>
             <button
-                class="button"
+                class="button button--quiet"
                 type="button"
                 aria-label="Copy link"
                 aria-keyshortcuts="Alt+Shift+L"
@@ -69,7 +78,7 @@ pub fn Toolbar(
             >
                 {Icon::Link.view()}<span class="toolbar__label">"Copy link"</span>
             </button>
-            <button class="button" type="button" aria-label="Share" title="What the link says, and links for other tools" on:click=move |_| link::share::open(app)>
+            <button class="button button--quiet" type="button" aria-label="Share" title="What the link says, and links for other tools" on:click=move |_| link::share::open(app)>
                 {Icon::Share.view()}<span class="toolbar__label">"Share"</span>
             </button>
         </div>

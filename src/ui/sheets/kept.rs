@@ -6,11 +6,9 @@ use crate::ui::link::{range_of, view_of};
 use crate::ui::query::editor;
 use crate::ui::save;
 use crate::ui::state::{App, Room, Shown};
-use crate::view::instants;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, Storage};
+use web_sys::{Blob, File, Storage};
 
 const KEY: &str = "tallyman-tabs";
 /// What the name of a saved session ends in; its contents say the rest.
@@ -84,10 +82,14 @@ fn put_in(app: App, session: Session) {
     super::take_out(app, at.unwrap_or(0));
 }
 
+/// All tabs as the text of a file.
+pub fn session_text(app: App) -> String {
+    encode_session(&session(app))
+}
+
 /// Saves the tabs as a file.
 pub fn save_session(app: App) {
-    let name = format!("session-{}{EXTENSION}", save::stamp(instants::from_unix_ms(js_sys::Date::now())));
-    save::text(app, &name, "application/json", &encode_session(&session(app)));
+    save::text(app, &save::named("session", EXTENSION), "application/json", &session_text(app));
 }
 
 /// Whether a dropped file may be a session.
@@ -98,19 +100,27 @@ pub fn may_be_session(path: &str, file: &File) -> bool {
 /// Opens a dropped session; a file that is none after all is handed to `otherwise`.
 pub fn open_file(app: App, path: String, file: File, otherwise: impl FnOnce(String, File) + 'static) {
     spawn_local(async move {
-        let text =
-            JsFuture::from(file.unchecked_ref::<web_sys::Blob>().text()).await.ok().and_then(|text| text.as_string());
-        match text.as_deref().and_then(decode_session) {
-            Some((session, notes)) => {
-                let tabs = crate::view::numbers::counted(session.sheets.len() as u64, "tab", "tabs");
-                put_in(app, session);
-                app.room.set(Room::Query);
-                let note = notes.into_iter().next().map(|note| format!(" {note}")).unwrap_or_default();
-                app.say(format!("Opened {tabs} of {path}. Nothing has run.{note}"));
-            }
-            None => otherwise(path, file),
+        let text = text_of(&file).await;
+        if !text.is_some_and(|text| open_text(app, &path, &text)) {
+            otherwise(path, file);
         }
     });
+}
+
+/// A file's text; `None` where it cannot be read.
+pub async fn text_of(file: &Blob) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
+/// Opens the tabs of a session's text; says whether it is one.
+pub fn open_text(app: App, path: &str, text: &str) -> bool {
+    let Some((session, notes)) = decode_session(text) else { return false };
+    let tabs = crate::view::numbers::counted(session.sheets.len() as u64, "tab", "tabs");
+    put_in(app, session);
+    app.room.set(Room::Query);
+    let note = notes.into_iter().next().map(|note| format!(" {note}")).unwrap_or_default();
+    app.say(format!("Opened {tabs} of {path}. Nothing has run.{note}"));
+    true
 }
 
 /// The editor shows the open tab. For its first appearance.

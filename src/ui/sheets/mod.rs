@@ -4,6 +4,7 @@
 pub mod history;
 pub mod kept;
 pub mod name;
+pub mod packed;
 pub mod strip;
 
 use super::query::editor;

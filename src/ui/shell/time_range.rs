@@ -21,7 +21,7 @@ pub fn TimeRangeControl() -> impl IntoView {
         format!("Time range: {}", name())
     };
     view! {
-        <button class="chip" type="button" popovertarget="range-detail" aria-label=label title=label>
+        <button class="chip" class:chip--set=move || app.range.get() != Range::All type="button" popovertarget="range-detail" aria-label=label title=label>
             {Icon::Clock.view()}
             <span class="chip__text chip__text--wide">{name}</span>
         </button>

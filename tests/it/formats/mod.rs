@@ -13,6 +13,7 @@ mod overrides;
 mod properties;
 mod samples;
 mod speed;
+mod tars;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
