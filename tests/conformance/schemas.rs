@@ -3,7 +3,7 @@
 //!
 //! The queries are those of the corpus, of our own cases, the examples of functions, a call of each signature over
 //! columns, and each of them with one mistake made on purpose; and every word of the language as a column's name; and the texts
-//! of the views.
+//! of the views. Beside them stand the texts that take known tables to Azure Data Explorer and Log Analytics.
 
 use crate::cases::{self, Case};
 use crate::cells::type_name;
@@ -59,8 +59,21 @@ pub(crate) fn write(path: &Path) -> Result<usize, String> {
             count += 1;
         }
     }
+    for (id, text) in further_texts() {
+        let _ = writeln!(lines, "{}", json!({ "id": id, "written": text }));
+        count += 1;
+    }
     std::fs::write(path, lines).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(count)
+}
+
+/// What takes each known table further: commands, and what is written above queries.
+fn further_texts() -> Vec<(String, String)> {
+    let of = |known: &'static TableSchema| {
+        let texts = tallyman::export::further(known.name, &known.to_schema().fields, Some(known));
+        texts.into_iter().map(|text| (format!("further:{}:{}", known.name, text.title), text.text))
+    };
+    tables::known().iter().copied().flat_map(of).collect()
 }
 
 fn recorded(case: Case) -> Asked {

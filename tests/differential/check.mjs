@@ -6,7 +6,7 @@
 // yet (TM101, KS211, or refusing what Kusto accepts because of it) is counted, not judged.
 
 import fs from "node:fs";
-import { say } from "./support/kusto.mjs";
+import { miswritten, say } from "./support/kusto.mjs";
 
 const { cases, mistakes, codes } = JSON.parse(fs.readFileSync(new URL("exceptions.json", import.meta.url), "utf8"));
 const NOT_YET = new Set(["TM101", "TM103", "KS211", "KS124"]);
@@ -57,6 +57,15 @@ function sameCode(ours, kusto) {
 
 for (const ours of lines) {
   const kind = ours.of ? "mistakes" : "queries";
+  if (ours.written !== undefined) {
+    const wrong = miswritten(ours.written);
+    if (wrong.length === 0) count("texts for other engines that are well written");
+    else {
+      count("DIFFER");
+      differences.push(`${ours.id}: ${wrong.join(" ")}\n  ${ours.written}`);
+    }
+    continue;
+  }
   if (ours.staged) {
     count("queries with columns that only rows tell");
     continue;

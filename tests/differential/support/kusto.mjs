@@ -16,6 +16,11 @@ function list(items) {
   return Array.from({ length: items.Count }, (_, at) => items.getItem(at));
 }
 
+/** What is wrong with how a text is written, whatever its names mean: sentences. */
+export function miswritten(text) {
+  return list(KustoCode.Parse(text, GlobalState.Default).GetSyntaxDiagnostics()).map(({ Message }) => Message);
+}
+
 /** `{ tables }` of a query's last statement, each `{ columns, types }`; or `{ errors }`. */
 export function say(query) {
   const code = KustoCode.ParseAndAnalyze(query, GlobalState.Default);
