@@ -7,6 +7,8 @@ use std::collections::HashSet;
 const TOKENS: &str = "www/css/tokens.css";
 /// The editor's looks, which are scripts.
 const SCRIPTS: [&str; 2] = ["www/editor/theme.js", "www/editor/tips.js"];
+/// Colors of a theme of the system.
+const SYSTEM: [&str; 5] = ["Canvas", "CanvasText", "Highlight", "HighlightText", "LinkText"];
 /// Tokens whose names the code puts together.
 const FAMILIES: [&str; 2] = ["--series-", "--syntax-"];
 /// Beginnings of names that are none of the tokens: what the page sets on elements, and the families.
@@ -90,7 +92,9 @@ fn declarations(source: &Source) -> Vec<Declaration> {
                 let before = code.get(..at).unwrap_or_default();
                 let property = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
                 let value = code.get(at + 3..).unwrap_or_default().split('"').next().unwrap_or_default();
-                found.push(Declaration { line, property: kebab(property), value: value.to_owned(), forced: false });
+                // Their blocks for a theme of the system have no end that a line tells: the names of its colors do.
+                let forced = SYSTEM.contains(&value);
+                found.push(Declaration { line, property: kebab(property), value: value.to_owned(), forced });
             }
         }
     }
