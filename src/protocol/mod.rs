@@ -14,6 +14,7 @@ mod load;
 mod packed;
 mod reading;
 mod reference;
+mod reply;
 mod request;
 mod result;
 
@@ -34,7 +35,8 @@ pub use load::{FileList, LoadForecast, LoadProgress};
 pub use packed::PackedSession;
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};
-pub use request::{Reply, Request};
+pub use reply::Reply;
+pub use request::Request;
 pub use result::{Original, Page, PageColumn, ResultColumn, ResultInfo, ResultTable};
 
 /// A dropped file, numbered by the page in the order of the drop.
