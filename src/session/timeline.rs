@@ -140,11 +140,12 @@ fn labels(batch: &Batch, column: Option<usize>, mut number: impl FnMut(&str) -> 
     (0..batch.rows).map(row).collect()
 }
 
-/// Whether a result says that something failed. What says nothing is none.
+/// Whether a result only says where to look for it.
 fn is_elsewhere(result: &str) -> bool {
     result.trim().eq_ignore_ascii_case("HttpStatusCode")
 }
 
+/// Whether a result says that something failed. What says nothing is none.
 fn is_failure(result: &str) -> bool {
     let result = result.trim().to_ascii_lowercase();
     !result.is_empty() && !GOOD.iter().any(|good| result.starts_with(good))

@@ -172,7 +172,8 @@ test("a link that is put into the address of an open page waits in a tab of its 
   await link(page);
   const query = "ContainerRegistryLoginEvents | count";
   const state = { v: 1, q: query, d: ["ContainerRegistryLoginEvents"] };
-  await page.goto(`${url}#q0.${Buffer.from(JSON.stringify(state)).toString("base64url")}`);
+  const opened = (asked) => page.goto(`${url}#q0.${Buffer.from(JSON.stringify(asked)).toString("base64url")}`);
+  await opened(state);
   await banner(page).waitFor();
   assert.equal(await queryText(page), query);
   assert.match(await banner(page).innerText(), /is here/);
@@ -181,9 +182,26 @@ test("a link that is put into the address of an open page waits in a tab of its 
   await page.waitForTimeout(500);
   assert.equal((await page.getByRole("status", { name: "Answer status" }).innerText()).trim(), "", "nothing has run");
 
+  // One that was only looked at gives its tab to the next, and comes back by Back.
+  const next = { ...state, q: "ContainerRegistryLoginEvents | take 1" };
+  await opened(next);
+  await waitForQuery(page, next.q);
+  assert.equal(await tabs.count(), 2);
+  await page.goBack();
+  await waitForQuery(page, query);
+  await opened(state);
+  await banner(page).waitFor();
+  assert.equal(await tabs.count(), 2, "a tab that holds it is shown");
+
   // What cannot be read says so, and takes nothing away.
   await page.goto(`${url}#q1.AAAA`);
   await page.getByRole("log", { name: "Messages" }).filter({ hasText: /link/i }).waitFor();
+  assert.equal(await queryText(page), query);
+
+  // One that only says where to go leaves the text alone.
+  await opened({ v: 1, w: "data" });
+  await page.getByRole("tab", { name: "Data", selected: true }).waitFor();
+  await room(page, "Query");
   assert.equal(await queryText(page), query);
 
   await page.getByRole("button", { name: "Answer it" }).click();

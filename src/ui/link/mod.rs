@@ -44,6 +44,8 @@ thread_local! {
     static IS_READ: Cell<bool> = const { Cell::new(false) };
     /// How often the address was read since; only what was read last is shown.
     static TURN: Cell<u32> = const { Cell::new(0) };
+    /// The question that came by the last link.
+    static ARRIVED: RefCell<String> = const { RefCell::new(String::new()) };
     /// Which writes add to the history.
     static STEPS: RefCell<Steps> = RefCell::new(Steps::default());
 }
@@ -241,21 +243,26 @@ fn arrive(app: App, state: State, notes: &[String]) {
     if state == (State { version: state.version, ..State::default() }) {
         return;
     }
-    let awaited = (!state.query.trim().is_empty()).then(|| state.tables.clone());
-    app.linked.set(state.data.map(|data| Linked { query: state.query.clone(), data }));
-    show_new(app, state);
-    app.awaited.set(awaited);
-}
-
-/// Shows a state that came with the address: in a tab of its own, where those that are open hold other texts.
-fn show_new(app: App, state: State) {
-    let is_elsewhere = !state.query.is_empty()
+    if state.query.trim().is_empty() {
+        // It says where to go and asks nothing: what is written here stays.
+        let (query, arrangement) = (actions::current_query(app).1, app.arrangement.get_untracked());
+        return show(app, State { query, arrangement, ..state });
+    }
+    // A tab of its own, where those that are open hold other texts. A question of a link that was only looked at gives its place to
+    // the next; Back still has it.
+    let is_left = app.awaited.with_untracked(Option::is_some)
+        && ARRIVED.with_borrow(|arrived| app.text.with_untracked(|text| text == arrived));
+    let is_elsewhere = !is_left
         && app.text.with_untracked(|text| !text.trim().is_empty())
         && sheets::open_holding(app, &state.query).is_none();
-    if is_elsewhere {
-        sheets::open_with(app, &state.title, &state.query);
+    if is_elsewhere && !sheets::open_with(app, &state.title, &state.query) {
+        return;
     }
+    let awaited = state.tables.clone();
+    ARRIVED.set(state.query.clone());
+    app.linked.set(state.data.map(|data| Linked { query: state.query.clone(), data }));
     show(app, state);
+    app.awaited.set(Some(awaited));
 }
 
 /// Shows a state, without running anything.
