@@ -20,7 +20,8 @@ export const theme = EditorView.theme({
     position: "absolute",
     inset: "0",
     zIndex: "400",
-    boxShadow: "inset 2px 0 var(--focus)",
+    // A line, since forced colors take shadows away.
+    borderLeft: "2px solid var(--focus)",
     pointerEvents: "none",
   },
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.5" },

@@ -29,10 +29,10 @@ export async function walk(page, most = 150) {
       const style = getComputedStyle(one);
       const wrong = [];
       const outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-      // Two that draw their ring on something else: the active cell, and the editor's frame.
+      // Two that draw their ring on something else: the active cell, and the line beside the editor.
       const cell = one.getAttribute("role") === "grid" && one.querySelector(".grid__cell--active");
       const editor = one.closest(".cm-editor");
-      const frame = editor && !one.matches("button, input") && getComputedStyle(editor, "::after").borderTopWidth;
+      const frame = editor && !one.matches("button, input") && getComputedStyle(editor, "::after").borderLeftWidth;
       if (!outline && !(cell && /inset/.test(getComputedStyle(cell).boxShadow)) && frame !== "2px") wrong.push("shows no ring");
       const { left, top, right, bottom, width, height } = one.getBoundingClientRect();
       const [x, y] = [Math.max(left, 0) + Math.min(width, innerWidth) / 2, Math.max(top, 0) + Math.min(height / 2, 10)];
