@@ -133,15 +133,17 @@ test("loads", async (t) => {
   await page.keyboard.press("Escape");
   await loaded(page);
 
-  // A load that stands still in its third chunk, as long as it takes to look at it.
+  // A load that stands still in its fourth chunk, as long as it takes to look at it.
   const loaders = [];
   for (const worker of page.workers()) if (await worker.evaluate(() => Boolean(self.port))) loaders.push(worker);
   const hold = () => {
     const { read } = ReadableStreamBYOBReader.prototype;
-    let left = 2;
+    let left = 3;
     const held = new Promise((resolve) => (self.goOn = resolve));
     ReadableStreamBYOBReader.prototype.read = async function (...given) {
       left -= 1;
+      // Slow enough to be told of on the way, however fast the rest is.
+      await new Promise((resolve) => setTimeout(resolve, 600));
       if (left < 0) await held;
       return read.apply(this, given);
     };
