@@ -206,10 +206,9 @@ test("a session is saved with its data, and one drop brings both back", async (t
 
   const other = await visit(t);
   await drop(other, [{ name: saved.suggestedFilename(), buffer }]);
-  await messages(other).getByText(/Opened 1 tab/).waitFor();
   await loaded(other);
   await room(other, "Query");
-  assert.equal(await queryText(other), "ContainerRegistryLoginEvents | count");
+  await becomes(() => queryText(other), "ContainerRegistryLoginEvents | count", "the tab is open");
   await other.getByRole("textbox", { name: "Query" }).press("Shift+Enter");
   await becomes(async () => JSON.stringify(await cells(other)), '[["55"]]', "the rows are there");
   assert.deepEqual(page.said.concat(other.said), []);
