@@ -133,7 +133,7 @@ fn fault(found: &Declaration) -> Option<&'static str> {
             found.forced
                 || each(&|word| {
                     let plain = ["none", "0", "solid", "dashed", "transparent", "currentcolor", "1px", "2px"];
-                    plain.contains(&word) || ["var(--border)", "var(--border-strong)"].contains(&word)
+                    plain.contains(&word) || ["var(--border)", "var(--border-strong)", "var(--focus)"].contains(&word)
                 })
         }
         "color" | "background" | "background-color" | "fill" | "stroke" | "text-decoration-color" | "caret-color" => {
