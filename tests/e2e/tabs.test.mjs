@@ -194,7 +194,7 @@ test("a session is saved with its data, and one drop brings both back", async (t
   await page.keyboard.insertText("with their data");
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Save the session with its data" });
-  await dialog.getByText(/all tabs and the 1 file that were loaded/).waitFor();
+  await dialog.getByText(/all tabs, and what was loaded as it is: 1 file, /).waitFor();
   await look(t, page, "session-with-data");
   const [saved] = await Promise.all([
     page.waitForEvent("download"),

@@ -64,7 +64,7 @@ fn Open(packed: PackedSession) -> impl IntoView {
     let close = move || app.packed.set(None);
     let PackedSession { url, files, size_bytes } = packed;
     let holds = format!(
-        "It holds all tabs and the {} that were loaded, as they are: {}.",
+        "It holds all tabs, and what was loaded as it is: {}, {}.",
         counted(files.into(), "file", "files"),
         bytes(size_bytes)
     );
