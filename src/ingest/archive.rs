@@ -42,3 +42,9 @@ impl Archive {
         }
     }
 }
+
+/// The first `left` bytes of the input, the rest of it, and what is left then.
+pub(super) fn cut(input: &[u8], left: u64) -> (&[u8], &[u8], u64) {
+    let (part, rest) = input.split_at(usize::try_from(left).unwrap_or(usize::MAX).min(input.len()));
+    (part, rest, left - part.len() as u64)
+}

@@ -8,13 +8,11 @@ use super::out::TableOut;
 use super::sniff::{Encoding, HEAD_BYTES, Head, sniff};
 use super::tally::Tally;
 use super::{LoadOptions, Sink, table_name};
-use crate::protocol::{FileEncoding, FileOverrides};
+use crate::protocol::{FileEncoding, FileOverrides, SESSION_ENDING};
 use std::collections::BTreeMap;
 
 /// Containers in containers at most: a gzip file in a zip archive in a zip archive.
 const MAX_LEVELS: usize = 4;
-/// What the name of a saved session ends in.
-const SESSION_EXTENSION: &str = ".tallyman.json";
 
 /// Bytes of a file, or of a file in an archive.
 pub(super) struct Stream {
@@ -233,7 +231,7 @@ fn take_entry(part: Unpacked<'_>, level: usize, entry: &mut Option<Box<Stream>>,
         Unpacked::Begin(path) => {
             shared.totals.files += 1;
             shared.tally.enter(path);
-            if path.ends_with(SESSION_EXTENSION) {
+            if path.ends_with(SESSION_ENDING) {
                 shared.tally.note("It holds tabs of queries and no logs.");
             } else {
                 *entry = Some(Box::new(Stream::new(path, level + 1)));

@@ -3,7 +3,7 @@
 //! Source: POSIX.1-2017, pax, "ustar Interchange Format" and "pax Extended Header"; GNU tar's manual, "Basic Tar Format". Headers are read and
 //! written by the `tar` crate; its own reader pulls, and files are pushed here.
 
-use super::archive::Unpacked;
+use super::archive::{Unpacked, cut};
 use tar::{EntryType, Header};
 
 /// Headers and data come in blocks of this many bytes.
@@ -141,12 +141,6 @@ impl Untar {
         take(Unpacked::Begin(&name));
         if bytes == 0 { ended(behind, take) } else { State::Data(bytes, behind) }
     }
-}
-
-/// The first `left` bytes of the input, the rest of it, and what is left then.
-fn cut(input: &[u8], left: u64) -> (&[u8], &[u8], u64) {
-    let (part, rest) = input.split_at(usize::try_from(left).unwrap_or(usize::MAX).min(input.len()));
-    (part, rest, left - part.len() as u64)
 }
 
 fn ended(behind: u64, take: &mut dyn FnMut(Unpacked<'_>)) -> State {

@@ -2,7 +2,7 @@
 //!
 //! Source: PKWARE's APPNOTE 6.3.10, sections 4.3 (records) and 4.5.3 (zip64).
 
-use super::archive::Unpacked;
+use super::archive::{Unpacked, cut};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 /// Bytes that are inflated in one step.
@@ -77,9 +77,8 @@ impl Unzip {
                     return;
                 }
                 State::Skip(left) => {
-                    let step = usize::try_from(left).unwrap_or(usize::MAX).min(input.len());
-                    input = &input[step..];
-                    let left = left - step as u64;
+                    let (_, rest, left) = cut(input, left);
+                    input = rest;
                     self.state = if left == 0 { State::Header } else { State::Skip(left) };
                 }
                 State::Header => match header(input) {

@@ -3,6 +3,7 @@
 //! `{"tallyman_session":1,"at":0,"sheets":[…]}`, each sheet as [`encode`] writes it.
 
 use super::{State, decode, encode};
+use crate::protocol::SESSION_ENDING;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -43,7 +44,7 @@ pub fn encode_session(session: &Session) -> String {
 pub fn session_in_archive(head: &str) -> Option<u64> {
     let name = head.get(..100)?.trim_end_matches('\0');
     let size = u64::from_str_radix(head.get(124..136)?.trim_matches(['\0', ' ']), 8).ok()?;
-    (name.ends_with(".tallyman.json") && size <= MOST_SESSION_BYTES as u64).then_some(size)
+    (name.ends_with(SESSION_ENDING) && size <= MOST_SESSION_BYTES as u64).then_some(size)
 }
 
 /// Reads what [`encode_session`] of this or another version wrote, with what could not be read of it, each a sentence; `None` for

@@ -32,7 +32,7 @@ pub use editing::{
 };
 pub use export::{Block, BlockFacts, ExportPiece, ExportState, FurtherText, RowsFormat};
 pub use load::{FileList, LoadForecast, LoadProgress};
-pub use packed::PackedSession;
+pub use packed::{PackedSession, SESSION_ENDING};
 pub use reading::{DateOrder, DateQuestion, DateSample, FileEncoding, FileOverrides, TextReading};
 pub use reference::{CoveredName, CoveredPart, Mark, ReferenceEntry, ReferenceExample, ReferenceItem};
 pub use reply::Reply;

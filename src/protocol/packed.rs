@@ -1,6 +1,9 @@
-//! The session with its data, ready to be saved.
+//! The saved session: what its name ends in, and the one with its data.
 
 use serde::{Deserialize, Serialize};
+
+/// What the name of a saved session ends in, by itself or in an archive.
+pub const SESSION_ENDING: &str = ".tallyman.json";
 
 /// An archive that the engine has put together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 const TAKEN_WITHIN: Duration = Duration::from_mins(1);
 
 /// An instant for a file's name: `20260607-1405`.
-pub fn stamp(ticks: Ticks) -> String {
+fn stamp(ticks: Ticks) -> String {
     instants::minute(ticks).chars().filter(char::is_ascii_digit).enumerate().fold(
         String::new(),
         |mut text, (at, digit)| {
@@ -28,7 +28,7 @@ pub fn stamp(ticks: Ticks) -> String {
 
 /// A name with the minute in it: `session-20260607-1405.json`.
 pub fn named(what: &str, extension: &str) -> String {
-    format!("{what}-{}{extension}", stamp(instants::from_unix_ms(js_sys::Date::now())))
+    format!("{what}-{}{extension}", stamp(App::device_now()))
 }
 
 /// Saves a text under this name.

@@ -4,7 +4,7 @@
 
 use super::serve::Server;
 use crate::ingest::{TAR_END, tar_header, tar_padding};
-use crate::protocol::{PackedSession, Reply};
+use crate::protocol::{PackedSession, Reply, SESSION_ENDING};
 use crate::sample;
 use js_sys::{Array, Uint8Array};
 use std::rc::Rc;
@@ -12,8 +12,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
-/// The name of the tabs in the archive: its first file, so that the page finds them without unpacking.
-const SESSION_NAME: &str = "session.tallyman.json";
+/// The name of the tabs in the archive, before its ending: its first file, so that the page finds them without unpacking.
+const SESSION_NAME: &str = "session";
 
 /// The parts of an archive.
 #[derive(Default)]
@@ -45,7 +45,8 @@ pub(super) fn pack(server: &Rc<Server>, session: String) {
     let server = Rc::clone(server);
     spawn_local(async move {
         let mut all = Parts::default();
-        all.file(SESSION_NAME, session.len() as u64, &[Uint8Array::from(session.as_bytes()).into()]);
+        let name = format!("{SESSION_NAME}{SESSION_ENDING}");
+        all.file(&name, session.len() as u64, &[Uint8Array::from(session.as_bytes()).into()]);
         for dropped in server.originals.all_dropped() {
             all.files += 1;
             all.file(&dropped.path, dropped.size_bytes as u64, &[dropped.file.into()]);

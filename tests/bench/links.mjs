@@ -9,7 +9,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { DIST, browser, open, ready } from "../e2e/support/browser.mjs";
+import { DIST, FLAGS, browser, open, ready } from "../e2e/support/browser.mjs";
 import { ask, readGrid } from "../e2e/support/page.mjs";
 import { serve } from "../e2e/support/server.mjs";
 
@@ -93,7 +93,7 @@ try {
   const server = await serve({ dist: DIST });
   test.after(() => server.close());
   // Chromium slows down pages that change their address all the time.
-  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-ipc-flooding-protection", "--no-first-run"];
+  const flags = [...FLAGS, "--disable-ipc-flooding-protection"];
   const page = await open(await browser(test, { viewport: { width: 1024, height: 700 }, args: flags }), server.url);
   await ready(page);
   let requests = 0;

@@ -113,7 +113,7 @@ fn name(app: App, ending: &str) -> String {
     });
     let title = title.unwrap_or_default();
     let plain: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
-    format!("{}-{}.{ending}", plain.trim_matches('-'), save::stamp(App::device_now()))
+    save::named(plain.trim_matches('-'), &format!(".{ending}"))
 }
 
 /// Saves the chart as PNG, at the resolution of the screen.

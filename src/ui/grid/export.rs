@@ -4,7 +4,7 @@ use super::jobs::{Progress, Purpose};
 use crate::protocol::{Block, RowsFormat};
 use crate::ui::dialog::show;
 use crate::ui::icons::Icon;
-use crate::ui::save::stamp;
+use crate::ui::save::named;
 use crate::ui::state::{App, Outcome, Run, use_app};
 use crate::view::facts;
 use crate::view::numbers::{bytes, count, counted};
@@ -201,5 +201,5 @@ fn Choices(outcome: Outcome) -> impl IntoView {
 
 /// `tallyman-20260501-1011.csv`.
 fn file_name(extension: &str) -> String {
-    format!("tallyman-{}.{extension}", stamp(App::device_now()))
+    named("tallyman", &format!(".{extension}"))
 }

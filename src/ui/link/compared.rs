@@ -17,9 +17,8 @@ pub struct Linked {
     pub data: DataHint,
 }
 
-/// What the data are like that a query reads; `None` where it reads none.
-pub fn data_of(query: &str, catalog: &Catalog) -> Option<DataHint> {
-    let named = tables_in(query, catalog);
+/// What the data of these tables are like; `None` where they hold none.
+pub fn data_of(named: &[String], catalog: &Catalog) -> Option<DataHint> {
     let read = catalog.tables.iter().filter(|table| table.kind != TableKind::Reference && named.contains(&table.name));
     DataHint::of(read.map(|table| (table.rows, table.span)))
 }
@@ -33,7 +32,7 @@ fn different(app: App) -> Option<(DataHint, DataHint)> {
         return None;
     }
     // The data of the answer: what is loaded after it is not in it.
-    let own = app.catalog.with_untracked(|catalog| data_of(&linked.query, catalog))?;
+    let own = app.catalog.with_untracked(|catalog| data_of(&tables_in(&linked.query, catalog), catalog))?;
     (own != linked.data).then_some((linked.data, own))
 }
 

@@ -191,6 +191,7 @@ fn state_of(app: App) -> State {
         // The question that is asked, not every note beside it: the recipient gets the answer to this one.
         let (_, query) = actions::current_query(app);
         let mut tables = app.catalog.with(|catalog| language::tables_in(&query, catalog));
+        let data = app.catalog.with(|catalog| compared::data_of(&tables, catalog));
         tables.extend(app.awaited.get().unwrap_or_default());
         tables.sort();
         tables.dedup();
@@ -206,7 +207,7 @@ fn state_of(app: App) -> State {
             hidden_series: app.charting.hidden.with(|hidden| hidden.iter().cloned().collect()),
             // Only where it is shown: other rooms' links stay short.
             entry: if app.room.get() == Room::Reference { app.reference.link() } else { String::new() },
-            data: app.catalog.with(|catalog| compared::data_of(&query, catalog)),
+            data,
             query,
             tables,
             ..State::default()

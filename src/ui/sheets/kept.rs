@@ -2,6 +2,7 @@
 
 use super::{MOST_SHEETS, Sheet, Sheets, all};
 use crate::permalink::{MOST_SESSION_BYTES, Session, State, decode_session, encode_session};
+use crate::protocol::SESSION_ENDING;
 use crate::ui::link::{range_of, view_of};
 use crate::ui::query::editor;
 use crate::ui::save;
@@ -11,8 +12,6 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, File, Storage};
 
 const KEY: &str = "tallyman-tabs";
-/// What the name of a saved session ends in; its contents say the rest.
-const EXTENSION: &str = ".tallyman.json";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.session_storage().ok()?
@@ -89,12 +88,12 @@ pub fn session_text(app: App) -> String {
 
 /// Saves the tabs as a file.
 pub fn save_session(app: App) {
-    save::text(app, &save::named("session", EXTENSION), "application/json", &session_text(app));
+    save::text(app, &save::named("session", SESSION_ENDING), "application/json", &session_text(app));
 }
 
 /// Whether a dropped file may be a session.
 pub fn may_be_session(path: &str, file: &File) -> bool {
-    path.ends_with(EXTENSION) && file.size() <= MOST_SESSION_BYTES as f64
+    path.ends_with(SESSION_ENDING) && file.size() <= MOST_SESSION_BYTES as f64
 }
 
 /// Opens a dropped session; a file that is none after all is handed to `otherwise`.

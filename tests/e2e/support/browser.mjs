@@ -8,7 +8,8 @@ import { chromium } from "playwright-core";
 
 export const DIST = process.env.TALLYMAN_DIST ?? resolve(import.meta.dirname, "../../../dist");
 const CHROME = process.env.CHROME_PATH ?? "/usr/bin/chromium";
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"].concat(
+/** What the browser is started with. */
+export const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"].concat(
   ["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 );
 

@@ -88,6 +88,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "protocol::FileId",
             "protocol::FileOverrides",
             "protocol::FileReport",
+            "protocol::SESSION_ENDING",
             "protocol::FileState",
             "protocol::Rejected",
             "protocol::TextReading",
@@ -117,7 +118,14 @@ const TABLE: &[(&str, &[&str])] = &[
     ("charts", &["protocol"]),
     (
         "permalink",
-        &["protocol::Arrangement", "protocol::ChartOptions", "protocol::NowAnchor", "protocol::Ticks", TIME_RANGE],
+        &[
+            "protocol::Arrangement",
+            "protocol::ChartOptions",
+            "protocol::NowAnchor",
+            "protocol::SESSION_ENDING",
+            "protocol::Ticks",
+            TIME_RANGE,
+        ],
     ),
     ("view", &["protocol", "diagnostics", "kql::syntax"]),
     ("worker", &["session", "ingest", "parcel", "sample", "protocol", "values"]),
