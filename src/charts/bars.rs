@@ -3,7 +3,8 @@
 use super::DrawError;
 use super::axes::Axes;
 use super::pen::Pen;
-use super::prepare::{Prepared, Stacking};
+use super::prepare::Prepared;
+use crate::protocol::Stacking;
 use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 

@@ -1,11 +1,12 @@
 //! Positions at equal distances, as the bins of a histogram are.
 
-use super::prepare::{Prepared, point};
+use super::prepare::{Point, Prepared, point};
 use crate::protocol::{AxisKind, ChartKind, EmptyBins};
 
 impl Prepared {
-    /// Finds the bins of an axis, and puts into those without a value what the person chose to see there.
-    pub(super) fn find_bins(&mut self, empty: EmptyBins) {
+    /// Finds the bins of an axis, and puts into those without a value what the person chose to see there. A running sum goes on over
+    /// a bin that adds nothing.
+    pub(super) fn find_bins(&mut self, empty: EmptyBins, is_running: bool) {
         if self.x_kind == AxisKind::Category || matches!(self.kind, ChartKind::Scatter | ChartKind::Ladder) {
             return;
         }
@@ -38,10 +39,25 @@ impl Prepared {
             if value == 0.0 {
                 series.points.retain(|point| !point.value.is_nan());
             }
+            let filling = if is_running { f64::NAN } else { value };
             let missing = there.iter().enumerate().filter(|(_, there)| !**there);
-            series.points.extend(missing.map(|(at, _)| point(first + at as f64 * step, value)));
+            series.points.extend(missing.map(|(at, _)| point(first + at as f64 * step, filling)));
             series.points.sort_by(|one, other| one.x.total_cmp(&other.x));
+            if is_running && value == 0.0 {
+                carry(&mut series.points);
+            }
         }
+    }
+}
+
+/// Gives each gap the value before it; zero before the first.
+fn carry(points: &mut [Point]) {
+    let mut last = 0.0;
+    for at in points {
+        if at.value.is_nan() {
+            *at = point(at.x, last);
+        }
+        last = at.value;
     }
 }
 

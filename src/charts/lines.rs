@@ -4,7 +4,8 @@ use super::DrawError;
 use super::axes::Axes;
 use super::drawn::{Marker, dash_of_series};
 use super::pen::{Pen, Spot, Stroke};
-use super::prepare::{Point, Prepared, Stacking};
+use super::prepare::{Point, Prepared};
+use crate::protocol::Stacking;
 use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 

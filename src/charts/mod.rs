@@ -33,7 +33,6 @@ pub use backend::MeasuredBackend;
 pub use brush::{Selected, Stretch};
 pub use drawn::{Drawn, LegendEntry, Marker, Nothing, Plot, with_hidden};
 pub use picture::{Picture, PlacedEntry, picture, svg};
-pub use prepare::Stacking;
 pub use readout::{Readout, ReadoutRow};
 pub use scale::Scale;
 pub use summary::{CardValue, card_text, summary};

@@ -37,8 +37,6 @@ pub(super) fn percent(share: f64) -> String {
     if percent == 0.0 && share > 0.0 { "<0.1%".to_owned() } else { short(percent, Unit::Percent) }
 }
 
-/// Values of the same name are added up.
-///
 /// Kusto's `piechart`: the first column is the color-axis, the second is numeric. So each category is a slice and only
 /// the first series counts; without categories each series is a slice.
 pub(super) fn shares(chart: &ChartData) -> Shares {
@@ -77,13 +75,15 @@ pub(super) fn shares_of(chart: &ChartData, most: usize) -> Shares {
     if not_positive > 0 {
         notes.push("Values below zero have no slice: a columnchart shows them.".to_owned());
     }
+    // Those that the engine has put together already.
+    let together = if chart.others > 0 { slices.pop().map_or(0.0, |slice| slice.value) } else { 0.0 };
     slices.retain(|slice| slice.value > 0.0);
     slices.sort_by(|one, other| other.value.total_cmp(&one.value));
-    let total: f64 = slices.iter().map(|slice| slice.value).sum();
-    if slices.len() > most {
-        let rest = slices.split_off(most - 1);
-        let value = rest.iter().map(|slice| slice.value).sum();
-        slices.push(Slice { name: format!("{} others", rest.len()), value });
+    let total = together + slices.iter().map(|slice| slice.value).sum::<f64>();
+    if slices.len() > most || chart.others > 0 {
+        let rest = slices.split_off(slices.len().min(most - 1));
+        let value = together + rest.iter().map(|slice| slice.value).sum::<f64>();
+        slices.push(Slice { name: format!("{} others", rest.len() as u64 + chart.others), value });
     }
     Shares { slices, total, notes }
 }

@@ -4,39 +4,7 @@ use super::binned::{Bins, even};
 use super::civil::Civil;
 use super::drawn::Nothing;
 use super::format::exact;
-use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries};
-
-/// How series share a position, from the `kind` property of `render`.
-///
-/// Kusto's documentation of the operator: `default` is the same as `unstacked`, each area, bar or column stands on its
-/// own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stacking {
-    /// Each stands on its own: bars side by side, areas over one another.
-    #[default]
-    Unstacked,
-    /// One atop the other.
-    Stacked,
-    /// One atop the other, stretched to 100 %.
-    Stacked100,
-}
-
-impl Stacking {
-    /// What `chart` asks for; only areas, columns and bars can be stacked.
-    pub fn of(chart: &ChartData) -> Self {
-        let visualization = &chart.visualization;
-        if !matches!(visualization.kind, ChartKind::Area | ChartKind::Column | ChartKind::Bar) {
-            return Self::Unstacked;
-        }
-        match visualization.stacking.as_deref().map(str::to_ascii_lowercase).as_deref() {
-            Some("stacked") => Self::Stacked,
-            Some("stacked100") => Self::Stacked100,
-            Some("unstacked") => Self::Unstacked,
-            _ if visualization.requested.eq_ignore_ascii_case("stackedareachart") => Self::Stacked,
-            _ => Self::Unstacked,
-        }
-    }
-}
+use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, Stacking};
 
 /// One point: `value` is the query's, `from` and `to` where it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,12 +86,12 @@ impl Prepared {
         }
         let mut prepared = Self {
             kind,
-            stacking: Stacking::of(chart),
+            stacking: visualization.stacked(),
             x_kind: chart.x_kind,
             categories: chart.categories.clone(),
             series: chart.series.iter().map(PreparedSeries::new).collect(),
             x_log: visualization.x_log && chart.x_kind == AxisKind::Number && kind != ChartKind::Bar,
-            y_log: visualization.y_log && Stacking::of(chart) != Stacking::Stacked100 && kind != ChartKind::Ladder,
+            y_log: visualization.y_log && visualization.stacked() != Stacking::Stacked100 && kind != ChartKind::Ladder,
             y_kind: chart.y_kind,
             ..Self::default()
         };
@@ -140,13 +108,9 @@ impl Prepared {
             }
         }
         if matches!(kind, ChartKind::Column | ChartKind::Bar) {
-            prepared.merge_positions();
             prepared.name_positions();
         }
-        prepared.find_bins(chart.options.empty_bins);
-        if visualization.accumulate {
-            prepared.accumulate();
-        }
+        prepared.find_bins(chart.options.empty_bins, visualization.accumulate);
         if matches!(kind, ChartKind::Pie | ChartKind::Treemap) {
             return Ok(prepared);
         }
@@ -163,20 +127,6 @@ impl Prepared {
 
     fn values(&self) -> impl Iterator<Item = f64> {
         self.points().map(|point| point.value).filter(|value| !value.is_nan())
-    }
-
-    /// Bars at the same position of the same series would hide one another: their values are added up.
-    fn merge_positions(&mut self) {
-        for series in &mut self.series {
-            series.points.dedup_by(|next, kept| {
-                let same = next.x == kept.x;
-                if same && !next.value.is_nan() {
-                    let value = if kept.value.is_nan() { next.value } else { kept.value + next.value };
-                    *kept = point(kept.x, value);
-                }
-                same
-            });
-        }
     }
 
     /// Bars over few numbers or instants stand evenly, each with its label; lying bars always do.
@@ -209,18 +159,6 @@ impl Prepared {
         (self.labeled, self.labeled_kind) = (positions, self.x_kind);
         self.x_kind = AxisKind::Category;
         self.x_log = false;
-    }
-
-    fn accumulate(&mut self) {
-        for series in self.series.iter_mut().filter(|series| !series.marks) {
-            let mut sum = 0.0_f64;
-            for point_of in &mut series.points {
-                if !point_of.value.is_nan() {
-                    sum = (sum + point_of.value).clamp(-LARGEST, LARGEST);
-                    *point_of = point(point_of.x, sum);
-                }
-            }
-        }
     }
 
     fn leave_out_what_a_log_axis_cannot_show(&mut self) -> Result<(), Nothing> {

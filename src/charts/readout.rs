@@ -105,7 +105,7 @@ impl Drawn {
                     }
                     _ => exact(point.value),
                 };
-                if self.prepared.stacking == super::Stacking::Stacked100 {
+                if self.prepared.stacking == crate::protocol::Stacking::Stacked100 {
                     let share = ((point.to - point.from).abs() * 10.0).round() / 10.0;
                     value = format!("{value} · {}", short(share, Unit::Percent));
                 }

@@ -1,7 +1,7 @@
 //! Series one atop the other.
 
-use super::prepare::{LARGEST, Prepared, Stacking, ordered_bits, point};
-use crate::protocol::ChartKind;
+use super::prepare::{LARGEST, Prepared, ordered_bits, point};
+use crate::protocol::{ChartKind, Stacking};
 use std::collections::BTreeMap;
 
 impl Prepared {

@@ -2,9 +2,9 @@
 
 use super::civil::Civil;
 use super::format::{Unit, exact, short};
-use super::prepare::{Prepared, Stacking};
+use super::prepare::Prepared;
 use super::{pie, ticks};
-use crate::protocol::{AxisKind, ChartData, ChartKind};
+use crate::protocol::{AxisKind, ChartData, ChartKind, Stacking};
 use std::fmt::Write;
 
 /// One number of a card.

@@ -76,6 +76,37 @@ pub struct Visualization {
     pub anomaly_columns: Vec<String>,
 }
 
+/// How series share a position, from the `kind` property of `render`.
+///
+/// Kusto's documentation of the operator: `default` is the same as `unstacked`, each area, bar or column stands on its
+/// own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stacking {
+    /// Each stands on its own: bars side by side, areas over one another.
+    #[default]
+    Unstacked,
+    /// One atop the other.
+    Stacked,
+    /// One atop the other, stretched to 100 %.
+    Stacked100,
+}
+
+impl Visualization {
+    /// How its series share a position; only areas, columns and bars can be stacked.
+    pub fn stacked(&self) -> Stacking {
+        if !matches!(self.kind, ChartKind::Area | ChartKind::Column | ChartKind::Bar) {
+            return Stacking::Unstacked;
+        }
+        match self.stacking.as_deref().map(str::to_ascii_lowercase).as_deref() {
+            Some("stacked") => Stacking::Stacked,
+            Some("stacked100") => Stacking::Stacked100,
+            Some("unstacked") => Stacking::Unstacked,
+            _ if self.requested.eq_ignore_ascii_case("stackedareachart") => Stacking::Stacked,
+            _ => Stacking::Unstacked,
+        }
+    }
+}
+
 /// How the columns of values share the height.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum YSplit {
@@ -129,7 +160,7 @@ pub struct ChartSeries {
     pub name: String,
     /// Positions along x, in the unit of the axis.
     pub x: F64s,
-    /// Values; NaN is a gap.
+    /// Values; NaN is a gap. Bars and piles have one value a position, and where the query says `accumulate` they are running sums.
     pub y: F64s,
     /// Of a ladder: where each bar begins; `y` is where it ends. Empty otherwise.
     pub from: F64s,
@@ -162,6 +193,8 @@ pub struct ChartData {
     pub y_name: String,
     /// Labels of a category axis, in order.
     pub categories: Vec<String>,
+    /// How many labels the last of the categories stands for, in a chart of shares; 0 where it is one like the others.
+    pub others: u64,
     /// The series, in order of appearance.
     pub series: Vec<ChartSeries>,
     /// Points before thinning.

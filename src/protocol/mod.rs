@@ -25,7 +25,9 @@ pub use arrangement::{
 pub use asking::{NowAnchor, QueryOptions, TimeRange};
 pub use buffers::{Bitmap, F64s, U32s};
 pub use catalog::{AuditInfo, Catalog, ColumnInfo, FileReport, FileState, Rejected, TableInfo, TableKind};
-pub use chart::{AxisKind, ChartData, ChartKind, ChartOptions, ChartSeries, EmptyBins, Visualization, YSplit};
+pub use chart::{
+    AxisKind, ChartData, ChartKind, ChartOptions, ChartSeries, EmptyBins, Stacking, Visualization, YSplit,
+};
 pub use editing::{
     Completion, Completions, Description, EditAnswer, EditAsk, ItemKind, NameClass, Reading, Refactoring, Signature,
     Way,

@@ -59,10 +59,12 @@ pub(super) fn timeline(table: &ResultRows, width_px: u32) -> Option<ChartData> {
     let step = STEPS.iter().copied().find(|step| *step >= wanted).unwrap_or(wanted.max(1));
     let first = low.div_euclid(step);
     let count = usize::try_from(high.div_euclid(step) - first).ok()? + 1;
-    let mut counts = Counts { names: Vec::new(), known: HashMap::new(), bins: Vec::new(), count };
-    for batch in &table.batches {
+    let mut actions = Actions::default();
+    let done: Vec<Vec<usize>> = table.batches.iter().map(|batch| actions.of(batch, time, action)).collect();
+    let (series_of, names) = actions.ranked();
+    let mut bins = vec![vec![0_u64; count]; names.len() * 2];
+    for (batch, done) in table.batches.iter().zip(&done) {
         let Column::DateTime(times) = &batch.columns[time] else { continue };
-        let actions = labels(batch, action, |text| counts.action(text));
         let mut failures =
             labels(batch, result, |text| if is_elsewhere(text) { ELSEWHERE } else { usize::from(is_failure(text)) });
         if failures.contains(&ELSEWHERE) {
@@ -77,8 +79,8 @@ pub(super) fn timeline(table: &ResultRows, width_px: u32) -> Option<ChartData> {
                 continue;
             }
             let bin = usize::try_from(ticks.div_euclid(step) - first).unwrap_or(0);
-            let series = actions.get(row).copied().unwrap_or(0) * 2 + failures.get(row).copied().unwrap_or(0);
-            if let Some(slot) = counts.bins.get_mut(series).and_then(|bins| bins.get_mut(bin)) {
+            let series = series_of[done[row]] * 2 + failures.get(row).copied().unwrap_or(0);
+            if let Some(slot) = bins.get_mut(series).and_then(|bins| bins.get_mut(bin)) {
                 *slot += 1;
             }
         }
@@ -99,7 +101,7 @@ pub(super) fn timeline(table: &ResultRows, width_px: u32) -> Option<ChartData> {
         y_columns: vec!["Rows".into()],
         series_columns: [action, result].into_iter().flatten().map(|at| fields[at].name.to_string()).collect(),
         points: table.rows as u64,
-        series: counts.into_series(&starts, action.is_some()),
+        series: series(&names, bins, &starts, action.is_some()),
         ..ChartData::default()
     })
 }
@@ -129,7 +131,7 @@ fn arrow_span(times: &arrow_array::Int64Array) -> Option<(i64, i64)> {
 fn labels(batch: &Batch, column: Option<usize>, mut number: impl FnMut(&str) -> usize) -> Vec<usize> {
     let Some(column) = column.map(|at| &batch.columns[at]) else { return Vec::new() };
     if let Column::String(texts) = column {
-        return texts.map(number);
+        return texts.map_used(number);
     }
     let mut text = String::new();
     let row = |row| {
@@ -151,75 +153,82 @@ fn is_failure(result: &str) -> bool {
     !result.is_empty() && !GOOD.iter().any(|good| result.starts_with(good))
 }
 
-/// Rows in each bin, for each action twice: those that went well, those that failed.
-struct Counts {
+/// What was done, by name, and in how many rows.
+#[derive(Default)]
+struct Actions {
     names: Vec<String>,
     known: HashMap<String, usize>,
-    bins: Vec<Vec<u64>>,
-    count: usize,
+    rows: Vec<u64>,
 }
 
-impl Counts {
-    fn action(&mut self, text: &str) -> usize {
+impl Actions {
+    /// The action of each row; the nameless one without a column.
+    fn of(&mut self, batch: &Batch, time: usize, column: Option<usize>) -> Vec<usize> {
+        let actions = match column {
+            Some(_) => labels(batch, column, |text| self.number(text)),
+            None => vec![self.number(""); batch.rows],
+        };
+        let nulls = batch.columns[time].null_buffer();
+        for (row, action) in actions.iter().enumerate() {
+            self.rows[*action] += u64::from(!nulls.is_some_and(|nulls| nulls.is_null(row)));
+        }
+        actions
+    }
+
+    fn number(&mut self, text: &str) -> usize {
         if let Some(action) = self.known.get(text) {
             return *action;
         }
         let action = self.names.len();
         self.names.push(text.to_owned());
         self.known.insert(text.to_owned(), action);
-        for _ in 0..2 {
-            self.bins.push(vec![0; self.count]);
-        }
+        self.rows.push(0);
         action
     }
 
-    /// The most frequent actions, then the others as one; for each that failed, too, a series of its own.
-    fn into_series(mut self, starts: &[f64], has_action: bool) -> Vec<ChartSeries> {
-        if self.bins.is_empty() {
-            self.action("");
-        }
-        let total = |bins: &[u64]| bins.iter().sum::<u64>();
-        let mut order: Vec<usize> = (0..self.names.len()).collect();
-        let rows = |action: usize| {
-            self.bins.get(action * 2..action * 2 + 2).into_iter().flatten().map(|b| total(b)).sum::<u64>()
-        };
-        order.sort_by_key(|action| std::cmp::Reverse(rows(*action)));
+    /// For each action the series that counts it, and the names of these: the most frequent actions, then the others as one.
+    fn ranked(&self) -> (Vec<usize>, Vec<String>) {
+        let mut order: Vec<usize> = (0..self.names.len()).filter(|action| self.rows[*action] > 0).collect();
+        order.sort_by_key(|action| std::cmp::Reverse(self.rows[*action]));
         let kept = if order.len() > MOST_ACTIONS { MOST_ACTIONS - 1 } else { order.len() };
-        let mut series = Vec::new();
-        for failed in [false, true] {
-            let of = |actions: &[usize]| {
-                let mut sum = vec![0_u64; self.count];
-                for bins in actions.iter().filter_map(|action| self.bins.get(action * 2 + usize::from(failed))) {
-                    sum.iter_mut().zip(bins).for_each(|(sum, rows)| *sum += rows);
-                }
-                sum
-            };
-            let (named, others) = order.split_at(kept);
-            let mut parts: Vec<(String, Vec<u64>)> =
-                named.iter().map(|action| (self.names[*action].clone(), of(&[*action]))).collect();
-            if !others.is_empty() {
-                parts.push((format!("{} others", others.len()), of(others)));
-            }
-            for (column, (name, bins)) in parts.into_iter().enumerate() {
-                if failed && total(&bins) == 0 {
-                    continue;
-                }
-                let name = match (name.as_str(), has_action) {
-                    ("", true) => "(empty)".to_owned(),
-                    ("", false) => "Rows".to_owned(),
-                    _ => name,
-                };
-                series.push(ChartSeries {
-                    name: if failed { format!("{name}, failed") } else { name },
-                    x: starts.to_vec().into(),
-                    y: bins.into_iter().map(|rows| rows as f64).collect::<Vec<_>>().into(),
-                    // The color of the action, whatever its end.
-                    column: column as u32,
-                    marks: failed,
-                    ..ChartSeries::default()
-                });
-            }
+        let mut series_of = vec![kept; self.names.len()];
+        let mut names = Vec::new();
+        for action in &order[..kept] {
+            series_of[*action] = names.len();
+            names.push(self.names[*action].clone());
         }
-        series
+        if order.len() > kept {
+            names.push(format!("{} others", order.len() - kept));
+        }
+        (series_of, names)
     }
+}
+
+/// A series for each name, and one more for each of which something failed. `bins` holds two of each name in turn: rows that went well,
+/// rows that failed.
+fn series(names: &[String], bins: Vec<Vec<u64>>, starts: &[f64], has_action: bool) -> Vec<ChartSeries> {
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for (at, bins) in bins.into_iter().enumerate() {
+        let (column, failed) = (at / 2, at % 2 == 1);
+        if failed && bins.iter().all(|rows| *rows == 0) {
+            continue;
+        }
+        let name = match (names[column].as_str(), has_action) {
+            ("", true) => "(empty)",
+            ("", false) => "Rows",
+            (name, _) => name,
+        };
+        let series = ChartSeries {
+            name: if failed { format!("{name}, failed") } else { name.to_owned() },
+            x: starts.to_vec().into(),
+            y: bins.into_iter().map(|rows| rows as f64).collect::<Vec<_>>().into(),
+            // The color of the action, whatever its end.
+            column: column as u32,
+            marks: failed,
+            ..ChartSeries::default()
+        };
+        if failed { &mut bad } else { &mut good }.push(series);
+    }
+    good.append(&mut bad);
+    good
 }

@@ -92,6 +92,22 @@ impl StringColumn {
         }
     }
 
+    /// As [`Self::map`], for a function that remembers its texts: run only for those that a row has, in the order of the rows. The
+    /// dictionary of a filtered table holds others, too.
+    pub fn map_used<T: Clone>(&self, mut function: impl FnMut(&str) -> T) -> Vec<T> {
+        match self {
+            Self::Dictionary { codes, values } if values.len() <= codes.len() => {
+                let mut known: Vec<Option<T>> = vec![None; values.len()];
+                let of_code = |code: &u32| {
+                    let code = *code as usize;
+                    known[code].get_or_insert_with(|| function(values.value(code))).clone()
+                };
+                codes.iter().map(of_code).collect()
+            }
+            _ => self.map(function),
+        }
+    }
+
     /// Another text for every row; a dictionary stays one.
     pub fn map_text(&self, mut function: impl FnMut(&str, &mut String)) -> Self {
         let mut buffer = String::new();

@@ -4,6 +4,7 @@
 
 use crate::engine::Engine;
 use std::path::Path;
+use tallyman::charts::summary;
 use tallyman::protocol::{
     AxisKind, ChartData, ChartKind, NowAnchor, QueryOptions, Reply, Request, TimeRange, Visualization, YSplit,
 };
@@ -109,6 +110,94 @@ fn a_million_points_are_thinned_for_every_kind() {
         assert_eq!(drawn.points, 1_000_000);
         let kept: usize = drawn.series.iter().map(|series| series.x.len()).sum();
         assert!(kept <= 12_000, "{kind}: {kept}");
+    }
+}
+
+/// The points of each series.
+fn points(chart: &ChartData) -> Vec<Vec<(f64, f64)>> {
+    chart.series.iter().map(|series| series.x.iter().zip(series.y.iter()).collect()).collect()
+}
+
+#[test]
+fn what_a_chart_adds_up_is_added_up_over_all_rows() {
+    let rows = "range n from 1 to 200000 step 1";
+    let bars = "[(0.0, 50000.0), (1.0, 50000.0), (2.0, 50000.0), (3.0, 50000.0)]";
+    for kind in ["columnchart", "barchart", "columnchart with (kind = stacked)"] {
+        let numbers = chart(&format!("{rows} | project k = n % 4, v = 1 | order by k asc | render {kind}"));
+        assert_eq!(format!("{:?}", points(&numbers)[0]), bars, "{kind} over numbers");
+        let texts = chart(&format!("{rows} | project k = strcat('k', n % 4), v = 1 | render {kind}"));
+        assert_eq!(format!("{:?}", points(&texts)[0]), bars, "{kind} over texts");
+        assert_eq!(texts.categories, ["k1", "k2", "k3", "k0"]);
+    }
+    let sums = chart(&format!("{rows} | project n, v = 1 | render linechart with (accumulate = true)"));
+    assert_eq!(points(&sums)[0].last(), Some(&(200_000.0, 200_000.0)));
+    assert!(points(&sums)[0].len() < 10_000);
+    let text = format!("{rows} | project n, v = 1 | render linechart with (accumulate = true)");
+    let part = chart_as(&text, None, Some((100_000.0, 100_001.0)));
+    assert_eq!(points(&part)[0][1], (100_000.0, 100_000.0), "a part of the axis goes on from what is before it");
+}
+
+#[test]
+fn a_pile_of_many_points_has_no_holes() {
+    let rows =
+        "range n from 1 to 100000 step 1 | extend v = n * 7 % 101, s = iff(n % 2 == 0, 'a', 'b') | extend x = n / 2";
+    let pile = chart(&format!("{rows} | project x, s, v | render areachart with (kind = stacked)"));
+    let xs: Vec<Vec<f64>> = pile.series.iter().map(|series| series.x.iter().collect()).collect();
+    assert_eq!(names(&pile), ["b", "a"]);
+    // The first and the last position have one series only.
+    let inner = |xs: &[f64]| xs.iter().copied().filter(|x| *x > 0.0 && *x < 50_000.0).collect::<Vec<_>>();
+    assert_eq!(inner(&xs[0]), inner(&xs[1]));
+    assert!(xs[0].len() > 2_000 && xs[0].len() < 10_000, "{}", xs[0].len());
+}
+
+#[test]
+fn shares_are_of_the_whole() {
+    let rows = "range n from 1 to 30000 step 1 | project k = strcat('k', n % 5000), v = iff(n % 5000 < 3, 100, 1)";
+    for kind in ["piechart", "treemap"] {
+        let drawn = chart(&format!("{rows} | render {kind}"));
+        let sum: f64 = points(&drawn)[0].iter().map(|(_, value)| value).sum();
+        assert_eq!(sum, 6.0 * (3.0 * 100.0 + 4_997.0), "{kind}");
+        assert_eq!((drawn.categories.len(), drawn.others), (1_000, 5_000 - 999));
+        assert!(drawn.note.is_none());
+        assert!(summary(&drawn).contains(" others "), "{}", summary(&drawn));
+        assert!(drawn.categories[..3].iter().all(|label| ["k0", "k1", "k2"].contains(&label.as_str())));
+    }
+    let split =
+        chart("datatable(a: string, b: string, n: long)['x', 'p', 1, 'x', 'q', 2, 'y', 'p', 4] | render treemap");
+    assert_eq!(points(&split), [vec![(0.0, 3.0), (1.0, 4.0)]]);
+}
+
+#[test]
+fn series_are_of_what_is_there() {
+    // The texts of a column before a filter are not all behind it.
+    let rows = "range n from 1 to 2000 step 1 | project n, s = strcat('s', n % 150), v = 1";
+    let some = chart(&format!("{rows} | where s in ('s149', 's7') | render linechart"));
+    assert_eq!((names(&some), some.note.as_deref()), (vec!["s7", "s149"], None));
+    let mut engine = Engine::new(1);
+    let named = "project TimeGenerated = datetime(2026-01-01) + n * 1s, Action = s";
+    let some = timeline(&mut engine, &format!("{rows} | {named} | where Action in ('s149', 's7')"));
+    assert_eq!(names(&some.expect("it has times")), ["s7", "s149"]);
+    let all = timeline(&mut engine, &format!("{rows} | {named}")).expect("it has times");
+    assert_eq!((all.series.len(), names(&all)[5]), (6, "145 others"));
+    assert_eq!(all.series.iter().flat_map(|series| series.y.iter()).sum::<f64>(), 2000.0);
+}
+
+#[test]
+fn a_card_shows_the_first_row() {
+    let card = chart("datatable(a: long, b: long)[9, 1, 2, 5, 3, 7] | render card");
+    assert_eq!((names(&card), points(&card)), (vec!["a", "b"], vec![vec![(0.0, 9.0)], vec![(0.0, 1.0)]]));
+    let null = chart("datatable(a: long, b: long)[long(null), 1, 2, 5] | render card");
+    assert_eq!(points(&null)[1], [(0.0, 1.0)]);
+}
+
+#[test]
+fn points_over_texts_are_few_as_well() {
+    for kind in ["scatterchart", "linechart", "areachart"] {
+        let rows = "range n from 1 to 200000 step 1 | project k = strcat('k', n % 300), v = n * 7919 % 10007";
+        let drawn = chart(&format!("{rows} | render {kind}"));
+        assert!(points(&drawn)[0].len() <= 12_000 && points(&drawn)[0].len() >= 900, "{kind}");
+        let highest = points(&drawn)[0].iter().map(|(_, value)| *value).fold(0.0, f64::max);
+        assert!(kind == "scatterchart" || highest == 10_006.0, "{kind}: {highest}");
     }
 }
 

@@ -1,9 +1,10 @@
 //! Rows to series: each row is a point of every value column, in the series that its text columns name.
 
 use super::numbers::{elements, numbers};
+use super::points::Points;
 use super::roles::Roles;
 use crate::kql::ResultRows;
-use crate::protocol::{AxisKind, ChartData, ChartSeries};
+use crate::protocol::{AxisKind, ChartData, ChartKind};
 use crate::values::{Batch, Column, display};
 use std::collections::HashMap;
 
@@ -14,9 +15,17 @@ pub(super) const MOST_CATEGORIES: usize = 1_000;
 /// What a row of a series past the limit gets for a number.
 const LEFT_OUT: usize = usize::MAX;
 
-/// Fills in categories, series and the note.
-pub(super) fn gather(table: &ResultRows, roles: &Roles, chart: &mut ChartData) {
+/// Gives the points of each series, as the rows have them; fills in categories, their count and the note.
+pub(super) fn gather(table: &ResultRows, roles: &Roles, chart: &mut ChartData) -> Vec<Points> {
+    let kind = chart.visualization.kind;
+    if kind == ChartKind::Card {
+        return first_row(table, roles, chart);
+    }
     let mut sheet = Sheet::new(table, roles);
+    if matches!(kind, ChartKind::Pie | ChartKind::Treemap) {
+        // Shares are of the whole: all labels are added up before the small ones become one.
+        sheet.most_categories = usize::MAX;
+    }
     for batch in &table.batches {
         let splits = sheet.splits(roles, batch);
         if roles.arrays {
@@ -26,15 +35,29 @@ pub(super) fn gather(table: &ResultRows, roles: &Roles, chart: &mut ChartData) {
             sheet.take_rows(roles, batch, &splits, &at);
         }
     }
-    chart.points = sheet.columns.iter().map(|points| points.x.len() as u64).sum();
+    chart.points = sheet.series.iter().map(|points| points.x.len() as u64).sum();
     chart.note = match (sheet.categories_left_out, sheet.series_left_out) {
         (false, false) => None,
         (true, _) => Some(format!("Only the first {MOST_CATEGORIES} categories are drawn; the table has all.")),
         (false, true) => Some(format!("Only the first {MOST_SERIES} series are drawn; the table has all.")),
     };
     chart.categories = sheet.categories;
-    let sorted = chart.x_kind != AxisKind::Category;
-    chart.series = sheet.columns.into_iter().map(|points| points.into_series(sorted)).collect();
+    sheet.series
+}
+
+/// The numbers of the first row, which is all that a card shows.
+fn first_row(table: &ResultRows, roles: &Roles, chart: &mut ChartData) -> Vec<Points> {
+    chart.points = roles.y.len() as u64;
+    let first = table.batches.iter().find(|batch| batch.rows > 0);
+    let number = |at: usize| first.and_then(|batch| numbers(&batch.columns[at].slice(0, 1)).first().copied());
+    let points = |(index, at): (usize, &usize)| Points {
+        name: table.schema.fields[*at].name.to_string(),
+        x: vec![0.0],
+        y: vec![number(*at).unwrap_or(f64::NAN)],
+        marks: false,
+        column: index as u32,
+    };
+    roles.y.iter().enumerate().map(points).collect()
 }
 
 /// What has been gathered.
@@ -45,20 +68,12 @@ struct Sheet {
     /// Numbers of the splits by name.
     known: HashMap<String, usize>,
     /// For each split in turn, the points of every column.
-    columns: Vec<Points>,
+    series: Vec<Points>,
     category_of: HashMap<String, f64>,
     categories: Vec<String>,
+    most_categories: usize,
     categories_left_out: bool,
     series_left_out: bool,
-}
-
-#[derive(Default)]
-struct Points {
-    name: String,
-    x: Vec<f64>,
-    y: Vec<f64>,
-    marks: bool,
-    column: u32,
 }
 
 impl Sheet {
@@ -68,9 +83,10 @@ impl Sheet {
             names: columns.map(|at| table.schema.fields[*at].name.to_string()).collect(),
             values: roles.y.len(),
             known: HashMap::new(),
-            columns: Vec::new(),
+            series: Vec::new(),
             category_of: HashMap::new(),
             categories: Vec::new(),
+            most_categories: MOST_CATEGORIES,
             categories_left_out: false,
             series_left_out: false,
         }
@@ -82,7 +98,7 @@ impl Sheet {
             [] => vec![self.split(""); batch.rows],
             [one] => match &batch.columns[*one] {
                 // Once for each text of a dictionary.
-                Column::String(texts) => texts.map(|text| self.split(text)),
+                Column::String(texts) => texts.map_used(|text| self.split(text)),
                 column => self.split_rows(&[column], batch.rows),
             },
             several => {
@@ -125,7 +141,7 @@ impl Sheet {
                 (false, 1) if !marks => name.to_owned(),
                 (false, _) => format!("{name}: {column}"),
             };
-            self.columns.push(Points { name, marks, column: at as u32, ..Points::default() });
+            self.series.push(Points { name, marks, column: at as u32, ..Points::default() });
         }
         split
     }
@@ -148,7 +164,7 @@ impl Sheet {
         if let Some(at) = self.category_of.get(label) {
             return *at;
         }
-        if self.categories.len() >= MOST_CATEGORIES {
+        if self.categories.len() >= self.most_categories {
             self.categories_left_out = true;
             return f64::NAN;
         }
@@ -160,6 +176,15 @@ impl Sheet {
 
     fn take_rows(&mut self, roles: &Roles, batch: &Batch, splits: &[usize], at: &[f64]) {
         let y: Vec<Vec<f64>> = roles.y.iter().map(|column| numbers(&batch.columns[*column])).collect();
+        if let ([], [], Some(split)) = (roles.series.as_slice(), roles.anomalies.as_slice(), splits.first()) {
+            // One series a column: no row needs to be looked at by itself.
+            for (column, values) in y.iter().enumerate() {
+                let points = &mut self.series[split * self.names.len() + column];
+                points.x.extend(at.iter().filter(|x| x.is_finite()));
+                points.y.extend(at.iter().zip(values).filter(|(x, _)| x.is_finite()).map(|(_, value)| value));
+            }
+            return;
+        }
         let anomalies: Vec<Vec<f64>> = roles.anomalies.iter().map(|at| numbers(&batch.columns[*at])).collect();
         for (row, (split, x)) in splits.iter().zip(at).enumerate() {
             if *split != LEFT_OUT && x.is_finite() {
@@ -188,41 +213,14 @@ impl Sheet {
             columns.get(at).and_then(|column| column.get(row)).copied().unwrap_or(f64::NAN)
         };
         for at in 0..y.len() {
-            self.columns[first + at].push(x, value(y, at));
+            self.series[first + at].push(x, value(y, at));
         }
         for at in 0..anomalies.len() {
             let is_unusual = !matches!(value(anomalies, at), 0.0) && !value(anomalies, at).is_nan();
             if is_unusual {
                 let of = if at < y.len() { at } else { 0 };
-                self.columns[first + y.len() + at].push(x, value(y, of));
+                self.series[first + y.len() + at].push(x, value(y, of));
             }
         }
     }
-}
-
-impl Points {
-    fn push(&mut self, x: f64, y: f64) {
-        self.x.push(x);
-        self.y.push(y);
-    }
-
-    fn into_series(self, sorted: bool) -> ChartSeries {
-        let (x, y) = if sorted { in_order(self.x, self.y) } else { (self.x, self.y) };
-        let Self { name, marks, column, .. } = self;
-        ChartSeries { name, x: x.into(), y: y.into(), marks, column, ..ChartSeries::default() }
-    }
-}
-
-/// Points from left to right: a line goes through them in this order.
-fn in_order(x: Vec<f64>, y: Vec<f64>) -> (Vec<f64>, Vec<f64>) {
-    if x.is_sorted() {
-        return (x, y);
-    }
-    if x.windows(2).all(|pair| pair[0] >= pair[1]) {
-        // The latest first, as logs often are.
-        return (x.into_iter().rev().collect(), y.into_iter().rev().collect());
-    }
-    let mut points: Vec<(f64, f64)> = x.into_iter().zip(y).collect();
-    points.sort_by(|a, b| a.0.total_cmp(&b.0));
-    points.into_iter().unzip()
 }

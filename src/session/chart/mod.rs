@@ -3,12 +3,15 @@
 mod gather;
 mod ladder;
 mod numbers;
+mod points;
 mod roles;
+mod shares;
 mod thin;
 
 use crate::kql::ResultRows;
-use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
+use crate::protocol::{AxisKind, ChartData, ChartKind, Stacking, Visualization};
 use crate::values::ScalarType;
+use points::Points;
 use roles::Roles;
 
 /// What the page asks for.
@@ -34,16 +37,38 @@ pub(super) fn chart(table: &ResultRows, asked: &Asked) -> ChartData {
         return chart;
     };
     name(table, &roles, &mut chart);
-    gather::gather(table, &roles, &mut chart);
-    if chart.x_kind != AxisKind::Category {
-        for series in &mut chart.series {
-            if let Some(zoom) = asked.zoom {
-                within(series, zoom);
-            }
-            thin::thin(series, asked.width_px, visualization.kind == ChartKind::Scatter);
+    let mut series = gather::gather(table, &roles, &mut chart);
+    ready(&mut series, &mut chart, asked);
+    chart.series = series.into_iter().map(Points::into_series).collect();
+    chart
+}
+
+/// Adds up what the kind of chart adds up, then leaves what a plot of this width can show.
+fn ready(series: &mut [Points], chart: &mut ChartData, asked: &Asked) {
+    let (kind, stacking) = (chart.visualization.kind, chart.visualization.stacked());
+    match kind {
+        ChartKind::Card => return,
+        ChartKind::Pie | ChartKind::Treemap => return shares::sum(series, chart),
+        _ => {}
+    }
+    let is_summed = matches!(kind, ChartKind::Column | ChartKind::Bar) || stacking != Stacking::Unstacked;
+    for points in &mut *series {
+        points.sort();
+        if is_summed && !points.marks {
+            points.merge();
+        }
+        if chart.visualization.accumulate && !points.marks {
+            points.accumulate();
+        }
+        if let Some(zoom) = asked.zoom.filter(|_| chart.x_kind != AxisKind::Category) {
+            points.cut(zoom);
         }
     }
-    chart
+    match kind {
+        ChartKind::Scatter => thin::thin_scattered(series, asked.width_px),
+        _ if stacking != Stacking::Unstacked => thin::thin_pile(series, asked.width_px),
+        _ => thin::thin_lines(series, asked.width_px),
+    }
 }
 
 /// Names of the columns that take part.
@@ -66,14 +91,4 @@ fn name(table: &ResultRows, roles: &Roles, chart: &mut ChartData) {
         }
         _ => AxisKind::Category,
     };
-}
-
-/// Leaves the points of a zoomed part of the axis, and one beside it at each end, so that lines run out of the picture.
-fn within(series: &mut ChartSeries, (low, high): (f64, f64)) {
-    let x: Vec<f64> = series.x.iter().collect();
-    let start = x.partition_point(|at| *at < low).saturating_sub(1);
-    let end = (x.partition_point(|at| *at <= high) + 1).min(x.len());
-    let y: Vec<f64> = series.y.iter().skip(start).take(end.saturating_sub(start)).collect();
-    series.x = x.get(start..end).unwrap_or_default().to_vec().into();
-    series.y = y.into();
 }

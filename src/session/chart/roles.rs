@@ -64,10 +64,9 @@ pub(super) fn roles(table: &ResultRows, visualization: &Visualization) -> Option
         let numbers_are_values = |at: &usize| !of_arrays || !fields[*at].kind.is_numeric();
         series = (0..fields.len()).filter(|at| !taken(at)).filter(text).filter(numbers_are_values).collect();
     }
-    if kind == ChartKind::Pie {
-        series.clear();
-    }
     if matches!(kind, ChartKind::Pie | ChartKind::Treemap) {
+        // One number a label.
+        series.clear();
         y.truncate(1);
     }
     let array_kind = first_array(table, x).unwrap_or_default();

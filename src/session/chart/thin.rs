@@ -1,98 +1,201 @@
-//! Fewer points where more would fall on the same pixel.
+//! Fewer points where more would fall on the same pixel. Nothing is added up after this: see [`super::points`].
 
-use crate::protocol::ChartSeries;
+use super::points::Points;
 
 /// Points that stand for one column of pixels: the first, the lowest, the highest and the last.
 const POINTS_PER_PIXEL: usize = 4;
-
-/// Scattered points that a series keeps at most.
+/// Columns of pixels that every plot has room for, however narrow: no bin of an axis that has bins goes missing. The picture takes an
+/// axis with more bins than this for one without (`charts::binned`).
+const LEAST_COLUMNS: usize = 2_000;
+/// Scattered points that a picture keeps at most, all series together.
 const MOST_SCATTERED: usize = 12_000;
+/// Scattered points lie on a grid of cells this wide, in pixels; they are twice as high, since plots are wider than they are high.
+const CELL_PX: usize = 2;
+/// The grid is for a plot of this many pixels at most.
+const MOST_ACROSS: usize = 4_096;
 
-/// Thins a series, which goes from left to right, to what a plot of this width can show. A line keeps the first, lowest,
-/// highest and last point of every column of pixels, so that no peak is lost; of scattered points, those that fall on the
-/// same pixel of a square grid are one.
-pub(super) fn thin(series: &mut ChartSeries, width_px: u32, scattered: bool) {
-    let width = width_px.max(1) as usize;
-    let (x, y): (Vec<f64>, Vec<f64>) = (series.x.iter().collect(), series.y.iter().collect());
-    if x.len() <= width * POINTS_PER_PIXEL {
-        return;
+/// Thins series, whose points go from left to right, to what a plot of this width shows: of every column of pixels the first, lowest,
+/// highest and last point stay, so that no peak is lost.
+pub(super) fn thin_lines(series: &mut [Points], width_px: u32) {
+    let columns = (width_px as usize).max(LEAST_COLUMNS);
+    for points in series.iter_mut().filter(|points| points.x.len() > columns * POINTS_PER_PIXEL) {
+        let kept = envelope(&points.x, &points.y, columns);
+        points.keep(&kept);
     }
-    let (Some(first), Some(last)) = (x.first(), x.last()) else { return };
-    let per_unit = width as f64 / (last - first).max(f64::MIN_POSITIVE);
-    let column = |at: f64| ((at - first) * per_unit) as usize;
-    let kept = if scattered { grid(&x, &y, width, column) } else { envelope(&x, &y, column) };
-    series.x = kept.iter().map(|at| x[*at]).collect::<Vec<_>>().into();
-    series.y = kept.iter().map(|at| y[*at]).collect::<Vec<_>>().into();
 }
 
-fn envelope(x: &[f64], y: &[f64], column: impl Fn(f64) -> usize) -> Vec<usize> {
+/// The same for series that are piled up: every series keeps the same positions, those that the sum of all needs. A position that one
+/// series has and another has not would be a hole in the pile.
+pub(super) fn thin_pile(series: &mut [Points], width_px: u32) {
+    let columns = (width_px as usize).max(LEAST_COLUMNS);
+    let mut all: Vec<(f64, f64)> = Vec::new();
+    for points in series.iter() {
+        all.extend(points.x.iter().copied().zip(points.y.iter().copied()));
+    }
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (x, y) = all.into_iter().unzip();
+    let mut sums = Points { x, y, ..Points::default() };
+    sums.merge();
+    if sums.x.len() <= columns * POINTS_PER_PIXEL {
+        return;
+    }
+    sums.keep(&envelope(&sums.x, &sums.y, columns));
+    for points in series {
+        let is_kept = |at: &usize| sums.x.binary_search_by(|x| x.total_cmp(&points.x[*at])).is_ok();
+        let kept: Vec<usize> = (0..points.x.len()).filter(is_kept).collect();
+        points.keep(&kept);
+    }
+}
+
+/// Thins scattered points to as many as a canvas draws in a moment: those on the same cell of a grid are one.
+pub(super) fn thin_scattered(series: &mut [Points], width_px: u32) {
+    let most = MOST_SCATTERED / series.len().max(1);
+    for points in series.iter_mut().filter(|points| points.x.len() > most) {
+        let kept = scattered(points, (width_px as usize).clamp(1, MOST_ACROSS), most);
+        points.keep(&kept);
+    }
+}
+
+/// Which of `columns` equal parts of the axis a position is in, for positions from `first` to `last`.
+fn column_of(columns: usize, first: f64, last: f64) -> impl Fn(f64) -> usize {
+    let per_unit = columns as f64 / (last - first).max(f64::MIN_POSITIVE);
+    move |at| ((at - first) * per_unit) as usize
+}
+
+fn envelope(x: &[f64], y: &[f64], columns: usize) -> Vec<usize> {
+    let (Some(first), Some(last)) = (x.first(), x.last()) else { return Vec::new() };
+    let column = column_of(columns, *first, *last);
     let mut kept = Vec::new();
     let mut start = 0;
     while start < x.len() {
         let here = column(x[start]);
-        let end = start + x[start..].iter().take_while(|at| column(**at) == here).count().max(1);
-        let rows = start..end;
-        let low = rows.clone().filter(|at| !y[*at].is_nan()).min_by(|a, b| y[*a].total_cmp(&y[*b])).unwrap_or(start);
-        let high = rows.filter(|at| !y[*at].is_nan()).max_by(|a, b| y[*a].total_cmp(&y[*b])).unwrap_or(start);
+        let (mut low, mut high, mut end) = (start, start, start);
+        while end < x.len() && column(x[end]) == here {
+            // A gap is neither; what stands first in its place gives way.
+            if y[end] < y[low] || y[low].is_nan() {
+                low = end;
+            }
+            if y[end] > y[high] || y[high].is_nan() {
+                high = end;
+            }
+            end += 1;
+        }
         let mut four = [start, low, high, end - 1];
         four.sort_unstable();
         let from = kept.len();
-        kept.extend(four);
-        let mut tail = kept.split_off(from);
-        tail.dedup();
-        kept.append(&mut tail);
+        for at in four {
+            if kept.len() == from || kept.last() != Some(&at) {
+                kept.push(at);
+            }
+        }
         start = end;
     }
     kept
 }
 
-/// Of points on the same cell of a grid, the first; a grid so coarse that no more are left than a canvas draws in a moment.
-fn grid(x: &[f64], y: &[f64], width: usize, column: impl Fn(f64) -> usize) -> Vec<usize> {
-    let finite = || y.iter().copied().filter(|value| value.is_finite());
-    let (low, high) = finite().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-    let per_unit = width as f64 / (high - low).max(f64::MIN_POSITIVE);
-    let mut cell_px = 2;
-    loop {
-        let mut seen = std::collections::HashSet::new();
-        // Plots are wider than they are high.
-        let cell = |at: usize| (column(x[at]) / cell_px, ((y[at] - low) * per_unit) as usize / (cell_px * 2));
-        let kept: Vec<usize> = (0..x.len()).filter(|at| seen.insert(cell(*at))).collect();
-        if kept.len() <= MOST_SCATTERED || cell_px > width {
-            return kept;
-        }
-        cell_px *= 2;
+/// Of the points on the same cell of a grid, the first; the cells grow until no more than `most` are left.
+fn scattered(points: &Points, width: usize, most: usize) -> Vec<usize> {
+    let Points { x, y, .. } = points;
+    let (Some(first), Some(last)) = (x.first(), x.last()) else { return Vec::new() };
+    let finite = y.iter().copied().filter(|value| value.is_finite());
+    let (low, high) = finite.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    let (column, row) = (column_of(width, *first, *last), column_of(width, low, high));
+    // A point at the far edge is one past the last cell.
+    let first_of_cells = |points: &mut dyn Iterator<Item = usize>, size: usize| {
+        let across = width / size + 1;
+        let mut is_taken = vec![false; across * (width / (size * 2) + 1)];
+        let is_first = |at: &usize| {
+            let cell = row(y[*at]) / (size * 2) * across + column(x[*at]) / size;
+            is_taken.get_mut(cell).is_some_and(|is_taken| !std::mem::replace(is_taken, true))
+        };
+        points.filter(is_first).collect::<Vec<_>>()
+    };
+    let mut kept: Vec<usize> = Vec::new();
+    // One of those without a place on an axis stays, so that the picture can say so.
+    kept.extend(y.iter().position(|value| value.is_infinite()));
+    let mut size = CELL_PX;
+    let mut left = first_of_cells(&mut (0..x.len()).filter(|at| y[*at].is_finite()), size);
+    while left.len() > most && size < width {
+        // Four cells make the next larger one: its first point is among their first points.
+        size *= 2;
+        left = first_of_cells(&mut left.into_iter(), size);
     }
+    kept.append(&mut left);
+    kept.sort_unstable();
+    kept
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn series(x: Vec<f64>, y: Vec<f64>) -> Points {
+        Points { x, y, ..Points::default() }
+    }
+
     #[test]
     fn a_lone_peak_survives() {
         let count = 100_000;
         let x: Vec<f64> = (0..count).map(f64::from).collect();
         let mut y = vec![1.0; x.len()];
-        y[77_777] = 9.0;
-        y[3] = -9.0;
-        let mut series = ChartSeries { x: x.into(), y: y.into(), ..ChartSeries::default() };
-        thin(&mut series, 500, false);
-        assert!(series.x.len() <= 4 * 501, "{}", series.x.len());
-        let values: Vec<f64> = series.y.iter().collect();
-        assert!(values.contains(&9.0) && values.contains(&-9.0));
-        let positions: Vec<f64> = series.x.iter().collect();
-        assert!(positions.is_sorted());
-        assert_eq!((positions[0], positions[positions.len() - 1]), (0.0, f64::from(count - 1)));
+        (y[77_777], y[3]) = (9.0, -9.0);
+        let mut all = [series(x, y)];
+        thin_lines(&mut all, 500);
+        let [Points { x, y, .. }] = all;
+        assert!(x.len() <= 4 * (LEAST_COLUMNS + 1), "{}", x.len());
+        assert!(y.contains(&9.0) && y.contains(&-9.0) && x.is_sorted());
+        assert_eq!((x[0], x[x.len() - 1]), (0.0, f64::from(count - 1)));
     }
 
     #[test]
     fn equal_positions_and_few_points_are_left_alone() {
-        let mut series = ChartSeries { x: vec![1.0; 10].into(), y: vec![2.0; 10].into(), ..ChartSeries::default() };
-        thin(&mut series, 500, false);
-        assert_eq!(series.x.len(), 10);
-        let mut series =
-            ChartSeries { x: vec![1.0; 9000].into(), y: vec![f64::NAN; 9000].into(), ..ChartSeries::default() };
-        thin(&mut series, 500, false);
-        assert!(series.x.len() <= 4);
+        let mut all = [series(vec![1.0; 10], vec![2.0; 10]), series(vec![1.0; 9000], vec![f64::NAN; 9000])];
+        thin_lines(&mut all, 500);
+        assert_eq!(all[0].x.len(), 10);
+        assert!(all[1].x.len() <= 4);
+    }
+
+    #[test]
+    fn no_bin_goes_missing_on_a_narrow_plot() {
+        // Fifty points in each of two thousand bins.
+        let x: Vec<f64> = (0..100_000).map(|at| f64::from(at / 50) * 0.3).collect();
+        let mut bins = x.clone();
+        bins.dedup();
+        let y = (0..x.len()).map(|at| (at % 37) as f64).collect();
+        let mut all = [series(x, y)];
+        thin_lines(&mut all, 100);
+        all[0].x.dedup();
+        assert_eq!(all[0].x, bins);
+    }
+
+    #[test]
+    fn a_pile_has_all_of_its_series_everywhere() {
+        let x: Vec<f64> = (0..50_000).map(f64::from).collect();
+        let one: Vec<f64> = x.iter().map(|x| (x * 7.0) % 101.0).collect();
+        let other: Vec<f64> = x.iter().map(|x| (x * 13.0) % 89.0).collect();
+        let highest = one.iter().zip(&other).map(|(a, b)| a + b).fold(0.0, f64::max);
+        let mut all = [series(x.clone(), one), series(x, other)];
+        thin_pile(&mut all, 300);
+        assert_eq!(all[0].x, all[1].x);
+        assert!(all[0].x.len() <= 4 * (LEAST_COLUMNS + 1));
+        assert_eq!(all[0].y.iter().zip(&all[1].y).map(|(a, b)| a + b).fold(0.0, f64::max), highest);
+    }
+
+    #[test]
+    fn scattered_points_of_all_series_are_few() {
+        let cloud = |seed: usize| {
+            let x: Vec<f64> = (0..200_000).map(f64::from).collect();
+            let y = (0..x.len()).map(|at| ((at * seed) % 10_007) as f64).collect();
+            series(x, y)
+        };
+        let mut all = [cloud(7919), cloud(104_729), series(vec![1.0, 2.0], vec![3.0, f64::NAN])];
+        thin_scattered(&mut all, 1_400);
+        let counts: Vec<usize> = all.iter().map(|points| points.x.len()).collect();
+        assert!(counts.iter().sum::<usize>() <= MOST_SCATTERED && counts[0] > 500 && counts[2] == 2, "{counts:?}");
+        let mut endless = cloud(3);
+        endless.y[500] = f64::INFINITY;
+        endless.y[600] = f64::NAN;
+        thin_scattered(std::slice::from_mut(&mut endless), 1_400);
+        assert!(endless.y.contains(&f64::INFINITY) && endless.x.is_sorted());
     }
 }

@@ -1,10 +1,10 @@
 //! The browser's own deflate, so that links need no code of ours for it.
 
 use crate::permalink::MOST_INFLATED_BYTES;
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader};
+use web_sys::{ReadableStream, ReadableStreamDefaultReader, Response};
 
 #[wasm_bindgen]
 extern "C" {
@@ -31,8 +31,8 @@ pub async fn inflated(bytes: &[u8], format: &str) -> Option<Vec<u8>> {
 }
 
 async fn through(bytes: &[u8], transform: &JsValue, most_bytes: usize) -> Option<Vec<u8>> {
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()?;
-    let source: JsValue = blob.stream().into();
+    // Of all that has a stream, a response is made within the page; a blob asks the browser's own process first.
+    let source: JsValue = Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(bytes))).ok()?.body()?.into();
     let pipe = Reflect::get(&source, &"pipeThrough".into()).ok()?.dyn_into::<Function>().ok()?;
     let piped = pipe.call1(&source, transform).ok()?.dyn_into::<ReadableStream>().ok()?;
     let reader = piped.get_reader().dyn_into::<ReadableStreamDefaultReader>().ok()?;
