@@ -111,6 +111,10 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         let (x, y) = rounded(&spot);
         let radius = self.fine(radius);
         match marker {
+            // On so few pixels nobody sees the corners, and a canvas fills squares several times as fast.
+            Marker::Circle if radius <= 2 * self.unit => {
+                self.fill(x - radius, y - radius, x + radius, y + radius, color)?;
+            }
             Marker::Circle => self.area.draw(&Circle::new((x, y), radius, color.filled()))?,
             Marker::Square | Marker::Striped => {
                 self.fill(x - radius + 1, y - radius + 1, x + radius, y + radius, color)?;

@@ -77,7 +77,7 @@ pub fn test() -> bool {
         let chromium = tools::chromium()?;
         tools::npm_packages(&folder)?;
         let mut node = program("node");
-        node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).current_dir(&folder);
+        node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]).current_dir(&folder);
         watch(node.env("CHROME_PATH", chromium).env("TALLYMAN_DIST", &dist), |line| tally.count(line))
     });
     println!("\n{}", tally.lines.join("\n"));

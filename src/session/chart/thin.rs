@@ -9,8 +9,9 @@ const POINTS_PER_PIXEL: usize = 4;
 const LEAST_COLUMNS: usize = 2_000;
 /// Scattered points that a picture keeps at most, all series together.
 const MOST_SCATTERED: usize = 12_000;
-/// Scattered points lie on a grid of cells this wide, in pixels; they are twice as high, since plots are wider than they are high.
-const CELL_PX: usize = 2;
+/// Scattered points lie on a grid of cells that are at least this power of two wide, in pixels; they are twice as high, since plots are
+/// wider than they are high.
+const CELL_BITS: u32 = 1;
 /// The grid is for a plot of this many pixels at most.
 const MOST_ACROSS: usize = 4_096;
 
@@ -101,25 +102,24 @@ fn scattered(points: &Points, width: usize, most: usize) -> Vec<usize> {
     let (low, high) = finite.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     let (column, row) = (column_of(width, *first, *last), column_of(width, low, high));
     // A point at the far edge is one past the last cell.
-    let first_of_cells = |points: &mut dyn Iterator<Item = usize>, size: usize| {
-        let across = width / size + 1;
-        let mut is_taken = vec![false; across * (width / (size * 2) + 1)];
-        let is_first = |at: &usize| {
-            let cell = row(y[*at]) / (size * 2) * across + column(x[*at]) / size;
-            is_taken.get_mut(cell).is_some_and(|is_taken| !std::mem::replace(is_taken, true))
-        };
-        points.filter(is_first).collect::<Vec<_>>()
+    let across = |doublings: u32| (width >> (CELL_BITS + doublings)) + 1;
+    let is_first_of_cell = |doublings: u32, is_taken: &mut [bool], at: usize| {
+        let (column, row) = (column(x[at]) >> (CELL_BITS + doublings), row(y[at]) >> (CELL_BITS + doublings + 1));
+        is_taken.get_mut(row * across(doublings) + column).is_some_and(|is_taken| !std::mem::replace(is_taken, true))
     };
-    let mut kept: Vec<usize> = Vec::new();
-    // One of those without a place on an axis stays, so that the picture can say so.
-    kept.extend(y.iter().position(|value| value.is_infinite()));
-    let mut size = CELL_PX;
-    let mut left = first_of_cells(&mut (0..x.len()).filter(|at| y[*at].is_finite()), size);
-    while left.len() > most && size < width {
+    let cells = |doublings: u32| vec![false; across(doublings) * across(doublings + 1)];
+    let mut is_taken = cells(0);
+    let mut left: Vec<usize> =
+        (0..x.len()).filter(|at| y[*at].is_finite() && is_first_of_cell(0, &mut is_taken, *at)).collect();
+    let mut doublings = 0;
+    while left.len() > most && width >> doublings > 1 {
         // Four cells make the next larger one: its first point is among their first points.
-        size *= 2;
-        left = first_of_cells(&mut left.into_iter(), size);
+        doublings += 1;
+        let mut is_taken = cells(doublings);
+        left.retain(|at| is_first_of_cell(doublings, &mut is_taken, *at));
     }
+    // One of those without a place on an axis stays, so that the picture can say so.
+    let mut kept: Vec<usize> = y.iter().position(|value| value.is_infinite()).into_iter().collect();
     kept.append(&mut left);
     kept.sort_unstable();
     kept

@@ -1,6 +1,6 @@
 //! The rows that are seen, each at its place in a tall empty element.
 
-use super::cells::cell;
+use super::cells::{RowMarks, cell};
 use super::state::{GridState, ROW_PX};
 use leptos::prelude::*;
 
@@ -42,9 +42,17 @@ fn Row(grid: GridState, row: u64) -> impl IntoView {
         format!("{top}px")
     };
     let page = StoredValue::new(page);
-    // Cells ask their row, so that a change of the selection costs a few numbers a row.
-    let selected = Memo::new(move |_| grid.selection.get().columns_in(row));
-    let is_whole = move || selected.get() == Some((0, grid.layout.with(|layout| layout.shown.len())));
+    // Cells ask their row, so that a change of the selection or of the active cell costs a few numbers a row.
+    let marks = Memo::new(move |_| {
+        let (selection, active) = (grid.selection.get(), grid.active.get());
+        let selected = selection.columns_in(row);
+        RowMarks {
+            selected,
+            is_one_of_many: selected.is_some() && selection.cells() > 1,
+            active: (active.0 == row && !grid.on_head.get()).then_some(active.1),
+        }
+    });
+    let is_whole = move || marks.get().selected == Some((0, grid.layout.with(|layout| layout.shown.len())));
     let is_open = move || grid.detail.get() && grid.active.get().0 == row;
     view! {
         <div
@@ -58,11 +66,11 @@ fn Row(grid: GridState, row: u64) -> impl IntoView {
         >
             <div class="grid__pins" role="presentation">
                 <For each=move || grid.pinned_columns() key=|column| *column let:column>
-                    {page.with_value(|page| cell(grid, row, column, selected, page.as_ref()))}
+                    {page.with_value(|page| cell(grid, row, column, marks, page.as_ref()))}
                 </For>
             </div>
             <For each=move || grid.free_columns() key=|column| *column let:column>
-                {page.with_value(|page| cell(grid, row, column, selected, page.as_ref()))}
+                {page.with_value(|page| cell(grid, row, column, marks, page.as_ref()))}
             </For>
         </div>
     }

@@ -11,18 +11,28 @@ use std::sync::Arc;
 /// Characters of a cell that are put into the page; the row's details have them all.
 const SHOWN_CHARS: usize = 300;
 
-/// The cell of a row (by its place) and a column (by its position in the result); `selected` are the places of the columns of
-/// its row that are selected.
+/// What a row knows of the selection and of the active cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowMarks {
+    /// Places of its columns that are selected: the first, and the one past the last.
+    pub selected: Option<(usize, usize)>,
+    /// Whether more than one cell of the grid is selected, some of them here.
+    pub is_one_of_many: bool,
+    /// The active cell, where it is in this row: its column's position in the result.
+    pub active: Option<usize>,
+}
+
+/// The cell of a row (by its place) and a column (by its position in the result).
 pub fn cell(
     grid: GridState,
     row: u64,
     column: usize,
-    selected: Memo<Option<(usize, usize)>>,
+    marks: Memo<RowMarks>,
     page: Option<&(Arc<Page>, usize)>,
 ) -> impl IntoView + use<> {
-    let place = Memo::new(move |_| grid.layout.with(|layout| layout.place_of(column)));
-    let is_selected = move || {
-        selected.get().is_some_and(|(left, right)| place.get().is_some_and(|place| (left..right).contains(&place)))
+    let place = move || grid.layout.with(|layout| layout.place_of(column));
+    let is_selected = move |marks: RowMarks| {
+        marks.selected.is_some_and(|(left, right)| place().is_some_and(|place| (left..right).contains(&place)))
     };
     let number = grid.column(column).is_some_and(|column| is_number(&column.kind));
     let (text, kind) = match page.and_then(|(page, at)| Some((page.columns.get(column)?, *at))) {
@@ -38,11 +48,11 @@ pub fn cell(
         text.with_value(|text| tint(if is_value { coloring } else { Coloring::None }, text))
     };
     let class = move || {
-        let is_active = !grid.on_head.get() && grid.active.get() == (row, column);
+        let marks = marks.get();
         let color = tinted().map(|tint| format!(" tint tint--{}", tint.color)).unwrap_or_default();
-        let active = if is_active { " grid__cell--active" } else { "" };
+        let active = if marks.active == Some(column) { " grid__cell--active" } else { "" };
         // The active cell alone has its ring.
-        let marked = if is_selected() && grid.selection.get().cells() > 1 { " grid__cell--selected" } else { "" };
+        let marked = if marks.is_one_of_many && is_selected(marks) { " grid__cell--selected" } else { "" };
         format!("{base}{active}{marked}{color}")
     };
     // Mostly there is only the text.
@@ -54,16 +64,16 @@ pub fn cell(
         });
         match (symbol, found.is_empty()) {
             (None, true) => text.get_value().into_any(),
-            (symbol, _) => text.with_value(|text| view! { {symbol}{marks(text, &found)} }.into_any()),
+            (symbol, _) => text.with_value(|text| view! { {symbol}{highlighted(text, &found)} }.into_any()),
         }
     };
     view! {
         <div
             class=class
             role="gridcell"
-            aria-selected=move || is_selected().to_string()
+            aria-selected=move || is_selected(marks.get()).to_string()
             id=cell_id(row, column)
-            aria-colindex=move || place.get().map(|place| (place + 1).to_string())
+            aria-colindex=move || place().map(|place| (place + 1).to_string())
             style:left=format!("var(--x{column})")
             style:width=format!("var(--w{column})")
         >
@@ -73,7 +83,7 @@ pub fn cell(
 }
 
 /// A text with marks around some of its parts.
-fn marks(text: &str, found: &[(usize, usize)]) -> Vec<AnyView> {
+fn highlighted(text: &str, found: &[(usize, usize)]) -> Vec<AnyView> {
     let mut parts = Vec::new();
     let mut next = 0;
     for (start, end) in found {
