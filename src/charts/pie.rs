@@ -48,7 +48,7 @@ pub(super) fn shares_of(chart: &ChartData, most: usize) -> Shares {
     let mut slices: Vec<Slice> = Vec::new();
     let mut notes = Vec::new();
     let mut not_positive = 0_u64;
-    if chart.x_kind == AxisKind::Category && chart.categories.len() > 1 {
+    if chart.x_kind == AxisKind::Category && !chart.categories.is_empty() {
         slices.extend(chart.categories.iter().map(|name| Slice { name: name.clone(), value: 0.0 }));
         // A treemap adds all series of a label up; a pie has one.
         let taken = if chart.visualization.kind == ChartKind::Pie { 1 } else { chart.series.len() };

@@ -183,6 +183,17 @@ fn series_are_of_what_is_there() {
 }
 
 #[test]
+fn rows_without_a_place_are_told() {
+    let rows = "datatable(T: datetime, V: long)[datetime(2026-06-01), 1, datetime(null), 2, datetime(2026-06-02), 3]";
+    let drawn = chart(&format!("{rows} | render timechart"));
+    assert_eq!(drawn.note.as_deref(), Some("1 row has no place on the axis \u{201c}T\u{201d}: not drawn."));
+    assert_eq!(chart(&format!("{rows} | where isnotnull(T) | render timechart")).note, None);
+    let many =
+        chart("range n from 1 to 9 step 1 | project r = iff(n > 6, real(nan), n * 1.0), n | render scatterchart");
+    assert!(many.note.is_some_and(|note| note.starts_with("3 rows have no place")));
+}
+
+#[test]
 fn a_card_shows_the_first_row() {
     let card = chart("datatable(a: long, b: long)[9, 1, 2, 5, 3, 7] | render card");
     assert_eq!((names(&card), points(&card)), (vec!["a", "b"], vec![vec![(0.0, 9.0)], vec![(0.0, 1.0)]]));

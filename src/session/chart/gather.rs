@@ -36,11 +36,7 @@ pub(super) fn gather(table: &ResultRows, roles: &Roles, chart: &mut ChartData) -
         }
     }
     chart.points = sheet.series.iter().map(|points| points.x.len() as u64).sum();
-    chart.note = match (sheet.categories_left_out, sheet.series_left_out) {
-        (false, false) => None,
-        (true, _) => Some(format!("Only the first {MOST_CATEGORIES} categories are drawn; the table has all.")),
-        (false, true) => Some(format!("Only the first {MOST_SERIES} series are drawn; the table has all.")),
-    };
+    chart.note = sheet.note(&chart.x_name);
     chart.categories = sheet.categories;
     sheet.series
 }
@@ -74,6 +70,8 @@ struct Sheet {
     most_categories: usize,
     categories_left_out: bool,
     series_left_out: bool,
+    /// Rows whose x is null, or no number that has a place on an axis.
+    without_x: u64,
 }
 
 impl Sheet {
@@ -89,7 +87,25 @@ impl Sheet {
             most_categories: MOST_CATEGORIES,
             categories_left_out: false,
             series_left_out: false,
+            without_x: 0,
         }
+    }
+
+    /// What is not drawn; `None` where all is.
+    fn note(&self, x_name: &str) -> Option<String> {
+        let mut notes = Vec::new();
+        if self.categories_left_out {
+            notes.push(format!("Only the first {MOST_CATEGORIES} categories are drawn; the table has all."));
+        } else if self.series_left_out {
+            notes.push(format!("Only the first {MOST_SERIES} series are drawn; the table has all."));
+        }
+        let rows = match self.without_x {
+            0 => None,
+            1 => Some("1 row has no place".to_owned()),
+            rows => Some(format!("{rows} rows have no place")),
+        };
+        notes.extend(rows.map(|rows| format!("{rows} on the axis \u{201c}{x_name}\u{201d}: not drawn.")));
+        (!notes.is_empty()).then(|| notes.join(" "))
     }
 
     /// The split of each row.
@@ -149,7 +165,12 @@ impl Sheet {
     /// Where each row stands along x; NaN for a null and for categories past the limit.
     fn positions(&mut self, x: &Column, rows: usize, kind: AxisKind) -> Vec<f64> {
         if kind != AxisKind::Category {
-            return numbers(x);
+            let numbers = numbers(x);
+            self.without_x += numbers.iter().filter(|x| !x.is_finite()).count() as u64;
+            return numbers;
+        }
+        if let Column::String(texts) = x {
+            return texts.map_used(|label| self.category(label));
         }
         let mut label = String::new();
         let position = |row: usize| {

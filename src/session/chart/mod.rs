@@ -85,10 +85,10 @@ fn name(table: &ResultRows, roles: &Roles, chart: &mut ChartData) {
     };
     chart.x_kind = match x.kind {
         _ if roles.arrays => roles.array_kind,
+        // Slices have labels, whatever these are.
+        _ if matches!(chart.visualization.kind, ChartKind::Pie | ChartKind::Treemap) => AxisKind::Category,
         ScalarType::DateTime => AxisKind::Time,
-        kind if kind.is_numeric() && !matches!(chart.visualization.kind, ChartKind::Pie | ChartKind::Treemap) => {
-            AxisKind::Number
-        }
+        kind if kind.is_numeric() => AxisKind::Number,
         _ => AxisKind::Category,
     };
 }
