@@ -110,6 +110,8 @@ fn a_million_points_are_thinned_for_every_kind() {
         assert_eq!(drawn.points, 1_000_000);
         let kept: usize = drawn.series.iter().map(|series| series.x.len()).sum();
         assert!(kept <= 12_000, "{kind}: {kept}");
+        let told = drawn.note.is_some_and(|note| note.contains("drawn as one"));
+        assert_eq!(told, kind == "scatterchart");
     }
 }
 

@@ -5,7 +5,7 @@ use super::points::Points;
 use super::roles::Roles;
 use crate::kql::ResultRows;
 use crate::protocol::{AxisKind, ChartData, ChartKind};
-use crate::values::{Batch, Column, display};
+use crate::values::{Batch, Column, ScalarType, display};
 use std::collections::HashMap;
 
 /// Series that a chart draws; further ones are left out with a note.
@@ -38,7 +38,20 @@ pub(super) fn gather(table: &ResultRows, roles: &Roles, chart: &mut ChartData) -
     chart.points = sheet.series.iter().map(|points| points.x.len() as u64).sum();
     chart.note = sheet.note(&chart.x_name);
     chart.categories = sheet.categories;
+    if table.schema.fields[roles.x].kind == ScalarType::DateTime {
+        shorten(&mut chart.categories);
+    }
     sheet.series
+}
+
+/// Takes from labels that are instants what says nothing in any of them: `2026-06-01T00:00:00.0000000Z` among midnights is `2026-06-01`.
+fn shorten(instants: &mut [String]) {
+    let ends = ["T00:00:00.0000000Z", ":00.0000000Z", ".0000000Z", "Z"];
+    let all = |end: &&&str| instants.iter().all(|label| label.is_empty() || label.ends_with(**end));
+    let Some(end) = ends.iter().find(all) else { return };
+    for label in instants {
+        *label = label.strip_suffix(end).unwrap_or(label).replace('T', " ");
+    }
 }
 
 /// The numbers of the first row, which is all that a card shows.

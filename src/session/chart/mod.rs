@@ -65,7 +65,12 @@ fn ready(series: &mut [Points], chart: &mut ChartData, asked: &Asked) {
         }
     }
     match kind {
-        ChartKind::Scatter => thin::thin_scattered(series, asked.width_px),
+        ChartKind::Scatter => {
+            if thin::thin_scattered(series, asked.width_px) {
+                let told = "Points that fall on the same few pixels are drawn as one; the table has all.";
+                chart.note = Some(chart.note.take().map_or_else(|| told.to_owned(), |note| format!("{note} {told}")));
+            }
+        }
         _ if stacking != Stacking::Unstacked => thin::thin_pile(series, asked.width_px),
         _ => thin::thin_lines(series, asked.width_px),
     }

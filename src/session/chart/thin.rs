@@ -48,13 +48,16 @@ pub(super) fn thin_pile(series: &mut [Points], width_px: u32) {
     }
 }
 
-/// Thins scattered points to as many as a canvas draws in a moment: those on the same cell of a grid are one.
-pub(super) fn thin_scattered(series: &mut [Points], width_px: u32) {
+/// Thins scattered points to as many as a canvas draws in a moment: those on the same cell of a grid are one. Says whether there were
+/// more.
+pub(super) fn thin_scattered(series: &mut [Points], width_px: u32) -> bool {
     let most = MOST_SCATTERED / series.len().max(1);
+    let is_thinned = series.iter().any(|points| points.x.len() > most);
     for points in series.iter_mut().filter(|points| points.x.len() > most) {
         let kept = scattered(points, (width_px as usize).clamp(1, MOST_ACROSS), most);
         points.keep(&kept);
     }
+    is_thinned
 }
 
 /// Which of `columns` equal parts of the axis a position is in, for positions from `first` to `last`.
