@@ -19,10 +19,11 @@ impl Prepared {
         }
         let step = smallest_distance(&positions);
         self.bins = Some(Bins { first, step, last });
+        let carries = is_running && empty == EmptyBins::Zero;
         let value = match empty {
             EmptyBins::Joined => return,
-            EmptyBins::Zero => 0.0,
-            EmptyBins::Gap => f64::NAN,
+            EmptyBins::Zero if !carries => 0.0,
+            EmptyBins::Zero | EmptyBins::Gap => f64::NAN,
         };
         let count = ((last - first) / step).round() as usize + 1;
         let bin = |x: f64| ((x - first) / step).round() as usize;
@@ -36,14 +37,13 @@ impl Prepared {
                     *slot |= !point.value.is_nan();
                 }
             }
-            if value == 0.0 {
+            if empty == EmptyBins::Zero {
                 series.points.retain(|point| !point.value.is_nan());
             }
-            let filling = if is_running { f64::NAN } else { value };
             let missing = there.iter().enumerate().filter(|(_, there)| !**there);
-            series.points.extend(missing.map(|(at, _)| point(first + at as f64 * step, filling)));
+            series.points.extend(missing.map(|(at, _)| point(first + at as f64 * step, value)));
             series.points.sort_by(|one, other| one.x.total_cmp(&other.x));
-            if is_running && value == 0.0 {
+            if carries {
                 carry(&mut series.points);
             }
         }

@@ -4,7 +4,7 @@ use super::civil::Civil;
 use super::drawn::Drawn;
 use super::format::{Unit, exact, short};
 use super::prepare::Point;
-use crate::protocol::{AxisKind, ChartKind};
+use crate::protocol::{AxisKind, ChartKind, Stacking};
 
 /// One series at the position.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +105,7 @@ impl Drawn {
                     }
                     _ => exact(point.value),
                 };
-                if self.prepared.stacking == crate::protocol::Stacking::Stacked100 {
+                if self.prepared.stacking == Stacking::Stacked100 {
                     let share = ((point.to - point.from).abs() * 10.0).round() / 10.0;
                     value = format!("{value} · {}", short(share, Unit::Percent));
                 }

@@ -15,7 +15,7 @@ pub(super) const MOST_CATEGORIES: usize = 1_000;
 /// What a row of a series past the limit gets for a number.
 const LEFT_OUT: usize = usize::MAX;
 
-/// Gives the points of each series, as the rows have them; fills in categories, their count and the note.
+/// Gives the points of each series, as the rows have them; fills in categories, how many points there are, and the note.
 pub(super) fn gather(table: &ResultRows, roles: &Roles, chart: &mut ChartData) -> Vec<Points> {
     let kind = chart.visualization.kind;
     if kind == ChartKind::Card {

@@ -86,9 +86,8 @@ fn envelope(x: &[f64], y: &[f64], columns: usize) -> Vec<usize> {
         }
         let mut four = [start, low, high, end - 1];
         four.sort_unstable();
-        let from = kept.len();
         for at in four {
-            if kept.len() == from || kept.last() != Some(&at) {
+            if kept.last() != Some(&at) {
                 kept.push(at);
             }
         }
@@ -104,22 +103,20 @@ fn scattered(points: &Points, width: usize, most: usize) -> Vec<usize> {
     let finite = y.iter().copied().filter(|value| value.is_finite());
     let (low, high) = finite.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     let (column, row) = (column_of(width, *first, *last), column_of(width, low, high));
-    // A point at the far edge is one past the last cell.
-    let across = |doublings: u32| (width >> (CELL_BITS + doublings)) + 1;
-    let is_first_of_cell = |doublings: u32, is_taken: &mut [bool], at: usize| {
-        let (column, row) = (column(x[at]) >> (CELL_BITS + doublings), row(y[at]) >> (CELL_BITS + doublings + 1));
-        is_taken.get_mut(row * across(doublings) + column).is_some_and(|is_taken| !std::mem::replace(is_taken, true))
-    };
-    let cells = |doublings: u32| vec![false; across(doublings) * across(doublings + 1)];
-    let mut is_taken = cells(0);
-    let mut left: Vec<usize> =
-        (0..x.len()).filter(|at| y[*at].is_finite() && is_first_of_cell(0, &mut is_taken, *at)).collect();
-    let mut doublings = 0;
-    while left.len() > most && width >> doublings > 1 {
-        // Four cells make the next larger one: its first point is among their first points.
-        doublings += 1;
-        let mut is_taken = cells(doublings);
-        left.retain(|at| is_first_of_cell(doublings, &mut is_taken, *at));
+    let mut left: Vec<usize> = (0..x.len()).filter(|at| y[*at].is_finite()).collect();
+    // Four cells make the next larger one: its first point is among their first points.
+    for doublings in 0.. {
+        let (column_bits, row_bits) = (CELL_BITS + doublings, CELL_BITS + doublings + 1);
+        // A point at the far edge is one past the last cell.
+        let (across, down) = ((width >> column_bits) + 1, (width >> row_bits) + 1);
+        let mut is_taken = vec![false; across * down];
+        left.retain(|at| {
+            let cell = (row(y[*at]) >> row_bits) * across + (column(x[*at]) >> column_bits);
+            is_taken.get_mut(cell).is_some_and(|is_taken| !std::mem::replace(is_taken, true))
+        });
+        if left.len() <= most || width >> doublings <= 1 {
+            break;
+        }
     }
     // One of those without a place on an axis stays, so that the picture can say so.
     let mut kept: Vec<usize> = y.iter().position(|value| value.is_infinite()).into_iter().collect();
