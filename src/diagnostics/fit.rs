@@ -45,9 +45,14 @@ pub fn fit(name: &str, written: &str) -> Option<u32> {
     wanted.peek().is_none().then_some(4)
 }
 
+/// [`fit`] of an item of a completion list: a quote or a negation before its name need not be written.
+pub fn fit_item(label: &str, written: &str) -> Option<u32> {
+    fit(label, written).or_else(|| fit(label.trim_start_matches(['"', '!']), written.trim_start_matches('!')))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fit;
+    use super::{fit, fit_item};
 
     #[test]
     fn the_beginning_comes_first() {
@@ -61,5 +66,8 @@ mod tests {
         assert_eq!(fit("Größe", "ö"), Some(3));
         assert_eq!(fit("Repository", "x"), None);
         assert_eq!(fit("anything", ""), Some(0));
+        assert_eq!(fit_item("\"Bob\"", "B"), Some(0));
+        assert_eq!(fit_item("!has", "ha"), Some(0));
+        assert_eq!(fit_item("has", "!ha"), Some(0));
     }
 }

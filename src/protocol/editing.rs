@@ -12,8 +12,6 @@ pub enum EditAsk {
         text: String,
         /// The caret.
         at: usize,
-        /// Whether the person asked; else it opens only where that helps.
-        explicit: bool,
     },
     /// Which call is `at` inside of? Answered by [`EditAnswer::Signature`].
     Signature {
@@ -97,10 +95,12 @@ pub struct Completions {
     pub from: usize,
     /// Byte after the last.
     pub to: usize,
-    /// Best first.
+    /// What fits the word that is begun, what people write most first; how well it fits is for the page to say.
     pub items: Vec<Completion>,
     /// Whether there are more.
     pub more: bool,
+    /// Whether the list helps before a letter is written; else it would only be in the way.
+    pub opens: bool,
 }
 
 /// What kind of thing an item of a list is.

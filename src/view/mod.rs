@@ -5,6 +5,7 @@ pub mod arranging;
 pub mod blocks;
 pub mod brushing;
 pub mod coloring;
+pub mod completing;
 pub mod facts;
 pub mod filtering;
 pub mod grouping;

@@ -91,6 +91,28 @@ test("completion", async (t) => {
     await page.keyboard.press("Escape");
   });
 
+  await t.test("knows what data bring that come while the caret rests", async () => {
+    await type(page, "", "l");
+    await page.waitForTimeout(300);
+    await drop(page, [{ name: "later.csv", buffer: Buffer.from("when,what\n1,a\n") }]);
+    await loaded(page);
+    await room(page, "Query");
+    await editor(page).focus();
+    await page.keyboard.type("at");
+    await option(page, /^later/).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(" | where ");
+    await option(page, /^what/).waitFor();
+    await page.keyboard.press("Escape");
+    await page.waitForTimeout(300);
+    await page.keyboard.type("whe");
+    await option(page, /^when/).waitFor();
+    assert.equal(await option(page, /^what/).count(), 0);
+    await page.keyboard.press("Backspace");
+    await option(page, /^what/).waitFor();
+    await page.keyboard.press("Escape");
+  });
+
   await t.test("leaves Enter alone where nothing is written or the word is whole", async (t) => {
     await type(page, "count", "odd | ");
     await option(page, /^count/).first().waitFor();

@@ -16,6 +16,9 @@ import { Prec } from "@codemirror/state";
 import { keymap, ViewPlugin } from "@codemirror/view";
 import { prose } from "./hints.js";
 
+// How long the caret rests before what may follow it is asked for.
+const REST_MS = 80;
+
 // A letter for each kind, beside its color.
 const LETTERS = {
   column: "c",
@@ -40,10 +43,11 @@ function apply(item) {
       userEvent: "input.complete",
       annotations: pickedCompletion.of(completion),
     });
-    // What comes next is known already: behind `where ` a column, behind `kind=` a kind.
-    if (/[ =(.]$/.test(item.apply.slice(0, item.apply.length - item.back))) setTimeout(() => startCompletion(view), 0);
   };
 }
+
+// What comes next is known already: behind `where ` a column, behind `kind=` a kind.
+const goesOn = (item) => /[ =(.]$/.test(item.apply.slice(0, item.apply.length - item.back));
 
 function info(item) {
   if (!item.syntax && !item.doc) return undefined;
@@ -64,6 +68,7 @@ const option = (item) => ({
   detail: item.detail,
   type: item.kind,
   written: item.apply,
+  goesOn: goesOn(item),
   apply: apply(item),
   info: info(item),
 });
@@ -111,48 +116,48 @@ function tab(view) {
   return true;
 }
 
+// The library asks by a timer, which browsers hold back until a frame or two are drawn after a key, or fifty milliseconds after
+// Ctrl+Space. It is not meant to be hurried: where a later version has other names inside, it is as late as it wants to be.
+function hurry(view) {
+  const library = view.plugins?.find(({ value }) => typeof value?.startUpdate === "function")?.value;
+  if (!(library?.debounceUpdate > -1)) return;
+  clearTimeout(library.debounceUpdate);
+  library.startUpdate();
+}
+
 /**
- * The list, and `ahead`: to be called with every update after the page knows its text. The library asks only after the next
- * frame; the engine can work meanwhile.
+ * The list, and what is to be called with every update after the page knows its text. While the caret rests, what may follow is
+ * asked for, so that the page knows the answer when a letter comes and shows it in the same frame.
  */
 export function completion(callbacks) {
   const implicit = { empty: false };
-  let early = null;
-  const ahead = (update) => {
-    if (!update.docChanged) return;
-    const asks = completionStatus(update.state) === "pending";
-    const pos = update.state.selection.main.head;
-    early = asks ? { doc: update.state.doc, pos, found: callbacks.complete(pos, false) } : null;
+  let rest = 0;
+  const follow = ({ docChanged, selectionSet, state, view }) => {
+    if (completionStatus(state) === "pending") queueMicrotask(() => hurry(view));
+    if (!docChanged && !selectionSet) return;
+    clearTimeout(rest);
+    const foresee = () => callbacks.foresee(state.selection.main.head);
+    rest = setTimeout(() => view.hasFocus && view.state.doc === state.doc && foresee(), REST_MS);
   };
-  const source = async (context) => {
-    const known = early && !context.explicit && early.doc === context.state.doc && early.pos === context.pos;
-    const found = await (known ? early.found : callbacks.complete(context.pos, context.explicit));
+  const result = (found) => ({
+    from: found.from,
+    to: found.to,
+    options: found.items.map(option),
+    filter: false,
+    // As long as a word goes on, the page narrows the list without asking again.
+    update(_current, _from, _to, next) {
+      const left = callbacks.narrow(next.state.doc.toString(), next.pos);
+      if (!left || left.items.length === 0) return null;
+      implicit.empty = false;
+      return result(left);
+    },
+  });
+  const source = async ({ pos, explicit }) => {
+    const found = await callbacks.complete(pos, explicit);
     // An empty result, and no `null`: after that the library would not ask again for what was typed in the meantime.
-    if (!found || found.items.length === 0) return { from: context.pos, options: [], filter: false };
-    implicit.empty = !context.explicit && found.from === context.pos;
-    const all = found.items.map(option);
-    const begun = context.state.sliceDoc(found.from, context.pos);
-    // A list that is whole is narrowed here, without asking again, as long as a word goes on.
-    const narrow = (from, to, state) => {
-      const written = state.sliceDoc(from, to);
-      if (found.more || !written.startsWith(begun) || !/^[\w-]*$/.test(written) || written.length === 0) return null;
-      const ranked = all.map((option) => [callbacks.fit(option.label.replace(/^"/, ""), written), option]);
-      const fitting = ranked.filter(([rank]) => rank >= 0).sort(([a], [b]) => a - b);
-      return fitting.map(([, option]) => option);
-    };
-    const result = (from, to, options) => ({
-      from,
-      to,
-      options,
-      filter: false,
-      update(_current, start, end, next) {
-        const left = narrow(start, end, next.state);
-        if (!left || left.length === 0) return null;
-        implicit.empty = false;
-        return result(start, end, left);
-      },
-    });
-    return result(found.from, found.to, all);
+    if (!found || found.items.length === 0) return { from: pos, options: [], filter: false };
+    implicit.empty = !explicit && found.from === pos;
+    return result(found);
   };
   const extension = [
     eager,
@@ -161,6 +166,7 @@ export function completion(callbacks) {
       defaultKeymap: false,
       icons: false,
       activateOnTypingDelay: 0,
+      activateOnCompletion: ({ goesOn }) => goesOn,
       interactionDelay: 0,
       // The library draws others when the choice moves to them: a list of all would take as long as all the rest.
       maxRenderedOptions: 30,
@@ -190,7 +196,7 @@ export function completion(callbacks) {
       ]),
     ),
   ];
-  return { extension, ahead };
+  return { extension, follow };
 }
 
 export { closeCompletion, startCompletion };

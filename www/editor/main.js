@@ -54,8 +54,7 @@ function keys(callbacks) {
   );
 }
 
-function extensions(callbacks) {
-  const list = completion(callbacks);
+function extensions(callbacks, list) {
   return [
     // Escape closes what is open in the editor before it stops a query.
     list.extension,
@@ -92,7 +91,7 @@ function extensions(callbacks) {
         const { from, to, head } = update.state.selection.main;
         callbacks.moved(from, to, head);
       }
-      list.ahead(update);
+      list.follow(update);
     }),
   ];
 }
@@ -101,10 +100,11 @@ function create(host, callbacks) {
   // In a shadow root CodeMirror's style sheets are constructed ones, which `style-src 'self'` allows; in the document
   // they would be style elements, which it blocks.
   const root = host.attachShadow({ mode: "open" });
+  const list = completion(callbacks);
   const view = new EditorView({
     root,
     parent: root,
-    state: EditorState.create({ doc: "", extensions: extensions(callbacks) }),
+    state: EditorState.create({ doc: "", extensions: extensions(callbacks, list) }),
   });
   // Every tab's own state, so that undo stays in its tab.
   const tabs = new Map();
@@ -119,7 +119,7 @@ function create(host, callbacks) {
       const doc = EditorState.create({ doc: text }).doc;
       const within = (at) => Math.min(at, doc.length);
       const fresh = () =>
-        EditorState.create({ doc, selection: { anchor: within(from), head: within(to) }, extensions: extensions(callbacks) });
+        EditorState.create({ doc, selection: { anchor: within(from), head: within(to) }, extensions: extensions(callbacks, list) });
       view.setState(kept && kept.doc.eq(doc) ? kept : fresh());
       open = id;
     },

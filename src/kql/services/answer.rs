@@ -7,9 +7,7 @@ use crate::protocol::{EditAnswer, EditAsk, Reading};
 /// The answer to a question. Positions are bytes of the question's text; those inside a character count as its beginning.
 pub fn answer(ask: EditAsk, facts: &dyn Facts) -> EditAnswer {
     match ask {
-        EditAsk::Complete { text, at, explicit } => {
-            EditAnswer::Completions(complete::complete(&text, floor(&text, at), explicit, facts))
-        }
+        EditAsk::Complete { text, at } => EditAnswer::Completions(complete::complete(&text, floor(&text, at), facts)),
         EditAsk::Signature { text, at } => EditAnswer::Signature(signature::signature(&text, floor(&text, at), facts)),
         EditAsk::Describe { text, at } => EditAnswer::Description(describe::describe(&text, floor(&text, at), facts)),
         EditAsk::Read { text } => {

@@ -3,23 +3,23 @@
 use super::caret::{Caret, Place};
 use super::items::{About, Item, Sources, counted};
 use super::rank::rarity;
-use super::wanted::{Group, wanted};
+use super::wanted::{Group, Wanted, wanted};
 use super::{Facts, scope_at, scopes_of};
-use crate::diagnostics::fit;
+use crate::diagnostics::fit_item;
 use crate::kql::binder::Scope;
 use crate::protocol::{Completion, Completions, ItemKind};
 
-/// Items that a list has at most.
-const MOST: usize = 150;
+/// Items that a list has at most. The page shows the first of them, and keeps the others for the letters to come.
+const MOST: usize = 2_000;
 /// Values of a column that are offered outside of quotes.
 const FEW_VALUES: usize = 12;
 
-/// What may be written at `at`. Unless the person asked, there is nothing where a list would only be in the way.
-pub(super) fn complete(text: &str, at: usize, explicit: bool, facts: &dyn Facts) -> Completions {
+/// What may be written at `at`: what fits the letters that stand there, not yet ranked by how well.
+pub(super) fn complete(text: &str, at: usize, facts: &dyn Facts) -> Completions {
     let caret = Caret::new(text, at);
     let wanted = wanted(&caret);
     let written = caret.prefix();
-    if wanted.groups.is_empty() || (!explicit && written.is_empty() && !wanted.opens) {
+    if wanted.groups.is_empty() {
         return Completions::default();
     }
     // Digits begin no name.
@@ -32,28 +32,38 @@ pub(super) fn complete(text: &str, at: usize, explicit: bool, facts: &dyn Facts)
     let rest = text.get(caret.text.len()..).unwrap_or("");
     let sources = Sources { facts, scope, called: rest.trim_start_matches(is_word).starts_with('(') };
     match caret.place {
-        Place::String(start) => strings(&caret, start, rest, &wanted.groups, &sources),
+        Place::String(start) => strings(&caret, start, rest, &wanted, &sources),
         Place::Word(from) => {
             let mut ranked: Vec<(u32, usize, usize, Item)> = Vec::new();
             for (order, group) in wanted.groups.iter().enumerate() {
                 let items = if let Group::Data(column) = group { data(column, &sources) } else { sources.items(group) };
                 let fitting = items.into_iter().filter_map(|item| {
-                    let name = item.label.trim_start_matches(['"', '!']);
-                    let rank = fit(&item.label, written).or_else(|| fit(name, written.trim_start_matches('!')))?;
+                    let rank = fit_item(&item.label, written)?;
                     Some((rank, order, rarity(&item.label, item.kind), item))
                 });
                 ranked.extend(fitting);
             }
             let mut seen = std::collections::BTreeSet::new();
             ranked.retain(|(_, _, _, item)| seen.insert((item.label.clone(), item.kind == ItemKind::Column)));
-            // Stable: within a rank and a group the order stays what it is.
-            crate::values::sort_by_key(&mut ranked, |(rank, order, rarity, _)| (*rank, *order, *rarity));
-            let more = ranked.len() > MOST;
-            let items = ranked.into_iter().take(MOST).map(|(.., item)| finished(item, facts, scope));
-            Completions { from, to: caret.text.len(), items: items.collect(), more }
+            // Stable: within a group the order stays what it is.
+            crate::values::sort_by_key(&mut ranked, |(_, order, rarity, _)| (*order, *rarity));
+            let more = cut(&mut ranked, |(rank, ..)| *rank);
+            let items = ranked.into_iter().map(|(.., item)| finished(item, facts, scope));
+            Completions { from, to: caret.text.len(), items: items.collect(), more, opens: wanted.opens }
         }
         Place::Nothing => Completions::default(),
     }
+}
+
+/// Leaves the [`MOST`] items that fit best; says whether there were more. The page ranks what is left, anew with every letter, so
+/// that the order of the others is the one before any letter.
+fn cut<T>(items: &mut Vec<T>, rank: impl Fn(&T) -> u32) -> bool {
+    let more = items.len() > MOST;
+    if more {
+        crate::values::sort_by_key(items, rank);
+        items.truncate(MOST);
+    }
+    more
 }
 
 fn is_word(character: char) -> bool {
@@ -95,7 +105,7 @@ fn data(column: &str, sources: &Sources<'_>) -> Vec<Item> {
 }
 
 /// Values inside a string that is being written.
-fn strings(caret: &Caret<'_>, start: usize, rest: &str, groups: &[Group], sources: &Sources<'_>) -> Completions {
+fn strings(caret: &Caret<'_>, start: usize, rest: &str, wanted: &Wanted, sources: &Sources<'_>) -> Completions {
     let token = caret.text.get(start..).unwrap_or("");
     let Some(quote_at) = token.find(['"', '\'']) else { return Completions::default() };
     let (Some(quote), verbatim) = (token[quote_at..].chars().next(), token[..quote_at].contains('@')) else {
@@ -103,7 +113,7 @@ fn strings(caret: &Caret<'_>, start: usize, rest: &str, groups: &[Group], source
     };
     let from = start + quote_at + 1;
     let written = caret.text.get(from..).unwrap_or("");
-    let Some(Group::Data(column)) = groups.first() else { return Completions::default() };
+    let Some(Group::Data(column)) = wanted.groups.first() else { return Completions::default() };
     // What follows up to the quote is replaced as well, where it can only be the rest of this value.
     let tail = rest.find(|c: char| !(is_word(c) || "-./:@".contains(c))).unwrap_or(rest.len());
     let closed = rest[tail..].starts_with(quote);
@@ -114,7 +124,7 @@ fn strings(caret: &Caret<'_>, start: usize, rest: &str, groups: &[Group], source
         .into_iter()
         .filter(|(value, _)| !value.is_empty())
         .filter_map(|(value, count)| {
-            let rank = fit(&value, written)?;
+            let rank = fit_item(&value, written)?;
             let apply = escaped(&value, quote, verbatim) + &close;
             let item = Completion {
                 label: value,
@@ -128,9 +138,8 @@ fn strings(caret: &Caret<'_>, start: usize, rest: &str, groups: &[Group], source
             Some((rank, item))
         })
         .collect();
-    crate::values::sort_by_key(&mut ranked, |(rank, _)| *rank);
-    let more = ranked.len() > MOST;
-    let items = ranked.into_iter().take(MOST).map(|(_, mut item)| {
+    let more = cut(&mut ranked, |(rank, _)| *rank);
+    let items = ranked.into_iter().map(|(_, mut item)| {
         // The quote that is there is stepped over.
         if closed {
             item.apply.push(quote);
@@ -139,7 +148,7 @@ fn strings(caret: &Caret<'_>, start: usize, rest: &str, groups: &[Group], source
     });
     let items: Vec<Completion> = items.collect();
     let to = if closed && !items.is_empty() { to + quote.len_utf8() } else { to };
-    Completions { from, to, items, more }
+    Completions { from, to, items, more, opens: wanted.opens }
 }
 
 fn escaped(value: &str, quote: char, verbatim: bool) -> String {

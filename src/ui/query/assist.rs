@@ -1,13 +1,14 @@
 //! What the editor asks of the engine while a query is written: questions out, answers back as the editor reads them.
 
 use super::editor::{Reads, object};
-use crate::diagnostics::{Fix, Span, fit};
+use crate::diagnostics::{Fix, Span};
 use crate::protocol::{
     Completion, Completions, Description, EditAnswer, EditAsk, ItemKind, NameClass, Reading, Refactoring, Request,
     Signature,
 };
 use crate::ui::state::App;
 use crate::view::blocks;
+use crate::view::completing::Kept;
 use crate::view::offsets::{Units, byte_of_unit};
 use js_sys::{Array, Function, Object, Promise};
 use leptos::prelude::*;
@@ -21,6 +22,8 @@ type Waiting = Box<dyn FnOnce(EditAnswer)>;
 thread_local! {
     static NEXT: Cell<u32> = const { Cell::new(1) };
     static WAITING: RefCell<BTreeMap<u32, Waiting>> = const { RefCell::new(BTreeMap::new()) };
+    /// The last list of what may be written.
+    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
 }
 
 /// Asks the engine; `then` takes the answer. Says whether there is an engine to ask.
@@ -57,15 +60,32 @@ pub fn read(app: App) {
 
 /// What the editor calls, by name. The closures live as long as the page, as the editor does.
 pub fn callbacks(app: App) -> Vec<(&'static str, JsValue)> {
-    let complete = Closure::<dyn Fn(u32, bool) -> Promise>::new(move |at: u32, explicit: bool| {
+    let complete = Closure::<dyn Fn(u32, bool) -> JsValue>::new(move |at: u32, asked: bool| {
         let here = Here::new(app, at);
-        promised(app, EditAsk::Complete { text: here.query(), at: here.at(), explicit }, move |answer| match answer {
-            EditAnswer::Completions(found) => completions(&here, found),
-            _ => JsValue::NULL,
-        })
+        if let Some(shown) = kept(&here, asked) {
+            return shown;
+        }
+        let asks = EditAsk::Complete { text: here.query(), at: here.at() };
+        let answer = promised(app, asks, move |answer| {
+            keep(&here, answer);
+            kept(&here, asked).unwrap_or(JsValue::NULL)
+        });
+        answer.into()
     });
-    let fits = Closure::<dyn Fn(String, String) -> i32>::new(|name: String, written: String| {
-        fit(&name, &written).map_or(-1, |rank| rank as i32)
+    let narrow = Closure::<dyn Fn(String, u32) -> JsValue>::new(|text: String, at: u32| {
+        kept(&Here::of(text, at), false).unwrap_or(JsValue::NULL)
+    });
+    let foresee = Closure::<dyn Fn(u32)>::new(move |at: u32| {
+        let here = Here::new(app, at);
+        if KEPT.with_borrow(|kept| kept.as_ref().is_some_and(|kept| kept.is_for(&here.query(), here.at()))) {
+            return;
+        }
+        ask(app, EditAsk::Complete { text: here.query(), at: here.at() }, move |answer| keep(&here, answer));
+    });
+    // What was known before other data came does not hold for them.
+    Effect::new(move |_| {
+        app.catalog.track();
+        KEPT.take();
     });
     let signature = Closure::<dyn Fn(u32) -> Promise>::new(move |at: u32| {
         let here = Here::new(app, at);
@@ -116,7 +136,8 @@ pub fn callbacks(app: App) -> Vec<(&'static str, JsValue)> {
     let function = |closure: JsValue| closure.unchecked_into::<Function>().into();
     vec![
         ("complete", function(complete.into_js_value())),
-        ("fit", function(fits.into_js_value())),
+        ("narrow", function(narrow.into_js_value())),
+        ("foresee", function(foresee.into_js_value())),
         ("signature", function(signature.into_js_value())),
         ("describe", function(describe.into_js_value())),
         ("uses", function(uses.into_js_value())),
@@ -150,7 +171,10 @@ struct Here {
 
 impl Here {
     fn new(app: App, unit: u32) -> Self {
-        let text = app.text.get_untracked();
+        Self::of(app.text.get_untracked(), unit)
+    }
+
+    fn of(text: String, unit: u32) -> Self {
         let caret = byte_of_unit(&text, unit as usize);
         let query = blocks::written_at(&text, caret);
         Self { text, base: query.start, end: query.end, caret }
@@ -203,15 +227,22 @@ fn refactoring(here: &Here, found: &Refactoring) -> JsValue {
     object(&[("title", found.title.as_str().into()), ("edits", edits.into())]).into()
 }
 
-fn completions(here: &Here, found: Completions) -> JsValue {
+/// Keeps the engine's list for this place.
+fn keep(here: &Here, answer: EditAnswer) {
+    if let EditAnswer::Completions(list) = answer {
+        KEPT.set(Some(Kept::new(here.query(), here.at(), list)));
+    }
+}
+
+/// The list for this place as the editor reads it, where it is known without asking.
+fn kept(here: &Here, asked: bool) -> Option<JsValue> {
+    let shown = KEPT.with_borrow(|kept| kept.as_ref()?.shown(&here.query(), here.at(), asked))?;
+    Some(completions(here, &shown))
+}
+
+fn completions(here: &Here, found: &Completions) -> JsValue {
     let items: Array = found.items.iter().map(item).collect();
-    object(&[
-        ("from", here.unit(found.from)),
-        ("to", here.unit(found.to)),
-        ("items", items.into()),
-        ("more", found.more.into()),
-    ])
-    .into()
+    object(&[("from", here.unit(found.from)), ("to", here.unit(found.to)), ("items", items.into())]).into()
 }
 
 fn item(item: &Completion) -> Object {

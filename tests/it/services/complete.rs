@@ -5,11 +5,15 @@ use super::{ask, at_caret, engine};
 use crate::case_files::files;
 use crate::engine::Engine;
 use tallyman::protocol::{Completion, Completions, EditAnswer, EditAsk};
+use tallyman::view::completing::Kept;
 
-pub(super) fn completions(engine: &mut Engine, text: &str, explicit: bool) -> Completions {
+/// The list as the page shows it at the caret, where the person asked or only typed.
+pub(super) fn completions(engine: &mut Engine, text: &str, asked: bool) -> Completions {
     let (text, at) = at_caret(text);
-    match ask(engine, EditAsk::Complete { text, at, explicit }) {
-        EditAnswer::Completions(completions) => completions,
+    match ask(engine, EditAsk::Complete { text: text.clone(), at }) {
+        EditAnswer::Completions(list) => {
+            Kept::new(text.clone(), at, list).shown(&text, at, asked).expect("the same place")
+        }
         other => panic!("{other:?}"),
     }
 }

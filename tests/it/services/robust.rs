@@ -3,7 +3,8 @@
 use super::{ask, engine};
 use crate::case_files::files;
 use crate::engine::Engine;
-use tallyman::protocol::{EditAnswer, EditAsk};
+use tallyman::protocol::{Completions, EditAnswer, EditAsk};
+use tallyman::view::completing::Kept;
 
 /// All queries of the case files and the ready ones.
 fn queries() -> Vec<String> {
@@ -23,10 +24,45 @@ fn fits(text: &str, start: usize, end: usize) {
     assert!(text.get(start..end).is_some(), "{start}..{end} of {text}");
 }
 
+fn list(engine: &mut Engine, text: &str, at: usize) -> Option<Completions> {
+    match ask(engine, EditAsk::Complete { text: text.to_owned(), at }) {
+        EditAnswer::Completions(found) => Some(found),
+        _ => None,
+    }
+}
+
+/// What the page makes of a list while a word goes on is what the engine would say.
+fn goes_on(engine: &mut Engine, text: &str, at: usize, found: Completions) {
+    let at = text.floor_char_boundary(at);
+    let kept = Kept::new(text.to_owned(), at, found);
+    for typed in ["c", "Si", "to_", "mv"] {
+        let longer = format!("{}{typed}{}", &text[..at], &text[at..]);
+        let end = at + typed.len();
+        let Some(shown) = kept.shown(&longer, end, false) else { continue };
+        let fresh = list(engine, &longer, end).map(|list| Kept::new(longer.clone(), end, list));
+        let expected = fresh.and_then(|fresh| fresh.shown(&longer, end, false));
+        assert!(
+            Some(&shown) == expected.as_ref(),
+            "{}‸{}: {:?}",
+            &longer[..end],
+            &longer[end..],
+            differs(&shown, expected)
+        );
+    }
+}
+
+/// The labels at the first place at which two lists differ.
+fn differs(shown: &Completions, expected: Option<Completions>) -> Option<(String, String)> {
+    let expected = expected.unwrap_or_default();
+    let mut pairs = shown.items.iter().zip(&expected.items).filter(|(shown, expected)| shown != expected);
+    pairs.next().map(|(shown, expected)| (shown.label.clone(), expected.label.clone()))
+}
+
 fn ask_everything(engine: &mut Engine, text: &str, at: usize) {
     let own = || text.to_owned();
-    if let EditAnswer::Completions(found) = ask(engine, EditAsk::Complete { text: own(), at, explicit: true }) {
+    if let Some(found) = list(engine, text, at) {
         fits(text, found.from, found.to);
+        goes_on(engine, text, at, found);
     }
     ask(engine, EditAsk::Signature { text: own(), at });
     if let EditAnswer::Description(Some(found)) = ask(engine, EditAsk::Describe { text: own(), at }) {
