@@ -4,9 +4,11 @@ use super::axes::Axes;
 use super::bars::color_of;
 use super::prepare::Prepared;
 use super::scale::Scale;
+use super::shares::shares_shown;
 use super::theme::Theme;
 use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, F64s};
 use plotters::style::RGBColor;
+use std::collections::BTreeSet;
 
 /// The rectangle of the data, in device pixels; `right` and `bottom` are past the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,6 +153,15 @@ impl Drawn {
         Self { nothing: Some(nothing), ..Self::empty() }
     }
 
+    /// What stands beside the picture of `chart` and takes its room: the legend and the engine's note.
+    pub fn beside(chart: &ChartData, theme: &Theme) -> Self {
+        let legend = match shares_shown(chart) {
+            Some(shares) => shares.legend(chart, theme),
+            None => legend_of(chart, theme),
+        };
+        Self { legend, notes: chart.note.iter().cloned().collect(), ..Self::empty() }
+    }
+
     /// A picture of nothing yet.
     pub(super) fn empty() -> Self {
         Self {
@@ -167,14 +178,24 @@ impl Drawn {
     }
 }
 
-/// The chart without the series that the person has turned off in the legend. They keep their place and color: only
-/// their points are gone.
-pub fn with_hidden(chart: &ChartData, hidden: &[usize]) -> ChartData {
+/// Names that the legend can turn off: slices, or series.
+pub fn hideable(chart: &ChartData) -> Vec<String> {
+    match shares_shown(chart) {
+        Some(shares) => shares.slices.into_iter().map(|slice| slice.name).collect(),
+        None => chart.series.iter().map(|series| series.name.clone()).collect(),
+    }
+}
+
+/// The chart without what the person has turned off in the legend, by name. It keeps its place and color: only its points
+/// are gone.
+pub fn with_hidden(chart: &ChartData, hidden: &BTreeSet<String>) -> ChartData {
     let mut chart = chart.clone();
-    for (index, series) in chart.series.iter_mut().enumerate() {
-        if hidden.contains(&index) {
-            (series.x, series.y) = (F64s::default(), F64s::default());
-        }
+    if matches!(chart.visualization.kind, ChartKind::Pie | ChartKind::Treemap) {
+        chart.hidden_slices.clone_from(hidden);
+        return chart;
+    }
+    for series in chart.series.iter_mut().filter(|series| hidden.contains(&series.name)) {
+        (series.x, series.y) = (F64s::default(), F64s::default());
     }
     chart
 }
@@ -213,18 +234,16 @@ pub(super) fn legend_of(chart: &ChartData, theme: &Theme) -> Vec<LegendEntry> {
 }
 
 pub(super) fn of_axes(chart: &ChartData, theme: &Theme, prepared: Prepared, axes: Axes) -> Drawn {
-    let mut notes: Vec<String> = chart.note.iter().cloned().collect();
-    notes.extend(prepared.notes.iter().cloned());
-    notes.extend(axes.notes);
+    let mut drawn = Drawn::beside(chart, theme);
+    drawn.notes.extend(prepared.notes.iter().cloned());
+    drawn.notes.extend(axes.notes);
     Drawn {
         plot: axes.plot,
         x: Some(axes.x),
         y: Some(axes.y),
         x_kind: prepared.x_kind,
         horizontal: axes.horizontal,
-        legend: legend_of(chart, theme),
-        notes,
-        nothing: None,
         prepared,
+        ..drawn
     }
 }

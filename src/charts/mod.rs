@@ -22,6 +22,7 @@ mod prepare;
 mod readout;
 mod references;
 mod scale;
+mod shares;
 mod split;
 mod stack;
 mod summary;
@@ -31,7 +32,7 @@ mod treemap;
 
 pub use backend::MeasuredBackend;
 pub use brush::{Selected, Stretch};
-pub use drawn::{Drawn, LegendEntry, Marker, Nothing, Plot, with_hidden};
+pub use drawn::{Drawn, LegendEntry, Marker, Nothing, Plot, hideable, with_hidden};
 pub use picture::{Picture, PlacedEntry, picture, svg};
 pub use readout::{Readout, ReadoutRow};
 pub use scale::Scale;

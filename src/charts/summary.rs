@@ -3,9 +3,13 @@
 use super::civil::Civil;
 use super::format::{Unit, exact, short};
 use super::prepare::Prepared;
-use super::{pie, ticks};
+use super::shares::{Shares, Slice, percent, shares_shown};
+use super::ticks;
 use crate::protocol::{AxisKind, ChartData, ChartKind, Stacking};
 use std::fmt::Write;
+
+/// Slices that are named at most.
+const MOST_NAMED: usize = 8;
 
 /// One number of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,18 +114,18 @@ fn extent(prepared: &Prepared) -> String {
 }
 
 fn pie_summary(chart: &ChartData) -> String {
-    let shares = pie::shares(chart);
-    if shares.slices.is_empty() || !shares.total.is_finite() {
+    let Some(shares) = shares_shown(chart).filter(Shares::any) else {
         return super::Nothing::NoShares.sentence().to_owned();
-    }
+    };
     let unit = Unit::from_name(&chart.y_name);
-    let slices: Vec<String> = shares
-        .slices
-        .iter()
-        .map(|slice| {
-            format!("{} {} ({})", slice.name, short(slice.value, unit), pie::percent(slice.value / shares.total))
-        })
-        .collect();
+    let told = |name: &str, value: f64| format!("{name} {} ({})", short(value, unit), percent(value / shares.total));
+    let mut drawn: Vec<&Slice> = shares.drawn().map(|(_, slice, _)| slice).collect();
+    let rest = if drawn.len() > MOST_NAMED { drawn.split_off(MOST_NAMED - 1) } else { Vec::new() };
+    let mut slices: Vec<String> = drawn.iter().map(|slice| told(&slice.name, slice.value)).collect();
+    if !rest.is_empty() {
+        let labels: u64 = rest.iter().map(|slice| slice.labels).sum();
+        slices.push(told(&format!("{labels} others"), rest.iter().map(|slice| slice.value).sum()));
+    }
     let name = if chart.visualization.kind == ChartKind::Pie { "Pie chart" } else { "Treemap" };
     format!("{name} of {}: {}.", short(shares.total, unit), slices.join(", "))
 }

@@ -1,18 +1,16 @@
 //! Rectangles whose areas are shares of a whole, squarish where that can be.
 
 use super::DrawError;
-use super::drawn::{Drawn, LegendEntry, Nothing, Plot};
-use super::format::{Unit, short};
+use super::drawn::{Drawn, Nothing, Plot};
+use super::format::Unit;
 use super::pen::Pen;
-use super::pie::{Shares, Slice, percent, readable_on, shares_of};
 use super::prepare::Prepared;
+use super::shares::{Shares, color_of_slice, readable_on, shares_shown};
 use crate::protocol::{AxisKind, ChartData};
 use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::DrawingBackend;
 
-/// Rectangles: the smallest of more are drawn as one.
-const MOST_RECTANGLES: usize = 60;
 /// Room around a label, in CSS pixels.
 const MARGIN: f64 = 6.0;
 
@@ -30,10 +28,11 @@ pub(super) fn draw<DB: DrawingBackend>(
     chart: &ChartData,
     prepared: &Prepared,
 ) -> Result<Drawn, DrawError> {
-    let Shares { slices, total, notes: left_out } = shares_of(chart, MOST_RECTANGLES);
-    if slices.is_empty() || !total.is_finite() {
-        return Ok(Drawn::nothing(Nothing::NoShares));
-    }
+    let beside = Drawn::beside(chart, pen.theme);
+    let Some(shares) = shares_shown(chart).filter(Shares::any) else {
+        // The legend stays: it brings hidden rectangles back.
+        return Ok(Drawn { legend: beside.legend, ..Drawn::nothing(Nothing::NoShares) });
+    };
     let plot = Plot { left: 0, top: 0, right: pen.width, bottom: pen.height };
     let room = Room { left: 0.0, top: 0.0, width: f64::from(pen.width), height: f64::from(pen.height) };
     if room.width.min(room.height) < f64::from(pen.px(24.0)) {
@@ -41,13 +40,13 @@ pub(super) fn draw<DB: DrawingBackend>(
     }
     let unit = Unit::from_name(&chart.y_name);
     let gap = pen.px(1.0);
-    let mut legend = Vec::new();
-    for (index, (slice, room)) in slices.iter().zip(squarified(&slices, total, room)).enumerate() {
-        let color = pen.theme.bar_color(index);
+    let parts: Vec<f64> = shares.drawn().map(|(.., share)| share).collect();
+    for ((index, slice, _), room) in shares.drawn().zip(squarified(&parts, room)) {
+        let color = color_of_slice(chart, pen.theme, index);
         let (left, top) = (pen.snap(room.left), pen.snap(room.top));
         let (right, bottom) = (pen.snap(room.left + room.width) - gap, pen.snap(room.top + room.height) - gap);
         pen.fill(left, top, right, bottom, color.to_rgba())?;
-        let value = format!("{} · {}", short(slice.value, unit), percent(slice.value / total));
+        let value = shares.told(slice, unit);
         let margin = pen.px(MARGIN);
         let line = pen.line_height();
         let ink = readable_on(color);
@@ -59,21 +58,16 @@ pub(super) fn draw<DB: DrawingBackend>(
                 pen.text(&value, (left + margin, top + margin / 2 + line), HPos::Left, VPos::Top, ink)?;
             }
         }
-        // Named one by one for those who do not see the rectangles that are too small for their label.
-        legend.push(LegendEntry { name: slice.name.clone(), value: Some(value), color, dash: &[], marker: None });
     }
-    if chart.visualization.legend_hidden {
-        legend.clear();
-    }
-    let notes = chart.note.iter().cloned().chain(left_out).collect();
-    Ok(Drawn { plot, x_kind: AxisKind::Category, legend, notes, prepared: prepared.clone(), ..Drawn::empty() })
+    let notes = beside.notes.iter().cloned().chain(shares.notes).collect();
+    Ok(Drawn { plot, x_kind: AxisKind::Category, notes, prepared: prepared.clone(), ..beside })
 }
 
-/// Places rectangles, largest first: rows along the shorter side, each as long as its rectangles get more squarish (Bruls,
+/// Places rectangles, parts of a whole, largest first: rows along the shorter side, each as long as its rectangles get more squarish (Bruls,
 /// Huizing and van Wijk's way).
-fn squarified(slices: &[Slice], total: f64, mut room: Room) -> Vec<Room> {
-    let scale = room.width * room.height / total;
-    let areas: Vec<f64> = slices.iter().map(|slice| slice.value * scale).collect();
+fn squarified(parts: &[f64], mut room: Room) -> Vec<Room> {
+    let whole = room.width * room.height;
+    let areas: Vec<f64> = parts.iter().map(|part| part * whole).collect();
     let mut placed = Vec::with_capacity(areas.len());
     let mut start = 0;
     while start < areas.len() {
@@ -116,14 +110,11 @@ mod tests {
 
     #[test]
     fn rectangles_fill_the_room_and_keep_their_shares() {
-        let slices: Vec<Slice> = [6.0, 6.0, 4.0, 3.0, 2.0, 2.0, 1.0]
-            .iter()
-            .map(|value| Slice { name: String::new(), value: *value })
-            .collect();
+        let parts: Vec<f64> = [6.0, 6.0, 4.0, 3.0, 2.0, 2.0, 1.0].iter().map(|value| value / 24.0).collect();
         let room = Room { left: 0.0, top: 0.0, width: 6.0, height: 4.0 };
-        let placed = squarified(&slices, 24.0, room);
-        for (slice, room) in slices.iter().zip(&placed) {
-            assert!((room.width * room.height - slice.value).abs() < 1e-9);
+        let placed = squarified(&parts, room);
+        for (part, room) in parts.iter().zip(&placed) {
+            assert!((room.width * room.height - part * 24.0).abs() < 1e-9);
             assert!(room.left >= -1e-9 && room.left + room.width <= 6.0 + 1e-9);
             assert!(room.top >= -1e-9 && room.top + room.height <= 4.0 + 1e-9);
             assert!((room.width / room.height).max(room.height / room.width) < 4.5);

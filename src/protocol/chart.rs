@@ -2,6 +2,7 @@
 
 use super::F64s;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What `render` asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,4 +204,6 @@ pub struct ChartData {
     pub note: Option<String>,
     /// What the person chose beside the query. The page fills it in.
     pub options: ChartOptions,
+    /// Slices that the person has turned off in the legend, by name. The page fills it in.
+    pub hidden_slices: BTreeSet<String>,
 }

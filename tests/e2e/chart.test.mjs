@@ -154,6 +154,24 @@ test("the legend isolates and toggles without asking the engine", async (t) => {
   await look(t, page, "chart-legend");
 });
 
+test("the legend of a pie turns slices off, and the rest is the whole", async (t) => {
+  const page = await visit(t);
+  await chart(page, "datatable(act: string, n: long)['push', 60, 'pull', 30, 'delete', 10] | render piechart");
+  const entry = (name) => page.getByRole("list", { name: "Legend" }).getByRole("button", { name });
+  const says = (expected) => becomes(() => figure(page).getByRole("img").getAttribute("aria-label"), expected, "the chart in words");
+  await says("Pie chart of 100: push 60 (60%), pull 30 (30%), delete 10 (10%).");
+  await entry("push").click({ modifiers: ["Shift"] });
+  await says("Pie chart of 40: pull 30 (75%), delete 10 (25%).");
+  assert.equal(await entry("push").getAttribute("aria-pressed"), "false");
+  await entry("pull").focus();
+  await page.keyboard.press("Enter");
+  await says("Pie chart of 30: pull 30 (100%).");
+  await page.keyboard.press("Space");
+  await page.getByText("All series are hidden").waitFor();
+  await entry("delete").dblclick();
+  await says("Pie chart of 100: push 60 (60%), pull 30 (30%), delete 10 (10%).");
+});
+
 test("a drag moves one element and draws nothing", async (t) => {
   const page = await visit(t);
   await chart(page, BY_DAY);

@@ -8,12 +8,14 @@
 use plotters::backend::SVGBackend;
 use plotters::prelude::IntoDrawingArea;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use tallyman::charts::{Drawn, MeasuredBackend, Theme, css_color, draw_fine, summary, with_hidden};
+use tallyman::charts::{Drawn, MeasuredBackend, Theme, css_color, draw_fine, hideable, summary, with_hidden};
 use tallyman::protocol::{ChartData, ChartSeries, F64s, Visualization};
 
 /// A chart, and the paper it is drawn on.
+#[derive(Clone)]
 struct Case {
     chart: ChartData,
     size: (u32, u32),
@@ -186,10 +188,34 @@ fn a_readout_of_scattered_points_finds_the_one_under_the_pointer() {
 fn a_hidden_series_keeps_its_color() {
     let case = read_case(&std::fs::read_to_string(folder().join("time.json")).expect("a case"));
     let (_, all) = render(&case);
-    let (svg, some) = render(&Case { chart: with_hidden(&case.chart, &[0]), ..case });
+    let (svg, some) =
+        render(&Case { chart: with_hidden(&case.chart, &BTreeSet::from([case.chart.series[0].name.clone()])), ..case });
     assert_eq!(all.legend, some.legend);
     assert!(!svg.contains("#0072B2") && svg.contains("#C97B00"));
     assert_eq!(some.readout_beside(None, 1).map(|readout| readout.rows.len()), Some(2));
+}
+
+#[test]
+fn a_hidden_slice_keeps_its_color_and_leaves_the_whole() {
+    let case = read_case(&std::fs::read_to_string(folder().join("pie.json")).expect("a case"));
+    let (_, all) = render(&case);
+    let largest = all.legend[0].clone();
+    let names: BTreeSet<String> = hideable(&case.chart).into_iter().collect();
+    assert_eq!(names.len(), all.legend.len());
+    let hidden = BTreeSet::from([largest.name.clone()]);
+    let (_, some) = render(&Case { chart: with_hidden(&case.chart, &hidden), ..case.clone() });
+    let colors = |drawn: &Drawn| drawn.legend.iter().map(|entry| (entry.name.clone(), entry.color)).collect::<Vec<_>>();
+    assert_eq!(colors(&all), colors(&some));
+    let shares = |drawn: &Drawn| -> f64 {
+        let told = drawn.legend.iter().filter_map(|entry| entry.value.as_ref()?.split_once(" · "));
+        told.filter_map(|(_, share)| share.trim_end_matches('%').parse::<f64>().ok()).sum()
+    };
+    assert!(some.legend[0].value.as_ref().is_some_and(|value| !value.contains('%')), "{:?}", some.legend[0]);
+    assert!((shares(&all) - 100.0).abs() < 1.0 && (shares(&some) - 100.0).abs() < 1.0);
+    assert!(!summary(&with_hidden(&case.chart, &hidden)).contains(&largest.name));
+    let (_, none) = render(&Case { chart: with_hidden(&case.chart, &names), ..case });
+    assert!(none.nothing.is_some());
+    assert_eq!(colors(&all), colors(&none));
 }
 
 mod any_data {

@@ -103,26 +103,70 @@ fn scattered(points: &Points, width: usize, most: usize) -> Vec<usize> {
     let finite = y.iter().copied().filter(|value| value.is_finite());
     let (low, high) = finite.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     let (column, row) = (column_of(width, *first, *last), column_of(width, low, high));
-    let mut left: Vec<usize> = (0..x.len()).filter(|at| y[*at].is_finite()).collect();
-    // Four cells make the next larger one: its first point is among their first points.
-    for doublings in 0.. {
-        let (column_bits, row_bits) = (CELL_BITS + doublings, CELL_BITS + doublings + 1);
-        // A point at the far edge is one past the last cell.
-        let (across, down) = ((width >> column_bits) + 1, (width >> row_bits) + 1);
-        let mut is_taken = vec![false; across * down];
-        left.retain(|at| {
-            let cell = (row(y[*at]) >> row_bits) * across + (column(x[*at]) >> column_bits);
-            is_taken.get_mut(cell).is_some_and(|is_taken| !std::mem::replace(is_taken, true))
-        });
-        if left.len() <= most || width >> doublings <= 1 {
-            break;
-        }
+    let mut grid = Grid::new(width);
+    let placed = || x.iter().zip(y).enumerate().filter(|(_, (_, y))| y.is_finite());
+    for (_, (x, y)) in placed() {
+        grid.take(column(*x), row(*y));
+    }
+    while grid.count() > most && grid.across > 1 {
+        grid = grid.doubled();
     }
     // One of those without a place on an axis stays, so that the picture can say so.
     let mut kept: Vec<usize> = y.iter().position(|value| value.is_infinite()).into_iter().collect();
-    kept.append(&mut left);
+    kept.extend(placed().filter(|(_, (x, y))| grid.free(column(**x), row(**y))).map(|(at, _)| at));
     kept.sort_unstable();
     kept
+}
+
+/// Cells of equal size over a square of pixels, and which of them are taken.
+struct Grid {
+    /// Bits of a column of pixels that are within a cell.
+    bits: u32,
+    across: usize,
+    is_taken: Vec<bool>,
+}
+
+impl Grid {
+    /// The smallest cells, all free.
+    fn new(width: usize) -> Self {
+        // A point at the far edge is one past the last cell.
+        let (across, down) = ((width >> CELL_BITS) + 1, (width >> (CELL_BITS + 1)) + 1);
+        Self { bits: CELL_BITS, across, is_taken: vec![false; across * down] }
+    }
+
+    fn cell(&mut self, column: usize, row: usize) -> Option<&mut bool> {
+        self.is_taken.get_mut((row >> (self.bits + 1)) * self.across + (column >> self.bits))
+    }
+
+    fn take(&mut self, column: usize, row: usize) {
+        if let Some(is_taken) = self.cell(column, row) {
+            *is_taken = true;
+        }
+    }
+
+    /// Frees a cell; says whether it was taken.
+    fn free(&mut self, column: usize, row: usize) -> bool {
+        self.cell(column, row).is_some_and(std::mem::take)
+    }
+
+    /// Cells that are taken.
+    fn count(&self) -> usize {
+        self.is_taken.iter().filter(|is_taken| **is_taken).count()
+    }
+
+    /// Four cells make the next larger one.
+    fn doubled(&self) -> Self {
+        let halved = |cells: usize| (cells - 1) / 2 + 1;
+        let (across, down) = (halved(self.across), halved(self.is_taken.len() / self.across));
+        let mut doubled = Self { bits: self.bits + 1, across, is_taken: vec![false; across * down] };
+        for (row, cells) in self.is_taken.chunks_exact(self.across).enumerate() {
+            let larger = &mut doubled.is_taken[row / 2 * across..][..across];
+            for (column, is_taken) in cells.iter().enumerate() {
+                larger[column / 2] |= is_taken;
+            }
+        }
+        doubled
+    }
 }
 
 #[cfg(test)]

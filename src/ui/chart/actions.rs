@@ -1,7 +1,7 @@
 //! What a person does with a chart: narrow to a part of it, go back, hide series.
 
 use super::state::{Question, Step, question};
-use crate::charts::Selected;
+use crate::charts::{Selected, hideable};
 use crate::protocol::{ChartData, TimeRange};
 use crate::ui::actions;
 use crate::ui::state::App;
@@ -178,7 +178,5 @@ pub fn toggle_options(app: App) {
 }
 
 fn names(app: App) -> Vec<String> {
-    app.chart.with_untracked(|chart| {
-        chart.iter().flat_map(|chart| chart.series.iter().map(|series| series.name.clone())).collect()
-    })
+    app.chart.with_untracked(|chart| chart.as_ref().map(|chart| hideable(chart)).unwrap_or_default())
 }

@@ -23,16 +23,10 @@ pub fn Legend(
     // A Memo, so that the entries keep their elements, and the focus, while series come and go.
     let entries =
         Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().map(|drawn| drawn.legend.clone()).unwrap_or_default()));
-    let is_live = Memo::new(move |_| {
-        drawn.with(|drawn| live && drawn.as_ref().is_some_and(|drawn| drawn.x.is_some() || drawn.nothing.is_some()))
-    });
     view! {
         <Show when=move || entries.with(|entries| !entries.is_empty())>
-            <ul class="legend" aria-label="Legend" tabindex=move || (!is_live.get()).then_some("0")>
-                {move || {
-                    let live = is_live.get();
-                    entries.get().into_iter().take(LISTED).map(|entry| view! { <Entry entry live /> }).collect_view()
-                }}
+            <ul class="legend" aria-label="Legend" tabindex=(!live).then_some("0")>
+                {move || entries.get().into_iter().take(LISTED).map(|entry| view! { <Entry entry live /> }).collect_view()}
             </ul>
             {move || {
                 let more = entries.with(Vec::len).saturating_sub(LISTED);

@@ -15,7 +15,7 @@ pub mod state;
 pub mod theme;
 pub mod timeline;
 
-use crate::charts::{Drawn, summary, with_hidden};
+use crate::charts::{Drawn, hideable, summary, with_hidden};
 use crate::protocol::{ChartData, ChartKind, Request, Visualization};
 use crate::ui::sizes;
 use crate::ui::state::{App, Outcome, use_app};
@@ -27,6 +27,8 @@ use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use options::Options;
 use std::sync::Arc;
+use std::time::Duration;
+use web_sys::HtmlElement;
 
 /// A chart is asked for again when its width has changed by more than this: points are thinned to the width.
 const WIDTH_STEP_PX: u32 = 64;
@@ -55,21 +57,25 @@ pub fn Chart(
     let is_card = Memo::new(move |_| visualization.with(|visualization| visualization.kind == ChartKind::Card));
     let host = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
-    let size = RwSignal::new((0.0, 0.0));
+    let size = RwSignal::new(Size::default());
     let drawn = RwSignal::new(None::<Arc<Drawn>>);
+    let is_painted = StoredValue::new(false);
     let trouble = RwSignal::new(None::<String>);
     app.charting.zoom.set(None);
     Effect::new(move |_| {
         if let Some(host) = host.get() {
             let element = host.clone();
             sizes::observe(&host, move || {
-                size.set((f64::from(element.client_width()), f64::from(element.client_height())));
+                let now = Size::of(&element);
+                if size.get_untracked() != now {
+                    size.set(now);
+                }
             });
         }
     });
     Effect::new(move |asked: Option<Asked>| {
         let asked = asked.unwrap_or_default();
-        let width_px = (size.get().0 * pixel_ratio()).round() as u32;
+        let width_px = size.get().width_px();
         let (zoom, visualization) = (app.charting.zoom.get(), drawn_as.get());
         let is_near = asked.0.abs_diff(width_px) <= WIDTH_STEP_PX && asked.0 > 0;
         if width_px == 0 || (is_near && asked.1 == zoom && asked.2 == visualization) {
@@ -81,7 +87,23 @@ pub fn Chart(
     Effect::new(move |_| {
         app.theme_turn.track();
         let (Some(canvas), Some(chart)) = (canvas.get(), shown(app)) else { return };
-        match paint(&canvas, &chart, size.get()) {
+        let size_now = size.get();
+        if drawn.with_untracked(Option::is_none) {
+            // What stands beside the picture takes its room first, or all would be painted twice.
+            drawn.set(Some(Arc::new(Drawn::beside(&chart, &theme::of_page(&canvas)))));
+            let again = move || {
+                // The browser may have told of the room before, and the chart may be gone.
+                if is_painted.try_get_value() == Some(false)
+                    && let Some(host) = host.get_untracked()
+                {
+                    size.set(Size::of(&host));
+                }
+            };
+            set_timeout(again, Duration::ZERO);
+            return;
+        }
+        is_painted.set_value(true);
+        match paint(&canvas, &chart, (size_now.width, size_now.height)) {
             Ok(picture) => drawn.set(Some(Arc::new(picture))),
             Err(message) => trouble.set(Some(message)),
         }
@@ -89,7 +111,10 @@ pub fn Chart(
     let words = Memo::new(move |_| shown(app).map_or_else(|| "Chart".to_owned(), |chart| summary(&chart)));
     let nothing = move || {
         let nothing = drawn.get()?.nothing?;
-        let is_hidden = shown(app)?.series.iter().all(|series| series.x.is_empty()) && has_points(app);
+        let is_hidden = app.chart.with(|chart| {
+            let names = chart.as_ref().map(|chart| hideable(chart)).unwrap_or_default();
+            !names.is_empty() && app.charting.hidden.with(|hidden| names.iter().all(|name| hidden.contains(name)))
+        });
         Some(if is_hidden { "All series are hidden: press one in the legend." } else { nothing.sentence() })
     };
     let notes = move || drawn.get().map(|drawn| drawn.notes.clone()).unwrap_or_default();
@@ -128,18 +153,30 @@ pub fn Chart(
     }
 }
 
-/// Whether the engine sent any points. Reactive.
-fn has_points(app: App) -> bool {
-    app.chart.with(|chart| chart.iter().any(|chart| chart.series.iter().any(|series| !series.x.is_empty())))
+/// The room for the picture: CSS pixels, and device pixels for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Size {
+    width: f64,
+    height: f64,
+    pixel_ratio: f64,
+}
+
+impl Size {
+    fn of(element: &HtmlElement) -> Self {
+        let (width, height) = (f64::from(element.client_width()), f64::from(element.client_height()));
+        Self { width, height, pixel_ratio: pixel_ratio() }
+    }
+
+    /// Device pixels across.
+    fn width_px(self) -> u32 {
+        (self.width * self.pixel_ratio).round() as u32
+    }
 }
 
 /// The chart as it is drawn: without hidden series, zoomed, with what the person chose beside the query. Reactive.
 fn shown(app: App) -> Option<ChartData> {
     let chart = app.chart.get()?;
-    let hidden = app.charting.hidden.get();
-    let at = |(index, name): (usize, &String)| hidden.contains(name).then_some(index);
-    let hidden: Vec<usize> = chart.series.iter().map(|series| &series.name).enumerate().filter_map(at).collect();
-    let mut shown = with_hidden(&chart, &hidden);
+    let mut shown = app.charting.hidden.with(|hidden| with_hidden(&chart, hidden));
     if let Some((low, high)) = app.charting.zoom.get() {
         (shown.visualization.x_min, shown.visualization.x_max) = (Some(low), Some(high));
     }
