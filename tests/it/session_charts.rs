@@ -66,6 +66,14 @@ fn anomalies_are_marks_on_their_values() {
         assert_eq!(drawn.series[1].y.iter().collect::<Vec<_>>(), [9.0, -7.0]);
         assert_eq!(drawn.visualization.kind, ChartKind::Time);
     }
+    // Piled up, or as bars, a mark would be taken for a value.
+    for render in
+        ["areachart with (kind = stacked, anomalycolumns = Anomaly)", "columnchart with (anomalycolumns = Anomaly)"]
+    {
+        let drawn = chart(&format!("{rows} | render {render}"));
+        assert_eq!(names(&drawn), ["V", "Anomaly"], "{render}");
+        assert!(drawn.series.iter().all(|series| !series.marks && series.x.len() == 4));
+    }
 }
 
 #[test]

@@ -43,7 +43,10 @@ pub(super) fn roles(table: &ResultRows, visualization: &Visualization) -> Option
             _ => Some(0),
         }
     })?;
-    let mut anomalies: Vec<usize> = visualization.anomaly_columns.iter().filter_map(position).collect();
+    // Marks lie on lines: for all other charts the property means nothing, as in Kusto.
+    let has_lines = matches!(kind, ChartKind::Time | ChartKind::Line);
+    let mut anomalies: Vec<usize> =
+        visualization.anomaly_columns.iter().filter(|_| has_lines).filter_map(position).collect();
     let mut y: Vec<usize> = visualization.y_columns.iter().filter_map(position).collect();
     if y.is_empty() {
         y = (0..fields.len())
@@ -51,7 +54,7 @@ pub(super) fn roles(table: &ResultRows, visualization: &Visualization) -> Option
             .filter(|at| if of_arrays { is_values(table, *at) } else { fields[*at].kind.is_numeric() })
             .collect();
     }
-    if anomalies.is_empty() && visualization.requested == "anomalychart" {
+    if anomalies.is_empty() && has_lines && visualization.requested == "anomalychart" {
         let says_so = |at: &usize| fields[*at].name.to_ascii_lowercase().contains("anomal");
         anomalies = y.iter().copied().filter(says_so).collect();
     }
