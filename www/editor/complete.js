@@ -43,11 +43,10 @@ function apply(item) {
       userEvent: "input.complete",
       annotations: pickedCompletion.of(completion),
     });
+    // What comes next is known already: behind `where ` a column, behind `kind=` a kind.
+    if (/[ =(.]$/.test(item.apply.slice(0, item.apply.length - item.back))) startCompletion(view);
   };
 }
-
-// What comes next is known already: behind `where ` a column, behind `kind=` a kind.
-const goesOn = (item) => /[ =(.]$/.test(item.apply.slice(0, item.apply.length - item.back));
 
 function info(item) {
   if (!item.syntax && !item.doc) return undefined;
@@ -68,7 +67,6 @@ const option = (item) => ({
   detail: item.detail,
   type: item.kind,
   written: item.apply,
-  goesOn: goesOn(item),
   apply: apply(item),
   info: info(item),
 });
@@ -166,7 +164,6 @@ export function completion(callbacks) {
       defaultKeymap: false,
       icons: false,
       activateOnTypingDelay: 0,
-      activateOnCompletion: ({ goesOn }) => goesOn,
       interactionDelay: 0,
       // The library draws others when the choice moves to them: a list of all would take as long as all the rest.
       maxRenderedOptions: 30,
