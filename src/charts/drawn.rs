@@ -4,7 +4,7 @@ use super::axes::Axes;
 use super::bars::color_of;
 use super::prepare::Prepared;
 use super::scale::Scale;
-use super::shares::shares_shown;
+use super::shares::{is_of_shares, shares_beside, shares_shown};
 use super::theme::Theme;
 use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, F64s};
 use plotters::style::RGBColor;
@@ -155,11 +155,10 @@ impl Drawn {
 
     /// What stands beside the picture of `chart` and takes its room: the legend and the engine's note.
     pub fn beside(chart: &ChartData, theme: &Theme) -> Self {
-        let legend = match shares_shown(chart) {
-            Some(shares) => shares.legend(chart, theme),
-            None => legend_of(chart, theme),
-        };
-        Self { legend, notes: chart.note.iter().cloned().collect(), ..Self::empty() }
+        if is_of_shares(chart) {
+            return shares_beside(chart, theme).1;
+        }
+        Self { legend: legend_of(chart, theme), notes: chart.note.iter().cloned().collect(), ..Self::empty() }
     }
 
     /// A picture of nothing yet.
@@ -190,7 +189,7 @@ pub fn hideable(chart: &ChartData) -> Vec<String> {
 /// are gone.
 pub fn with_hidden(chart: &ChartData, hidden: &BTreeSet<String>) -> ChartData {
     let mut chart = chart.clone();
-    if matches!(chart.visualization.kind, ChartKind::Pie | ChartKind::Treemap) {
+    if is_of_shares(&chart) {
         chart.hidden_slices.clone_from(hidden);
         return chart;
     }

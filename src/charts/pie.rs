@@ -4,8 +4,8 @@ use super::DrawError;
 use super::drawn::{Drawn, Nothing, Plot};
 use super::pen::{Pen, Spot};
 use super::prepare::Prepared;
-use super::shares::{Shares, color_of_slice, percent, readable_on, shares_shown};
-use crate::protocol::{AxisKind, ChartData};
+use super::shares::{color_of_slice, percent, readable_on, shares_beside};
+use crate::protocol::ChartData;
 use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::DrawingBackend;
@@ -19,11 +19,8 @@ pub(super) fn draw<DB: DrawingBackend>(
     chart: &ChartData,
     prepared: &Prepared,
 ) -> Result<Drawn, DrawError> {
-    let beside = Drawn::beside(chart, pen.theme);
-    let Some(shares) = shares_shown(chart).filter(Shares::any) else {
-        // The legend stays: it brings hidden slices back.
-        return Ok(Drawn { legend: beside.legend, ..Drawn::nothing(Nothing::NoShares) });
-    };
+    let (shares, beside) = shares_beside(chart, pen.theme);
+    let Some(shares) = shares else { return Ok(beside) };
     let margin = pen.px(8.0);
     let plot = Plot { left: margin, top: margin, right: pen.width - margin, bottom: pen.height - margin };
     let radius = f64::from((plot.right - plot.left).min(plot.bottom - plot.top)) / 2.0;
@@ -59,6 +56,5 @@ pub(super) fn draw<DB: DrawingBackend>(
             pen.line(&[center, rim(angle, radius + 1.0)], stroke, plot)?;
         }
     }
-    let notes = beside.notes.iter().cloned().chain(shares.notes).collect();
-    Ok(Drawn { plot, x_kind: AxisKind::Category, notes, prepared: prepared.clone(), ..beside })
+    Ok(Drawn { plot, prepared: prepared.clone(), ..beside })
 }

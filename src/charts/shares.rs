@@ -1,6 +1,6 @@
 //! Shares of a whole, for pies and treemaps: which slices there are, and which of them are drawn.
 
-use super::drawn::LegendEntry;
+use super::drawn::{Drawn, LegendEntry, Nothing};
 use super::format::{Unit, short};
 use super::theme::{Theme, contrast};
 use crate::protocol::{AxisKind, ChartData, ChartKind};
@@ -63,6 +63,23 @@ impl Shares {
         };
         self.slices.iter().enumerate().map(entry).collect()
     }
+}
+
+/// What stands beside the picture of a pie or treemap, and its shares; without them, where there is nothing to draw, the picture is that.
+pub(super) fn shares_beside(chart: &ChartData, theme: &Theme) -> (Option<Shares>, Drawn) {
+    let Some(shares) = shares_shown(chart) else { return (None, Drawn::nothing(Nothing::NoShares)) };
+    let legend = shares.legend(chart, theme);
+    if !shares.any() {
+        // The legend stays: it brings hidden slices back.
+        return (None, Drawn { legend, ..Drawn::nothing(Nothing::NoShares) });
+    }
+    let notes = chart.note.iter().chain(&shares.notes).cloned().collect();
+    (Some(shares), Drawn { x_kind: AxisKind::Category, legend, notes, ..Drawn::empty() })
+}
+
+/// Whether the chart shows parts of a whole.
+pub(super) fn is_of_shares(chart: &ChartData) -> bool {
+    matches!(chart.visualization.kind, ChartKind::Pie | ChartKind::Treemap)
 }
 
 /// The color of a slice by its place.

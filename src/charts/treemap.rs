@@ -5,8 +5,8 @@ use super::drawn::{Drawn, Nothing, Plot};
 use super::format::Unit;
 use super::pen::Pen;
 use super::prepare::Prepared;
-use super::shares::{Shares, color_of_slice, readable_on, shares_shown};
-use crate::protocol::{AxisKind, ChartData};
+use super::shares::{color_of_slice, readable_on, shares_beside};
+use crate::protocol::ChartData;
 use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::DrawingBackend;
@@ -28,11 +28,8 @@ pub(super) fn draw<DB: DrawingBackend>(
     chart: &ChartData,
     prepared: &Prepared,
 ) -> Result<Drawn, DrawError> {
-    let beside = Drawn::beside(chart, pen.theme);
-    let Some(shares) = shares_shown(chart).filter(Shares::any) else {
-        // The legend stays: it brings hidden rectangles back.
-        return Ok(Drawn { legend: beside.legend, ..Drawn::nothing(Nothing::NoShares) });
-    };
+    let (shares, beside) = shares_beside(chart, pen.theme);
+    let Some(shares) = shares else { return Ok(beside) };
     let plot = Plot { left: 0, top: 0, right: pen.width, bottom: pen.height };
     let room = Room { left: 0.0, top: 0.0, width: f64::from(pen.width), height: f64::from(pen.height) };
     if room.width.min(room.height) < f64::from(pen.px(24.0)) {
@@ -59,8 +56,7 @@ pub(super) fn draw<DB: DrawingBackend>(
             }
         }
     }
-    let notes = beside.notes.iter().cloned().chain(shares.notes).collect();
-    Ok(Drawn { plot, x_kind: AxisKind::Category, notes, prepared: prepared.clone(), ..beside })
+    Ok(Drawn { plot, prepared: prepared.clone(), ..beside })
 }
 
 /// Places rectangles, parts of a whole, largest first: rows along the shorter side, each as long as its rectangles get more squarish (Bruls,

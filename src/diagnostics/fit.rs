@@ -2,7 +2,7 @@
 
 /// The lower, the better: the same letters at its beginning, the same but for their case, at the beginning of a part of it,
 /// anywhere, one after the other with others between. `None` where it does not fit.
-pub fn fit(name: &str, written: &str) -> Option<u32> {
+fn fit(name: &str, written: &str) -> Option<u32> {
     if written.is_empty() {
         return Some(0);
     }
@@ -45,9 +45,11 @@ pub fn fit(name: &str, written: &str) -> Option<u32> {
     wanted.peek().is_none().then_some(4)
 }
 
-/// [`fit`] of an item of a completion list: a quote or a negation before its name need not be written.
+/// [`fit`] of an item of a completion list: a quote or a negation before its name need not be written, and a negation may be
+/// written before the name of an item without.
 pub fn fit_item(label: &str, written: &str) -> Option<u32> {
-    fit(label, written).or_else(|| fit(label.trim_start_matches(['"', '!']), written.trim_start_matches('!')))
+    let label = if written.starts_with('"') { label } else { label.trim_start_matches('"') };
+    fit(label, written).or_else(|| fit(label, written.trim_start_matches('!')))
 }
 
 #[cfg(test)]
@@ -67,7 +69,8 @@ mod tests {
         assert_eq!(fit("Repository", "x"), None);
         assert_eq!(fit("anything", ""), Some(0));
         assert_eq!(fit_item("\"Bob\"", "B"), Some(0));
-        assert_eq!(fit_item("!has", "ha"), Some(0));
+        assert_eq!(fit_item("\"Bob\"", "\"B"), Some(0));
+        assert_eq!(fit_item("!has", "ha"), Some(2));
         assert_eq!(fit_item("has", "!ha"), Some(0));
     }
 }

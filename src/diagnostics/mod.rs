@@ -7,7 +7,7 @@ mod fit;
 mod nearest;
 mod refusals;
 
-pub use fit::{fit, fit_item};
+pub use fit::fit_item;
 pub use nearest::nearest_name;
 pub use refusals::{Refusal, refusal};
 
