@@ -96,19 +96,38 @@ function extensions(callbacks, list) {
   ];
 }
 
-function create(host, callbacks) {
+// What is asked and answered later, and whether the answer is still of use when the text has changed in the meantime: the
+// library moves a completion along, all others are about places in the text as it was.
+const LATER = { complete: true, signature: false, describe: false, refactor: false, uses: false, rename: false, format: false };
+
+// The callbacks, but that what comes too late does not come: its places are those of another text.
+function timely(callbacks, now) {
+  const late = ([name, moves]) => {
+    const ask = async (...asked) => {
+      const before = now();
+      const answer = await callbacks[name](...asked);
+      const { tab, text } = now();
+      return before.tab === tab && (moves || before.text === text) ? answer : new Promise(() => {});
+    };
+    return [name, ask];
+  };
+  return { ...callbacks, ...Object.fromEntries(Object.entries(LATER).map(late)) };
+}
+
+function create(host, given) {
   // In a shadow root CodeMirror's style sheets are constructed ones, which `style-src 'self'` allows; in the document
   // they would be style elements, which it blocks.
   const root = host.attachShadow({ mode: "open" });
+  const callbacks = timely(given, () => ({ tab: open, text: view.state.doc }));
   const list = completion(callbacks);
+  // Every tab's own state, so that undo stays in its tab.
+  const tabs = new Map();
+  let open = 0;
   const view = new EditorView({
     root,
     parent: root,
     state: EditorState.create({ doc: "", extensions: extensions(callbacks, list) }),
   });
-  // Every tab's own state, so that undo stays in its tab.
-  const tabs = new Map();
-  let open = 0;
   const clamp = (at) => Math.min(Math.max(at, 0), view.state.doc.length);
   return {
     text: () => view.state.doc.toString(),
