@@ -71,6 +71,8 @@ fn first_row(table: &ResultRows, roles: &Roles, chart: &mut ChartData) -> Vec<Po
 
 /// What has been gathered.
 struct Sheet {
+    /// Rows of the answer.
+    rows: usize,
     /// Names of value columns, then of anomaly columns.
     names: Vec<String>,
     values: usize,
@@ -91,6 +93,7 @@ impl Sheet {
     fn new(table: &ResultRows, roles: &Roles) -> Self {
         let columns = roles.y.iter().chain(&roles.anomalies);
         Self {
+            rows: table.batches.iter().map(|batch| batch.rows).sum(),
             names: columns.map(|at| table.schema.fields[*at].name.to_string()).collect(),
             values: roles.y.len(),
             known: HashMap::new(),
@@ -212,8 +215,18 @@ impl Sheet {
         let y: Vec<Vec<f64>> = roles.y.iter().map(|column| numbers(&batch.columns[*column])).collect();
         if let ([], [], Some(split)) = (roles.series.as_slice(), roles.anomalies.as_slice(), splits.first()) {
             // One series a column: no row needs to be looked at by itself.
+            let all_placed = at.iter().all(|x| x.is_finite());
             for (column, values) in y.iter().enumerate() {
                 let points = &mut self.series[split * self.names.len() + column];
+                if points.x.is_empty() {
+                    points.x.reserve_exact(self.rows);
+                    points.y.reserve_exact(self.rows);
+                }
+                if all_placed {
+                    points.x.extend_from_slice(at);
+                    points.y.extend_from_slice(values);
+                    continue;
+                }
                 points.x.extend(at.iter().filter(|x| x.is_finite()));
                 points.y.extend(at.iter().zip(values).filter(|(x, _)| x.is_finite()).map(|(_, value)| value));
             }

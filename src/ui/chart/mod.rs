@@ -65,15 +65,12 @@ pub fn Chart(
     Effect::new(move |_| {
         if let Some(host) = host.get() {
             let element = host.clone();
-            let measure = move || {
+            sizes::observe(&host, move || {
                 let now = Size::of(&element);
                 if size.get_untracked() != now {
                     size.set(now);
                 }
-            };
-            // The browser tells of the size with the next frame; the engine can begin before.
-            measure();
-            sizes::observe(&host, measure);
+            });
         }
     });
     Effect::new(move |asked: Option<Asked>| {

@@ -60,7 +60,10 @@ pub fn Grid(
         if let Some(host) = grid.host.get() {
             let element = host.clone();
             sizes::observe(&host, move || {
-                grid.size.set((f64::from(element.client_width()), f64::from(element.client_height())));
+                let now = (f64::from(element.client_width()), f64::from(element.client_height()));
+                if grid.size.get_untracked() != now {
+                    grid.size.set(now);
+                }
             });
         }
     });
