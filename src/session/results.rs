@@ -5,7 +5,7 @@ use super::page::MOST_ROWS;
 use super::{chart, page, timeline};
 use crate::kql::ResultRows;
 use crate::protocol::{Arranged, ChartData, Page, QueryId};
-use crate::values::{Batch, Column, Field};
+use crate::values::{Batch, Column, Field, Schema};
 use arrow_array::Array;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -65,6 +65,26 @@ impl Shown {
             visit(batch, Some(&here));
             (start, rest) = (end, later);
         }
+    }
+
+    /// The rows that are shown, in the order of the answer.
+    pub(super) fn all_columns(&self) -> Rows {
+        self.columns(&(0..self.rows.schema.len()).collect::<Vec<_>>())
+    }
+
+    /// These columns of the rows that are shown, in the order of the answer.
+    pub(super) fn columns(&self, columns: &[usize]) -> Rows {
+        let fields = columns.iter().map(|at| self.rows.schema.fields[*at].clone());
+        let mut batches = Vec::new();
+        self.each_batch(|batch, picked| {
+            let shown = |at: &usize| {
+                let column = &batch.columns[*at];
+                picked.map_or_else(|| column.clone(), |picked| column.take(picked))
+            };
+            batches.push(Batch::new(columns.iter().map(shown).collect(), picked.map_or(batch.rows, <[u32]>::len)));
+        });
+        let count = batches.iter().map(|batch| batch.rows).sum();
+        Rows { schema: Schema::new(fields.collect()).into(), batches, count }
     }
 }
 
@@ -159,14 +179,15 @@ impl Results {
         Some(page::page(&table.rows.batches, columns, first as u64, &places, table.order.clock.as_ref()))
     }
 
-    /// A table of an answer as a chart; `None` when it is not kept.
+    /// The rows of a table that the grid shows as a chart; `None` when it is not kept.
     pub(super) fn chart(&self, query: QueryId, table: u32, asked: &chart::Asked) -> Option<ChartData> {
-        Some(chart::chart(&self.find(query, table)?.rows, asked))
+        let own = &self.find(query, table)?.rows.visualization;
+        Some(chart::chart(&self.arranged_rows(query, table)?, own, asked))
     }
 
-    /// A histogram over time; `None` when the answer is not kept, and where there is no time in it.
+    /// A histogram over time of the rows that the grid shows; `None` when the answer is not kept, and where there is no time in it.
     pub(super) fn timeline(&self, query: QueryId, table: u32, width_px: u32) -> Option<ChartData> {
-        timeline::timeline(&self.find(query, table)?.rows, width_px)
+        timeline::timeline(&self.arranged_rows(query, table)?, width_px)
     }
 
     /// Where a row of an answer comes from, by its place in the grid; a sentence where there is no telling.

@@ -1,6 +1,7 @@
 //! How many rows of an answer there are over time: what stands above its table.
 
-use crate::kql::ResultRows;
+use super::arrange::Rows;
+use super::results::Shown;
 use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
 use crate::values::{Batch, Column, ScalarType, display, unix_ms_from_ticks};
 use std::collections::HashMap;
@@ -44,16 +45,25 @@ const STEPS: &[i64] = &[
 /// Width of a bin, in device pixels, at the least.
 const BIN_PX: i64 = 6;
 
-/// The histogram for a plot of this width; `None` where no column holds times.
-pub(super) fn timeline(table: &ResultRows, width_px: u32) -> Option<ChartData> {
-    let fields = &table.schema.fields;
+/// The histogram of these rows for a plot of this width; `None` where no column holds times.
+pub(super) fn timeline(shown: &Shown, width_px: u32) -> Option<ChartData> {
+    let schema = &shown.rows.schema;
+    let fields = &schema.fields;
     let is_time = |at: &usize| fields[*at].kind == ScalarType::DateTime;
-    let time = table.schema.index_of("TimeGenerated").filter(is_time).or_else(|| (0..fields.len()).find(is_time))?;
+    let time = schema.index_of("TimeGenerated").filter(is_time).or_else(|| (0..fields.len()).find(is_time))?;
+    // Of all rows: the axis stays where it is while filters come and go.
+    let (low, high) = span(&shown.rows, time)?;
     let find = |names: &[&str]| {
-        names.iter().find_map(|name| table.schema.index_of(name).filter(|at| fields[*at].kind == ScalarType::String))
+        names.iter().find_map(|name| schema.index_of(name).filter(|at| fields[*at].kind == ScalarType::String))
     };
-    let (action, result) = (find(ACTIONS), find(RESULTS));
-    let (low, high) = span(table, time)?;
+    let (action, result, description) = (find(ACTIONS), find(RESULTS), find(&[DESCRIPTION]));
+    let (time_name, columns) = (fields[time].name.to_string(), [action, result].into_iter().flatten());
+    let series_columns = columns.map(|at| fields[at].name.to_string()).collect();
+    // From here on columns are numbered among those that take part.
+    let wanted: Vec<usize> = [Some(time), action, result, description].into_iter().flatten().collect();
+    let table = shown.columns(&wanted);
+    let place = |column: Option<usize>| wanted.iter().position(|at| Some(*at) == column);
+    let (time, action, result, description) = (0, place(action), place(result), place(description));
     let bins = (i64::from(width_px) / BIN_PX).clamp(10, 400);
     let wanted = (high - low) / bins;
     let step = STEPS.iter().copied().find(|step| *step >= wanted).unwrap_or(wanted.max(1));
@@ -68,7 +78,7 @@ pub(super) fn timeline(table: &ResultRows, width_px: u32) -> Option<ChartData> {
         let mut failures =
             labels(batch, result, |text| if is_elsewhere(text) { ELSEWHERE } else { usize::from(is_failure(text)) });
         if failures.contains(&ELSEWHERE) {
-            let described = labels(batch, find(&[DESCRIPTION]), |text| usize::from(is_failure(text)));
+            let described = labels(batch, description, |text| usize::from(is_failure(text)));
             for (row, failure) in failures.iter_mut().enumerate().filter(|(_, failure)| **failure == ELSEWHERE) {
                 *failure = described.get(row).copied().unwrap_or(0);
             }
@@ -95,19 +105,19 @@ pub(super) fn timeline(table: &ResultRows, width_px: u32) -> Option<ChartData> {
             ..Visualization::default()
         },
         x_kind: AxisKind::Time,
-        x_name: fields[time].name.to_string(),
-        x_column: fields[time].name.to_string(),
+        x_name: time_name.clone(),
+        x_column: time_name,
         y_name: "Rows".into(),
         y_columns: vec!["Rows".into()],
-        series_columns: [action, result].into_iter().flatten().map(|at| fields[at].name.to_string()).collect(),
-        points: table.rows as u64,
+        series_columns,
+        points: table.count as u64,
         series: series(&names, bins, &starts, action.is_some()),
         ..ChartData::default()
     })
 }
 
 /// First and last instant.
-fn span(table: &ResultRows, time: usize) -> Option<(i64, i64)> {
+fn span(table: &Rows, time: usize) -> Option<(i64, i64)> {
     let times = table.batches.iter().filter_map(|batch| match &batch.columns[time] {
         Column::DateTime(times) => arrow_span(times),
         _ => None,

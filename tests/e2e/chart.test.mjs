@@ -270,6 +270,31 @@ test("a table without render can be drawn", async (t) => {
   assert.equal(await views.count(), 0, "nothing to draw in texts alone");
 });
 
+test("a chart is of the rows that the table shows, and says so", async (t) => {
+  const page = await visit(t);
+  const show = (name) => page.getByRole("tablist", { name: "View" }).getByRole("tab", { name }).click();
+  const note = figure(page).getByText("Drawn from the 1 of 3 rows that the table shows.");
+  await ask(page, "datatable(Repository: string, Pulls: long)['app', 5, 'base', 7, 'tools', 11] | render columnchart");
+  await figure(page).getByRole("img", { name: /3 categories/ }).waitFor();
+  await show("Table");
+  await readGrid(page);
+  await page.getByRole("grid", { name: "Results" }).focus();
+  await page.keyboard.press("Control+f");
+  await page.getByRole("searchbox", { name: "Search in the rows" }).fill("base");
+  await page.getByRole("checkbox", { name: "Only matching rows" }).check();
+  await page.getByRole("status", { name: "Answer status" }).getByText("1 of 3 rows shown").waitFor();
+  await show("Chart");
+  await note.waitFor();
+  await figure(page).getByRole("img", { name: /1 category/ }).waitFor();
+  await show("Table");
+  await page.getByRole("checkbox", { name: "Only matching rows" }).uncheck();
+  await page.getByRole("status", { name: "Answer status" }).getByText("3 rows", { exact: true }).waitFor();
+  await show("Chart");
+  await figure(page).getByRole("img", { name: /3 categories/ }).waitFor();
+  assert.equal(await note.count(), 0);
+  assert.deepEqual(await alerts(page), []);
+});
+
 const KINDS = {
   anomaly: "ContainerRegistryRepositoryEvents | make-series Operations = count() on TimeGenerated step 12h | extend (Flag, Score, Base) = series_decompose_anomalies(Operations, 1.5) | project TimeGenerated, Operations, Base, Flag | render anomalychart with (anomalycolumns = Flag)",
   ladder: "ContainerRegistryRepositoryEvents | summarize From = min(TimeGenerated), To = max(TimeGenerated) by Repository | top 10 by From | render ladderchart",

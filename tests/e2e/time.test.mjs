@@ -38,6 +38,24 @@ test("the timeline over the rows", async (t) => {
     await answered(page);
   });
 
+  await t.test("it is of the rows that are shown", async () => {
+    const span = async () => (await timeline(page).getByRole("img").getAttribute("aria-label")).match(/ over .* UTC/)?.[0];
+    const legend = async () => (await timeline(page).getByRole("listitem").allInnerTexts()).join();
+    await ask(page, "ContainerRegistryLoginEvents | project TimeGenerated, Result = iff(ResultDescription == '200', 'ok', 'failed')");
+    await becomes(async () => /failed/.test(await legend()), true, "some failed");
+    const before = await span();
+    assert.ok(before, "a span");
+    await page.getByRole("grid", { name: "Results" }).focus();
+    await page.keyboard.press("Control+f");
+    await page.getByRole("searchbox", { name: "Search in the rows" }).fill("ok");
+    await page.getByRole("checkbox", { name: "Only matching rows" }).check();
+    await becomes(async () => / shown/.test(await status.innerText()), true, "fewer rows");
+    await becomes(async () => /failed/.test(await legend()), false, "none that failed");
+    assert.equal(await span(), before, "over the same time");
+    await page.getByRole("checkbox", { name: "Only matching rows" }).uncheck();
+    await becomes(async () => /failed/.test(await legend()), true, "all again");
+  });
+
   await t.test("it can be put away, and stays so", async () => {
     const button = page.getByRole("button", { name: "Timeline" });
     assert.equal(await button.getAttribute("aria-expanded"), "true");

@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, Row};
 use tallyman::protocol::{
-    Arranged, ColumnFilter, ColumnStats, ColumnTest, QueryOptions, Reply, Request, ResultColumn, RowOrder,
+    Arranged, ChartData, ColumnFilter, ColumnStats, ColumnTest, QueryOptions, Reply, Request, ResultColumn, RowOrder,
 };
 use tallyman::view::arranging::filter_predicate;
 use tallyman::view::grouping::{aggregates, pivot, summarize};
@@ -57,6 +57,16 @@ impl Grid {
             cells.map(|cells| (!cells.nulls.get(row)).then(|| cells.shown(row).to_owned())).collect()
         };
         (0..page.rows as usize).map(row).collect()
+    }
+
+    /// The rows of the answer's chart and of its timeline.
+    fn drawn(&mut self) -> (f64, f64) {
+        let sum = |chart: &ChartData| chart.series.iter().flat_map(|series| series.y.iter()).sum();
+        let asked = Request::Chart { query: self.query, table: 0, width_px: 500, visualization: None, zoom: None };
+        let Some(Reply::Chart { chart, .. }) = self.say(asked).pop() else { panic!("no chart") };
+        let asked = Request::Timeline { query: self.query, table: 0, width_px: 500 };
+        let Some(Reply::Timeline { chart: timeline, .. }) = self.say(asked).pop() else { panic!("no timeline") };
+        (sum(&chart), timeline.as_ref().map_or(0.0, sum))
     }
 
     fn first_column(&mut self) -> Vec<String> {
@@ -295,4 +305,24 @@ fn every_filter_runs_on_every_type() {
         kept(ColumnTest::Contains("1".to_owned()));
         kept(ColumnTest::Lacks("1".to_owned()));
     }
+}
+
+#[test]
+fn what_is_drawn_is_of_the_rows_that_are_shown() {
+    let rows =
+        "range n from 0 to 99999 step 1 | project k = strcat('k', n % 4), one = 1, t = datetime(2026-06-01) + n * 1s";
+    let mut grid = Grid::of(&format!("{rows} | render columnchart with (xcolumn = k, ycolumns = one)"));
+    assert_eq!(grid.drawn(), (100_000.0, 100_000.0));
+    let predicates = vec!["t > datetime(2026-06-01) + 40000 * 1s and k in ('k1', 'k2')".to_owned()];
+    let left = grid.arrange(RowOrder { predicates: predicates.clone(), sort: vec![(2, true)], ..RowOrder::default() });
+    assert_eq!((left.rows, left.of), (30_000, 100_000));
+    assert_eq!(grid.drawn(), (30_000.0, 30_000.0));
+    // Rows that are only found are not fewer.
+    let (search, searched) = ("k1".to_owned(), vec![0]);
+    grid.arrange(RowOrder { search: search.clone(), searched: searched.clone(), ..RowOrder::default() });
+    assert_eq!(grid.drawn(), (100_000.0, 100_000.0));
+    grid.arrange(RowOrder { predicates, search, searched, only_matching: true, ..RowOrder::default() });
+    assert_eq!(grid.drawn(), (15_000.0, 15_000.0));
+    grid.arrange(RowOrder { predicates: vec!["false".to_owned()], ..RowOrder::default() });
+    assert_eq!(grid.drawn(), (0.0, 0.0));
 }

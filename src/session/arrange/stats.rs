@@ -6,7 +6,7 @@ use super::over::{ANSWER, ask};
 use crate::kql::plugins::Pace;
 use crate::protocol::{ColumnStats, ValueCount};
 use crate::session::results::Shown;
-use crate::values::{Batch, Column, Field, ScalarType, Schema, Value, format_real, sort_by_key};
+use crate::values::{Field, ScalarType, Schema, Value, format_real, sort_by_key};
 
 /// Values that are listed.
 const LISTED: usize = 12;
@@ -17,7 +17,7 @@ pub(super) async fn stats(shown: Shown, column: usize) -> Result<ColumnStats, St
     let Some(kind) = shown.rows.schema.fields.get(column).map(|field| field.kind) else {
         return Err("This answer has no such column.".to_owned());
     };
-    let rows = one_column(&shown, column, &pace).await;
+    let rows = one_column(&shown, column, kind, &pace).await;
     let key = if kind == ScalarType::Dynamic { "tostring(Value)" } else { "Value" };
     let text = format!("{ANSWER} | summarize Rows = count() by Value = {key} | sort by Value asc");
     let answer = ask(&text, Schema::clone(&rows.schema), rows.batches, &pace).await?;
@@ -34,24 +34,10 @@ pub(super) async fn stats(shown: Shown, column: usize) -> Result<ColumnStats, St
 }
 
 /// That column alone, of the rows that are shown.
-async fn one_column(shown: &Shown, column: usize, pace: &Pace) -> Rows {
-    let mut columns: Vec<Column> = Vec::new();
-    shown.each_batch(|batch, picked| {
-        let Some(column) = batch.columns.get(column) else { return };
-        columns.push(picked.map_or_else(|| column.clone(), |picked| column.take(picked)));
-    });
-    let count = columns.iter().map(Column::len).sum();
-    pace.done(count).await;
-    let kind = shown.rows.schema.fields.get(column).map_or(ScalarType::String, |field| field.kind);
-    Rows {
-        schema: Schema::new(vec![Field::new("Value", kind)]).into(),
-        batches: columns
-            .into_iter()
-            .map(|column| (column.len(), column))
-            .map(|(n, c)| Batch::new(vec![c], n))
-            .collect(),
-        count,
-    }
+async fn one_column(shown: &Shown, column: usize, kind: ScalarType, pace: &Pace) -> Rows {
+    let rows = shown.columns(&[column]);
+    pace.done(rows.count).await;
+    Rows { schema: Schema::new(vec![Field::new("Value", kind)]).into(), ..rows }
 }
 
 /// Everything that the counts of the values tell; they come in the order of the values.

@@ -3,8 +3,8 @@
 use super::numbers::{elements, numbers};
 use super::points::Points;
 use super::roles::Roles;
-use crate::kql::ResultRows;
 use crate::protocol::{AxisKind, ChartData, ChartKind};
+use crate::session::arrange::Rows;
 use crate::values::{Batch, Column, ScalarType, display};
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ pub(super) const MOST_CATEGORIES: usize = 1_000;
 const LEFT_OUT: usize = usize::MAX;
 
 /// Gives the points of each series, as the rows have them; fills in categories, how many points there are, and the note.
-pub(super) fn gather(table: &ResultRows, roles: &Roles, chart: &mut ChartData) -> Vec<Points> {
+pub(super) fn gather(table: &Rows, roles: &Roles, chart: &mut ChartData) -> Vec<Points> {
     let kind = chart.visualization.kind;
     if kind == ChartKind::Card {
         return first_row(table, roles, chart);
@@ -55,7 +55,7 @@ fn shorten(instants: &mut [String]) {
 }
 
 /// The numbers of the first row, which is all that a card shows.
-fn first_row(table: &ResultRows, roles: &Roles, chart: &mut ChartData) -> Vec<Points> {
+fn first_row(table: &Rows, roles: &Roles, chart: &mut ChartData) -> Vec<Points> {
     chart.points = roles.y.len() as u64;
     let first = table.batches.iter().find(|batch| batch.rows > 0);
     let number = |at: usize| first.and_then(|batch| numbers(&batch.columns[at].slice(0, 1)).first().copied());
@@ -71,7 +71,7 @@ fn first_row(table: &ResultRows, roles: &Roles, chart: &mut ChartData) -> Vec<Po
 
 /// What has been gathered.
 struct Sheet {
-    /// Rows of the answer.
+    /// Rows that are drawn.
     rows: usize,
     /// Names of value columns, then of anomaly columns.
     names: Vec<String>,
@@ -90,10 +90,10 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(table: &ResultRows, roles: &Roles) -> Self {
+    fn new(table: &Rows, roles: &Roles) -> Self {
         let columns = roles.y.iter().chain(&roles.anomalies);
         Self {
-            rows: table.batches.iter().map(|batch| batch.rows).sum(),
+            rows: table.count,
             names: columns.map(|at| table.schema.fields[*at].name.to_string()).collect(),
             values: roles.y.len(),
             known: HashMap::new(),

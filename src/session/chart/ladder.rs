@@ -2,8 +2,8 @@
 
 use super::gather::MOST_CATEGORIES;
 use super::numbers::numbers;
-use crate::kql::ResultRows;
 use crate::protocol::{AxisKind, ChartData, ChartSeries};
+use crate::session::arrange::Rows;
 use crate::values::{Batch, ScalarType, display};
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 const MOST_BARS: usize = 5_000;
 
 /// Fills in lanes and bars.
-pub(super) fn gather(table: &ResultRows, chart: &mut ChartData) {
+pub(super) fn gather(table: &Rows, chart: &mut ChartData) {
     let fields = &table.schema.fields;
     let ends: Vec<usize> = match fields.len() {
         0..3 => Vec::new(),
@@ -28,7 +28,7 @@ pub(super) fn gather(table: &ResultRows, chart: &mut ChartData) {
     chart.x_name = fields.iter().take(*start).map(|field| field.name.to_string()).collect::<Vec<_>>().join(", ");
     let mut lanes: HashMap<String, f64> = HashMap::new();
     let (mut x, mut from, mut to) = (Vec::new(), Vec::new(), Vec::new());
-    for batch in &table.batches {
+    'rows: for batch in &table.batches {
         let (starts, stops) = (numbers(&batch.columns[*start]), numbers(&batch.columns[*end]));
         for (row, (begin, stop)) in starts.into_iter().zip(stops).enumerate() {
             if begin.is_nan() || stop.is_nan() {
@@ -38,7 +38,7 @@ pub(super) fn gather(table: &ResultRows, chart: &mut ChartData) {
             let count = lanes.len();
             if x.len() >= MOST_BARS || (count >= MOST_CATEGORIES && !lanes.contains_key(&label)) {
                 chart.note = Some(format!("Only the first {} bars are drawn; the table has all.", x.len()));
-                break;
+                break 'rows;
             }
             let lane = *lanes.entry(label).or_insert_with_key(|label| {
                 chart.categories.push(label.clone());

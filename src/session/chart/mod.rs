@@ -8,7 +8,8 @@ mod roles;
 mod shares;
 mod thin;
 
-use crate::kql::ResultRows;
+use super::arrange::Rows;
+use super::results::Shown;
 use crate::protocol::{AxisKind, ChartData, ChartKind, Stacking, Visualization};
 use crate::values::ScalarType;
 use points::Points;
@@ -24,20 +25,21 @@ pub(super) struct Asked {
     pub(super) zoom: Option<(f64, f64)>,
 }
 
-/// The chart for a plot of this width.
-pub(super) fn chart(table: &ResultRows, asked: &Asked) -> ChartData {
-    let visualization = asked.visualization.as_ref().unwrap_or(&table.visualization);
+/// The chart of these rows; `own` is how the query wants it.
+pub(super) fn chart(shown: &Shown, own: &Visualization, asked: &Asked) -> ChartData {
+    let visualization = asked.visualization.as_ref().unwrap_or(own);
     let mut chart = ChartData { visualization: visualization.clone(), ..ChartData::default() };
     if visualization.kind == ChartKind::Ladder {
-        ladder::gather(table, &mut chart);
+        ladder::gather(&shown.all_columns(), &mut chart);
         return chart;
     }
-    let Some(roles) = roles::roles(table, visualization) else {
+    let Some(mut roles) = roles::roles(&shown.rows, visualization) else {
         chart.note = Some("This answer has no column of numbers to draw.".into());
         return chart;
     };
-    name(table, &roles, &mut chart);
-    let mut series = gather::gather(table, &roles, &mut chart);
+    name(&shown.rows, &roles, &mut chart);
+    let rows = shown.columns(&roles.narrow());
+    let mut series = gather::gather(&rows, &roles, &mut chart);
     ready(&mut series, &mut chart, asked);
     chart.series = series.into_iter().map(Points::into_series).collect();
     chart
@@ -77,7 +79,7 @@ fn ready(series: &mut [Points], chart: &mut ChartData, asked: &Asked) {
 }
 
 /// Names of the columns that take part.
-fn name(table: &ResultRows, roles: &Roles, chart: &mut ChartData) {
+fn name(table: &Rows, roles: &Roles, chart: &mut ChartData) {
     let fields = &table.schema.fields;
     let named = |columns: &[usize]| columns.iter().map(|at| fields[*at].name.to_string()).collect::<Vec<_>>();
     let x = &fields[roles.x];

@@ -1,8 +1,8 @@
 //! Which column of an answer is x, which are values, which split the rows into series.
 
 use super::numbers::is_array_of_numbers;
-use crate::kql::ResultRows;
 use crate::protocol::{AxisKind, ChartKind, Visualization};
+use crate::session::arrange::Rows;
 use crate::values::{DynKind, ScalarType};
 
 /// Where the columns of an answer go.
@@ -18,9 +18,26 @@ pub(super) struct Roles {
     pub(super) array_kind: AxisKind,
 }
 
+impl Roles {
+    /// Gives every column that takes part, once; from then on the roles are of a table of just these.
+    pub(super) fn narrow(&mut self) -> Vec<usize> {
+        let mut columns = Vec::new();
+        let all = [&mut self.x].into_iter().chain(&mut self.y).chain(&mut self.series).chain(&mut self.anomalies);
+        for at in all {
+            let known = columns.iter().position(|column| column == at);
+            let place = known.unwrap_or_else(|| {
+                columns.push(*at);
+                columns.len() - 1
+            });
+            *at = place;
+        }
+        columns
+    }
+}
+
 /// Named columns first; then x is the first time (of a time chart) or the first column, y all numbers left, and text
 /// splits into series. `None` where there is nothing to draw.
-pub(super) fn roles(table: &ResultRows, visualization: &Visualization) -> Option<Roles> {
+pub(super) fn roles(table: &Rows, visualization: &Visualization) -> Option<Roles> {
     let fields = &table.schema.fields;
     let position = |name: &String| table.schema.index_of(name);
     let kind = visualization.kind;
@@ -77,7 +94,7 @@ pub(super) fn roles(table: &ResultRows, visualization: &Visualization) -> Option
 }
 
 /// What the first array of a column counts; `None` where the column has none of numbers or instants.
-fn first_array(table: &ResultRows, column: usize) -> Option<AxisKind> {
+fn first_array(table: &Rows, column: usize) -> Option<AxisKind> {
     let first = table.batches.iter().find_map(|batch| {
         let values = batch.columns.get(column)?.as_dynamics()?;
         values.iter().find(|value| !value.is_null())
@@ -94,6 +111,6 @@ fn first_array(table: &ResultRows, column: usize) -> Option<AxisKind> {
     is_array_of_numbers(first).then_some(AxisKind::Number)
 }
 
-fn is_values(table: &ResultRows, column: usize) -> bool {
+fn is_values(table: &Rows, column: usize) -> bool {
     first_array(table, column) == Some(AxisKind::Number)
 }

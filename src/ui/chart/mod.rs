@@ -16,9 +16,10 @@ pub mod theme;
 pub mod timeline;
 
 use crate::charts::{Drawn, hideable, summary, with_hidden};
-use crate::protocol::{ChartData, ChartKind, Request, Visualization};
+use crate::protocol::{Arranged, ChartData, ChartKind, Request, Visualization};
 use crate::ui::sizes;
 use crate::ui::state::{App, Outcome, use_app};
+use crate::view::numbers::{count, counted};
 use canvas::{paint, pixel_ratio};
 use card::Card;
 use cursor::Cursor;
@@ -33,8 +34,8 @@ use web_sys::HtmlElement;
 /// A chart is asked for again when its width has changed by more than this: points are thinned to the width.
 const WIDTH_STEP_PX: u32 = 64;
 
-/// What a chart was asked for with: width, zoom, and how it is drawn where the query does not say it.
-type Asked = (u32, Option<(f64, f64)>, Option<Visualization>);
+/// What a chart was asked for with: width, zoom, how it is drawn where the query does not say it, and which rows the grid showed.
+type Asked = (u32, Option<(f64, f64)>, Option<Visualization>, u32);
 
 /// The chart of one table of a result.
 #[component]
@@ -76,13 +77,13 @@ pub fn Chart(
     Effect::new(move |asked: Option<Asked>| {
         let asked = asked.unwrap_or_default();
         let width_px = size.get().width_px();
-        let (zoom, visualization) = (app.charting.zoom.get(), drawn_as.get());
+        let (zoom, visualization, picked) = (app.charting.zoom.get(), drawn_as.get(), app.grid.picked.get());
         let is_near = asked.0.abs_diff(width_px) <= WIDTH_STEP_PX && asked.0 > 0;
-        if width_px == 0 || (is_near && asked.1 == zoom && asked.2 == visualization) {
+        if width_px == 0 || (is_near && (&asked.1, &asked.2, asked.3) == (&zoom, &visualization, picked)) {
             return asked;
         }
         app.engine.send(&Request::Chart { query, table, width_px, visualization: visualization.clone(), zoom });
-        (width_px, zoom, visualization)
+        (width_px, zoom, visualization, picked)
     });
     Effect::new(move |_| {
         app.theme_turn.track();
@@ -117,7 +118,12 @@ pub fn Chart(
         });
         Some(if is_hidden { "All series are hidden: press one in the legend." } else { nothing.sentence() })
     };
-    let notes = move || drawn.get().map(|drawn| drawn.notes.clone()).unwrap_or_default();
+    let left_out = move || {
+        let Arranged { rows, of, .. } = app.grid.arranged.get();
+        let all = counted(of, "row", "rows");
+        (rows < of).then(|| format!("Drawn from the {} of {all} that the table shows.", count(rows)))
+    };
+    let notes = move || drawn.get().map(|drawn| drawn.notes.clone()).unwrap_or_default().into_iter().chain(left_out());
     let title = move || visualization.with(|visualization| visualization.title.clone());
     view! {
         <figure class="chart" aria-label="Chart">
@@ -143,7 +149,7 @@ pub fn Chart(
                         </Show>
                     </div>
                     <Legend drawn />
-                    {move || notes().into_iter().map(|note| view! { <p class="chart__note">{note}</p> }).collect_view()}
+                    {move || notes().map(|note| view! { <p class="chart__note">{note}</p> }).collect_view()}
                 </div>
                 <Show when=move || app.charting.options_open.get()>
                     <Options />

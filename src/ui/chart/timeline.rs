@@ -116,17 +116,18 @@ fn Bars() -> impl IntoView {
             });
         }
     });
-    Effect::new(move |asked: Option<(u32, u32, u32)>| {
-        let asked = asked.unwrap_or_default();
+    Effect::new(move |asked: Option<(u32, u32, u32, u32)>| {
+        let (asked, picked) = (asked.unwrap_or_default(), app.grid.picked.get());
         let width_px = (size.get().0 * pixel_ratio()).round() as u32;
         let here = app.outcome.with(|outcome| outcome.as_ref().map(|outcome| (outcome.query, outcome.at)));
         let Some((query, table)) = here else { return asked };
-        let is_same = (query, table) == (asked.0, asked.1) && asked.2.abs_diff(width_px) <= WIDTH_STEP_PX;
+        let is_same = (query, table, picked) == (asked.0, asked.1, asked.3);
+        let is_same = is_same && asked.2.abs_diff(width_px) <= WIDTH_STEP_PX;
         if width_px == 0 || is_same {
             return asked;
         }
         app.engine.send(&Request::Timeline { query, table, width_px });
-        (query, table, width_px)
+        (query, table, width_px, picked)
     });
     Effect::new(move |_| {
         app.theme_turn.track();

@@ -37,6 +37,8 @@ pub struct Arranging {
     pub turn: RwSignal<u32>,
     /// Turns whenever the rows are others, or in another order: not where they are only searched or in another zone.
     pub moved: RwSignal<u32>,
+    /// Turns whenever other rows of the answer may be shown, in whatever order.
+    pub picked: RwSignal<u32>,
     /// Whether the engine has been at it for a while.
     pub busy: RwSignal<bool>,
     /// Columns that say nothing, once that was asked.
@@ -78,6 +80,7 @@ impl Arranging {
             arranged: RwSignal::new(Arranged::default()),
             turn: RwSignal::new(0),
             moved: RwSignal::new(0),
+            picked: RwSignal::new(0),
             busy: RwSignal::new(false),
             plain: RwSignal::new(None),
             stats: RwSignal::new(None),
@@ -282,7 +285,9 @@ pub fn take_page(app: App, query: QueryId, table: u32, page: crate::protocol::Pa
 fn show_next(app: App) {
     let grid = app.grid;
     let Some((pages, arranged)) = grid.sent.try_update_value(|sent| sent.next.take()).flatten() else { return };
-    say_what_changed(app, &grid.arranged.get_untracked(), &arranged);
+    let before = grid.arranged.get_untracked();
+    say_what_changed(app, &before, &arranged);
+    let picks = [&before, &arranged].into_iter().any(|arranged| arranged.rows != arranged.of);
     app.original.set(None);
     app.pages.set(pages);
     grid.found.set(None);
@@ -290,6 +295,9 @@ fn show_next(app: App) {
     grid.turn.update(|turn| *turn = turn.wrapping_add(1));
     if grid.sent.with_value(|sent| sent.moves) {
         grid.moved.update(|moved| *moved = moved.wrapping_add(1));
+        if picks {
+            grid.picked.update(|picked| *picked = picked.wrapping_add(1));
+        }
     }
     // What was told of a column was told of other rows.
     if let Some(shown) = grid.stats.get_untracked() {
