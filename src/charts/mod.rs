@@ -30,7 +30,7 @@ mod theme;
 pub mod ticks;
 mod treemap;
 
-pub use backend::MeasuredBackend;
+pub use backend::{MeasuredBackend, Surface};
 pub use brush::{Selected, Stretch};
 pub use drawn::{Drawn, LegendEntry, Marker, Nothing, Plot, hideable, with_hidden};
 pub use picture::{Picture, PlacedEntry, picture, svg};

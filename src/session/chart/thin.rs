@@ -12,6 +12,9 @@ const MOST_SCATTERED: usize = 12_000;
 /// Scattered points lie on a grid of cells that are at least this power of two wide, in pixels; they are twice as high, since plots are
 /// wider than they are high.
 const CELL_BITS: u32 = 1;
+/// Points that one call looks at. Browsers make WebAssembly fast from one call of a function to the next: in a single call for all
+/// points, the first chart of a page would be thinned slowly to its end.
+const PIECE: usize = 8_192;
 /// The grid is for a plot of this many pixels at most.
 const MOST_ACROSS: usize = 4_096;
 
@@ -100,22 +103,30 @@ fn envelope(x: &[f64], y: &[f64], columns: usize) -> Vec<usize> {
 fn scattered(points: &Points, width: usize, most: usize) -> Vec<usize> {
     let Points { x, y, .. } = points;
     let (Some(first), Some(last)) = (x.first(), x.last()) else { return Vec::new() };
-    let finite = y.iter().copied().filter(|value| value.is_finite());
-    let (low, high) = finite.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-    let (column, row) = (column_of(width, *first, *last), column_of(width, low, high));
+    let (low, high) = y.chunks(PIECE).fold((f64::MAX, f64::MIN), widened);
+    let place = (column_of(width, *first, *last), column_of(width, low, high));
     let mut grid = Grid::new(width);
-    let placed = || x.iter().zip(y).enumerate().filter(|(_, (_, y))| y.is_finite());
-    for (_, (x, y)) in placed() {
-        grid.take(column(*x), row(*y));
+    let pieces = || x.chunks(PIECE).zip(y.chunks(PIECE));
+    for (x, y) in pieces() {
+        grid.take(x, y, &place);
     }
     while grid.count() > most && grid.across > 1 {
         grid = grid.doubled();
     }
     // One of those without a place on an axis stays, so that the picture can say so.
     let mut kept: Vec<usize> = y.iter().position(|value| value.is_infinite()).into_iter().collect();
-    kept.extend(placed().filter(|(_, (x, y))| grid.free(column(**x), row(**y))).map(|(at, _)| at));
+    for (piece, (x, y)) in pieces().enumerate() {
+        grid.free(x, y, &place, |at| kept.push(piece * PIECE + at));
+    }
     kept.sort_unstable();
     kept
+}
+
+/// The lowest and the highest value that there are, or these.
+#[inline(never)]
+fn widened((low, high): (f64, f64), values: &[f64]) -> (f64, f64) {
+    let finite = values.iter().copied().filter(|value| value.is_finite());
+    finite.fold((low, high), |(low, high), value| (low.min(value), high.max(value)))
 }
 
 /// Cells of equal size over a square of pixels, and which of them are taken.
@@ -138,15 +149,30 @@ impl Grid {
         self.is_taken.get_mut((row >> (self.bits + 1)) * self.across + (column >> self.bits))
     }
 
-    fn take(&mut self, column: usize, row: usize) {
-        if let Some(is_taken) = self.cell(column, row) {
-            *is_taken = true;
+    /// Takes the cells of these points.
+    #[inline(never)]
+    fn take(&mut self, x: &[f64], y: &[f64], (column, row): &(impl Fn(f64) -> usize, impl Fn(f64) -> usize)) {
+        for (x, y) in x.iter().zip(y).filter(|(_, y)| y.is_finite()) {
+            if let Some(is_taken) = self.cell(column(*x), row(*y)) {
+                *is_taken = true;
+            }
         }
     }
 
-    /// Frees a cell; says whether it was taken.
-    fn free(&mut self, column: usize, row: usize) -> bool {
-        self.cell(column, row).is_some_and(std::mem::take)
+    /// Frees the cells of these points; tells which points were the first on theirs.
+    #[inline(never)]
+    fn free(
+        &mut self,
+        x: &[f64],
+        y: &[f64],
+        (column, row): &(impl Fn(f64) -> usize, impl Fn(f64) -> usize),
+        mut first: impl FnMut(usize),
+    ) {
+        for (at, (x, y)) in x.iter().zip(y).enumerate().filter(|(_, (_, y))| y.is_finite()) {
+            if self.cell(column(*x), row(*y)).is_some_and(std::mem::take) {
+                first(at);
+            }
+        }
     }
 
     /// Cells that are taken.

@@ -1,6 +1,6 @@
 //! A chart to keep: as PNG, as SVG, or in the clipboard, with its title and its legend.
 
-use super::canvas::{context_of, measure, pixel_ratio};
+use super::canvas::{Canvas, context_of, measure, pixel_ratio};
 use super::{shown, theme};
 use crate::charts::{MeasuredBackend, Picture, Theme, css_color, draw, picture, svg};
 use crate::protocol::ChartData;
@@ -40,10 +40,7 @@ fn drawn(app: App) -> Option<HtmlCanvasElement> {
     inner.set_height((size.1 * ratio).round() as u32);
     let (context, family) = (context_of(&inner)?, theme.font_family.clone());
     let backend = CanvasBackend::with_canvas_object(inner.clone())?;
-    let measured = MeasuredBackend::new(backend, {
-        let (context, family) = (context.clone(), family.clone());
-        move |text: &str, px: f64| measure(&context, &family, text, px)
-    });
+    let measured = MeasuredBackend::new(backend, Canvas::new(context.clone(), &family));
     let drawn = draw(&measured.into_drawing_area(), &chart, &theme, ratio).ok()?;
     let laid = picture(&chart, &drawn, size, |text| f64::from(measure(&context, &family, text, theme.font_px).0));
     whole.set_width((laid.size.0 * ratio).round() as u32);
