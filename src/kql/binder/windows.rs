@@ -2,12 +2,14 @@
 
 use super::expressions::Row;
 use super::mismatch::of_call;
+use super::tabular::{all_columns, projected};
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::{ParamKind, Why, kind_text};
 use crate::kql::plan::{Expr, ExprKind, Node, WindowFunction};
 use crate::kql::syntax::tree::Call;
-use crate::values::ScalarType;
+use crate::values::{ScalarType, Schema};
+use std::sync::Arc;
 
 impl Binder<'_> {
     /// A call of a window function.
@@ -62,6 +64,35 @@ impl Binder<'_> {
                 .with_help("Write | sort by … or | serialize before this step."),
         )
     }
+
+    /// The input of a step that sees its rows batch by batch, or only some of them. Those of its expressions that look at
+    /// neighboring rows are computed before the step, over all rows; the step reads them as columns behind the input's own.
+    pub(super) fn windowless<'e>(
+        &mut self,
+        exprs: impl IntoIterator<Item = &'e mut Expr>,
+        input: Node,
+        span: Span,
+    ) -> Binding<Node> {
+        let width = input.schema.len();
+        let mut windows: Vec<(Arc<str>, Expr)> = Vec::new();
+        for expr in exprs {
+            if expr.has_window() {
+                self.needs_order(expr, &input)?;
+                let column = Expr::column(width + windows.len(), expr.returns, expr.span);
+                windows.push((format!("$window{}", windows.len()).into(), std::mem::replace(expr, column)));
+            }
+        }
+        if windows.is_empty() {
+            return Ok(input);
+        }
+        let columns = all_columns(&input.schema, span).into_iter().chain(windows).collect();
+        Ok(projected(input, columns, span))
+    }
+}
+
+/// The rows of a node whose first columns are `own`, without those that [`Binder::windowless`] put behind them.
+pub(super) fn without_windows(node: Node, own: &Schema, span: Span) -> Node {
+    if node.schema.len() == own.len() { node } else { projected(node, all_columns(own, span), span) }
 }
 
 /// How many arguments must be given, and what all of them must be.

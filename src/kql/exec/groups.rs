@@ -4,7 +4,7 @@
 //! columns are combined pair by pair, again to dense numbers. The last combination is the group.
 
 use crate::kql::plugins::{PIECE, Pace};
-use crate::values::{Column, Dyn, NO_ROW, StringColumn};
+use crate::values::{Column, Dyn, NO_ROW, StringColumn, decimal_from_bits, decimal_to_bits};
 use arrow_array::Array;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use std::hash::BuildHasher;
@@ -131,7 +131,10 @@ impl Interner {
                 self.words(column, insert, |row| values[row] as u64)
             }
             Column::Real(array) => self.words(column, insert, |row| real_bits(array.value(row))),
-            Column::Decimal(array) | Column::Guid(array) => {
+            Column::Decimal(array) => self.each(column, insert, |interner, row, next| {
+                lookup(&mut interner.wide, decimal_key(array.value(row)), next)
+            }),
+            Column::Guid(array) => {
                 self.each(column, insert, |interner, row, next| lookup(&mut interner.wide, array.value(row), next))
             }
             Column::String(strings) => self.strings(strings, insert),
@@ -222,6 +225,11 @@ fn real_bits(value: f64) -> u64 {
     } else {
         value.to_bits()
     }
+}
+
+/// Decimals that are equal have equal bits: 1 and 1.0 keep their digits otherwise.
+fn decimal_key(bits: i128) -> i128 {
+    decimal_to_bits(decimal_from_bits(bits).normalize())
 }
 
 fn key_bytes(value: Dyn<'_>) -> &[u8] {

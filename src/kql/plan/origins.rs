@@ -316,6 +316,7 @@ mod tests {
         for (text, expected) in [
             ("T", (1, 0)),
             ("T | where a > 1 | sort by b | take 5", (1, 0)),
+            ("T | sort by b | where row_number() > 5 | top 3 by a - prev(a)", (1, 0)),
             ("T | summarize count() by b", (0, 1)),
             ("T | where a > 1 | distinct b", (0, 1)),
             ("T | count", (0, 1)),

@@ -16,12 +16,13 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Node> {
         let star = distinct.columns.iter().any(|column| matches!(column.value.kind, ExprKind::Star));
-        let columns = if star {
+        let mut columns = if star {
             all_columns(&input.schema, span)
         } else {
             self.named_columns(&distinct.columns, &input.schema, None)?
         };
         columns.iter().try_for_each(|(_, key)| self.group_key(key))?;
+        let input = self.windowless(columns.iter_mut().map(|(_, key)| key), input, span)?;
         let schema = Schema::new(columns.iter().map(|(name, expr)| Field::new(name.clone(), expr.returns)).collect());
         let keys = columns.into_iter().map(|(_, expr)| expr).collect();
         let kind = NodeKind::Summarize { input: Box::new(input), keys, aggregates: Vec::new() };

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::Row;
+use crate::kql::binder::windows::without_windows;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, ExprKind, JoinKind, Node, NodeKind};
 use crate::kql::syntax::tree::WhereOperator;
@@ -15,7 +16,7 @@ impl Binder<'_> {
     }
 
     /// The rows for which a bound predicate is true.
-    pub(in crate::kql::binder) fn kept(&mut self, predicate: Expr, input: Node, span: Span) -> Binding<Node> {
+    pub(in crate::kql::binder) fn kept(&mut self, mut predicate: Expr, input: Node, span: Span) -> Binding<Node> {
         if predicate.returns != ScalarType::Bool {
             let message = format!("`where` needs true or false, but this is a {}.", predicate.returns);
             let help = match predicate.returns {
@@ -24,9 +25,10 @@ impl Binder<'_> {
             };
             return self.report(Diagnostic::error("KS141", predicate.span, message).with_help(help));
         }
-        self.needs_order(&predicate, &input)?;
         self.time_set_in_query |= reads(&predicate, input.schema.index_of("TimeGenerated"));
-        Ok(filtered(input, predicate, span))
+        let own = input.schema.clone();
+        let input = self.windowless([&mut predicate], input, span)?;
+        Ok(without_windows(filtered(input, predicate, span), &own, span))
     }
 }
 
@@ -36,7 +38,6 @@ fn filtered(mut input: Node, predicate: Expr, span: Span) -> Node {
     use JoinKind as Kind;
     if let NodeKind::Join { left, kind, .. } = &mut input.kind
         && matches!(kind, Kind::InnerUnique | Kind::Inner | Kind::LeftOuter | Kind::LeftSemi | Kind::LeftAnti)
-        && !predicate.has_window()
         && (left.schema.len()..input.schema.len()).all(|column| !reads(&predicate, Some(column)))
     {
         let empty = Node { kind: NodeKind::Union(Vec::new()), schema: Arc::default(), span };

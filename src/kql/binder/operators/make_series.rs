@@ -52,7 +52,7 @@ impl Binder<'_> {
                 Err(Reported) => failed = true,
             }
         }
-        let (keys, axis) = (keys?, axis?);
+        let (mut keys, mut axis) = (keys?, axis?);
         if failed {
             return Err(Reported);
         }
@@ -60,6 +60,10 @@ impl Binder<'_> {
             Some(name) => self.give(&mut names, Some(&name.text), declared(&series.axis, 0))?,
             None => self.give(&mut names, name_of(&series.axis.value).as_deref(), declared(&series.axis, 0))?,
         };
+        let args = found.calls.iter_mut().flat_map(|call| &mut call.args);
+        let of_axis = [&mut axis.value, &mut axis.bin];
+        let exprs = keys.iter_mut().map(|(_, key)| key).chain(of_axis).chain(args);
+        let input = self.windowless(exprs, input, span)?;
         let input = self.in_range(&axis, input, span)?;
 
         let mut fields: Vec<Field> = keys.iter().map(|(name, key)| Field::new(name.clone(), key.returns)).collect();

@@ -93,8 +93,20 @@ impl Binder<'_> {
         if failed {
             return Err(Reported);
         }
-        let kept = all.iter().filter(|(_, expr)| matches!(expr.kind, ExprKind::Column(at) if at < input.schema.len()));
+        let width = input.schema.len();
+        let kept = all.iter().filter(|(_, expr)| matches!(expr.kind, ExprKind::Column(at) if at < width));
         let kept = kept.map(|(name, _)| name.clone()).collect();
+        let input = self.windowless(&mut arrays, input, span)?;
+        // The elements come behind all columns of the input.
+        let more = &input.schema.fields[width..];
+        for (_, expr) in &mut all {
+            if let ExprKind::Column(at) = &mut expr.kind
+                && *at >= width
+            {
+                *at += more.len();
+            }
+        }
+        fields.splice(width..width, more.iter().cloned());
         let index = fields.len();
         fields.extend(["index", "row"].map(|name| Field::new(name, ScalarType::Long)));
         if let Some(name) = index_name(parameters) {

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::Row;
+use crate::kql::binder::windows::without_windows;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Node, NodeKind, SortTerm};
 use crate::kql::syntax::tree::{Direction, NullsOrder, OrderTerm, SortOperator, TopOperator};
@@ -9,8 +10,12 @@ use crate::values::ScalarType;
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn sort(&mut self, sort: &SortOperator, input: Node, span: Span) -> Binding<Node> {
-        let terms = self.sort_terms(&sort.by, &input)?;
-        Ok(Node { schema: input.schema.clone(), kind: NodeKind::Sort { input: Box::new(input), terms }, span })
+        let mut terms = self.sort_terms(&sort.by, &input)?;
+        let own = input.schema.clone();
+        let input = self.windowless(terms.iter_mut().map(|term| &mut term.expr), input, span)?;
+        let schema = input.schema.clone();
+        let node = Node { schema, kind: NodeKind::Sort { input: Box::new(input), terms }, span };
+        Ok(without_windows(node, &own, span))
     }
 
     pub(in crate::kql::binder) fn top(&mut self, top: &TopOperator, input: Node, span: Span) -> Binding<Node> {
@@ -20,8 +25,12 @@ impl Binder<'_> {
             let help = "Write | sort by A, B | take N for an order by several.";
             return self.report(Diagnostic::error("KS198", second.span, message).with_help(help));
         }
-        let terms = self.sort_terms(&top.by, &input)?;
-        Ok(Node { schema: input.schema.clone(), kind: NodeKind::Top { input: Box::new(input), count, terms }, span })
+        let mut terms = self.sort_terms(&top.by, &input)?;
+        let own = input.schema.clone();
+        let input = self.windowless(terms.iter_mut().map(|term| &mut term.expr), input, span)?;
+        let schema = input.schema.clone();
+        let node = Node { schema, kind: NodeKind::Top { input: Box::new(input), count, terms }, span };
+        Ok(without_windows(node, &own, span))
     }
 
     pub(super) fn sort_terms(&mut self, terms: &[OrderTerm], input: &Node) -> Binding<Vec<SortTerm>> {

@@ -25,7 +25,7 @@ impl Binder<'_> {
             Ok(keys)
         });
         let mut failed = keys.is_err();
-        let keys = keys.unwrap_or_default();
+        let mut keys = keys.unwrap_or_default();
         let key_columns = keys.iter().filter_map(|(_, key)| match key.kind {
             ExprKind::Column(index) => Some(index),
             _ => None,
@@ -48,6 +48,8 @@ impl Binder<'_> {
         if failed {
             return Err(Reported);
         }
+        let args = found.calls.iter_mut().flat_map(|call| &mut call.args);
+        let input = self.windowless(keys.iter_mut().map(|(_, key)| key).chain(args), input, span)?;
         let mut fields: Vec<Field> = keys.iter().map(|(name, key)| Field::new(name.clone(), key.returns)).collect();
         fields.extend(found.fields);
         // The keys as they come, then what the expressions make of the aggregates.

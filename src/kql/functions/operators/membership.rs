@@ -16,7 +16,7 @@ pub(super) static FAMILY: &[&Scalar] = &[&IN, &NOT_IN, &IN_TILDE, &NOT_IN_TILDE,
 static IN: Scalar = Scalar {
     name: "in",
     aliases: &[],
-    doc: "Whether the value equals one of the list, with its case. A dynamic array stands for its elements.",
+    doc: "Whether the value equals one of the list, with its case. A dynamic array stands for all values in it.",
     reference: "query/in-cs-operator",
     overloads: &[
         overload!([any("value"), any("list"); ..] => BOOL, |args, rows, _| Ok(is_in(args, rows, Case::Sensitive, false))),
@@ -84,23 +84,38 @@ static HAS_ALL: Scalar = Scalar {
     examples: &[("\"cold rain and snow\" has_all (\"rain\", \"SNOW\")", "true")],
 };
 
-/// The list's constants one by one, arrays opened, and its columns.
+/// The list's constants one by one, and its columns.
 fn candidates(args: &[Datum]) -> (Vec<Value>, Vec<&Datum>) {
     let (mut constants, mut columns) = (Vec::new(), Vec::new());
     for arg in args {
         match arg {
-            Datum::Constant(Value::Dynamic(bytes)) => {
-                let value = Dyn::new(bytes);
-                match value.kind() {
-                    DynKind::Array(_) => constants.extend(value.elements().map(Dyn::to_value)),
-                    _ => constants.push(value.to_value()),
-                }
-            }
+            Datum::Constant(Value::Dynamic(bytes)) => open(Dyn::new(bytes), &mut constants),
             Datum::Constant(value) => constants.push(value.clone()),
             Datum::Column(_) => columns.push(arg),
         }
     }
     (constants, columns)
+}
+
+/// The values that a dynamic value of a list stands for: an array for those in it, however deep (Kusto documentation:
+/// `query/in-cs-operator`).
+fn open(list: Dyn<'_>, values: &mut Vec<Value>) {
+    match list.kind() {
+        DynKind::Array(_) => {
+            for element in list.elements() {
+                open(element, values);
+            }
+        }
+        _ => values.push(list.to_value()),
+    }
+}
+
+/// Whether one of the values that [`open`] gives fits.
+fn holds(list: Dyn<'_>, fits: &impl Fn(Dyn<'_>) -> bool) -> bool {
+    match list.kind() {
+        DynKind::Array(_) => list.elements().any(|element| holds(element, fits)),
+        _ => fits(list),
+    }
 }
 
 fn is_in(args: &[Datum], rows: usize, case: Case, negated: bool) -> Datum {
@@ -177,7 +192,7 @@ fn text_of(constant: &Value) -> Option<String> {
     (!constant.is_null()).then(|| constant.to_text())
 }
 
-/// Which rows equal the dynamic of the same row, or one of its elements where it is an array.
+/// Which rows equal the dynamic of the same row, or one of the values in it where it is an array.
 fn among_elements(value: &Datum, lists: &Datum, rows: usize, case: Case) -> BooleanBuffer {
     let (values, lists) = (convert(value, ScalarType::Dynamic), lift::dyns(lists));
     let values = lift::dyns(&values);
@@ -187,7 +202,7 @@ fn among_elements(value: &Datum, lists: &Datum, rows: usize, case: Case) -> Bool
     };
     BooleanBuffer::collect_bool(rows, |row| {
         let (value, list) = (values.get(row), lists.get(row));
-        same(value, list) || list.elements().any(|element| same(value, element))
+        same(value, list) || holds(list, &|element| same(value, element))
     })
 }
 
@@ -231,10 +246,11 @@ fn has(args: &[Datum], rows: usize, all: bool) -> Datum {
         let text = texts.get(row);
         let in_column = |column: &&Datum| {
             let value = lift::cell(column, row);
-            let parts = match value.as_dyn() {
-                Some(list) if matches!(list.kind(), DynKind::Array(_)) => list.elements().map(Dyn::to_value).collect(),
-                _ => vec![value],
-            };
+            let mut parts = Vec::new();
+            match value.as_dyn() {
+                Some(list) => open(list, &mut parts),
+                None => parts.push(value),
+            }
             let mut found =
                 parts.iter().filter_map(text_of).map(|part| Needle::new(&part, Place::Term, Case::Ignored).is_in(text));
             if all { found.all(|found| found) } else { found.any(|found| found) }

@@ -137,10 +137,36 @@ fn properties_of(value: Dyn<'_>) -> Option<Vec<(&str, Dyn<'_>)>> {
     matches!(value.kind(), DynKind::Bag(_)).then(|| value.properties().collect())
 }
 
-/// The steps of a path such as `$.a.b[0]['c']`; a text that begins otherwise is one step, itself.
+/// The steps of a path such as `$.a.b[0]['c.d']`; a text that begins otherwise is one step, itself.
 pub(super) fn path_steps(path: &str) -> Vec<&str> {
-    let Some(rest) = path.strip_prefix('$') else { return vec![path] };
-    rest.split(['.', '[', ']']).map(|step| step.trim_matches(['\'', '"'])).filter(|step| !step.is_empty()).collect()
+    let Some(mut rest) = path.strip_prefix('$') else { return vec![path] };
+    let mut steps: Vec<&str> = Vec::new();
+    while !rest.is_empty() {
+        let (step, after) = next_step(rest);
+        steps.extend(step);
+        rest = after;
+    }
+    steps
+}
+
+/// The first step of a path, if there is one, and what comes behind it. A name in brackets and quotes goes up to the quote
+/// that a bracket follows: it may hold dots and brackets itself.
+fn next_step(path: &str) -> (Option<&str>, &str) {
+    let (step, after) = match path.strip_prefix('[') {
+        Some(inner) => {
+            for (quote, end) in [('\'', "']"), ('"', "\"]")] {
+                if let Some((name, after)) = inner.strip_prefix(quote).and_then(|name| name.split_once(end)) {
+                    return (Some(name), after);
+                }
+            }
+            inner.split_once(']').unwrap_or((inner, ""))
+        }
+        None => {
+            let path = path.strip_prefix('.').unwrap_or(path);
+            path.split_at(path.find(['.', '[']).unwrap_or(path.len()))
+        }
+    };
+    (Some(step.trim_matches(['\'', '"'])).filter(|step| !step.is_empty()), after)
 }
 
 /// What lies at the end of a path.

@@ -23,7 +23,8 @@ fn picked(node: &mut Node, most: u64) -> bool {
             *count = most.min(*count);
             true
         }
-        NodeKind::Sort { input, terms } => {
+        // `top` works its terms out again for the rows that are left, which are no neighbors any more.
+        NodeKind::Sort { input, terms } if !terms.iter().any(|term| term.expr.has_window()) => {
             let nothing = Node { kind: NodeKind::Union(Vec::new()), schema: Arc::default(), span: node.span };
             let input = Box::new(std::mem::replace(&mut **input, nothing));
             let terms = std::mem::take(terms);

@@ -2,7 +2,8 @@
 //!
 //! A predicate moves only past steps that keep or drop rows by themselves alone, and only if it reads what is there before
 //! the step. What the left side of an `innerunique` join keeps decides which of its rows comes first, so nothing moves there
-//! (but for what the binder puts there, as Kusto does).
+//! (but for what the binder puts there, as Kusto does); and nothing moves past a window function, which looks at the rows
+//! that the predicate would drop.
 
 use super::expressions::{is_steady, reads_only, renumber};
 use crate::kql::plan::{Expr, ExprKind, JoinKind, Node, NodeKind};
@@ -20,7 +21,8 @@ pub(super) fn ask_early(node: &mut Node) {
     let NodeKind::Filter { mut input, predicate } = kind else { return };
     let mut stay: Vec<Expr> = Vec::new();
     let mut joint = None;
-    for part in parts(predicate, &mut joint) {
+    let asked = if predicate.has_window() { vec![predicate] } else { parts(predicate, &mut joint) };
+    for part in asked {
         if !sink(&mut input, &part) {
             stay.push(part);
         }
@@ -58,7 +60,7 @@ fn parts(expr: Expr, joint: &mut Option<Expr>) -> Vec<Expr> {
 
 /// Moves a predicate over the rows of `node` to below it; says whether it could.
 fn sink(node: &mut Node, predicate: &Expr) -> bool {
-    if !is_steady(predicate) {
+    if !is_steady(predicate) || node.exprs_mut().into_iter().any(|expr| expr.has_window()) {
         return false;
     }
     match &mut node.kind {
@@ -67,7 +69,7 @@ fn sink(node: &mut Node, predicate: &Expr) -> bool {
             let passed = |at: usize| {
                 matches!(columns.get(at).map(|column| &column.kind), Some(ExprKind::Column(_) | ExprKind::Constant(_)))
             };
-            if columns.iter().any(Expr::has_window) || !reads_only(predicate, passed) {
+            if !reads_only(predicate, passed) {
                 return false;
             }
             let mut predicate = predicate.clone();

@@ -90,6 +90,8 @@ fn only_the_first_rows_are_picked() {
         ("T | top 9 by a | take 3", "T * | top"),
         ("T | sort by a | extend n = row_number() | take 3 | project n", "T a | sort | take"),
         ("T | sort by a | where row_number() > 2 | take 3 | project b", "T a b | sort | where | take"),
+        // A term that looks at neighbors is a column before the rows are picked.
+        ("T | sort by a | sort by b - prev(b) | take 3 | project c", "T a b c | sort | top"),
         ("T | take 3 | sort by a | project a", "T a | take | sort"),
     ]);
 }
@@ -143,6 +145,9 @@ fn predicates_are_asked_where_their_rows_come_from() {
         ("T | take 5 | where a == 1 | project b", "T a b | take | where"),
         ("T | top 5 by b | where a == 1 | project b", "T a b | top | where"),
         ("T | sort by a asc | extend n = row_number() | where a == 1 | project n", "T a | sort | where"),
+        ("T | sort by a asc | where row_number() <= 2 | where b == 1 | project c", "T a b c | sort | where | where"),
+        ("T | sort by a asc | where row_number() <= 2 and b == 1 | project c", "T a b c | sort | where"),
+        ("T | sort by a | sort by b - prev(b) | where c == 1 | project c", "T a b c | sort | where | sort"),
         ("T | sort by b asc | where rand() < 0.5 | project b", "T b | sort | where"),
         ("T | project a, b | where a == toscalar(U | count) | project b", "U  | summarize 1; T a b | where"),
     ]);
