@@ -142,7 +142,7 @@ impl Classifier {
         let reader = self.readers.get_mut(self.last[0]?)?.as_mut().filter(|reader| reader.can_confirm())?;
         let out = &mut self.outs[reader.out];
         let (row, end) = decode_first(text, &mut reader.map, out, &mut self.scratch)?;
-        let confirmed = reader.confirms(&row, out) == Some(true);
+        let confirmed = reader.confirms(&row, out, &self.scratch) == Some(true);
         if confirmed {
             out.push(&row, &mut self.scratch, origin, end, sink);
         }
@@ -187,7 +187,7 @@ impl Classifier {
         {
             let out = &mut self.outs[reader.out];
             let row = decode(text, &mut reader.map, out, &mut self.scratch).map_err(|error| explain(&error))?;
-            let confirmed = reader.confirms(&row, out) == Some(true);
+            let confirmed = reader.confirms(&row, out, &self.scratch) == Some(true);
             if confirmed {
                 out.push(&row, &mut self.scratch, place.origin, text.len(), place.sink);
             }

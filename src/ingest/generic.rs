@@ -212,6 +212,7 @@ impl Generic {
         let mut map = FieldMap::of_columns(schema, false);
         if self.texts {
             map.null_texts = NULL_TEXTS;
+            map.decode_text = true;
             map.drop_key(LEFT_OUT_OF_TEXTS);
         }
         if let Some((key, column)) = chosen.zip(time) {

@@ -14,21 +14,56 @@ pub(super) enum Guess {
     Long,
     /// Whole numbers, one of which no real can hold.
     WideLong,
-    Real,
+    Real(Decimals),
     DateTime,
     String,
     Dynamic,
 }
 
+/// How the reals of a column are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Decimals {
+    /// Digits behind the point, where all have as many.
+    count: Option<usize>,
+    /// Whether one ends in a 0 that no number needs: where the others have more digits or fewer, `3.10` is a version.
+    padded: bool,
+}
+
+impl Decimals {
+    /// Of numbers that are not written in any certain way.
+    const ANY: Self = Self { count: None, padded: false };
+    /// Of whole numbers.
+    const NONE: Self = Self { count: Some(0), padded: false };
+
+    /// Of a real that is written so. With an exponent its digits prove nothing.
+    fn of(text: &str) -> Self {
+        match text.split_once('.') {
+            Some((_, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Self { count: Some(fraction.len()), padded: fraction.len() > 1 && fraction.ends_with('0') }
+            }
+            _ => Self::ANY,
+        }
+    }
+
+    /// Of both.
+    fn with(self, other: Self) -> Self {
+        Self { count: self.count.filter(|_| self.count == other.count), padded: self.padded || other.padded }
+    }
+}
+
 impl Guess {
-    /// The guess when a value comes in addition. Whole numbers widen to reals where none is changed by that, scalars of different
-    /// kinds to strings, anything beside an array or a bag to dynamic.
+    /// The guess when a value comes in addition. Whole numbers widen to reals where none is changed by that, scalars of
+    /// different kinds to strings, anything beside an array or a bag to dynamic. Versions are strings, though each of
+    /// them looks like a real.
     pub(super) fn with(self, other: Self) -> Self {
         match (self, other) {
             (one, other) if one == other => one,
             (Self::Nothing, other) | (other, Self::Nothing) => other,
             (Self::Dynamic, _) | (_, Self::Dynamic) => Self::Dynamic,
-            (Self::Long, Self::Real) | (Self::Real, Self::Long) => Self::Real,
+            (Self::Long, Self::Real(decimals)) | (Self::Real(decimals), Self::Long) => {
+                Self::of_reals(decimals.with(Decimals::NONE))
+            }
+            (Self::Real(one), Self::Real(other)) => Self::of_reals(one.with(other)),
             (Self::Long, Self::WideLong) | (Self::WideLong, Self::Long) => Self::WideLong,
             _ => Self::String,
         }
@@ -40,7 +75,7 @@ impl Guess {
             Seen::Null => Self::Nothing,
             Seen::Bool => Self::Bool,
             Seen::Long(value) => Self::of_whole(*value),
-            Seen::Real => Self::Real,
+            Seen::Real => Self::Real(Decimals::ANY),
             Seen::Text(text) if is_instant(text) => Self::DateTime,
             Seen::Text(_) => Self::String,
             Seen::Array | Seen::Object => Self::Dynamic,
@@ -52,8 +87,12 @@ impl Guess {
         if value.unsigned_abs() <= 1 << 53 { Self::Long } else { Self::WideLong }
     }
 
-    /// What the cell of a delimited text is. Numbers that would be written otherwise (`007`, `+1`, `1.50`) are text
-    /// when they are whole: account numbers begin with zeros.
+    fn of_reals(decimals: Decimals) -> Self {
+        if decimals.padded && decimals.count.is_none() { Self::String } else { Self::Real(decimals) }
+    }
+
+    /// What the cell of a delimited text is. Whole numbers that would be written otherwise (`007`, `+1`) are text:
+    /// account numbers begin with zeros. So are those that no `long` can hold.
     pub(super) fn of_cell(text: &str) -> Self {
         let text = text.trim();
         let first = text.bytes().next();
@@ -68,11 +107,13 @@ impl Guess {
                     Self::String
                 } else if let Ok(value) = text.parse() {
                     Self::of_whole(value)
+                } else if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                    Self::String
                 } else if digits.bytes().any(|byte| byte.is_ascii_digit())
                     && digits.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte))
                     && text.parse::<f64>().is_ok_and(f64::is_finite)
                 {
-                    Self::Real
+                    Self::Real(Decimals::of(digits))
                 } else if is_instant(text) {
                     Self::DateTime
                 } else {
@@ -89,7 +130,7 @@ impl Guess {
             Self::Nothing | Self::String => ScalarType::String,
             Self::Bool => ScalarType::Bool,
             Self::Long | Self::WideLong => ScalarType::Long,
-            Self::Real => ScalarType::Real,
+            Self::Real(_) => ScalarType::Real,
             Self::DateTime => ScalarType::DateTime,
             Self::Dynamic => ScalarType::Dynamic,
         }
@@ -123,8 +164,13 @@ mod tests {
             ("-12", Guess::Long),
             ("012345678901", Guess::String),
             ("0", Guess::Long),
-            ("0.5", Guess::Real),
-            ("1e3", Guess::Real),
+            ("0.5", Guess::Real(Decimals { count: Some(1), padded: false })),
+            ("2.0", Guess::Real(Decimals { count: Some(1), padded: false })),
+            ("-1.50", Guess::Real(Decimals { count: Some(2), padded: true })),
+            ("1e3", Guess::Real(Decimals::ANY)),
+            ("1.5e10", Guess::Real(Decimals::ANY)),
+            ("99999999999999999999", Guess::String),
+            ("-99999999999999999999", Guess::String),
             ("1.2.3", Guess::String),
             ("2024-05-01", Guess::DateTime),
             ("2024-05-01T00:00:00Z", Guess::DateTime),
@@ -140,11 +186,23 @@ mod tests {
 
     #[test]
     fn types_widen() {
-        assert_eq!(Guess::Long.with(Guess::Real), Guess::Real);
-        assert_eq!(Guess::Real.with(Guess::DateTime), Guess::String);
-        assert_eq!(Guess::of_cell("9007199254740993").with(Guess::Real), Guess::String);
+        let real = Guess::Real(Decimals::ANY);
+        assert_eq!(Guess::Long.with(real), real);
+        assert_eq!(real.with(Guess::DateTime), Guess::String);
+        assert_eq!(Guess::of_cell("9007199254740993").with(real), Guess::String);
         assert_eq!(Guess::of_cell("9007199254740993").with(Guess::Long).kind(), ScalarType::Long);
         assert_eq!(Guess::Nothing.with(Guess::Bool), Guess::Bool);
         assert_eq!(Guess::String.with(Guess::Dynamic), Guess::Dynamic);
+    }
+
+    #[test]
+    fn versions_are_no_numbers() {
+        let of = |cells: &[&str]| cells.iter().map(|cell| Guess::of_cell(cell)).fold(Guess::Nothing, Guess::with);
+        for cells in [&["3.9", "3.10", "3.1"][..], &["3.10", "3.9"], &["3", "3.10"], &["1.20", "1.5e3"]] {
+            assert_eq!(of(cells).kind(), ScalarType::String, "{cells:?}");
+        }
+        for cells in [&["1.50", "2.00"][..], &["1.0", "2.25", "3"], &["3.9", "3.11"], &["1.5", "1e-7"]] {
+            assert_eq!(of(cells).kind(), ScalarType::Real, "{cells:?}");
+        }
     }
 }

@@ -20,9 +20,12 @@ pub(super) struct Reader {
     pub(super) out: usize,
 }
 
-struct Test {
-    entry: usize,
-    text: Option<(usize, Expected)>,
+/// A claim, as it is seen from a row.
+enum Test {
+    /// The entry is there and, where its text matters, this column holds it.
+    Entry { entry: usize, text: Option<(usize, Expected)> },
+    /// See [`Claim::RowOf`]: the column that names the table, its name, and the entry of the id.
+    RowOf { column: usize, name: &'static str, id: usize },
 }
 
 /// What the text of a column must be.
@@ -46,9 +49,9 @@ impl Reader {
     }
 
     /// Whether a row that was read by this format's rules has its signature; `None` where that cannot be seen from a row.
-    pub(super) fn confirms(&self, row: &Row<'_>, out: &TableOut) -> Option<bool> {
+    pub(super) fn confirms(&self, row: &Row<'_>, out: &TableOut, scratch: &Scratch) -> Option<bool> {
         let signature = self.signature.as_ref()?;
-        Some(signature.iter().any(|tests| tests.iter().all(|test| test.holds(row, out))))
+        Some(signature.iter().any(|tests| tests.iter().all(|test| test.holds(row, out, scratch))))
     }
 
     /// Whether [`confirms`](Self::confirms) has an answer.
@@ -82,7 +85,12 @@ fn out_of(outs: &mut Vec<TableOut>, table: &'static TableSchema, map: &FieldMap,
 }
 
 fn test(claim: &Claim, map: &FieldMap) -> Option<Test> {
+    let seen = |key: &str| map.top_entry(key).filter(|entry| *entry < 64);
     let (key, expected) = match claim {
+        Claim::RowOf(table, id) => {
+            let column = map.column_of(map.top_entry("Type")?)?;
+            return Some(Test::RowOf { column, name: table.name, id: seen(id)? });
+        }
         Claim::Has(key) => (key, None),
         Claim::Is(key, text) => (key, Some(Expected::This(text))),
         Claim::IsNoneOf(key, texts) => (key, Some(Expected::NoneOf(texts))),
@@ -90,16 +98,18 @@ fn test(claim: &Claim, map: &FieldMap) -> Option<Test> {
         Claim::Fits(key, fits) => (key, Some(Expected::Fits(*fits))),
         _ => return None,
     };
-    let entry = map.top_entry(key).filter(|entry| *entry < 64)?;
+    let entry = seen(key)?;
     let text = match expected {
         None => None,
         Some(expected) => Some((map.column_of(entry)?, expected)),
     };
-    Some(Test { entry, text })
+    Some(Test::Entry { entry, text })
 }
 
 impl Test {
-    fn holds(&self, row: &Row<'_>, out: &TableOut) -> bool {
+    /// Whether it holds of a row that was read, and of what was read beside it.
+    fn holds(&self, row: &Row<'_>, out: &TableOut, scratch: &Scratch) -> bool {
+        let has = |entry: usize| row.seen & 1 << entry != 0;
         let is_expected = |(column, expected): &(usize, Expected)| {
             let slot = row.get(*column);
             let text = || out.text_of(*column, slot);
@@ -110,7 +120,15 @@ impl Test {
                 Expected::Fits(fits) => text().is_some_and(fits),
             }
         };
-        row.seen & 1 << self.entry != 0 && self.text.as_ref().is_none_or(is_expected)
+        match self {
+            Self::Entry { entry, text } => has(*entry) && text.as_ref().is_none_or(is_expected),
+            Self::RowOf { column, name, id } => {
+                let slot = row.get(*column);
+                let of_table = matches!(slot, Slot::Null)
+                    || out.text_of(*column, slot).is_some_and(|text| ["", *name].contains(&text));
+                of_table && (!scratch.has_extra() || has(*id))
+            }
+        }
     }
 }
 

@@ -127,6 +127,11 @@ impl Scratch {
         &mut self.extra
     }
 
+    /// Whether the record has something that has no column.
+    pub(super) fn has_extra(&self) -> bool {
+        self.has_extra
+    }
+
     /// Puts a cell that did not parse under its column's name, so that its text is not lost.
     pub(super) fn keep(&mut self, name: &str, slot: &Slot<'_>) {
         if let Slot::Dynamic(at) = slot {

@@ -192,6 +192,19 @@ fn is_known(probe: &Probe<'_>) -> bool {
     WRAPPERS.iter().any(|wrapper| wrapper.claims(probe)) || FORMATS.iter().any(|format| format.claims(probe))
 }
 
+/// Whether a text begins with the record of an event, or with a wrapper of such.
+pub(super) fn begins_event(text: &str) -> bool {
+    begins_with(text, is_event)
+}
+
+/// Whether a record is of a known shape that is not one of a list.
+fn is_event(probe: &Probe<'_>) -> bool {
+    match WRAPPERS.iter().find(|wrapper| wrapper.claims(probe)) {
+        Some(wrapper) => !wrapper.is_listing(),
+        None => FORMATS.iter().find(|format| format.claims(probe)).is_some_and(|format| !format.is_listing()),
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::expect_used)]
 mod tests {

@@ -1,7 +1,8 @@
 //! What makes a row of a vendor's table one certain event, so that the same event in two exports is found.
 //!
-//! A sample of a metric has no name of its own: it is the same where all of its columns are. Quotas, host logs, Quay's logs,
-//! whose records have no id, and tables typed by inference have no key at all: of them only a whole file can be a duplicate.
+//! A sample of a metric has no name of its own: it is the same where all of its columns are, if they say whose it is.
+//! Quotas, host logs, Quay's logs, whose records have no id, and tables typed by inference have no key at all: of them
+//! only a whole file can be a duplicate.
 
 /// Columns that together name one event.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +51,16 @@ static KEYS: &[(&str, &[NaturalKey])] = &[
             ),
         ],
     ),
-    ("AzureMetrics", &[NaturalKey::row(&["TimeGenerated", "MetricName"])]),
-    ("CloudWatchMetrics", &[NaturalKey::row(&["TimeGenerated", "MetricName"])]),
+    // Answers of queries and of tools can leave out whose metric it is, and the samples of two are then alike.
+    (
+        "AzureMetrics",
+        &[
+            NaturalKey::row(&["TimeGenerated", "MetricName", "_ResourceId"]),
+            NaturalKey::row(&["TimeGenerated", "MetricName", "ResourceId"]),
+            NaturalKey::row(&["TimeGenerated", "MetricName", "Resource"]),
+        ],
+    ),
+    ("CloudWatchMetrics", &[NaturalKey::row(&["TimeGenerated", "MetricName", "Namespace"])]),
     ("ACREventGrid", &[NaturalKey::new(&["Id"], &[])]),
     // An event goes to every webhook that wants it: in their histories it stands once for each delivery.
     ("ACRWebhookEvents", &[NaturalKey::new(&["Id"], &["DeliveryId"])]),

@@ -158,7 +158,7 @@ fn records_with_ids_count_once() {
     }
 }
 
-/// Samples of a metric are the same where all of their columns are.
+/// Samples of a metric are the same where all of their columns are, whose metric it is among them.
 #[test]
 fn a_metric_sample_that_comes_twice_counts_once() {
     let sample = |minute: u32, total: f64| {
@@ -172,6 +172,41 @@ fn a_metric_sample_that_comes_twice_counts_once() {
     let report = &engine.files["b.json"];
     assert_eq!((report.rows, report.duplicates), (2, 1), "{report:?}");
     assert_eq!(ask(&mut engine, "AzureMetrics | summarize count(), sum(Total)"), ["4 | 5.0"]);
+}
+
+/// The answer about one repository or registry can look like that about another.
+#[test]
+fn metric_samples_that_do_not_say_whose_they_are_all_count() {
+    let statistics = |hours: std::ops::Range<u32>| {
+        let points: Vec<String> = hours
+            .map(|hour| format!(r#"{{"Timestamp":"2024-05-01T{hour:02}:00:00+00:00","Sum":3.0,"Unit":"Count"}}"#))
+            .collect();
+        format!(r#"{{"Label":"RepositoryPullCount","Datapoints":[{}]}}"#, points.join(","))
+    };
+    let totals = |resource: &str, hours: std::ops::Range<u32>| {
+        let head = format!("TimeGenerated,MetricName,{resource}Total\n");
+        let cell = if resource.is_empty() { "" } else { "R," };
+        hours.fold(head, |text, hour| format!("{text}2024-05-01T{hour:02}:00:00Z,TotalPullCount,{cell}3\n"))
+    };
+    let mut engine = Engine::new(1);
+    for (name, text, counts) in [
+        ("a.json", statistics(8..9), (1, 0)),
+        ("b.json", statistics(8..10), (2, 0)),
+        ("a.csv", totals("", 8..9), (1, 0)),
+        ("b.csv", totals("", 8..10), (2, 0)),
+        ("c.csv", totals("Resource,", 8..9), (1, 0)),
+        ("d.csv", totals("Resource,", 8..10), (1, 1)),
+        ("e.csv", totals("ResourceId,", 8..9), (1, 0)),
+        ("f.csv", totals("ResourceId,", 8..10), (1, 1)),
+        // The same bytes are the same samples, whoever's they are.
+        ("copy/b.csv", totals("", 8..10), (0, 2)),
+    ] {
+        engine.load(name, text.as_bytes());
+        let report = &engine.files[name];
+        assert_eq!((report.rows, report.duplicates), counts, "{report:?}");
+    }
+    assert_eq!(ask(&mut engine, "CloudWatchMetrics | count"), ["3"]);
+    assert_eq!(ask(&mut engine, "AzureMetrics | count"), ["7"]);
 }
 
 /// A file that was stopped has not been read: its bytes say nothing of another one.

@@ -6,6 +6,10 @@
 
 use crate::protocol::DateOrder as Order;
 use crate::values::{TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, ticks_from_civil};
+use std::ops::RangeInclusive;
+
+/// Years of which logs and reports speak: what looks like a date of another one is a version, as `1.2.1043`.
+const LIKELY_YEARS: RangeInclusive<u32> = 1970..=2099;
 
 /// A date whose order is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +26,24 @@ pub(super) struct LocaleDate {
 }
 
 impl LocaleDate {
-    /// Reads a cell. `None` for anything that is not of this form, ISO 8601 among it.
+    /// Reads a cell that can be anything. `None` for what is not of this form, ISO 8601 among it, and for what is a day in
+    /// neither order, or one of an unlikely year.
     pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::of_form(text).filter(|date| date.is_likely())
+    }
+
+    /// The same where years can have two digits.
+    pub(super) fn parse_short(text: &str) -> Option<Self> {
+        Self::of_short_form(text).filter(|date| date.is_likely())
+    }
+
+    /// Reads a cell that must be a date, whatever its year, and whether or not there is such a day.
+    pub(super) fn of_form(text: &str) -> Option<Self> {
         Self::parse_year(text).filter(|date| date.year >= 1000)
     }
 
-    /// The same where years have two digits.
-    pub(super) fn parse_short(text: &str) -> Option<Self> {
+    /// The same where years can have two digits.
+    pub(super) fn of_short_form(text: &str) -> Option<Self> {
         let date = Self::parse_year(text)?;
         if date.year < 100 { Some(Self { year: date.year + 2000, ..date }) } else { Some(date) }
     }
@@ -49,6 +64,12 @@ impl LocaleDate {
         let rest = rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
         let (time_ticks, capitals) = if rest.is_empty() { (0, false) } else { time(rest)? };
         Some(Self { first, second, year, time_ticks, capitals, dots: separator == '.' })
+    }
+
+    /// Whether it is a day in one order at least, and of a likely year.
+    fn is_likely(self) -> bool {
+        LIKELY_YEARS.contains(&self.year)
+            && [Order::MonthFirst, Order::DayFirst].into_iter().any(|order| self.ticks(order).is_some())
     }
 
     /// The instant in this order, without any zone; `None` where the date does not exist.
@@ -181,6 +202,11 @@ mod tests {
             ["2024-05-01T00:00:00Z", "1/2", "1/2/24", "x", "", "1/2/2024x", "1/2/2024, 25:00", "10.0.0.1", "1.2.2024.5"]
         {
             assert_eq!(LocaleDate::parse(text), None, "{text}");
+        }
+        // Versions, and days that no month has.
+        for text in ["1.2.1043", "10.0.4412", "1.2.2100", "0.1.2024", "13/13/2024", "31/4/2024"] {
+            assert_eq!(LocaleDate::parse(text), None, "{text}");
+            assert!(LocaleDate::of_form(text).is_some(), "{text}");
         }
     }
 

@@ -5,7 +5,7 @@ use super::shapes::{self, DelimitedFormat, RowsOf};
 use crate::ingest::cuts::Cut;
 use crate::ingest::fields::same;
 use crate::ingest::infer::Guess;
-use crate::tables::{self, ADDITIONAL_FIELDS, TableSchema};
+use crate::tables::{self, ADDITIONAL_FIELDS, TableColumn, TableSchema};
 use crate::values::{Field, ScalarType, Schema};
 
 /// The column that time ranges filter.
@@ -31,6 +31,13 @@ pub(super) struct Header {
     /// The cells as they are written.
     cells: Vec<String>,
 }
+
+/// Columns, cuts and constants as [`RowsOf::Table`] lists them.
+type Listed = (
+    &'static [(&'static str, &'static str)],
+    &'static [(&'static str, &'static [(&'static str, Cut)])],
+    &'static [(&'static str, &'static str)],
+);
 
 /// Where the cells of a row go in a table.
 pub(super) struct Places {
@@ -125,14 +132,34 @@ impl Header {
         (fields, places)
     }
 
-    /// Where the cells go in a table, whose columns have these names.
-    pub(super) fn places(&self, table: &'static TableSchema, schema: &Schema) -> Places {
-        let listed = match self.shape.map(|shape| &shape.rows) {
+    /// Whether the cells at this position can be dates: a vendor's table, if the row has one, says which column is.
+    pub(super) fn holds_dates(&self, at: usize, table: Option<&'static TableSchema>) -> bool {
+        let (Some(table), Some(name)) = (table, self.names.get(at)) else { return table.is_none() };
+        let (columns, cuts, _) = self.listed(table);
+        let is = |cell: &str| cell.eq_ignore_ascii_case(name);
+        let is_time = |column: &str| {
+            let is_it = |other: &TableColumn| other.name.eq_ignore_ascii_case(column);
+            table.columns.iter().any(|other| other.kind == ScalarType::DateTime && is_it(other))
+        };
+        let own = columns.iter().find(|(cell, _)| is(cell)).map_or(name.as_str(), |(_, column)| *column);
+        self.time_column == Some(at)
+            || is_time(own)
+            || cuts.iter().any(|(cell, cuts)| is(cell) && cuts.iter().any(|(column, _)| is_time(column)))
+    }
+
+    /// What this header lists about the cells of a table: their columns, what is made of them, and constants.
+    fn listed(&self, table: &'static TableSchema) -> Listed {
+        match self.shape.map(|shape| &shape.rows) {
             Some(RowsOf::Table { table: own, columns, cuts, constants, .. }) if std::ptr::eq(*own, table) => {
                 (*columns, *cuts, *constants)
             }
-            _ => (&[][..], &[][..], &[][..]),
-        };
+            _ => (&[], &[], &[]),
+        }
+    }
+
+    /// Where the cells go in a table, whose columns have these names.
+    pub(super) fn places(&self, table: &'static TableSchema, schema: &Schema) -> Places {
+        let listed = self.listed(table);
         let mut places = Places { columns: Vec::new(), cuts: Vec::new(), constants: Vec::new() };
         for (at, name) in self.names.iter().enumerate() {
             let to = listed.0.iter().find(|(cell, _)| cell.eq_ignore_ascii_case(name)).map(|(_, column)| *column);

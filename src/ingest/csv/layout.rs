@@ -23,6 +23,8 @@ pub(super) struct Layout {
 impl Layout {
     /// The first line is the header.
     pub(super) const PLAIN: Self = Self { header: 1, data: 1 };
+    /// The first line is a row.
+    pub(super) const BARE: Self = Self { header: 0, data: 0 };
 }
 
 /// The delimiter and the beginning of a table that lies further down in a text; `None` where that is not certain, or the
@@ -73,6 +75,20 @@ fn console(rows: &Rows) -> Option<(Layout, usize)> {
     Some((Layout { header: *line, data: rows[at].0 }, rows.len() - at))
 }
 
+/// Whether the first line is a row, as where tools print no header: some column begins with two dates or two objects,
+/// and no header names a column so. Numbers prove nothing: years are names of columns.
+pub(super) fn begins_with_row(head: &str, delimiter: u8) -> bool {
+    let rows = records(head, delimiter);
+    let [(_, first), (_, second), ..] = &rows[..] else { return false };
+    let pairs = || first.iter().zip(second);
+    pairs().any(|(one, other)| is_date(one) && is_date(other))
+        || pairs().any(|(one, other)| is_object(one) && is_object(other))
+}
+
+fn is_object(cell: &str) -> bool {
+    cell.trim_start().starts_with('{') && Guess::of_cell(cell) == Guess::Dynamic
+}
+
 fn is_date(cell: &str) -> bool {
     Guess::of_cell(cell) == Guess::DateTime || is_slashed(cell) || LocaleDate::parse(cell).is_some()
 }
@@ -88,7 +104,7 @@ pub(super) fn is_slashed(cell: &str) -> bool {
 }
 
 fn is_value(cell: &str) -> bool {
-    matches!(Guess::of_cell(cell), Guess::Long | Guess::WideLong | Guess::Real) || is_date(cell)
+    matches!(Guess::of_cell(cell), Guess::Long | Guess::WideLong | Guess::Real(_)) || is_date(cell)
 }
 
 fn is_word(cell: &str) -> bool {
@@ -98,6 +114,27 @@ fn is_word(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_line_is_a_row_where_a_column_of_it_goes_on_alike() {
+        for text in [
+            "2024-05-01T08:00:00Z,a\n2024-05-01T08:00:01Z,b\n",
+            "a,1/2/2024\nb,1/3/2024\n",
+            "a,\"{\"\"b\"\":1}\"\nc,{}\n",
+        ] {
+            assert!(begins_with_row(text, b','), "{text}");
+        }
+        for text in [
+            "when,what\n2024-05-01,a\n",
+            "what,2024-05-01\na,12\n",
+            "what,2023,2024\na,1,2\n",
+            "2024-05-01,a\n",
+            "{a},b\n{c},d\n",
+            "",
+        ] {
+            assert!(!begins_with_row(text, b','), "{text}");
+        }
+    }
 
     #[test]
     fn a_table_below_other_lines_is_found_where_it_is_certain() {

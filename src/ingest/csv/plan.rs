@@ -42,10 +42,10 @@ impl Plan {
         let fixed = asked.or(said);
         if overrides.header_row.is_none() && fixed.is_none() && log_lines::begins(text) {
             let cutting = Cutting::LogLines;
-            return Self { cutting, layout: Layout { header: 0, data: 0 }, skip, notes };
+            return Self { cutting, layout: Layout::BARE, skip, notes };
         }
         let (delimiter, layout) = match overrides.header_row.map(u64::from) {
-            Some(0) => (fixed.or_else(|| dialect::vote(text)), Layout { header: 0, data: 0 }),
+            Some(0) => (fixed.or_else(|| dialect::vote(text)), Layout::BARE),
             Some(line) => {
                 let lines = text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
                 let table = text.get(lines..).unwrap_or_default();
@@ -53,12 +53,19 @@ impl Plan {
             }
             None => match layout::find(text, fixed) {
                 Some((delimiter, layout)) => (Some(delimiter), layout),
-                None => (fixed.or_else(|| dialect::vote(text)), Layout::PLAIN),
+                None => {
+                    let delimiter = fixed.or_else(|| dialect::vote(text));
+                    let bare = delimiter.is_some_and(|delimiter| layout::begins_with_row(text, delimiter));
+                    if bare {
+                        notes.push("The first line is a row, not a header.".to_owned());
+                    }
+                    (delimiter, if bare { Layout::BARE } else { Layout::PLAIN })
+                }
             },
         };
         let Some(delimiter) = delimiter else {
             notes.push("No delimiter was found: each line is one row, in the column Text.".to_owned());
-            return Self { cutting: Cutting::Lines, layout: Layout { header: 0, data: 0 }, skip, notes };
+            return Self { cutting: Cutting::Lines, layout: Layout::BARE, skip, notes };
         };
         let mut plan = Self { cutting: Cutting::Cells(delimiter), layout, skip, notes };
         plan.note();
@@ -113,6 +120,11 @@ mod tests {
         assert_eq!(of("sep=;\r\na;b\r\n1;2\r\n", &none), (Cutting::Cells(b';'), 2, 7));
         assert_eq!(of("2024-05-01T08:00:12.555Z {}\n", &none), (Cutting::LogLines, 0, 0));
         assert_eq!(of("words\n", &none), (Cutting::Lines, 0, 0));
+        let bare = "2024-05-01;a\n2024-05-02;b\n";
+        assert_eq!(of(bare, &none), (Cutting::Cells(b';'), 0, 0));
+        assert_eq!(of(&format!("sep=;\n{bare}"), &none), (Cutting::Cells(b';'), 0, 6));
+        let first = FileOverrides { header_row: Some(1), ..FileOverrides::default() };
+        assert_eq!(of(bare, &first), (Cutting::Cells(b';'), 1, 0));
         let second = FileOverrides { header_row: Some(2), ..FileOverrides::default() };
         assert_eq!(of("x;y;z\na,b\n1,2\n", &second), (Cutting::Cells(b','), 2, 0));
         let bar = FileOverrides { header_row: Some(0), delimiter: Some('|'), ..FileOverrides::default() };

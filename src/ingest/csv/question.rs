@@ -21,9 +21,21 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    /// Reads a cell.
-    pub(super) fn parse(self, cell: &str) -> Option<LocaleDate> {
-        if self.short_years { LocaleDate::parse_short(cell) } else { LocaleDate::parse(cell) }
+    /// Whether a cell, which can be anything, is a date in the order of the file.
+    pub(super) fn is_date(self, cell: &str) -> bool {
+        let parse = if self.short_years { LocaleDate::parse_short } else { LocaleDate::parse };
+        looks_like_date(cell) && parse(cell).is_some_and(|date| self.ticks(date).is_some())
+    }
+
+    /// Reads a cell of a column of dates; `None` where it is written in another form.
+    pub(super) fn read(self, cell: &str) -> Option<LocaleDate> {
+        let read = if self.short_years { LocaleDate::of_short_form } else { LocaleDate::of_form };
+        if looks_like_date(cell) { read(cell) } else { None }
+    }
+
+    /// The instant of a date, without any zone; `None` where there is no such day in the order of the file.
+    pub(super) fn ticks(self, date: LocaleDate) -> Option<i64> {
+        date.ticks(self.order.unwrap_or(DateOrder::DayFirst))
     }
 }
 
@@ -49,13 +61,13 @@ impl Dating {
         self.evidence.seen() && self.dates.order.is_none()
     }
 
-    /// Looks at a row while the order is open.
-    pub(super) fn look(&mut self, row: Record<'_>) {
+    /// Looks at a row while the order is open: at its cells in columns that hold dates, as far as that is known.
+    pub(super) fn look(&mut self, row: Record<'_>, holds_dates: impl Fn(usize) -> bool) {
         for (at, cell) in row.cells().enumerate() {
             if !looks_like_date(cell) {
                 continue;
             }
-            let Some(date) = LocaleDate::parse(cell) else { continue };
+            let Some(date) = LocaleDate::parse(cell).filter(|_| holds_dates(at)) else { continue };
             if let Some(order) = self.evidence.look(date) {
                 self.dates.order.get_or_insert(order);
             }
@@ -95,7 +107,7 @@ impl Dating {
 }
 
 /// A quick look before the full one.
-pub(super) fn looks_like_date(cell: &str) -> bool {
+fn looks_like_date(cell: &str) -> bool {
     let bytes = cell.as_bytes();
     (8..=48).contains(&bytes.len())
         && bytes[0].is_ascii_digit()

@@ -9,7 +9,7 @@ use crate::ingest::formats::Format;
 use crate::ingest::out::TableOut;
 use crate::ingest::struct_text;
 use crate::ingest::tally::Tally;
-use crate::ingest::unwrap::begins_known;
+use crate::ingest::unwrap::{begins_event, begins_known};
 use crate::ingest::{LoadOptions, Sink};
 use std::borrow::Cow;
 
@@ -32,8 +32,8 @@ enum Way {
     Anywhere,
     /// Nowhere.
     Nowhere,
-    /// In this cell, where it is one of a known shape.
-    Cell(usize),
+    /// In this cell, where this holds of it.
+    Cell(usize, fn(&str) -> bool),
     /// The row itself, of this shape.
     Row(&'static Format),
     /// The row itself, with these paths as its keys, where it is then of a known shape.
@@ -51,7 +51,7 @@ impl Records {
                 }
                 RowsOf::Table { .. } => {
                     let cell = shape.quirks.message.iter().find_map(|name| header.position(name));
-                    cell.map_or(Way::Nowhere, Way::Cell)
+                    cell.map_or(Way::Nowhere, |at| Way::Cell(at, holds_record))
                 }
             },
             None if header.forced.is_some() || header.type_column.is_some() => Way::Nowhere,
@@ -86,8 +86,8 @@ impl Records {
         let mut around = None;
         let (text, format) = match &self.way {
             Way::Anywhere | Way::Nowhere => return false,
-            Way::Cell(at) => {
-                let Some(cell) = row.cells().nth(*at).filter(|cell| holds_record(cell)) else { return false };
+            Way::Cell(at, holds) => {
+                let Some(cell) = row.cells().nth(*at).filter(|cell| holds(cell)) else { return false };
                 around = Some(others(header, row, *at));
                 (Cow::Borrowed(cell), None)
             }
@@ -120,15 +120,16 @@ impl Records {
         }
     }
 
-    /// Looks for a cell with a record.
+    /// Looks for a cell with a record of an event: in a log it stands for the row. What was answered to a call, as the
+    /// repository that was made, is a part of the row.
     fn look(&mut self, header: &Header, row: Record<'_>, tally: &mut Tally) {
-        if let Some(at) = row.cells().position(holds_record) {
+        if let Some(at) = row.cells().position(holds_event) {
             let name = header.names.get(at).map_or("", |name| name);
             tally.note(format!(
                 "The records are in the column {name}; the other cells of a row go with its record, as \
                  AdditionalFields._envelope."
             ));
-            self.way = Way::Cell(at);
+            self.way = Way::Cell(at, holds_event);
             return;
         }
         self.left -= 1;
@@ -139,7 +140,11 @@ impl Records {
 }
 
 fn holds_record(cell: &str) -> bool {
-    cell.trim_start().starts_with(['{', '[']) && is_json(cell) && begins_known(cell)
+    is_json(cell) && begins_known(cell)
+}
+
+fn holds_event(cell: &str) -> bool {
+    is_json(cell) && begins_event(cell)
 }
 
 /// The other cells of a row as a JSON object; empty where there are none.

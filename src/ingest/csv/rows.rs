@@ -8,7 +8,7 @@ use super::header::{Header, Places};
 use super::layout::{Layout, is_slashed};
 use super::log_lines::LogLines;
 use super::plan::Cutting;
-use super::question::{Dates, Dating, looks_like_date};
+use super::question::{Dates, Dating};
 use super::records::Records;
 use super::shapes::LOG_ANALYTICS;
 use super::waiting::{Record, Waiting};
@@ -18,7 +18,7 @@ use crate::ingest::out::TableOut;
 use crate::ingest::row::{Scratch, Slot};
 use crate::ingest::tally::Tally;
 use crate::ingest::{LoadOptions, Sink, TableKey};
-use crate::protocol::{DateOrder, DateQuestion, FileOverrides};
+use crate::protocol::{DateQuestion, FileOverrides};
 use crate::tables::{self, TableSchema};
 use crate::values::{ScalarType, Schema, parse_datetime};
 use std::borrow::Cow;
@@ -184,9 +184,10 @@ impl Rows {
         if self.records.read(header, record, tally, sink) {
             return;
         }
-        let known = known_table(header, record).is_some();
+        let table = known_table(header, record);
+        let known = table.is_some();
         if self.dating.dates.order.is_none() {
-            self.dating.look(record);
+            self.dating.look(record, |at| header.holds_dates(at, table));
         }
         let undated = self.dating.is_open();
         if self.waiting.is_empty() && !undated && (known || self.inferred.is_some()) {
@@ -248,7 +249,7 @@ impl Rows {
         for record in waiting.records().filter(|record| known_table(header, *record).is_none()) {
             any = true;
             for (guess, cell) in guesses.iter_mut().zip(record.cells()) {
-                let is_date = looks_like_date(cell) && self.dating.dates.parse(cell).is_some() || is_slashed(cell);
+                let is_date = self.dating.dates.is_date(cell) || is_slashed(cell);
                 let cell_guess = if is_date { Guess::DateTime } else { Guess::of_cell(cell) };
                 *guess = guess.with(cell_guess);
             }
@@ -336,10 +337,17 @@ fn slot<'t>(cell: &'t str, kind: ScalarType, zone: i64, dates: Dates, scratch: &
             cell.parse().map_or(Slot::Text(Cow::Borrowed(cell)), Slot::Long)
         }
         ScalarType::DateTime => {
-            let local = looks_like_date(cell)
-                .then(|| dates.parse(cell)?.ticks(dates.order.unwrap_or(DateOrder::DayFirst)))
-                .flatten()
-                .or_else(|| parse_datetime(cell).filter(|_| zone != 0 && !names_zone(cell)));
+            let date = dates.read(cell);
+            let local = match date {
+                Some(date) => dates.ticks(date),
+                None => parse_datetime(cell).filter(|_| zone != 0 && !names_zone(cell)),
+            };
+            if date.is_some() && local.is_none() {
+                // Read as a text it could be taken for a date of the other order, which is not that of the file.
+                let (at, writer) = scratch.writer();
+                writer.string(cell);
+                return Slot::Dynamic(at);
+            }
             match local.and_then(|ticks| ticks.checked_sub(zone)) {
                 Some(ticks) if ticks >= 0 => Slot::Instant(ticks),
                 _ => Slot::Text(Cow::Borrowed(cell)),

@@ -1,7 +1,12 @@
 //! How a record is told: what its outermost keys must be.
 
 use crate::ingest::probe::{LONE_VALUE, Probe, Seen};
+use crate::ingest::unwrap::ENVELOPE;
+use crate::tables::TableSchema;
 use serde_json::value::RawValue;
+
+/// Keys that can stand beside the columns of a row of Log Analytics.
+const BESIDE: [&str; 2] = ["TableName", ENVELOPE];
 
 /// What a record must have to be of a shape.
 pub(in crate::ingest) enum Claim {
@@ -19,6 +24,9 @@ pub(in crate::ingest) enum Claim {
     Lacks(&'static str),
     /// The key with a text that is none of these.
     IsNoneOf(&'static str, &'static [&'static str]),
+    /// A row of this table of Log Analytics: its `Type` names no other one, and its keys are columns, unless this id is
+    /// among them. What a query counted, as `count_`, is no column, and no id stands beside it.
+    RowOf(&'static TableSchema, &'static str),
     /// The record is a list of objects, the first of which begins with this key.
     ListOf(&'static str),
     /// The record is a list of objects of one member each, a text or null.
@@ -42,12 +50,26 @@ impl Claim {
             Self::IsNoneOf(key, others) => {
                 matches!(probe.get(key), Some(Seen::Text(text)) if !others.contains(&&*text))
             }
+            Self::RowOf(table, id) => {
+                let of_table = match probe.get("Type") {
+                    None | Some(Seen::Null) => true,
+                    Some(Seen::Text(text)) => ["", "None", table.name].contains(&&*text),
+                    Some(_) => false,
+                };
+                of_table && (probe.raw(id).is_some() || probe.members.iter().all(|(key, _)| may_stand_in(table, key)))
+            }
             Self::At(path) => probe.at(path).is_some(),
             Self::Lacks(key) => probe.raw(key).is_none(),
             Self::ListOf(key) => probe.raw(LONE_VALUE).is_some_and(|list| first_key_in_list(list) == Some(*key)),
             Self::ListOfLoneTexts => probe.raw(LONE_VALUE).is_some_and(are_lone_texts),
         }
     }
+}
+
+/// Whether a key is a column of a table, or stands beside them.
+fn may_stand_in(table: &TableSchema, key: &str) -> bool {
+    let mut names = table.columns.iter().map(|column| column.name).chain(BESIDE);
+    names.any(|name| name.eq_ignore_ascii_case(key))
 }
 
 /// The first key of the first object in a list.

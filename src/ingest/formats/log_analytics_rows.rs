@@ -1,7 +1,9 @@
 //! Rows of Log Analytics tables as JSON objects: data export, `az monitor log-analytics query`, tools that print rows.
 //!
-//! Quirk: `az monitor log-analytics query` adds `TableName` and makes every value a text, with `"None"` for null. A row
-//! that has `TableName` is taken for one of its rows; elsewhere nobody writes `None`, so both are read alike.
+//! Quirks: `az monitor log-analytics query` adds `TableName` and makes every value a text, with `"None"` for null. A
+//! row that has `TableName` is taken for one of its rows; elsewhere nobody writes `None`, so both are read alike. A row of
+//! a `union` has the columns of all its tables, so that `Type` tells its own. A row without `Type` can be one of a
+//! `summarize`: it is an event where all of its columns are the table's, or where it has an id.
 
 use super::{Claim, Decoder, Format, Sample};
 use crate::tables::{
@@ -11,14 +13,25 @@ use crate::tables::{
 
 const ROWS: Decoder = Decoder::Columns { leave_out: &["TableName"], null_texts: &["None"] };
 
+const OF_REPOSITORY: Claim = Claim::RowOf(&CONTAINER_REGISTRY_REPOSITORY_EVENTS, "CorrelationId");
+const OF_LOGIN: Claim = Claim::RowOf(&CONTAINER_REGISTRY_LOGIN_EVENTS, "CorrelationId");
+const OF_METRICS: Claim = Claim::RowOf(&AZURE_METRICS, "TenantId");
+const OF_ACTIVITY: Claim = Claim::RowOf(&AZURE_ACTIVITY, "EventDataId");
+const OF_CLOUDTRAIL: Claim = Claim::RowOf(&AWS_CLOUD_TRAIL, "AwsEventId");
+
 pub(super) static REPOSITORY: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "ContainerRegistryRepositoryEvents")],
-        &[Claim::Has("TimeGenerated"), Claim::Is("Category", "ContainerRegistryRepositoryEvents")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Repository")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Digest")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Fits("OperationName", is_of_repository)],
+        &[Claim::Has("TimeGenerated"), Claim::Is("Category", "ContainerRegistryRepositoryEvents"), OF_REPOSITORY],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Repository"), OF_REPOSITORY],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Digest"), OF_REPOSITORY],
+        &[
+            Claim::Has("TimeGenerated"),
+            Claim::Has("LoginServer"),
+            Claim::Fits("OperationName", is_of_repository),
+            OF_REPOSITORY,
+        ],
     ],
     table: &CONTAINER_REGISTRY_REPOSITORY_EVENTS,
     decoder: ROWS,
@@ -38,9 +51,9 @@ pub(super) static LOGIN: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "ContainerRegistryLoginEvents")],
-        &[Claim::Has("TimeGenerated"), Claim::Is("Category", "ContainerRegistryLoginEvents")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("JwtId")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Is("OperationName", "Login")],
+        &[Claim::Has("TimeGenerated"), Claim::Is("Category", "ContainerRegistryLoginEvents"), OF_LOGIN],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("JwtId"), OF_LOGIN],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Is("OperationName", "Login"), OF_LOGIN],
     ],
     table: &CONTAINER_REGISTRY_LOGIN_EVENTS,
     decoder: ROWS,
@@ -54,7 +67,7 @@ pub(super) static METRICS: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "AzureMetrics")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("MetricName"), Claim::Has("TimeGrain")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("MetricName"), Claim::Has("TimeGrain"), OF_METRICS],
     ],
     table: &AZURE_METRICS,
     decoder: ROWS,
@@ -68,8 +81,8 @@ pub(super) static ACTIVITY: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "AzureActivity")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("OperationNameValue")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("ActivityStatus"), Claim::Has("Caller")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("OperationNameValue"), OF_ACTIVITY],
+        &[Claim::Has("TimeGenerated"), Claim::Has("ActivityStatus"), Claim::Has("Caller"), OF_ACTIVITY],
     ],
     table: &AZURE_ACTIVITY,
     decoder: ROWS,
@@ -83,7 +96,7 @@ pub(super) static CLOUDTRAIL: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "AWSCloudTrail")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("EventSource"), Claim::Has("UserIdentityArn")],
+        &[Claim::Has("TimeGenerated"), Claim::Has("EventSource"), Claim::Has("UserIdentityArn"), OF_CLOUDTRAIL],
     ],
     table: &AWS_CLOUD_TRAIL,
     decoder: ROWS,
