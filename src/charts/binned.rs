@@ -10,15 +10,16 @@ impl Prepared {
         if self.x_kind == AxisKind::Category || matches!(self.kind, ChartKind::Scatter | ChartKind::Ladder) {
             return;
         }
-        let mut positions: Vec<f64> = self.points().map(|point| point.x).collect();
-        positions.sort_by(f64::total_cmp);
-        positions.dedup();
+        let positions = self.positions();
         let (Some(first), Some(last)) = (positions.first().copied(), positions.last().copied()) else { return };
         if !even(&positions) {
             return;
         }
         let step = smallest_distance(&positions);
         self.bins = Some(Bins { first, step, last });
+        if !exact(&positions, step) {
+            self.uneven = positions;
+        }
         let carries = is_running && empty == EmptyBins::Zero;
         let value = match empty {
             EmptyBins::Joined => return,
@@ -61,6 +62,11 @@ fn carry(points: &mut [Point]) {
     }
 }
 
+/// What [`even`] lets a position be away from where it would be at equal distances, in steps.
+const SLACK: f64 = 0.01;
+/// Bins of months and years are at least this long, in milliseconds, and no two need be of one length.
+const LEAST_UNEVEN_MS: f64 = 28.0 * 86_400_000.0;
+
 /// Whether positions are whole multiples of their smallest distance, as the bins of a histogram are, and not too far
 /// apart for bars of that width.
 pub(super) fn even(positions: &[f64]) -> bool {
@@ -69,9 +75,22 @@ pub(super) fn even(positions: &[f64]) -> bool {
     let bins = (last - first) / step;
     let on_step = |x: &f64| {
         let steps = (x - first) / step;
-        (steps - steps.round()).abs() < 0.01
+        (steps - steps.round()).abs() < SLACK
     };
     bins.is_finite() && bins <= 2_000.0 && positions.iter().all(on_step)
+}
+
+/// Whether even positions are just where they would be at equal distances, and whole, as milliseconds of bins are. Reals have no
+/// room for ticks: an instant that is not whole may be a tick beside its row's.
+fn exact(positions: &[f64], step: f64) -> bool {
+    let first = positions.first().copied().unwrap_or(0.0);
+    positions.iter().all(|x| x.fract() == 0.0 && (x - first) % step == 0.0)
+}
+
+/// Where a bin behind the last of these instants would begin; `None` where their distances do not say how long the last one is.
+pub(super) fn after_last(instants: &[f64]) -> Option<f64> {
+    let step = smallest_distance(instants);
+    (even(instants) && step < LEAST_UNEVEN_MS).then(|| instants.last().map(|last| last + step))?
 }
 
 /// Positions at equal distances.
@@ -83,10 +102,23 @@ pub(super) struct Bins {
 }
 
 impl Bins {
-    /// Where the bin that holds a position begins.
-    pub(super) fn of(self, position: f64) -> f64 {
-        let bin = self.first + ((position - self.first) / self.step + 1e-6).floor() * self.step;
-        bin.clamp(self.first, self.last)
+    /// Where the bin that holds a position begins, and where the next one does. `uneven` are the positions themselves where they
+    /// are only nearly at equal distances.
+    pub(super) fn of(self, position: f64, uneven: &[f64]) -> (f64, f64) {
+        let steps = |x: f64| (x - self.first) / self.step;
+        let slack = if uneven.is_empty() { 1e-6 } else { SLACK };
+        let bin = (steps(position) + slack).floor().clamp(0.0, steps(self.last).round());
+        let begin = |bin: f64| {
+            let at = uneven.partition_point(|x| steps(*x).round() < bin);
+            let own = uneven.get(at).copied().filter(|x| steps(*x).round() == bin);
+            own.unwrap_or(self.first + bin * self.step)
+        };
+        (begin(bin), begin(bin + 1.0))
+    }
+
+    /// Whether it is known how long a bin is that begins here: the last of all has none after it to tell.
+    pub(super) fn knows_length(self, begin: f64) -> bool {
+        begin < self.last || self.step < LEAST_UNEVEN_MS
     }
 }
 

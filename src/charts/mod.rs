@@ -31,7 +31,7 @@ pub mod ticks;
 mod treemap;
 
 pub use backend::{MeasuredBackend, Surface};
-pub use brush::{Selected, Stretch};
+pub use brush::{End, Selected, Stretch, time_range};
 pub use drawn::{Drawn, LegendEntry, Marker, Nothing, Plot, hideable, with_hidden};
 pub use picture::{Picture, PlacedEntry, picture, svg};
 pub use readout::{Readout, ReadoutRow};

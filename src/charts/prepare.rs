@@ -56,6 +56,8 @@ pub(super) struct Prepared {
     pub(super) labeled_kind: AxisKind,
     /// Where an axis of time or numbers has bins.
     pub(super) bins: Option<Bins>,
+    /// Where these begin, if that is not quite at equal distances and on whole milliseconds; else empty.
+    pub(super) uneven: Vec<f64>,
     /// Smallest and largest position.
     pub(super) x_range: (f64, f64),
     /// Smallest and largest of what is drawn; zero is within for bars and areas.
@@ -114,7 +116,7 @@ impl Prepared {
         if matches!(kind, ChartKind::Pie | ChartKind::Treemap) {
             return Ok(prepared);
         }
-        prepared.stack();
+        prepared.stack(visualization.accumulate);
         prepared.leave_out_what_a_log_axis_cannot_show()?;
         prepared.measure((visualization.x_min, visualization.x_max));
         prepared.make_room_for(&chart.options.reference_lines);
@@ -123,6 +125,11 @@ impl Prepared {
 
     pub(super) fn points(&self) -> impl Iterator<Item = &Point> {
         self.series.iter().flat_map(|series| &series.points)
+    }
+
+    /// Where points stand, in order, each place once.
+    pub(super) fn positions(&self) -> Vec<f64> {
+        in_order(self.points().map(|point| point.x))
     }
 
     fn values(&self) -> impl Iterator<Item = f64> {
@@ -134,9 +141,7 @@ impl Prepared {
         if self.x_kind == AxisKind::Category {
             return;
         }
-        let mut positions: Vec<f64> = self.points().map(|point| point.x).collect();
-        positions.sort_by(f64::total_cmp);
-        positions.dedup();
+        let positions = self.positions();
         if self.kind == ChartKind::Column && (even(&positions) || positions.len() > MOST_BAR_LABELS) {
             return;
         }
@@ -232,6 +237,14 @@ impl Prepared {
 pub(super) fn point(x: f64, value: f64) -> Point {
     let value = if value.is_finite() { value.clamp(-LARGEST, LARGEST) } else { f64::NAN };
     Point { x, value, from: 0.0, to: value }
+}
+
+/// Places from the lowest to the highest, each once.
+pub(super) fn in_order(places: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut places: Vec<f64> = places.collect();
+    places.sort_by(f64::total_cmp);
+    places.dedup();
+    places
 }
 
 /// Bits that order as the reals do.

@@ -185,6 +185,22 @@ fn a_readout_of_scattered_points_finds_the_one_under_the_pointer() {
 }
 
 #[test]
+fn a_pile_of_running_sums_tells_each_at_every_position() {
+    let text = r#"{"visualization": {"kind": "KIND", "stacking": "stacked", "accumulate": true}, "x_kind": "Time", "series": [
+        {"name": "a", "x": [1780272000000, 1780358400000, 1780444800000], "y": [5, 6, 7]},
+        {"name": "b", "x": [1780272000000, 1780444800000], "y": [5, 6]}]}"#;
+    for kind in ["Area", "Column"] {
+        let (_, drawn) = render(&read_case(&text.replace("KIND", kind)));
+        let second = drawn.readout_beside(Some(1_780_272_000_000.0), 1).expect("a second day");
+        assert_eq!(second.title, "2026-06-02 00:00");
+        let rows: Vec<_> = second.rows.iter().map(|row| (row.name.as_str(), row.value.as_str())).collect();
+        assert_eq!(rows, [("a", "6"), ("b", "5")], "{kind}");
+        let y = drawn.y.expect("y");
+        assert!((y.value(second.rows[1].at_px.1) - 11.0).abs() < 1e-6, "{kind}");
+    }
+}
+
+#[test]
 fn a_hidden_series_keeps_its_color() {
     let case = read_case(&std::fs::read_to_string(folder().join("time.json")).expect("a case"));
     let (_, all) = render(&case);

@@ -56,6 +56,30 @@ fn arrays_of_make_series_are_drawn() {
 }
 
 #[test]
+fn numbers_split_into_series_only_where_that_is_asked() {
+    let rows = "datatable(T: datetime, a: long, b: long, r: real)[datetime(2026-06-01), 1, 10, 0.5, \
+                datetime(2026-06-02), 2, 20, 1.5, datetime(2026-06-03), 3, 30, 2.5]";
+    let cases: [(&str, &[&str]); 7] = [
+        ("timechart", &["a", "b", "r"]),
+        ("timechart with (ycolumns = a)", &["a"]),
+        ("columnchart with (ycolumns = a, r)", &["a", "r"]),
+        ("linechart with (xcolumn = b, ycolumns = r)", &["r"]),
+        ("anomalychart with (ycolumns = r, anomalycolumns = a)", &["r", "a"]),
+        ("timechart with (ycolumns = a, series = b)", &["10", "20", "30"]),
+        ("timechart with (ycolumns = a, series = b, r)", &["10, 0.5", "20, 1.5", "30, 2.5"]),
+    ];
+    for (render, expected) in cases {
+        assert_eq!(names(&chart(&format!("{rows} | render {render}"))), expected, "{render}");
+    }
+    let line = chart(&format!("{rows} | render timechart with (ycolumns = a)"));
+    assert_eq!(line.series[0].y.iter().collect::<Vec<_>>(), [1.0, 2.0, 3.0]);
+    // Flags and identifiers name things, as texts do.
+    let flags = "datatable(T: datetime, n: long, m: long, ok: bool)[datetime(2026-06-01), 1, 7, true, \
+                 datetime(2026-06-02), 2, 8, false]";
+    assert_eq!(names(&chart(&format!("{flags} | render timechart with (ycolumns = n)"))), ["true", "false"]);
+}
+
+#[test]
 fn anomalies_are_marks_on_their_values() {
     let rows = "datatable(T: datetime, V: real, Anomaly: long)[datetime(2026-06-01), 1, 0, datetime(2026-06-02), 9, 1, \
                 datetime(2026-06-03), 2, 0, datetime(2026-06-04), -7, -1]";

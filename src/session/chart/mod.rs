@@ -73,7 +73,9 @@ fn ready(series: &mut [Points], chart: &mut ChartData, asked: &Asked) {
                 chart.note = Some(chart.note.take().map_or_else(|| told.to_owned(), |note| format!("{note} {told}")));
             }
         }
-        _ if stacking != Stacking::Unstacked => thin::thin_pile(series, asked.width_px),
+        _ if stacking != Stacking::Unstacked => {
+            thin::thin_pile(series, asked.width_px, chart.visualization.accumulate);
+        }
         _ => thin::thin_lines(series, asked.width_px),
     }
 }

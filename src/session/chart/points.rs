@@ -95,6 +95,30 @@ impl Points {
         }
     }
 
+    /// Leaves what a running sum is at these positions, which rise: where no point stands, the last one goes on. The points are in
+    /// order.
+    pub(super) fn carry_to(&mut self, positions: &[f64]) {
+        let mut carried = Self::default();
+        let mut sum = None;
+        let mut points = self.x.iter().copied().zip(self.y.iter().copied()).peekable();
+        for at in positions {
+            let mut is_there = false;
+            while let Some((x, y)) = points.next_if(|(x, _)| x <= at) {
+                if y.is_finite() {
+                    sum = Some(y);
+                }
+                if x == *at {
+                    is_there = true;
+                    carried.push(x, y);
+                }
+            }
+            if let Some(sum) = sum.filter(|_| !is_there) {
+                carried.push(*at, sum);
+            }
+        }
+        (self.x, self.y) = (carried.x, carried.y);
+    }
+
     /// Leaves the points of a part of the axis, and one beside it at each end, so that lines run out of the picture. The points are
     /// in order.
     pub(super) fn cut(&mut self, (low, high): (f64, f64)) {
@@ -154,6 +178,13 @@ mod tests {
         let mut all = points(&[(1.0, 2.0), (0.0, 7.0), (1.0, -5.0), (1.0, 3.0), (0.0, -1.0)]);
         all.merge_shares();
         assert_eq!(pairs(&all), [(0.0, 7.0), (1.0, 5.0), (0.0, -1.0)]);
+    }
+
+    #[test]
+    fn a_running_sum_goes_on_where_no_row_adds_to_it() {
+        let mut all = points(&[(1.0, 5.0), (3.0, 6.0), (4.0, f64::INFINITY), (6.0, 7.0)]);
+        all.carry_to(&[0.0, 1.0, 2.0, 4.0, 5.0, 8.0]);
+        assert_eq!(pairs(&all), [(1.0, 5.0), (2.0, 5.0), (4.0, f64::INFINITY), (5.0, 6.0), (8.0, 7.0)]);
     }
 
     #[test]

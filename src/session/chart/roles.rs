@@ -35,8 +35,8 @@ impl Roles {
     }
 }
 
-/// Named columns first; then x is the first time (of a time chart) or the first column, y all numbers left, and text
-/// splits into series. `None` where there is nothing to draw.
+/// Named columns first; then x is the first time (of a time chart) or the first column, y all numbers left, and texts, flags and
+/// identifiers split into series. `None` where there is nothing to draw.
 pub(super) fn roles(table: &Rows, visualization: &Visualization) -> Option<Roles> {
     let fields = &table.schema.fields;
     let position = |name: &String| table.schema.index_of(name);
@@ -78,11 +78,10 @@ pub(super) fn roles(table: &Rows, visualization: &Visualization) -> Option<Roles
     y.retain(|at| !anomalies.contains(at));
     let mut series: Vec<usize> = visualization.series.iter().filter_map(position).collect();
     if series.is_empty() && !is_card {
-        let text =
-            |at: &usize| !matches!(fields[*at].kind, ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Dynamic);
+        // A number that is no value is left out: a series for each would have a point or two.
+        let splits = |at: &usize| matches!(fields[*at].kind, ScalarType::String | ScalarType::Bool | ScalarType::Guid);
         let taken = |at: &usize| *at == x || y.contains(at) || anomalies.contains(at);
-        let numbers_are_values = |at: &usize| !of_arrays || !fields[*at].kind.is_numeric();
-        series = (0..fields.len()).filter(|at| !taken(at)).filter(text).filter(numbers_are_values).collect();
+        series = (0..fields.len()).filter(|at| !taken(at)).filter(splits).collect();
     }
     if matches!(kind, ChartKind::Pie | ChartKind::Treemap) {
         // One number a label.

@@ -29,8 +29,8 @@ pub(super) fn thin_lines(series: &mut [Points], width_px: u32) {
 }
 
 /// The same for series that are piled up: every series keeps the same positions, those that the sum of all needs. A position that one
-/// series has and another has not would be a hole in the pile.
-pub(super) fn thin_pile(series: &mut [Points], width_px: u32) {
+/// series has and another has not would be a hole in the pile. A running sum is carried on to them from the positions that go.
+pub(super) fn thin_pile(series: &mut [Points], width_px: u32, is_running: bool) {
     let columns = (width_px as usize).max(LEAST_COLUMNS);
     let mut all: Vec<(f64, f64)> = Vec::new();
     for points in series.iter() {
@@ -44,7 +44,13 @@ pub(super) fn thin_pile(series: &mut [Points], width_px: u32) {
         return;
     }
     sums.keep(&envelope(&sums.x, &sums.y, columns));
+    // What has no place on an axis stands beside the sum of its position.
+    sums.x.dedup();
     for points in series {
+        if is_running {
+            points.carry_to(&sums.x);
+            continue;
+        }
         let is_kept = |at: &usize| sums.x.binary_search_by(|x| x.total_cmp(&points.x[*at])).is_ok();
         let kept: Vec<usize> = (0..points.x.len()).filter(is_kept).collect();
         points.keep(&kept);
@@ -245,10 +251,21 @@ mod tests {
         let other: Vec<f64> = x.iter().map(|x| (x * 13.0) % 89.0).collect();
         let highest = one.iter().zip(&other).map(|(a, b)| a + b).fold(0.0, f64::max);
         let mut all = [series(x.clone(), one), series(x, other)];
-        thin_pile(&mut all, 300);
+        thin_pile(&mut all, 300, false);
         assert_eq!(all[0].x, all[1].x);
         assert!(all[0].x.len() <= 4 * (LEAST_COLUMNS + 1));
         assert_eq!(all[0].y.iter().zip(&all[1].y).map(|(a, b)| a + b).fold(0.0, f64::max), highest);
+    }
+
+    #[test]
+    fn a_rare_running_sum_is_carried_on() {
+        let x: Vec<f64> = (0..50_000).map(f64::from).collect();
+        // The second row of the rare one is neither first nor last, lowest nor highest of its column of pixels.
+        let mut all = [series(x.clone(), x), series(vec![0.0, 30_010.0], vec![5.0, 6.0])];
+        thin_pile(&mut all, 300, true);
+        assert_eq!(all[0].x, all[1].x);
+        let rare = |at: f64| all[1].x.iter().position(|x| *x >= at).map(|index| all[1].y[index]);
+        assert_eq!((rare(0.0), rare(29_000.0), rare(31_000.0)), (Some(5.0), Some(5.0), Some(6.0)));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What a person does with a chart: narrow to a part of it, go back, hide series.
 
 use super::state::{Question, Step, question};
-use crate::charts::{Selected, hideable};
-use crate::protocol::{ChartData, TimeRange};
+use crate::charts::{End, Selected, hideable, time_range};
+use crate::protocol::{ChartData, NowAnchor, Ticks, TimeRange};
 use crate::ui::actions;
-use crate::ui::state::App;
+use crate::ui::state::{App, Outcome};
 use crate::view::ranges::Range;
 use crate::view::{blocks, brushing, instants};
 use leptos::prelude::*;
@@ -21,23 +21,22 @@ pub fn select(app: App, selected: &Selected) {
         Selected::Numbers { low, high } if low < high => app.charting.zoom.set(Some((*low, *high))),
         Selected::Numbers { .. } => {}
         Selected::Categories(labels) => select_labels(app, &chart, labels),
-        Selected::Time { start, end, last } => {
-            if !narrow(app, &chart.x_column, chart.x_in_arrays, (*start, *end, *last)) {
-                app.charting.zoom.set(Some((*start, *end)));
+        Selected::Time { start, end } => {
+            if !narrow(app, &chart.x_column, chart.x_in_arrays, (*start, *end)) {
+                app.charting.zoom.set(Some((*start, end.edge())));
             }
         }
     }
 }
 
 /// Narrows the question to a stretch of time: by the page's range where that is what filters the column, else by a filter
-/// in the query, never by both. Says whether it could. Times in milliseconds since 1970: start, end, and the beginning of
-/// the last bin.
-pub fn narrow(app: App, column: &str, in_arrays: bool, (start, end, last): (f64, f64, Option<f64>)) -> bool {
+/// in the query, never by both. Says whether it could. The start is in milliseconds since 1970.
+pub fn narrow(app: App, column: &str, in_arrays: bool, (start, end): (f64, End)) -> bool {
     let Some(outcome) = app.outcome.get_untracked() else { return false };
     let ticks = instants::from_unix_ms;
     let by_range = column == TIME_COLUMN && !outcome.info.time_set_in_query && outcome.info.rows_scanned > 0;
-    if by_range {
-        let range = TimeRange { start: ticks(start), end: ticks(end) };
+    let range = by_range.then(|| range_within(app, &outcome, ticks(start), end.instant().map(ticks)));
+    if let Some(range) = range.flatten() {
         stepping(app, || {
             if is_in_editor(app) {
                 app.range.set(Range::Between(range));
@@ -49,14 +48,31 @@ pub fn narrow(app: App, column: &str, in_arrays: bool, (start, end, last): (f64,
     if in_arrays || column.is_empty() || outcome.info.tables.len() > 1 {
         return false;
     }
-    let predicate = match last {
-        Some(last) => brushing::bins(column, ticks(start), ticks(last)),
-        None => brushing::instants(column, ticks(start), ticks(end)),
+    let predicate = match end {
+        End::Bin { last, .. } => brushing::bins(column, ticks(start), ticks(last)),
+        End::Before(end) => brushing::instants(column, ticks(start), ticks(end)),
     };
     stepping(app, || {
         actions::amend(app, |query| brushing::narrowed(query, column, &predicate));
     });
     true
+}
+
+/// The page's range for a stretch of an answer; `None` where no range says the same.
+fn range_within(app: App, outcome: &Outcome, start: Ticks, end: Option<Ticks>) -> Option<TimeRange> {
+    let data_end = app.catalog.with_untracked(|catalog| catalog.data_end);
+    time_range(start, end, outcome.range.filter(now_of(app, outcome)), data_end)
+}
+
+/// What `now()` was when the question of an answer was asked: the device's clock has gone on since.
+fn now_of(app: App, outcome: &Outcome) -> Ticks {
+    let asked_at = || {
+        if app.now.get_untracked() != NowAnchor::Device {
+            return None;
+        }
+        app.history.with_untracked(|history| Some(history.runs().find(|run| run.query == outcome.query)?.at))
+    };
+    outcome.info.now.or_else(asked_at).unwrap_or_else(|| untrack(|| app.now_ticks()))
 }
 
 fn select_labels(app: App, chart: &ChartData, labels: &[String]) {

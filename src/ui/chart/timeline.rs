@@ -4,7 +4,7 @@ use super::actions::narrow;
 use super::canvas::{paint, pixel_ratio};
 use super::cursor::Cursor;
 use super::legend::Legend;
-use crate::charts::{Drawn, Selected, summary};
+use crate::charts::{Drawn, End, Selected, summary};
 use crate::protocol::{ChartData, Request};
 use crate::ui::icons::Icon;
 use crate::ui::remembered::{keep, recall};
@@ -48,6 +48,15 @@ fn histogram(app: App) -> Option<Arc<ChartData>> {
         let (query, table, chart) = timeline.as_ref()?;
         chart.clone().filter(|_| (*query, *table) == here)
     })
+}
+
+/// The instant after a stretch of it: its bars are all of one length, which a single one does not tell.
+fn end_of(histogram: &ChartData, end: End) -> Option<f64> {
+    let length = || {
+        let starts = &histogram.series.first()?.x;
+        Some(starts.get(1)? - starts.get(0)?)
+    };
+    end.instant().or_else(|| Some(end.edge() + length()?))
 }
 
 /// The button that shows it or puts it away; nothing where there are no times.
@@ -140,9 +149,13 @@ fn Bars() -> impl IntoView {
     let words = move || histogram(app).map_or_else(|| "Timeline".to_owned(), |chart| summary(&chart));
     let select = move |selected: Selected| {
         let Some(chart) = histogram(app) else { return };
-        if let Selected::Time { start, end, .. } = selected {
+        if let Selected::Time { start, end } = selected {
             // The bins are ours, not the query's: ends are instants.
-            if !narrow(app, &chart.x_column, false, (start, end, None)) {
+            let Some(end) = end_of(&chart, end) else {
+                app.say("All rows are in this one bar, so that there is nothing to narrow.");
+                return;
+            };
+            if !narrow(app, &chart.x_column, false, (start, End::Before(end))) {
                 app.say("The query answers with several tables, so that no filter at its end would be about this one.");
             }
         }
