@@ -21,6 +21,7 @@ const OPERATORS: &[&str] = &[
     "join",
     "serialize",
     "render",
+    "mv-expand",
 ];
 
 /// The query's text without comments and string literals.

@@ -3,6 +3,7 @@
 mod answers;
 mod arranging;
 mod arrivals;
+mod audits;
 mod case_files;
 mod cell_filters;
 mod charts;

@@ -2,7 +2,7 @@
 
 mod drop;
 mod reference;
-mod rows;
+pub(crate) mod rows;
 
 use crate::case_files;
 use crate::kql_run;
@@ -68,8 +68,8 @@ fn only_columns_that_are_asked_for_are_read() {
         |name: &str| read.iter().filter(|(table, _)| table == name).map(|(_, columns)| *columns).collect::<Vec<_>>();
     assert_eq!(count("ContainerRegistryRepositoryEvents"), [0]);
     assert_eq!(count("ACREventGrid"), [0]);
-    // EventSource and EventName pick the rows; of those with several images also the images.
-    assert_eq!(count("AWSCloudTrail"), [2, 4]);
+    // Source, name and type of the event pick the rows; of those with several images also the images.
+    assert_eq!(count("AWSCloudTrail"), [3, 5]);
     assert_eq!(count("IBMActivityTracker"), [1]);
 }
 

@@ -12,11 +12,11 @@ use tallyman::values::{BatchBuilder, DynamicWriter, ScalarType, Value, dynamic_f
 use tallyman::views::View;
 
 /// Every known table, most of them empty.
-pub(super) struct Known(BTreeMap<&'static str, TableData>);
+pub(crate) struct Known(BTreeMap<&'static str, TableData>);
 
 impl Known {
     /// With the rows of a case file.
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let blocks = text.split("```json\n").skip(1).filter_map(|rest| rest.split("\n```").next());
         let rows: Vec<Json> = blocks
             .flat_map(str::lines)
