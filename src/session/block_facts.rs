@@ -1,7 +1,7 @@
 //! What is known of some cells: how many, how many different ones, their sum, average and bounds. Counted in slices, so
 //! that a selection of millions of cells holds nothing up; the next selection takes the place of the one before.
 
-use super::results::Results;
+use super::results::{Picked, Results};
 use crate::protocol::{Block, BlockFacts, QueryId, Reply};
 use crate::values::{Column, Decimal, ScalarType, decimal_from_bits, format_datetime, format_real, format_timespan};
 use hashbrown::HashSet;
@@ -20,6 +20,7 @@ pub(super) struct BlockCounts(Option<Count>);
 struct Count {
     query: QueryId,
     table: u32,
+    picked: Picked,
     block: Block,
     done: u64,
     so_far: SoFar,
@@ -28,16 +29,18 @@ struct Count {
 impl BlockCounts {
     /// Begins to count a block.
     pub(super) fn start(&mut self, query: QueryId, table: u32, block: Block, results: &Results) {
-        self.0 = results.shown(query, table).map(|rows| {
-            let kinds = block.columns.iter().filter_map(|at| rows.fields().get(*at as usize)).map(|field| field.kind);
-            Count { query, table, so_far: SoFar::new(kinds), block, done: 0 }
+        let picked = results.picked(query, table);
+        let so_far = results.shown(query, table, &picked).map(|rows| {
+            let fields = block.columns.iter().filter_map(|at| rows.fields().get(*at as usize));
+            SoFar::new(fields.map(|field| field.kind))
         });
+        self.0 = so_far.map(|so_far| Count { query, table, picked, so_far, block, done: 0 });
     }
 
     /// Counts some rows; says whether there is more to do.
     pub(super) fn step(&mut self, results: &Results, emit: &mut dyn FnMut(Reply)) -> bool {
         let Some(count) = &mut self.0 else { return false };
-        let Some(rows) = results.shown(count.query, count.table) else {
+        let Some(rows) = results.shown(count.query, count.table, &count.picked) else {
             self.0 = None;
             return false;
         };

@@ -1,7 +1,7 @@
 //! Rows that are written for the page: in slices, and in pieces that it asks for one by one, so that neither side ever
 //! holds all of a long export.
 
-use super::results::Results;
+use super::results::{Picked, Results};
 use crate::export::{Cell, RowWriter, writer};
 use crate::protocol::{Block, ExportPiece, ExportState, QueryId, Reply, RowsFormat};
 
@@ -18,6 +18,8 @@ struct Job {
     export: u32,
     query: QueryId,
     table: u32,
+    /// The rows as they were arranged when it began.
+    picked: Picked,
     block: Block,
     writer: Box<dyn RowWriter>,
     /// Rows written.
@@ -43,7 +45,8 @@ impl Exports {
         results: &Results,
         emit: &mut dyn FnMut(Reply),
     ) {
-        let Some(rows) = results.shown(query, table) else {
+        let picked = results.picked(query, table);
+        let Some(rows) = results.shown(query, table, &picked) else {
             emit(failed(export, "This answer is not kept any more: run the query again."));
             return;
         };
@@ -58,7 +61,8 @@ impl Exports {
         let mut piece = Vec::new();
         writer.begin(&mut piece);
         let most_bytes = if most_bytes == 0 { u64::MAX } else { most_bytes };
-        self.0.push(Job { export, query, table, block, writer, done: 0, bytes: 0, most_bytes, piece, waits: false });
+        let (done, bytes, waits) = (0, 0, false);
+        self.0.push(Job { export, query, table, picked, block, writer, done, bytes, most_bytes, piece, waits });
     }
 
     /// The page has taken a piece and wants the next one.
@@ -93,7 +97,7 @@ impl Exports {
 impl Job {
     /// Writes some rows. `None` where the piece is not full yet.
     fn step(&mut self, results: &Results) -> Option<ExportState> {
-        let Some(rows) = results.shown(self.query, self.table) else {
+        let Some(rows) = results.shown(self.query, self.table, &self.picked) else {
             self.piece.clear();
             return Some(ExportState::Failed("The answer has gone: another query took its place.".to_owned()));
         };

@@ -109,26 +109,35 @@ impl Table {
     }
 }
 
+/// Which rows of a table a grid shows at some time, and in which order.
+#[derive(Clone)]
+pub(super) struct Picked(Option<Arc<Vec<u32>>>);
+
 /// The rows of a table in the order that is shown.
 #[derive(Clone, Copy)]
-pub(super) struct RowsOf<'a>(&'a Table);
+pub(super) struct RowsOf<'a> {
+    table: &'a Table,
+    picked: Option<&'a [u32]>,
+}
 
 impl<'a> RowsOf<'a> {
     /// Its columns' names and types.
     pub(super) fn fields(self) -> &'a [Field] {
-        &self.0.rows.schema.fields
+        &self.table.rows.schema.fields
     }
 
     /// Number of rows that are shown.
     pub(super) fn len(self) -> u64 {
-        self.0.shown() as u64
+        self.picked.map_or(self.table.rows.rows, <[u32]>::len) as u64
     }
 
     /// The row at a position of what is shown: its batch, and where in it. Everything that leaves the page or is counted
     /// over a selection asks here.
     pub(super) fn row_at(self, position: u64) -> Option<(&'a Batch, usize)> {
-        let (at, row) = self.0.place_of(self.0.row_at(usize::try_from(position).ok()?)?);
-        let batch = self.0.rows.batches.get(at)?;
+        let place = usize::try_from(position).ok()?;
+        let row = self.picked.map_or(Some(place), |picked| picked.get(place).map(|row| *row as usize))?;
+        let (at, row) = self.table.place_of(row);
+        let batch = self.table.rows.batches.get(at)?;
         (row < batch.rows).then_some((batch, row))
     }
 }
@@ -246,8 +255,15 @@ impl Results {
     }
 
     /// A table of an answer, for work that goes through its rows; `None` when it is not kept.
-    pub(super) fn shown(&self, query: QueryId, table: u32) -> Option<RowsOf<'_>> {
-        Some(RowsOf(self.find(query, table)?))
+    ///
+    /// The grid may get another order while that work goes on: it holds on to the rows that it began with.
+    pub(super) fn shown<'a>(&'a self, query: QueryId, table: u32, picked: &'a Picked) -> Option<RowsOf<'a>> {
+        Some(RowsOf { table: self.find(query, table)?, picked: picked.0.as_deref().map(Vec::as_slice) })
+    }
+
+    /// The rows of a table that the grid shows now.
+    pub(super) fn picked(&self, query: QueryId, table: u32) -> Picked {
+        Picked(self.find(query, table).and_then(|table| table.picked.clone()))
     }
 
     fn find(&self, query: QueryId, table: u32) -> Option<&Table> {

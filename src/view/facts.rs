@@ -17,11 +17,13 @@ pub fn size(rectangle: Rectangle) -> String {
 pub fn words(facts: &BlockFacts) -> Vec<(&'static str, String)> {
     let mut words = Vec::new();
     let counted = |count: u64| (count > 0).then(|| numbers::count(count));
+    // Only numbers have a sum: an account of digits alone is a text, zeros in front and all.
+    let bound = |text: &str| if facts.sum.is_some() { grouped(&cut(text)) } else { cut(text) };
     let optional = [
         ("Sum", facts.sum.as_deref().map(grouped)),
         ("Average", facts.average.as_deref().map(grouped)),
-        ("Min", facts.min.as_deref().map(cut)),
-        ("Max", facts.max.as_deref().map(cut)),
+        ("Min", facts.min.as_deref().map(bound)),
+        ("Max", facts.max.as_deref().map(bound)),
         ("Span", facts.span.clone()),
         ("Distinct", Some(facts.distinct.map_or_else(|| "more than 4,000,000".to_owned(), numbers::count))),
         ("Null", counted(facts.nulls)),
@@ -50,8 +52,7 @@ fn cut(text: &str) -> String {
     if short.len() < text.len() {
         short.push('…');
     }
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'.');
-    if is_number { grouped(&short) } else { short }
+    short
 }
 
 #[cfg(test)]
@@ -72,7 +73,6 @@ mod tests {
         ] {
             assert_eq!(grouped(text), shown);
         }
-        assert_eq!(cut("10.0.0.1"), "10.0.0.1");
         assert_eq!(cut(&"x".repeat(60)).chars().count(), 41);
     }
 
@@ -82,6 +82,17 @@ mod tests {
             BlockFacts { cells: 4, distinct: Some(3), sum: Some("1500".to_owned()), nulls: 1, ..BlockFacts::default() };
         let said: Vec<String> = words(&facts).into_iter().map(|(word, value)| format!("{word} {value}")).collect();
         assert_eq!(said, ["Sum 1,500", "Distinct 3", "Null 1"]);
+        let of_texts = |sum: Option<&str>| {
+            let facts = BlockFacts {
+                sum: sum.map(str::to_owned),
+                min: Some("0012345".to_owned()),
+                max: Some("10.0.0.1".to_owned()),
+                ..BlockFacts::default()
+            };
+            words(&facts).into_iter().filter(|(word, _)| matches!(*word, "Min" | "Max")).map(|(_, value)| value)
+        };
+        assert_eq!(of_texts(None).collect::<Vec<_>>(), ["0012345", "10.0.0.1"]);
+        assert_eq!(of_texts(Some("7")).collect::<Vec<_>>(), ["12,345", "10.0.0.1"]);
         assert_eq!(size(Rectangle { top: 0, bottom: 2000, left: 1, right: 2 }), "2,000 rows × 1 column");
     }
 }

@@ -59,7 +59,6 @@ pub fn pivot(
     value: Option<(usize, &'static str)>,
     keys: &[Key],
 ) -> Option<String> {
-    let across_column = columns.get(across)?;
     let name = |column: usize| Some(quoted(&columns.get(column)?.name));
     let aggregate = match value {
         Some((column, aggregate)) => format!("{aggregate}({})", name(column)?),
@@ -70,25 +69,42 @@ pub fn pivot(
     let is_worked_out =
         |column: &ResultColumn, bin: &str| column.kind == "dynamic" || (column.kind == "datetime" && !bin.is_empty());
     let mut before: Vec<String> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for (column, bin) in kept.iter().map(|key| **key).chain([(across, "")]) {
-        let Some(of) = columns.get(column).filter(|of| is_worked_out(of, bin)) else { continue };
+        let Some(of) = columns.get(column) else { continue };
         let name = quoted(&of.name);
+        if !is_worked_out(of, bin) {
+            names.push(name);
+            continue;
+        }
+        // The aggregate is of the column itself, not of what it is rounded to.
+        let is_read = value.is_some_and(|(read, _)| read == column);
+        let own = if is_read { quoted(&free_name(columns, &format!("{}_{bin}", of.name))) } else { name.clone() };
         before.push(if of.kind == "dynamic" {
-            format!("{name} = tostring({name})")
+            format!("{own} = tostring({name})")
         } else {
-            format!("{name} = bin({name}, {bin})")
+            format!("{own} = bin({name}, {bin})")
         });
+        names.push(own);
     }
-    let mut arguments = vec![quoted(&across_column.name), aggregate];
-    arguments.extend(kept.iter().filter_map(|(column, _)| name(*column)));
+    let across_name = names.pop()?;
+    let mut arguments = vec![across_name.clone(), aggregate];
+    arguments.extend(names);
     if kept.is_empty() {
         // Without keys the plugin would keep all other columns as rows.
-        let mut read = vec![before.pop().unwrap_or_else(|| quoted(&across_column.name))];
+        let mut read = vec![before.pop().unwrap_or(across_name)];
         read.extend(value.filter(|(column, _)| *column != across).and_then(|(column, _)| name(column)));
         return Some(format!("project {}\n| evaluate pivot({})", read.join(", "), arguments.join(", ")));
     }
     let extend = if before.is_empty() { String::new() } else { format!("extend {}\n| ", before.join(", ")) };
     Some(format!("{extend}evaluate pivot({})", arguments.join(", ")))
+}
+
+/// A name that no column has, which begins like this.
+fn free_name(columns: &[ResultColumn], wanted: &str) -> String {
+    let is_free = |name: &String| columns.iter().all(|column| column.name != *name);
+    let others = (1..).map(|number| format!("{wanted}_{number}"));
+    std::iter::once(wanted.to_owned()).chain(others).find(is_free).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -127,6 +143,10 @@ mod tests {
         assert_eq!(
             pivot(&columns, 3, Some((2, "sum")), &[]).as_deref(),
             Some("project Bag = tostring(Bag), Size\n| evaluate pivot(Bag, sum(Size))")
+        );
+        assert_eq!(
+            pivot(&columns, 1, Some((0, "max")), &[(0, "1h")]).as_deref(),
+            Some("extend At_1h = bin(At, 1h)\n| evaluate pivot(['Who is'], max(At), At_1h)")
         );
         assert_eq!(pivot(&columns, 9, None, &[]), None);
     }

@@ -38,6 +38,14 @@ pub fn is(written: &str, pressed: &Pressed) -> bool {
         || (is_letter && pressed.code.ends_with(name) && matches!(pressed.code.len(), 4 | 6))
 }
 
+/// Whether a key types a sign. With Alt it does where that gives a sign of ASCII: on some keyboards it takes Alt to type the
+/// pipe and brackets, and no text has any of the other letters that Option gives.
+pub fn types(pressed: &Pressed) -> bool {
+    let mut signs = pressed.key.chars();
+    let one = signs.next().filter(|_| signs.next().is_none());
+    one.is_some_and(|sign| !pressed.control && (!pressed.alt || sign.is_ascii_punctuation()))
+}
+
 /// The parts of a written key, each for a cap of its own: `Ctrl`, `Shift`, `P`.
 pub fn caps(written: &str) -> impl Iterator<Item = &str> {
     written.split('+')
@@ -79,6 +87,18 @@ mod tests {
         assert!(is("?", &pressed("?", "Minus", "s")), "on a keyboard where it takes Shift");
         assert!(!is("?", &pressed("?", "Slash", "c")));
         assert!(!is("Ctrl+8", &pressed("F8", "F8", "c")));
+    }
+
+    #[test]
+    fn a_sign_is_typed_with_alt_where_the_keyboard_wants_it() {
+        assert!(
+            types(&pressed("a", "KeyA", ""))
+                && types(&pressed("|", "KeyL", "as"))
+                && types(&pressed("|", "Digit1", "a"))
+        );
+        assert!(!types(&pressed("Ò", "KeyL", "as")), "Alt+Shift+L on another keyboard");
+        assert!(!types(&pressed("l", "KeyL", "a")) && !types(&pressed("|", "KeyL", "cas")));
+        assert!(!types(&pressed("F8", "F8", "")) && !types(&pressed("", "", "")));
     }
 
     #[test]

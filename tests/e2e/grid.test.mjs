@@ -282,6 +282,20 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     await dialog.getByRole("button", { name: "Write into query" }).click();
     await becomes(async () => (await queryText(page)).split("\n").at(-1), "| evaluate pivot(Name, sum(Size))", "written");
     await becomes(async () => (await columns(page)).split(" ").sort().join(" "), "Gamma alpha beta", "run");
+
+    // Groups are of the rows that the filters leave, which are written with them.
+    await fresh();
+    await menu(page, "Name", "Filter…");
+    const form = page.getByRole("dialog", { name: "Filter Name" });
+    await form.getByLabel(/^Rows where/).selectOption("contains");
+    await form.getByLabel(/^Value/).fill("alpha");
+    await form.getByRole("button", { name: "Show these rows" }).click();
+    await becomes(sizes, "3 100", "filtered");
+    await page.getByRole("button", { name: "Group…" }).click();
+    await becomes(async () => (await preview.innerText()).trim(), '| where Name contains "alpha"\n| summarize count()', "preview");
+    await dialog.getByRole("button", { name: "Write into query" }).click();
+    await becomes(async () => (await readGrid(page)).rows.join(), "2", "run");
+    assert.equal(await page.getByRole("group", { name: "Filters of the grid" }).count(), 0);
   });
 
   await t.test("three hundred columns and 200,000 rows, sorted", async (t) => {

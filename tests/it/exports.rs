@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 use crate::engine::Engine;
-use tallyman::protocol::{Block, BlockFacts, ExportState, QueryOptions, Reply, Request, RowsFormat};
+use tallyman::protocol::{Block, BlockFacts, ExportState, QueryOptions, Reply, Request, RowOrder, RowsFormat};
 
 /// A value of every type in each column, with nulls, empty texts and what each format has to be careful with.
 const QUERY: &str = r#"
@@ -123,6 +123,36 @@ fn every_format_writes_what_the_cells_are() {
         "| t | n | r | d | =x |\n| --- | ---: | ---: | --- | ---: |\n| =HYPERLINK(1) | -5 | NaN | {\"a\":1} | -00:00:01 |\n\
          | a,b \"c\" \\| \\<d\\> |  | 2.0 |  | 1.00:00:00 |\n"
     );
+}
+
+/// The grid can be sorted and filtered between two pieces of a file, which is of the rows that were shown when it began.
+#[test]
+fn an_export_keeps_the_rows_that_it_began_with() {
+    let mut engine = Engine::new(1);
+    let (query, _) = engine.run("range x from 1 to 700000 step 1", &QueryOptions::default()).expect("rows");
+    let format = RowsFormat::Csv { byte_order_mark: false };
+    let request = Request::Export { export: 1, query, table: 0, block: all_of(700_000, 1), format, most_bytes: 0 };
+    let (mut bytes, mut pieces, mut arranged) = (Vec::new(), 0, None);
+    let mut take = |reply: Reply| match reply {
+        Reply::Exported { piece, .. } => {
+            bytes.extend(piece.bytes);
+            pieces += 1;
+        }
+        Reply::Arranged { arranged: rows, .. } => arranged = Some(rows.rows),
+        other => panic!("{other:?}"),
+    };
+    engine.session.handle(request, &mut take);
+    while engine.session.step(&mut take) {}
+    let order = RowOrder { predicates: vec!["x > 10".into()], sort: vec![(0, true)], ..RowOrder::default() };
+    engine.session.handle(Request::Arrange { query, table: 0, turn: 1, order }, &mut take);
+    while engine.session.step(&mut take) {}
+    engine.session.handle(Request::ExportMore { export: 1 }, &mut take);
+    while engine.session.step(&mut take) {}
+    assert_eq!((pieces, arranged), (2, Some(699_990)));
+    let expected: String = std::iter::once("x".to_owned())
+        .chain((1..=700_000).map(|x| x.to_string()))
+        .fold(String::new(), |all, line| all + &line + "\r\n");
+    assert_eq!(bytes, expected.into_bytes());
 }
 
 /// A range as a filter keeps exactly the rows that show the same as one of it, or exactly the others: each column alone, and

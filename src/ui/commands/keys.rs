@@ -3,7 +3,7 @@
 use super::list::COMMANDS;
 use super::{Command, Scope};
 use crate::ui::state::{App, Room};
-use crate::view::shortcuts::{Pressed, is};
+use crate::view::shortcuts::{Pressed, is, types};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -26,9 +26,8 @@ fn press(app: App, event: &KeyboardEvent) {
         shift: event.shift_key(),
         alt: event.alt_key(),
     };
-    let is_sign = pressed.key.chars().count() == 1 && !pressed.control && !pressed.alt;
     // An open dialog has its own keys, and a field its own letters.
-    if has_dialog() || (is_sign && is_typing()) {
+    if has_dialog() || (types(&pressed) && is_typing()) {
         return;
     }
     let is_here = |command: &&Command| match command.scope {

@@ -134,6 +134,8 @@ pub fn begin(app: App, outcome: &Outcome) -> Pages {
     grid.plain.set(None);
     grid.stats.set(None);
     grid.found.set(None);
+    // What another table waited for is not said of this one.
+    grid.busy.set(false);
     grid.sent.update_value(|sent| {
         sent.next = None;
         sent.awaited = None;

@@ -118,16 +118,34 @@ pub fn show_all_rows(app: App) {
 
 /// Writes all filters that apply into the query, in place of those of the grid, and runs that.
 pub fn write_filters(app: App) {
-    let Some(outcome) = app.outcome.get_untracked() else { return };
+    match untrack(|| filter_operator(app)) {
+        Some(operator) => append_instead(app, &operator),
+        None => app.say("There is no filter to write."),
+    }
+}
+
+/// Appends an operator to the query and runs that. It is about the rows that the grid's filters leave: they are written
+/// before it, in place of those of the grid.
+pub fn append_filtered(app: App, operator: &str) {
+    let filters = untrack(|| filter_operator(app)).map(|filters| format!("{filters}\n| ")).unwrap_or_default();
+    append_instead(app, &format!("{filters}{operator}"));
+}
+
+/// The filters of the grid that apply to the answer, as the language writes them. Reactive in what is filtered.
+pub fn filter_operator(app: App) -> Option<String> {
+    let outcome = app.outcome.get_untracked()?;
     let columns = &outcome.table.columns;
-    let predicates: Vec<String> = app.arrangement.with_untracked(|arrangement| {
+    let predicates: Vec<String> = app.arrangement.with(|arrangement| {
         arrangement.filters.iter().filter_map(|filter| filter_predicate(columns, filter)).collect()
     });
-    if predicates.is_empty() {
-        app.say("There is no filter to write.");
-        return;
-    }
-    if actions::append_operator(app, &format!("where {}", predicates.join("\n| where "))) {
+    (!predicates.is_empty()).then(|| format!("where {}", predicates.join("\n| where ")))
+}
+
+/// Appends operators that hold the filters that apply, and takes these from the grid.
+fn append_instead(app: App, operators: &str) {
+    let Some(outcome) = app.outcome.get_untracked() else { return };
+    if actions::append_operator(app, operators) {
+        let columns = &outcome.table.columns;
         change(app, |arrangement| arrangement.filters.retain(|filter| filter_predicate(columns, filter).is_none()));
     }
 }

@@ -1,8 +1,8 @@
 //! Groups and pivots of the answer, chosen from lists and written into the query, where everybody can read them.
 
 use crate::protocol::ResultColumn;
-use crate::ui::actions;
 use crate::ui::dialog::show;
+use crate::ui::grid::changes;
 use crate::ui::state::{App, use_app};
 use crate::view::grouping::{BINS, Key, aggregates, pivot, summarize};
 use leptos::html::Dialog;
@@ -57,7 +57,7 @@ fn Chooser(columns: Vec<ResultColumn>, first: Option<usize>) -> impl IntoView {
         event.prevent_default();
         if let Some(operator) = written.get_untracked() {
             close();
-            actions::append_operator(app, &operator);
+            changes::append_filtered(app, &operator);
         }
     };
     let mode = move |label: &'static str, is_pivot: bool| {
@@ -94,9 +94,15 @@ fn Chooser(columns: Vec<ResultColumn>, first: Option<usize>) -> impl IntoView {
                 <pre class="group__preview" tabindex="0" role="region" aria-labelledby="group-preview" aria-live="polite">
                     {move || written.get().map_or_else(
                         || "Choose a column or an aggregate.".to_owned(),
-                        |operator| format!("| {operator}"),
+                        |operator| match changes::filter_operator(app) {
+                            Some(filters) => format!("| {filters}\n| {operator}"),
+                            None => format!("| {operator}"),
+                        },
                     )}
                 </pre>
+                <Show when=move || app.arrangement.with(|arrangement| arrangement.only_matching)>
+                    <p class="dialog__note">"The search of the table is not written: the groups are of rows without its text, too."</p>
+                </Show>
                 <div class="dialog__actions">
                     <button class="button" type="button" on:click=move |_| close()>"Cancel"</button>
                     <button class="button button--primary" type="submit" disabled=move || written.with(Option::is_none)>
