@@ -3,14 +3,15 @@
 use super::grid::{arranging, changes};
 use super::link;
 use super::sheets::{kept, packed};
-use super::state::{App, Outcome, Problems, Room, Run};
+use super::state::{App, Meant, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
 use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions, Request};
 use crate::view::blocks;
 use crate::view::filtering;
 use crate::view::listed::Listed;
+use crate::view::ranges;
 use leptos::prelude::*;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 use web_sys::File;
@@ -18,19 +19,17 @@ use web_sys::File;
 thread_local! {
     static NEXT_QUERY: Cell<QueryId> = const { Cell::new(1) };
     static NEXT_CHECK: Cell<u32> = const { Cell::new(1) };
-    /// The question that the grid's arrangement is meant for, though another one ran before it.
-    static ARRANGED_FOR: RefCell<Option<String>> = const { RefCell::new(None) };
     static NEXT_FILE: Cell<FileId> = const { Cell::new(1) };
     /// The latest check, and the byte of the text where what it checks begins.
     static LATEST_CHECK: Cell<(u32, usize)> = const { Cell::new((0, 0)) };
 }
 
-/// How a query would be run now.
-fn options(app: App) -> QueryOptions {
+/// How a query would be run now, over this time range.
+fn options(app: App, range: ranges::Range) -> QueryOptions {
     untrack(|| QueryOptions {
         now: app.now.get(),
         device_now: App::device_now(),
-        time_range: app.range.get().filter(app.now_ticks()),
+        time_range: range.filter(app.now_ticks()),
         max_rows: 0,
     })
 }
@@ -77,34 +76,60 @@ fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
     }
     if let Run::Running(query) = app.run.get_untracked() {
         app.engine.send(&Request::Cancel { query });
+    } else {
+        app.answered.set(app.asked.get_untracked());
     }
     let query = NEXT_QUERY.replace(NEXT_QUERY.get().wrapping_add(1));
     app.awaited.set(None);
     app.room.set(Room::Query);
     app.run.set(Run::Running(query));
-    // What was arranged for one question says nothing of another: its filters would hide rows that nobody expects to be hidden.
-    let is_meant = ARRANGED_FOR.take().is_some_and(|query| query.trim() == text.trim());
-    if !is_meant && app.asked.with_untracked(|asked| *asked != text) {
-        changes::start_anew(app);
-    }
+    arrange_for(app, &text);
     // The history has what was run, so that a preview is never taken for the whole answer.
-    let sent = sent(&text);
-    app.history.update(|history| history.begin(query, sent.clone(), App::device_now()));
-    app.engine.send(&Request::Query { query, text: sent, options: options(app) });
+    let (sent, range) = (sent(&text), app.range.get_untracked());
+    app.history.update(|history| history.begin(query, sent.clone(), range, App::device_now()));
+    app.engine.send(&Request::Query { query, text: sent, options: options(app, range) });
     app.asked.set(text);
     link::push(app);
 }
 
 /// Lets the grid's arrangement stand for this query where it runs next: a link brings both, and a step that is written into the query
 /// leaves the rest of it as it was.
-pub fn keep_arrangement(query: String) {
-    ARRANGED_FOR.set(Some(query));
+pub fn keep_arrangement(app: App, query: String) {
+    app.meant.set(Some(Meant { query, arrangement: None }));
+}
+
+/// Arranges the grid for the answer to a query. What was arranged for one question says nothing of another: its filters would hide
+/// rows that nobody expects to be hidden.
+pub fn arrange_for(app: App, query: &str) {
+    let is_it = |text: &str| text.trim() == query.trim();
+    match app.meant.get_untracked() {
+        Some(meant) if is_it(&meant.query) => {
+            app.meant.set(None);
+            if let Some(arrangement) = meant.arrangement {
+                app.arrangement.set(arrangement);
+            }
+        }
+        // What stands in the grid waits for the query that it is meant for.
+        Some(Meant { query, arrangement: None }) => {
+            app.meant.set(Some(Meant { query, arrangement: Some(app.arrangement.get_untracked()) }));
+            changes::start_anew(app);
+        }
+        _ if app.asked.with_untracked(|asked| is_it(asked)) => {}
+        _ => changes::start_anew(app),
+    }
+}
+
+/// The text and the time range that the answer on screen was asked with, whatever runs or is chosen since.
+pub fn question_of_answer(app: App) -> (String, ranges::Range) {
+    let text = if app.is_running_untracked() { app.answered } else { app.asked };
+    let range = app.outcome.with_untracked(|outcome| outcome.as_ref().map(|outcome| outcome.range));
+    (text.get_untracked(), range.unwrap_or_default())
 }
 
 /// Asks whether the question of an answer without rows would find some with another `now()`, or over all times.
 pub fn ask_anchors(app: App, query: QueryId) {
-    let text = app.asked.get_untracked();
-    app.engine.send(&Request::Anchors { query, text, options: options(app) });
+    let (text, range) = question_of_answer(app);
+    app.engine.send(&Request::Anchors { query, text, options: options(app, range) });
 }
 
 /// Stops the running query; says whether there was one.
@@ -152,7 +177,7 @@ pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> b
     let (replaced, text) = change(&asked);
     super::query::editor::replace(app, base + replaced.start, base + replaced.end, &text);
     super::query::editor::point_at(app, base);
-    keep_arrangement(current_query(app).1);
+    keep_arrangement(app, current_query(app).1);
     run(app);
     true
 }
@@ -178,7 +203,7 @@ pub fn check(app: App) {
         app.problems.set(Problems::default());
         return;
     }
-    app.engine.send(&Request::Check { check, text, options: options(app) });
+    app.engine.send(&Request::Check { check, text, options: options(app, app.range.get_untracked()) });
 }
 
 /// Takes the answer to a check, unless a later one is under way.
@@ -281,21 +306,4 @@ pub fn clear(app: App) {
     super::sheets::forget_answers(app);
     app.engine.send(&Request::Catalog);
     app.say("All data is forgotten.");
-}
-
-/// Runs a query that came by a link as soon as its tables have rows.
-pub fn run_if_awaited(app: App) {
-    let arrived = app.awaited.with_untracked(|awaited| {
-        awaited.as_ref().is_some_and(|tables| {
-            app.catalog.with_untracked(|catalog| {
-                catalog.rows > 0
-                    && tables
-                        .iter()
-                        .all(|name| catalog.tables.iter().any(|table| table.name == *name && table.rows > 0))
-            })
-        })
-    });
-    if arrived && app.progress.with_untracked(Option::is_none) {
-        run(app);
-    }
 }

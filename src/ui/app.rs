@@ -11,6 +11,7 @@ use super::data::progress::Progress;
 use super::data::room::DataRoom;
 use super::data::stopped::Stopped;
 use super::grid::export::ExportDialog;
+use super::grid::grouping::GroupDialog;
 use super::link::share::ShareDialog;
 use super::menu::MenuLayer;
 use super::query::room::QueryRoom;
@@ -54,6 +55,8 @@ pub fn Page() -> impl IntoView {
         <Palette />
         <KeySheet />
         <ExportDialog />
+        // Made anew whenever it is asked for: without an answer it stays away, and must not come with the next one.
+        {move || app.grid.grouping.get().map(|_| view! { <GroupDialog /> })}
         <div class="said" role="log" aria-live="polite" aria-label="Messages">{move || app.said.get()}</div>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::actions;
 use super::grid::arranging;
+use super::link::awaiting;
 use super::sheets;
 use super::state::{App, Outcome, Run};
 use crate::diagnostics::Diagnostic;
@@ -27,7 +28,7 @@ pub fn take(app: App, reply: Reply) {
                 app.say(format!("Loaded {rows} from {files}.{twice}"));
                 app.progress.set(None);
                 app.stopped.set(progress.stopped);
-                actions::run_if_awaited(app);
+                awaiting::run_if_here(app);
             } else {
                 app.progress.set(Some(progress));
             }
@@ -36,7 +37,7 @@ pub fn take(app: App, reply: Reply) {
         Reply::Forecast(forecast) => app.forecast.set(Some(forecast)),
         Reply::Catalog(catalog) => {
             app.catalog.set(catalog);
-            actions::run_if_awaited(app);
+            awaiting::run_if_here(app);
         }
         Reply::Checked { check, diagnostics } => actions::checked(app, check, diagnostics),
         Reply::Edited { number, answer } => super::query::assist::answered(number, answer),
@@ -45,6 +46,7 @@ pub fn take(app: App, reply: Reply) {
         Reply::Canceled { query } => {
             if is_latest(app, query) {
                 app.run.set(Run::Canceled);
+                sheets::keep_answer(app);
                 app.say("Canceled.");
             } else {
                 sheets::finish_elsewhere(app, query, Run::Canceled, None);
@@ -84,6 +86,7 @@ pub fn take(app: App, reply: Reply) {
             app.forecast.set(None);
             if app.is_running_untracked() {
                 app.run.set(Run::Idle);
+                sheets::keep_answer(app);
             }
             app.broken.set(Some(message));
         }
@@ -101,7 +104,9 @@ fn done(app: App, query: QueryId, info: ResultInfo) {
         app.wanted_table.set(0);
         at = if (at as usize) < info.tables.len() { at } else { 0 };
     }
-    let outcome = Outcome::new(query, Arc::new(info), at, app.range.get_untracked());
+    // The range that it ran with: another one may have been chosen since.
+    let range = app.history.with_untracked(|history| history.range_of(query));
+    let outcome = Outcome::new(query, Arc::new(info), at, range.unwrap_or_else(|| app.range.get_untracked()));
     let (end, kept) = (sheets::ended(&outcome), Arc::new(outcome.clone()));
     if is_latest(app, query) {
         app.run.set(Run::Done(query));
@@ -118,6 +123,7 @@ fn failed(app: App, query: QueryId, diagnostics: Vec<Diagnostic>) {
     app.history.update(|history| history.finish(query, End::Failed, None));
     if is_latest(app, query) {
         app.run.set(Run::Failed(diagnostics));
+        sheets::keep_answer(app);
     } else {
         sheets::finish_elsewhere(app, query, Run::Failed(diagnostics), None);
     }

@@ -4,6 +4,7 @@ use super::chart::state::Charting;
 use super::engine::Engine;
 use super::grid::arranging::Arranging;
 use super::grid::taking::Taking;
+use super::link::awaiting::Awaited;
 use super::link::compared::Linked;
 use super::reference::state::Reference;
 use super::sheets::Sheets;
@@ -98,6 +99,15 @@ impl Outcome {
     pub fn with_table(&self, at: u32) -> Self {
         Self::new(self.query, self.info.clone(), at, self.range)
     }
+}
+
+/// The query that an arrangement of the grid is meant for, though another one ran before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meant {
+    /// Its text.
+    pub query: String,
+    /// The arrangement, put aside while the grid is arranged for another query; `None` while it stands in the grid.
+    pub arrangement: Option<Arrangement>,
 }
 
 /// What is wrong with the text in the editor.
@@ -196,8 +206,10 @@ pub struct Signals {
     pub zone: RwSignal<Zone>,
     /// How the last run stands.
     pub run: RwSignal<Run>,
-    /// The text of the last run.
+    /// The text of the last run; where that gave no answer, of the run that gave the one on screen.
     pub asked: RwSignal<String>,
+    /// While a query runs: the text that the answer on screen was asked with.
+    pub answered: RwSignal<String>,
     /// The last answer; kept on screen while the next one is worked out.
     pub outcome: RwSignal<Option<Arc<Outcome>>>,
     /// The rows of the table that is shown.
@@ -206,6 +218,8 @@ pub struct Signals {
     pub wanted_table: RwSignal<u32>,
     /// How the person has arranged the grid.
     pub arrangement: RwSignal<Arrangement>,
+    /// The query that it is meant for, where that has not run since.
+    pub meant: RwSignal<Option<Meant>>,
     /// What the engine has made of that for the table that is shown.
     pub grid: Arranging,
     /// Its chart, where it has one.
@@ -220,8 +234,8 @@ pub struct Signals {
     pub shown: RwSignal<Shown>,
     /// The language's reference.
     pub reference: Reference,
-    /// Tables that a link needs before it is run; empty when it waits for nothing.
-    pub awaited: RwSignal<Option<Vec<String>>>,
+    /// The question of a link that has not run yet.
+    pub awaited: RwSignal<Option<Awaited>>,
     /// The question of the last link that was opened, where the link says what its data were like.
     pub linked: RwSignal<Option<Linked>>,
     /// The session with its data, when it has been put together.
@@ -263,11 +277,13 @@ impl App {
             range: RwSignal::new(Range::All),
             zone: RwSignal::new(Zone::Utc),
             asked: RwSignal::new(String::new()),
+            answered: RwSignal::new(String::new()),
             run: RwSignal::new(Run::Idle),
             outcome: RwSignal::new(None),
             pages: RwSignal::new(Pages::default()),
             wanted_table: RwSignal::new(0),
             arrangement: RwSignal::new(Arrangement::default()),
+            meant: RwSignal::new(None),
             grid: Arranging::new(),
             chart: RwSignal::new(None),
             charting: Charting::new(),

@@ -1,5 +1,6 @@
 //! The runs of this visit, newest first: what was asked, when, what came of it, and whether its answer is still there.
 
+use super::ranges::Range;
 use crate::protocol::{QueryId, Ticks};
 use std::collections::VecDeque;
 
@@ -32,6 +33,8 @@ pub struct PastRun<Answer> {
     pub query: QueryId,
     /// The query's text.
     pub text: String,
+    /// The time range that it was asked for.
+    pub range: Range,
     /// When it was asked, by the device's clock.
     pub at: Ticks,
     /// How it ended.
@@ -52,9 +55,14 @@ impl<Answer> Default for History<Answer> {
 
 impl<Answer> History<Answer> {
     /// A run begins. Whatever still ran was stopped for it.
-    pub fn begin(&mut self, query: QueryId, text: String, at: Ticks) {
+    pub fn begin(&mut self, query: QueryId, text: String, range: Range, at: Ticks) {
         self.0.truncate(MOST_RUNS - 1);
-        self.0.push_front(PastRun { query, text, at, end: End::Running, answer: None });
+        self.0.push_front(PastRun { query, text, range, at, end: End::Running, answer: None });
+    }
+
+    /// The time range that a run was asked for; `None` for a run that is not remembered.
+    pub fn range_of(&self, query: QueryId) -> Option<Range> {
+        self.0.iter().find(|run| run.query == query).map(|run| run.range)
     }
 
     /// A run has ended.
@@ -96,13 +104,14 @@ mod tests {
     fn the_latest_answer_to_a_text_is_recalled() {
         let mut history = History::default();
         for (query, text) in [(1, "T"), (2, "U"), (3, "T "), (4, "T")] {
-            history.begin(query, text.to_owned(), 0);
+            history.begin(query, text.to_owned(), Range::Last(query.into()), 0);
         }
         history.finish(1, End::Done { rows: 5, elapsed_ms: 1.0 }, Some("first"));
         history.finish(3, End::Done { rows: 6, elapsed_ms: 1.0 }, Some("second"));
         history.finish(4, End::Failed, None);
         assert_eq!(history.recall("\nT\n"), Some(&"second"));
         assert_eq!(history.recall("U"), None, "it is still running");
+        assert_eq!((history.range_of(2), history.range_of(5)), (Some(Range::Last(2)), None));
         history.release(3);
         assert_eq!(history.recall("T"), Some(&"first"));
         history.release_all();
@@ -113,7 +122,7 @@ mod tests {
     #[test]
     fn the_oldest_runs_are_forgotten() {
         let mut history: History<()> = History::default();
-        (0..250).for_each(|query| history.begin(query, String::new(), 0));
+        (0..250).for_each(|query| history.begin(query, String::new(), Range::All, 0));
         assert_eq!(history.runs().count(), MOST_RUNS);
         assert_eq!(history.runs().next().map(|run| run.query), Some(249));
     }

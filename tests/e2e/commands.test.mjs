@@ -108,6 +108,20 @@ test("keys go to rooms and panes", async (t) => {
   assert.deepEqual(page.said, []);
 });
 
+test("the rows behind a chart are grouped by a command", async (t) => {
+  const page = await start(t);
+  await ask(page, "ContainerRegistryRepositoryEvents | summarize Operations = count() by OperationName | render columnchart");
+  await page.getByRole("figure", { name: "Chart" }).waitFor();
+  await page.keyboard.press("F1");
+  await page.keyboard.insertText("group the rows");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Group the answer" });
+  await dialog.getByRole("checkbox", { name: "sum of Operations" }).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.deepEqual(page.said, []);
+});
+
 test("links are copied: alone, with the query, and for Azure Data Explorer", async (t) => {
   const page = await start(t);
   const query = "ContainerRegistryLoginEvents\n| where CallerIpAddress == '198.51.100.7' and Identity != 'ann@example.com'";
@@ -159,6 +173,19 @@ test("links are copied: alone, with the query, and for Azure Data Explorer", asy
   await becomes(async () => (await said()).match(/198\.51/g)?.length, 2, "both are in the link");
   await dialog.getByRole("checkbox", { name: /Leave out/ }).check();
   await becomes(async () => (await said()).includes("198.51"), false, "neither is");
+  await page.keyboard.press("Escape");
+
+  // So it is where the query alone tells nothing; the dialog says what does.
+  await ask(page, "print Who = strcat('ann', '@', 'example.com')");
+  await page.getByRole("grid", { name: "Results" }).focus();
+  await page.keyboard.press("Control+f");
+  await page.getByRole("searchbox", { name: "Search in the rows" }).fill("ann@example.com");
+  await page.getByRole("status", { name: "Search status" }).getByText("Found in 1 row").waitFor();
+  await page.getByRole("button", { name: "Share" }).click();
+  await dialog.getByText("The grid is searched for: ann@example.com.").waitFor();
+  await becomes(async () => (await said()).includes("ann@"), true, "it is in the link");
+  await dialog.getByRole("checkbox", { name: /Leave out/ }).check();
+  await becomes(async () => (await said()).includes("ann@"), false, "it is not");
   await page.keyboard.press("Escape");
 
   // The link of Azure Data Explorer is one that we read.

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { DIST, browser, open, ready } from "./support/browser.mjs";
 import { answers, assertAnswer, fixture } from "./support/fixtures.mjs";
-import { alerts, answered, ask, drop, loaded, queryText, readGrid, room } from "./support/page.mjs";
+import { alerts, answered, ask, becomes, drop, loaded, queryText, readGrid, room, write } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
 async function site(t) {
@@ -130,6 +130,39 @@ test("Back goes to the question before, however slowly the next one was written"
   await waitForQuery(page, "print second = 2");
 });
 
+test("Back changes one query of the tab and leaves the others", async (t) => {
+  const { url } = await site(t);
+  const page = await visit(t, url);
+  // The page writes its own address first.
+  await page.waitForTimeout(600);
+  const [first, filtered, other] = ["range x from 1 to 5 step 1", "range x from 1 to 5 step 1\n| where x == 1", "print other = 1"];
+  await write(page, `${first}\n\n${other}`);
+  await page.keyboard.press("ControlOrMeta+Home");
+  await page.keyboard.press("Shift+Enter");
+  await answered(page);
+  assert.equal((await readGrid(page)).rowCount, 5);
+  await page.waitForTimeout(600);
+  const before = page.url();
+  await grid(page).focus();
+  await page.keyboard.press("Control+Shift+Space");
+  await becomes(() => grid(page).getAttribute("aria-rowcount"), "2", "one row and the header");
+  assert.equal(await queryText(page), `${filtered}\n\n${other}`);
+  await link(page, before);
+
+  await page.goBack();
+  await waitForQuery(page, `${first}\n\n${other}`);
+  await page.goForward();
+  await waitForQuery(page, `${filtered}\n\n${other}`);
+  await page.goBack();
+  await waitForQuery(page, `${first}\n\n${other}`);
+  // The page as it was opened asks nothing, and takes nothing away.
+  await page.goBack();
+  await page.getByRole("tab", { name: "Data", selected: true }).waitFor();
+  await room(page, "Query");
+  assert.equal(await queryText(page), `${first}\n\n${other}`);
+  assert.deepEqual(page.said, []);
+});
+
 async function waitForQuery(page, text) {
   for (let tries = 0; (await queryText(page)) !== text; tries += 1) {
     if (tries === 50) assert.equal(await queryText(page), text);
@@ -212,6 +245,24 @@ test("a link that is put into the address of an open page waits in a tab of its 
   assert.deepEqual(page.said, []);
 });
 
+test("a question of a link about data that is here waits for the person, whatever is loaded", async (t) => {
+  const { url } = await site(t);
+  const page = await visit(t, url);
+  await drop(page, [fixture("acr/login.jsonl")]);
+  await loaded(page);
+  const state = { v: 1, q: "ContainerRegistryLoginEvents | count", d: ["ContainerRegistryLoginEvents"] };
+  await page.goto(`${url}#q0.${Buffer.from(JSON.stringify(state)).toString("base64url")}`);
+  await banner(page).getByRole("button", { name: "Answer it" }).waitFor();
+  await drop(page, [fixture("ibm/events.jsonl")]);
+  await loaded(page);
+  await page.waitForTimeout(500);
+  assert.equal(await grid(page).count(), 0, "nothing has run");
+  await banner(page).getByRole("button", { name: "Answer it" }).click();
+  await answered(page);
+  assert.deepEqual((await readGrid(page)).rows, [["55"]]);
+  assert.deepEqual(page.said, []);
+});
+
 test("an answer over other data than the sender's says so", async (t) => {
   const { url } = await site(t);
   const sender = await visit(t, url);
@@ -247,6 +298,11 @@ test("a link of Azure Data Explorer is read", async (t) => {
   await waitForQuery(page, query);
   assert.equal(await grid(page).count(), 0);
   await room(page, "Query");
+  await banner(page).getByText("ContainerRegistryLoginEvents").waitFor();
+  await drop(page, [fixture("ibm/events.jsonl")]);
+  await loaded(page);
+  await page.waitForTimeout(500);
+  assert.equal(await grid(page).count(), 0, "other data does not answer it");
   await drop(page, [fixture("acr/login.jsonl")]);
   await answered(page);
   assert.deepEqual((await readGrid(page)).rows, [["55"]]);

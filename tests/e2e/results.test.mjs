@@ -272,6 +272,22 @@ test("an answer is exported into a file, with the lock on", async (t) => {
     await look(t, page, "results-export");
     await page.keyboard.press("Escape");
   });
+
+  await t.test("forgetting the data ends it", async () => {
+    await drop(page, [fixture("acr/login.jsonl")]);
+    await loaded(page);
+    await ask(page, "range x from 1 to 1000000 step 1 | extend a = strcat('some text that takes room ', x), b = x * 2");
+    await grid(page).focus();
+    await page.keyboard.press("Control+Shift+E");
+    await page.getByRole("dialog", { name: "Export the answer" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("progressbar", { name: "Rows exported" }).waitFor();
+    await room(page, "Data");
+    await page.getByRole("button", { name: "Forget all data" }).click();
+    await room(page, "Query");
+    await page.getByText("Nothing is loaded yet").first().waitFor();
+    assert.equal(await page.getByRole("button", { name: "Cancel export" }).count(), 0);
+  });
   assert.deepEqual(await alerts(page), []);
   assert.deepEqual(page.said, []);
 });

@@ -118,6 +118,55 @@ test("a grid that leaves rows out says so again when its tab is opened again", a
   assert.deepEqual(page.said, []);
 });
 
+/** A thousand rows, of which ten have the text that is looked for. */
+const ERRORS = "range x from 1 to 1000 step 1 | extend word = iff(x % 100 == 0, 'An Error', 'fine')";
+const rowsSaid = async (page) => (await page.getByRole("status", { name: "Answer status" }).innerText()).split("\n")[0];
+
+async function onlyErrors(page) {
+  await page.getByRole("grid", { name: "Results" }).focus();
+  await page.keyboard.press("Control+f");
+  await page.getByRole("searchbox", { name: "Search in the rows" }).fill("error");
+  await page.getByRole("checkbox", { name: "Only matching rows" }).check();
+  await becomes(() => rowsSaid(page), "10 of 1,000 rows shown", "only those");
+}
+
+test("an answer that is shown again has nothing of another question's grid", async (t) => {
+  const page = await visit(t);
+  const plain = "range x from 1 to 30 step 1 | extend word = 'fine'";
+  await ask(page, plain);
+  await ask(page, ERRORS);
+  await onlyErrors(page);
+  await write(page, plain);
+  await page.keyboard.press("F8");
+  await becomes(() => rowsSaid(page), "30 rows", "all of its rows");
+  assert.deepEqual(page.said, []);
+});
+
+test("a session brings the grid's arrangement, for the query that it is of", async (t) => {
+  const page = await visit(t);
+  await ask(page, ERRORS);
+  await onlyErrors(page);
+  await page.keyboard.press("F1");
+  await page.keyboard.insertText("save all tabs");
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  const buffer = await readFile(await saved.path());
+
+  const other = await visit(t);
+  await drop(other, [{ name: saved.suggestedFilename(), buffer }]);
+  await messages(other).getByText(/Opened 1 tab/).waitFor();
+  // Neither another tab's run nor another query's in the same tab takes it away.
+  await other.getByRole("button", { name: "New tab" }).click();
+  await other.keyboard.insertText("print Other = 1");
+  await other.keyboard.press("Shift+Enter");
+  await becomes(() => rowsSaid(other), "1 row", "another tab");
+  await other.keyboard.press("Control+Alt+[");
+  await ask(other, "range x from 1 to 30 step 1 | extend word = 'fine'");
+  await becomes(() => rowsSaid(other), "30 rows", "another query");
+  await ask(other, ERRORS);
+  await becomes(() => rowsSaid(other), "10 of 1,000 rows shown", "the query that it is of");
+  assert.deepEqual(page.said.concat(other.said), []);
+});
+
 test("F8 and the history show answers again without running", async (t) => {
   const page = await start(t);
   await ask(page, "print Now = now(), Pick = 1");

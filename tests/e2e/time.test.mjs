@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { drag, range, visit } from "./support/charts.mjs";
 import { look } from "./support/looks.mjs";
-import { alerts, answered, ask, becomes, queryText, readGrid } from "./support/page.mjs";
+import { alerts, answered, ask, becomes, queryText, readGrid, write } from "./support/page.mjs";
 
 const timeline = (page) => page.getByRole("group", { name: "Timeline", exact: true });
 const bars = (page) => page.getByRole("group", { name: "Values of the timeline" });
@@ -114,6 +114,22 @@ test("the time range: presets, a week, set in query, and why there are no rows",
     await page.getByText("there are none either").first().waitFor();
     assert.equal(await page.getByRole("button", { name: "Set now() to the end of the data and run again" }).count(), 0);
   });
+});
+
+test("an answer says the range that it was asked for, whatever is chosen while it is worked out", async (t) => {
+  const page = await visit(t);
+  const status = page.getByRole("status", { name: "Answer status" });
+  const dialog = page.getByRole("dialog", { name: "Time range" });
+  await write(page, "range x from 1 to 20000000 step 1 | extend y = tostring(x) | summarize sum(strlen(y))");
+  await page.keyboard.press("Shift+Enter");
+  await status.getByText("Running…").waitFor();
+  await page.getByRole("button", { name: /^Time range/ }).click();
+  await dialog.getByLabel("Last hour").check();
+  assert.match(await status.innerText(), /Running/, "the query is slow enough to tell");
+  assert.doesNotMatch(await answered(page, 120_000), /Last hour/);
+  await dialog.getByRole("button", { name: "Run again with this range" }).click();
+  await status.getByText("Last hour").waitFor({ timeout: 120_000 });
+  assert.deepEqual(page.said, []);
 });
 
 test("nothing in the top bar overlaps, however wide", async (t) => {

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { inflateRawSync } from "node:zlib";
 import { DIST, browser, open, ready } from "./support/browser.mjs";
 import { fixture } from "./support/fixtures.mjs";
-import { alerts, answered, ask, becomes, drop, loaded, readGrid, room, write } from "./support/page.mjs";
+import { alerts, answered, ask, becomes, drop, loaded, queryText, readGrid, room, write } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
 async function visit(t) {
@@ -161,6 +162,45 @@ test("a cell becomes a filter of its query, by key and by button", async (t) => 
   await grid(page).focus();
   await page.keyboard.press("Control+Shift+Alt+Space");
   await page.getByText("The query of this answer is not in the editor any more").first().waitFor();
+});
+
+test("what is done with an answer is about its own question", async (t) => {
+  const page = await visit(t);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await drop(page, [fixture("acr/login.jsonl"), fixture("acr/repository.records.json")]);
+  await loaded(page);
+  const first = "ContainerRegistryLoginEvents | count";
+  await ask(page, first);
+  assert.deepEqual((await readGrid(page)).rows, [["55"]]);
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  const copied = async () => {
+    await page.evaluate(() => navigator.clipboard.writeText("nothing"));
+    await grid(page).focus();
+    await page.keyboard.press("Alt+Shift+M");
+    await becomes(async () => (await clipboard()).includes("| 55 |"), true, "copied");
+    const text = await clipboard();
+    assert.ok(text.startsWith(`\`\`\`kusto\n${first}\n\`\`\``), text);
+    const [, link] = /\(http[^)]+#q1\.([^)]+)\)/.exec(text);
+    return JSON.parse(inflateRawSync(Buffer.from(link, "base64url")).toString());
+  };
+  const isOfFirst = (said) => assert.deepEqual([said.q, said.d], [first, ["ContainerRegistryLoginEvents"]]);
+
+  // The cursor is in another query.
+  await write(page, `${first}\n\nContainerRegistryRepositoryEvents | count`);
+  isOfFirst(await copied());
+
+  // Another query was run and stopped: the answer before it stays.
+  const long = "range x from 1 to 100000000000 step 1 | summarize sum(x)";
+  await write(page, long);
+  await page.keyboard.press("Shift+Enter");
+  await status(page).getByText("Running…").waitFor();
+  await page.keyboard.press("Escape");
+  await status(page).getByText("Canceled; this is the answer before").waitFor();
+  isOfFirst(await copied());
+  await page.keyboard.press("Control+Shift+Space");
+  await page.getByText("The query of this answer is not in the editor any more").first().waitFor();
+  assert.equal(await queryText(page), long);
+  assert.deepEqual(page.said, []);
 });
 
 test("a query with several tables has a tab for each", async (t) => {

@@ -1,7 +1,6 @@
 //! All columns as a list with checkboxes, and the button that opens it.
 
-use super::grouping::{self, GroupDialog};
-use super::{arranging, changes, search};
+use super::{arranging, changes, grouping, search};
 use crate::ui::icons::Icon;
 use crate::ui::state::use_app;
 use crate::view::layout::view_of;
@@ -55,7 +54,6 @@ pub fn GridTools() -> impl IntoView {
                 </button>
             </Show>
             <ColumnList />
-            <GroupDialog />
         </div>
     }
 }

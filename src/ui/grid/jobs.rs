@@ -1,6 +1,7 @@
 //! What becomes of the rows that the engine writes: text on the clipboard, a filter of the query, a file.
 
 use super::clipboard::copy;
+use crate::permalink::State;
 use crate::protocol::{ExportPiece, ExportState};
 use crate::ui::actions;
 use crate::ui::link;
@@ -9,7 +10,6 @@ use crate::ui::state::App;
 use crate::view::numbers::{bytes, counted};
 use crate::view::sharing;
 use js_sys::{Array, Uint8Array};
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag};
 
@@ -57,6 +57,8 @@ pub struct Job {
     /// Which export.
     pub export: u32,
     purpose: Purpose,
+    /// The question that the rows answer, where it is copied with them.
+    asked: Option<State>,
     text: Vec<u8>,
     parts: Array,
     rows: u64,
@@ -64,8 +66,8 @@ pub struct Job {
 
 impl Job {
     /// Nothing has come yet.
-    pub fn new(export: u32, purpose: Purpose) -> Self {
-        Self { export, purpose, text: Vec::new(), parts: Array::new(), rows: 0 }
+    pub fn new(export: u32, purpose: Purpose, asked: Option<State>) -> Self {
+        Self { export, purpose, asked, text: Vec::new(), parts: Array::new(), rows: 0 }
     }
 
     /// Takes a piece; says whether it was the last.
@@ -105,10 +107,10 @@ impl Job {
         match self.purpose {
             Purpose::Copy { what } => copy(app, text, done(&what)),
             Purpose::CopyWithQuery { what } => {
-                let (query, done) = (app.asked.get_untracked(), done(&what));
+                let (asked, done) = (self.asked.unwrap_or_default(), done(&what));
                 spawn_local(async move {
-                    let link = link::of_answer(app).await;
-                    copy(app, sharing::markdown(&query, link.as_deref(), &text), done);
+                    let link = link::address(&asked).await;
+                    copy(app, sharing::markdown(&asked.query, link.as_deref(), &text), done);
                 });
             }
             Purpose::Filter => actions::filter(app, &text),

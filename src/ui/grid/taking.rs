@@ -4,6 +4,7 @@
 use super::jobs::{Job, Progress, Purpose};
 use super::state::GridState;
 use crate::protocol::{Block, BlockFacts, FurtherText, QueryId, Reply, Request, RowsFormat};
+use crate::ui::link::question;
 use crate::ui::menu::Menu;
 use crate::ui::remembered::{keep, recall};
 use crate::ui::state::App;
@@ -102,7 +103,9 @@ impl Taking {
         if let Purpose::File { name, .. } = &purpose {
             self.progress.set(Some(Progress { export, name: name.clone(), rows: block.rows, done: 0, bytes: 0 }));
         }
-        self.jobs.update_value(|jobs| jobs.push(Job::new(export, purpose)));
+        // Another query may have run before the rows are here.
+        let asked = matches!(purpose, Purpose::CopyWithQuery { .. }).then(|| question::of_answer(app));
+        self.jobs.update_value(|jobs| jobs.push(Job::new(export, purpose, asked)));
         let (query, table) = (outcome.query, outcome.at);
         app.engine.send(&Request::Export { export, query, table, block, format, most_bytes });
     }
@@ -114,6 +117,12 @@ impl Taking {
         self.jobs.update_value(|jobs| jobs.retain(|job| job.export != export));
         app.engine.send(&Request::ExportStop { export });
         app.say("The export was stopped; no file was written.");
+    }
+
+    /// All answers are gone, and what was written of them: no reply comes any more.
+    pub fn forget(self) {
+        self.progress.set(None);
+        self.jobs.update_value(Vec::clear);
     }
 
     /// Takes a reply about a selection or an export.

@@ -3,23 +3,25 @@
 
 pub mod awaiting;
 pub mod compared;
+pub mod question;
 pub mod share;
 pub mod streams;
 
 use super::actions;
 use super::grid::clipboard;
-use super::query::{editor, language};
+use super::query::editor;
 use super::sheets::{self, kept};
 use super::state::{App, Room, Shown};
 use crate::permalink::{
     AdxPayload, Payload, State, View, adx_link, adx_query, decode, encode, fragment_from_payload, link_length,
     payload_from_fragment,
 };
-use crate::protocol::{Arrangement, TimeRange};
+use crate::protocol::Arrangement;
+use crate::view::blocks;
 use crate::view::literals::without_telling_values;
-use crate::view::ranges::{PRESETS, Range};
 use crate::view::sharing::fenced;
 use crate::view::steps::Steps;
+use awaiting::Awaited;
 use compared::Linked;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -101,7 +103,7 @@ pub fn follow(app: App) {
             let (state, notes) = read.unwrap_or_default();
             if is_own {
                 app.awaited.set(None);
-                show(app, state);
+                show(app, state, true);
             } else {
                 arrive(app, state, &notes);
                 replace(app);
@@ -143,7 +145,7 @@ pub fn copy_with_query(app: App) {
 /// The question that is asked now, as it is given away. `without` leaves out what tells who or where: such values of the query, and all
 /// that holds values beside it (filters and search of the grid, names of series, the tab's name).
 fn shared(app: App, without: bool) -> State {
-    let state = state_of(app);
+    let state = question::of_now(app);
     if !without {
         return state;
     }
@@ -180,61 +182,6 @@ pub async fn adx_address(app: App, without: bool, cluster: &str, database: &str)
     Some(adx_link(cluster, database, &packed))
 }
 
-/// The link of the question that the answer on screen is of.
-pub async fn of_answer(app: App) -> Option<String> {
-    let state = State { query: app.asked.get_untracked(), ..state_of(app) };
-    address(&state).await
-}
-
-fn state_of(app: App) -> State {
-    untrack(|| {
-        // The question that is asked, not every note beside it: the recipient gets the answer to this one.
-        let (_, query) = actions::current_query(app);
-        let mut tables = app.catalog.with(|catalog| language::tables_in(&query, catalog));
-        let data = app.catalog.with(|catalog| compared::data_of(&tables, catalog));
-        tables.extend(app.awaited.get().unwrap_or_default());
-        tables.sort();
-        tables.dedup();
-        State {
-            now: app.now.get(),
-            time_range: app.range.get().filter(app.now_ticks()),
-            zone: app.zone.get(),
-            view: view_of(app.room.get(), app.shown.get()),
-            title: app.title.get(),
-            at: app.outcome.with(|outcome| outcome.as_ref().map_or(0, |outcome| outcome.at)),
-            arrangement: app.arrangement.get(),
-            chart: app.charting.options.get(),
-            hidden_series: app.charting.hidden.with(|hidden| hidden.iter().cloned().collect()),
-            // Only where it is shown: other rooms' links stay short.
-            entry: if app.room.get() == Room::Reference { app.reference.link() } else { String::new() },
-            data,
-            query,
-            tables,
-            ..State::default()
-        }
-    })
-}
-
-/// The word for what is shown.
-pub fn view_of(room: Room, shown: Shown) -> View {
-    match (room, shown) {
-        (Room::Data, _) => View::Data,
-        (Room::Audits, _) => View::Audits,
-        (Room::Reference, _) => View::Reference,
-        (Room::Query, Shown::Table) => View::Table,
-        (Room::Query, Shown::Chart) => View::Query,
-    }
-}
-
-/// The choice that means this time range now.
-pub fn range_of(app: App, range: Option<TimeRange>) -> Range {
-    let now = untrack(|| app.now_ticks());
-    range.map_or(Range::All, |range| {
-        let presets = PRESETS.iter().map(|(_, length)| Range::Last(*length));
-        presets.into_iter().find(|preset| preset.filter(now) == Some(range)).unwrap_or(Range::Between(range))
-    })
-}
-
 /// Takes what came with the address: shown, and not run before the person says so or its tables arrive. What could not be read at all
 /// takes nothing away.
 fn arrive(app: App, state: State, notes: &[String]) {
@@ -245,9 +192,7 @@ fn arrive(app: App, state: State, notes: &[String]) {
         return;
     }
     if state.query.trim().is_empty() {
-        // It says where to go and asks nothing: what is written here stays.
-        let (query, arrangement) = (actions::current_query(app).1, app.arrangement.get_untracked());
-        return show(app, State { query, arrangement, ..state });
+        return show(app, state, false);
     }
     // A tab of its own, where those that are open hold other texts. A question of a link that was only looked at gives its place to
     // the next; Back still has it.
@@ -259,15 +204,16 @@ fn arrive(app: App, state: State, notes: &[String]) {
     if is_elsewhere && !sheets::open_with(app, &state.title, &state.query) {
         return;
     }
-    let awaited = state.tables.clone();
+    let awaited = Awaited { query: state.query.clone(), tables: state.tables.clone(), was_missing: None };
     ARRIVED.set(state.query.clone());
     app.linked.set(state.data.map(|data| Linked { query: state.query.clone(), data }));
-    show(app, state);
+    show(app, state, false);
     app.awaited.set(Some(awaited));
+    awaiting::run_if_here(app);
 }
 
-/// Shows a state, without running anything.
-fn show(app: App, state: State) {
+/// Shows a state, without running anything. One of the history that is the page's own changes one query of the tab at most.
+fn show(app: App, state: State, is_own: bool) {
     let (room, shown) = match state.view {
         View::Data => (Room::Data, Shown::Chart),
         View::Audits => (Room::Audits, Shown::Chart),
@@ -283,11 +229,16 @@ fn show(app: App, state: State) {
     }
     app.now.set(state.now);
     app.zone.set(state.zone);
-    let found = if state.query.is_empty() { None } else { sheets::open_holding(app, &state.query) };
-    app.range.set(range_of(app, state.time_range));
+    let asks = !state.query.trim().is_empty();
+    let found = if asks { sheets::open_holding(app, &state.query) } else { None };
+    app.range.set(question::range_of(app, state.time_range));
+    // It says where to go and asks nothing: what is written here stays, and how it is shown.
+    if !asks {
+        return;
+    }
     app.title.set(state.title);
     app.arrangement.set(state.arrangement);
-    actions::keep_arrangement(state.query.clone());
+    actions::keep_arrangement(app, state.query.clone());
     app.charting.options.set(state.chart);
     app.charting.hide_next(state.hidden_series);
     app.wanted_table.set(state.at);
@@ -299,15 +250,24 @@ fn show(app: App, state: State) {
     match found {
         Some(found) if found != at => editor::point_at(app, found),
         Some(_) => {}
+        None if is_own => put_back(app, &state.query),
         None => editor::set_text(app, &state.query),
     }
+}
+
+/// Puts a question of before in place of the one at the cursor; the others in the tab stay.
+fn put_back(app: App, query: &str) {
+    let (_, cursor) = app.selection.get_untracked();
+    let there = app.text.with_untracked(|text| blocks::query_at(text, cursor));
+    editor::replace(app, there.start, there.end, query);
+    editor::point_at(app, there.start);
 }
 
 fn write(app: App, is_step: bool) {
     if !IS_READ.get() {
         return;
     }
-    let state = state_of(app);
+    let state = question::of_now(app);
     WRITES.with_borrow_mut(|writes| {
         // Only the last of several replacements counts.
         if writes.back().is_some_and(|(_, is_step)| !is_step) {
@@ -344,7 +304,7 @@ fn set_address(url: &str, query: &str, is_step: bool) {
 }
 
 /// The whole address of a state.
-async fn address(state: &State) -> Option<String> {
+pub async fn address(state: &State) -> Option<String> {
     let location = web_sys::window()?.location();
     let page = format!("{}{}", location.origin().ok()?, location.pathname().ok()?);
     if state.query.is_empty() && *state == (State { view: state.view, ..State::default() }) {

@@ -1,12 +1,14 @@
 //! The link before it is given away: what it says, how long it is, what it tells, and the same question for Azure Data Explorer.
 
+use super::question::of_now;
 use super::{adx_address, current, page_of};
-use crate::permalink::link_length;
+use crate::permalink::{State, link_length};
 use crate::ui::dialog::Modal;
 use crate::ui::grid::clipboard;
 use crate::ui::icons::Icon;
 use crate::ui::remembered::{keep, recall};
 use crate::ui::state::{App, use_app};
+use crate::view::arranging::filter_words;
 use crate::view::literals::telling_values;
 use crate::view::numbers::count;
 use leptos::prelude::*;
@@ -31,13 +33,30 @@ pub fn ShareDialog() -> impl IntoView {
     }
 }
 
+/// What in the link may tell who or where, in sentences; empty where nothing does.
+fn told(app: App) -> String {
+    let State { query, arrangement, hidden_series, title, .. } = of_now(app);
+    let named = telling_values(&query);
+    let parts: [(&str, Vec<String>); 5] = [
+        ("The query names", named.iter().map(|(kind, text)| format!("{} {text}", kind.word())).collect()),
+        ("The grid shows only rows where", arrangement.filters.iter().map(filter_words).collect()),
+        ("The grid is searched for", Vec::from([arrangement.search])),
+        ("The chart hides", hidden_series),
+        ("The tab is named", Vec::from([title])),
+    ];
+    let sentences = parts.into_iter().filter_map(|(lead, what)| {
+        let what = what.join(", ");
+        (!what.is_empty()).then(|| format!("{lead}: {what}."))
+    });
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
 #[component]
 fn Open() -> impl IntoView {
     let app = use_app();
     let close = move || app.share_open.set(false);
-    let (_, query) = crate::ui::actions::current_query(app);
-    let telling = telling_values(&query);
-    let (tells, leave_out) = (!telling.is_empty(), RwSignal::new(false));
+    let (told, leave_out) = (told(app), RwSignal::new(false));
+    let tells = !told.is_empty();
     let address = RwSignal::new(String::new());
     Effect::new(move |_| {
         let without = leave_out.get();
@@ -48,7 +67,6 @@ fn Open() -> impl IntoView {
         let note = link_length(chars).note().map(|note| format!(" {note}")).unwrap_or_default();
         format!("{} characters.{note}", count(chars as u64))
     };
-    let told = telling.iter().map(|(kind, text)| format!("{} {text}", kind.word())).collect::<Vec<_>>().join(", ");
     view! {
         <Modal id="share-title" title="Share this question" on_close=close>
             <p class="dialog__note">
@@ -64,7 +82,7 @@ fn Open() -> impl IntoView {
                     <input type="checkbox" on:change=move |event| leave_out.set(event_target_checked(&event)) />
                     <span>
                         "Leave out what tells who or where"
-                        <span class="choices__note">{format!("The query names: {told}.")}</span>
+                        <span class="choices__note">{told.clone()}</span>
                     </span>
                 </label>
             </Show>

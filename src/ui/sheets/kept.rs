@@ -2,11 +2,12 @@
 
 use super::{MOST_SHEETS, Sheet, Sheets, all};
 use crate::permalink::{MOST_SESSION_BYTES, Session, State, decode_session, encode_session};
-use crate::protocol::SESSION_ENDING;
-use crate::ui::link::{range_of, view_of};
+use crate::protocol::{Arrangement, SESSION_ENDING};
+use crate::ui::link::question::{range_of, view_of};
 use crate::ui::query::editor;
 use crate::ui::save;
-use crate::ui::state::{App, Room, Shown};
+use crate::ui::state::{App, Meant, Room, Shown};
+use crate::view::blocks;
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, File, Storage};
@@ -50,12 +51,21 @@ pub fn bring_back(app: App) {
     }
 }
 
+/// Whom the arrangement of a tab is meant for: the query in it. Where there are several, nothing says which of them it was.
+fn meant_of(state: &State) -> Option<Meant> {
+    let query = state.query.get(blocks::query_at(&state.query, 0))?;
+    let is_alone = !query.is_empty() && query.trim() == state.query.trim();
+    (is_alone && state.arrangement != Arrangement::default())
+        .then(|| Meant { query: query.to_owned(), arrangement: None })
+}
+
 /// Opens the tabs of a session in place of the one that is open, if that is empty, or else beside those that are there.
 fn put_in(app: App, session: Session) {
     let Some(first) = session.sheets.first().cloned() else { return };
     app.now.set(first.now);
     app.zone.set(first.zone);
     let sheets = session.sheets.into_iter().map(|state| Sheet {
+        meant: meant_of(&state),
         title: state.title,
         text: state.query,
         range: range_of(app, state.time_range),

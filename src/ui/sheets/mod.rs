@@ -8,7 +8,7 @@ pub mod packed;
 pub mod strip;
 
 use super::query::editor;
-use super::state::{App, Outcome, Room, Run, Shown};
+use super::state::{App, Meant, Outcome, Room, Run, Shown};
 use crate::protocol::{Arrangement, ChartOptions, QueryId};
 use crate::view::history::{End, History};
 use crate::view::ranges::Range;
@@ -34,8 +34,10 @@ pub struct Sheet {
     pub selection: (usize, usize),
     /// Its time range.
     pub range: Range,
-    /// The text of its last run.
+    /// The text of its last run; where that gave no answer, of the run that gave the one before.
     pub asked: String,
+    /// While a query runs: the text that the answer before it was asked with.
+    pub answered: String,
     /// How that stands.
     pub run: Run,
     /// Its last answer.
@@ -44,8 +46,24 @@ pub struct Sheet {
     pub shown: Shown,
     /// How its grid is arranged.
     pub arrangement: Arrangement,
+    /// The query that the arrangement is meant for, where that has not run since.
+    pub meant: Option<Meant>,
     /// What its chart shows beyond what the query says.
     pub chart: ChartOptions,
+}
+
+impl Sheet {
+    /// Its run gave no answer, so that the one before it stays, where there is one: what is done with it is about its own question. An
+    /// arrangement that was meant for the other waits for that.
+    fn keep_answer(&mut self) {
+        if self.outcome.is_none() || self.asked == self.answered {
+            return;
+        }
+        let query = std::mem::replace(&mut self.asked, self.answered.clone());
+        if self.arrangement != Arrangement::default() {
+            self.meant = Some(Meant { query, arrangement: Some(self.arrangement.clone()) });
+        }
+    }
 }
 
 /// All tabs.
@@ -94,10 +112,12 @@ fn current(app: App) -> Sheet {
         selection: app.selection.get(),
         range: app.range.get(),
         asked: app.asked.get(),
+        answered: app.answered.get(),
         run: app.run.get(),
         outcome: app.outcome.get(),
         shown: app.shown.get(),
         arrangement: app.arrangement.get(),
+        meant: app.meant.get(),
         chart: app.charting.options.get(),
     })
 }
@@ -130,8 +150,10 @@ fn take_out(app: App, at: usize) {
     editor::open(app, sheet.id, &sheet.text, sheet.selection);
     app.range.set(sheet.range);
     app.asked.set(sheet.asked);
+    app.answered.set(sheet.answered);
     app.shown.set(sheet.shown);
     app.arrangement.set(sheet.arrangement);
+    app.meant.set(sheet.meant);
     app.charting.options.set(sheet.chart);
     app.charting.steps.set(Vec::new());
     app.run.set(sheet.run);
@@ -237,6 +259,14 @@ pub fn open_holding(app: App, query: &str) -> Option<usize> {
     list.get(at).and_then(found)
 }
 
+/// The run of the open tab gave no answer, so that the one before it stays.
+pub fn keep_answer(app: App) {
+    let mut open = current(app);
+    open.keep_answer();
+    app.asked.set(open.asked);
+    app.meant.set(open.meant);
+}
+
 /// A run of a tab that is put away has ended; says whether there is such a tab.
 pub fn finish_elsewhere(app: App, query: QueryId, run: Run, outcome: Option<Arc<Outcome>>) -> bool {
     let is_it = |sheet: &&mut Sheet| sheet.run == Run::Running(query);
@@ -247,9 +277,10 @@ pub fn finish_elsewhere(app: App, query: QueryId, run: Run, outcome: Option<Arc<
                 return false;
             };
             sheet.run = run;
-            if let Some(outcome) = outcome {
-                let outcome = Outcome::new(outcome.query, outcome.info.clone(), outcome.at, sheet.range);
-                sheet.outcome = Some(Arc::new(outcome));
+            if outcome.is_some() {
+                sheet.outcome = outcome;
+            } else {
+                sheet.keep_answer();
             }
             true
         })
@@ -284,6 +315,7 @@ pub fn forget_answers(app: App) {
             (sheet.outcome, sheet.run) = (None, Run::Idle);
         }
     });
+    app.taking.forget();
     app.original.set(None);
     app.chart.set(None);
     app.outcome.set(None);
@@ -305,6 +337,7 @@ pub fn show_again(app: App, outcome: &Arc<Outcome>, text: String) {
         app.engine.send(&crate::protocol::Request::Cancel { query });
     }
     app.room.set(Room::Query);
+    super::actions::arrange_for(app, &text);
     app.asked.set(text);
     app.run.set(Run::Done(outcome.query));
     super::actions::show_table(app, outcome.as_ref().clone());
