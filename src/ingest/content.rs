@@ -16,6 +16,8 @@ pub(super) struct Content {
     decoder: TextDecoder,
     reader: Reader,
     encoding: Encoding,
+    /// Byte behind the text so far, counted as the positions of its records are.
+    text_end: u64,
 }
 
 /// How a text is to be read: its table where no shape tells it, sizes, and what the person says.
@@ -45,20 +47,32 @@ impl Content {
     ) -> Self {
         let base = base + if encoding == (Encoding::Utf8 { mark: true }) { 3 } else { 0 };
         let reader = Reader::Unknown(String::new(), base);
-        Self { wish: Wish { table, options, overrides }, decoder: TextDecoder::new(encoding), reader, encoding }
+        let wish = Wish { table, options, overrides };
+        Self { wish, decoder: TextDecoder::new(encoding), reader, encoding, text_end: base }
+    }
+
+    /// The byte behind the text so far: text can be longer than the bytes that it was decoded from.
+    pub(super) fn text_end(&self) -> u64 {
+        self.text_end
     }
 
     /// Takes bytes, cut anywhere. `false` where the text is none that is read.
     pub(super) fn push(&mut self, bytes: &[u8], tally: &mut Tally, sink: &mut dyn Sink) -> bool {
-        let Self { decoder, reader, wish, .. } = self;
-        decoder.push(bytes, &mut |text| reader.push(text, wish, tally, sink));
+        let Self { decoder, reader, wish, text_end, .. } = self;
+        decoder.push(bytes, &mut |text| {
+            *text_end += text.len() as u64;
+            reader.push(text, wish, tally, sink);
+        });
         !matches!(reader, Reader::Nothing)
     }
 
     /// Ends the text.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
-        let Self { decoder, reader, wish, .. } = self;
-        decoder.finish(&mut |text| reader.push(text, wish, tally, sink));
+        let Self { decoder, reader, wish, text_end, .. } = self;
+        decoder.finish(&mut |text| {
+            *text_end += text.len() as u64;
+            reader.push(text, wish, tally, sink);
+        });
         match reader {
             Reader::Json(reader) => reader.finish(tally, sink),
             Reader::Csv(reader) => reader.finish(tally, sink),
@@ -121,7 +135,9 @@ impl Reader {
             *self = match language {
                 // In an archive the record can be in another file.
                 _ if wish.options.find.is_some_and(|wanted| wanted < base || tally.found.is_some()) => Self::Nothing,
-                _ if let Some(wanted) = wish.options.find => Self::Find(Box::new(Finder::new(language, base, wanted))),
+                _ if let Some(wanted) = wish.options.find => {
+                    Self::Find(Box::new(Finder::new(language, base, wanted, &wish.overrides)))
+                }
                 Language::Json => {
                     Self::Json(Box::new(JsonReader::new(base, &wish.table, wish.options).reading(&wish.overrides)))
                 }

@@ -25,22 +25,22 @@ pub(super) enum Guess {
 pub(super) struct Decimals {
     /// Digits behind the point, where all have as many.
     count: Option<usize>,
-    /// Whether one ends in a 0 that no number needs: where the others have more digits or fewer, `3.10` is a version.
+    /// Whether one ends in a 0 that no number needs: where the others have more digits or fewer, `3.10` is a version. Sums and
+    /// averages that come with all their places have more.
     padded: bool,
 }
 
 impl Decimals {
     /// Of numbers that are not written in any certain way.
     const ANY: Self = Self { count: None, padded: false };
-    /// Of whole numbers.
-    const NONE: Self = Self { count: Some(0), padded: false };
 
     /// Of a real that is written so. With an exponent its digits prove nothing.
     fn of(text: &str) -> Self {
         match text.split_once('.') {
-            Some((_, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Self { count: Some(fraction.len()), padded: fraction.len() > 1 && fraction.ends_with('0') }
-            }
+            Some((_, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => Self {
+                count: Some(fraction.len()),
+                padded: (2..=3).contains(&fraction.len()) && fraction.ends_with('0'),
+            },
             _ => Self::ANY,
         }
     }
@@ -60,9 +60,7 @@ impl Guess {
             (one, other) if one == other => one,
             (Self::Nothing, other) | (other, Self::Nothing) => other,
             (Self::Dynamic, _) | (_, Self::Dynamic) => Self::Dynamic,
-            (Self::Long, Self::Real(decimals)) | (Self::Real(decimals), Self::Long) => {
-                Self::of_reals(decimals.with(Decimals::NONE))
-            }
+            (Self::Long, real @ Self::Real(_)) | (real @ Self::Real(_), Self::Long) => real,
             (Self::Real(one), Self::Real(other)) => Self::of_reals(one.with(other)),
             (Self::Long, Self::WideLong) | (Self::WideLong, Self::Long) => Self::WideLong,
             _ => Self::String,
@@ -198,10 +196,13 @@ mod tests {
     #[test]
     fn versions_are_no_numbers() {
         let of = |cells: &[&str]| cells.iter().map(|cell| Guess::of_cell(cell)).fold(Guess::Nothing, Guess::with);
-        for cells in [&["3.9", "3.10", "3.1"][..], &["3.10", "3.9"], &["3", "3.10"], &["1.20", "1.5e3"]] {
+        for cells in [&["3.9", "3.10", "3.1"][..], &["3.10", "3.9"], &["1.20", "1.5e3"]] {
             assert_eq!(of(cells).kind(), ScalarType::String, "{cells:?}");
         }
-        for cells in [&["1.50", "2.00"][..], &["1.0", "2.25", "3"], &["3.9", "3.11"], &["1.5", "1e-7"]] {
+        let averages = ["2.0000000000000000", "0.33333333333333333333"];
+        for cells in
+            [&["1.50", "2.00"][..], &["1.0", "2.25", "3"], &["3.9", "3.11"], &["9.90", "12.50", "7"], &averages]
+        {
             assert_eq!(of(cells).kind(), ScalarType::Real, "{cells:?}");
         }
     }

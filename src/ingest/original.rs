@@ -8,6 +8,7 @@ use super::json::RecordEnd;
 use super::sniff::Language;
 use super::tally::Tally;
 use super::{FileLoader, LoadOptions, Nowhere};
+use crate::protocol::FileOverrides;
 
 /// Bytes of a record that are shown.
 const MAX_BYTES: usize = 1 << 20;
@@ -32,6 +33,12 @@ impl OriginalReader {
         Self(FileLoader::new(0, "", "", 0, LoadOptions { find: Some(byte), ..LoadOptions::default() }))
     }
 
+    /// The same for a file that was loaded as the person said: read in another way, its text has other positions.
+    #[must_use]
+    pub fn reading(self, overrides: FileOverrides) -> Self {
+        Self(self.0.reading(overrides))
+    }
+
     /// Takes the next bytes of the file; `true` where they are enough.
     pub fn push(&mut self, bytes: &[u8]) -> bool {
         self.0.push(bytes, &mut Nowhere);
@@ -52,6 +59,8 @@ pub(super) struct Finder {
     line: u64,
     wanted: u64,
     end: End,
+    /// What the person says of the file: how its rows are cut depends on it.
+    overrides: FileOverrides,
     /// The text from the wanted byte on.
     text: String,
     done: bool,
@@ -66,12 +75,12 @@ enum End {
 
 impl Finder {
     /// For text in this language that begins at byte `base`.
-    pub(super) fn new(language: Language, base: u64, wanted: u64) -> Self {
+    pub(super) fn new(language: Language, base: u64, wanted: u64, overrides: &FileOverrides) -> Self {
         let end = match language {
             Language::Delimited => End::Head(String::new()),
             Language::Json | Language::Markup(_) => End::Json(RecordEnd::default()),
         };
-        Self { at: base, line: 1, wanted, end, text: String::new(), done: false }
+        Self { at: base, line: 1, wanted, end, overrides: overrides.clone(), text: String::new(), done: false }
     }
 
     /// Takes more text.
@@ -95,7 +104,7 @@ impl Finder {
     fn begin(&mut self, tally: &mut Tally) {
         if let End::Head(head) = &mut self.end {
             let head = std::mem::take(head);
-            self.end = End::Row(Box::new(RowEnd::new(&head)));
+            self.end = End::Row(Box::new(RowEnd::new(&head, &self.overrides)));
             self.look(&head, false, tally);
         }
     }

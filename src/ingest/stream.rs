@@ -49,6 +49,8 @@ pub(super) struct Shared<'a> {
 pub(super) struct Totals {
     /// Bytes that are in no container any more.
     pub(super) inflated_bytes: u64,
+    /// Byte behind the texts that have ended: they share no positions, though a text can be longer than its bytes.
+    text_end: u64,
     /// Whether something was not read.
     pub(super) refused: bool,
     /// Rows of each table, and cells of each column that did not parse, of texts that have ended.
@@ -133,6 +135,7 @@ impl Stream {
             }
             State::Text(content) => {
                 content.finish(shared.tally, shared.sink);
+                shared.totals.text_end = shared.totals.inflated_bytes.max(content.text_end());
                 content.outs().for_each(|out| shared.totals.add(out));
             }
             State::Head(_) | State::Refused => {}
@@ -201,7 +204,7 @@ impl Stream {
                 State::Refused
             }
             Head::Text(encoding) => {
-                let base = shared.totals.inflated_bytes;
+                let base = shared.totals.inflated_bytes.max(shared.totals.text_end);
                 let table = table_name(shared.overrides.table.as_deref().unwrap_or(&self.name));
                 State::Text(Box::new(Content::new(encoding, base, table, shared.options, shared.overrides.clone())))
             }

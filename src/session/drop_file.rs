@@ -16,32 +16,36 @@ impl Store {
     pub(super) fn drop_file(&mut self, file: FileId) {
         let numbers = self.numbers_where(|of| of == file);
         self.open.remove(&file);
-        let dropped = self.files.remove(&file);
-        if let Some(digest) = dropped.and_then(|report| Some((report.size_bytes, report.digest?)))
-            && self.digests.get(&digest) == Some(&file)
-        {
-            // The next file with these bytes is the first one now.
-            let is_copy = |report: &&FileReport| report.digest == Some(digest.1) && report.size_bytes == digest.0;
-            match self.files.values().find(is_copy) {
-                Some(next) => self.digests.insert(digest, next.file),
-                None => self.digests.remove(&digest),
-            };
-        }
-        let firsts = &self.digests;
-        let is_copy = |report: &FileReport| {
-            let first = report.digest.and_then(|digest| firsts.get(&(report.size_bytes, digest)));
-            first.is_some_and(|first| *first != report.file)
-        };
+        let freed = self.files.remove(&file).and_then(|dropped| self.find_next_first(&dropped));
+        let freed = self.numbers_where(|of| freed == Some(of));
+        let is_copy = |report: &FileReport| self.first_like(report).is_some_and(|first| first != report.file);
         let copies: BTreeSet<FileId> =
             self.files.values().filter(|report| is_copy(report)).map(|report| report.file).collect();
         let copies = self.numbers_where(|of| copies.contains(&of));
         for table in self.tables.values_mut() {
-            table.drop_files(&numbers, &copies);
+            table.drop_files(&numbers, &copies, &freed);
         }
         self.rejects.drop_files(&numbers);
         self.tables.retain(|_, table| table.known.is_some() || table.rows() + table.duplicates() > 0);
-        self.given.retain(|(of, _), _| *of != file);
         self.recount();
+    }
+
+    /// The next file with the bytes of a file that left, read in the same way, is the first one now, and no copy any more.
+    fn find_next_first(&mut self, dropped: &FileReport) -> Option<FileId> {
+        let hash = dropped.digest?;
+        let digest = (dropped.size_bytes, hash);
+        let firsts = self.digests.get_mut(&digest)?;
+        let at = firsts.iter().position(|first| *first == dropped.file)?;
+        firsts.remove(at);
+        let is_copy = |report: &&FileReport| {
+            (report.size_bytes, report.digest) == (digest.0, Some(hash)) && report.overrides == dropped.overrides
+        };
+        let next = self.files.values().find(is_copy).map(|next| next.file);
+        firsts.extend(next);
+        if firsts.is_empty() {
+            self.digests.remove(&digest);
+        }
+        next
     }
 
     fn numbers_where(&self, is_meant: impl Fn(FileId) -> bool) -> BTreeSet<u32> {
@@ -80,15 +84,17 @@ impl Store {
 }
 
 impl Table {
-    /// Drops the rows of some files. Rows of `copies`, files whose bytes another file has, stay aside.
-    pub(super) fn drop_files(&mut self, numbers: &BTreeSet<u32>, copies: &BTreeSet<u32>) {
+    /// Drops the rows of some files. Rows of `copies`, files whose bytes another file has, stay aside; those of `freed` do no
+    /// longer, whichever table the rows of the file were in whose copies they were.
+    pub(super) fn drop_files(&mut self, numbers: &BTreeSet<u32>, copies: &BTreeSet<u32>, freed: &BTreeSet<u32>) {
         let mut gone = Vec::new();
         for shard in self.shards.iter_mut().chain([&mut self.aside]) {
             for number in numbers {
                 shard.take_file(*number, &mut gone);
             }
         }
-        if gone.is_empty() {
+        let is_freed = |batch: &Batch| origins(batch).any(|number| freed.contains(&number));
+        if gone.is_empty() && !self.aside.batches().any(is_freed) {
             return;
         }
         self.forget_counts();

@@ -82,7 +82,7 @@ impl Rejects {
     /// Drops the records of some files.
     pub(super) fn drop_files(&mut self, numbers: &BTreeSet<u32>) {
         self.flush();
-        self.table.drop_files(numbers, &BTreeSet::new());
+        self.table.drop_files(numbers, &BTreeSet::new(), &BTreeSet::new());
         self.rows = self.table.rows();
     }
 

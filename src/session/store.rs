@@ -17,15 +17,13 @@ use std::sync::Arc;
 pub(super) struct Store {
     pub(super) tables: BTreeMap<Arc<str>, Table>,
     shards: usize,
-    /// For files and the table names that they ask for: the table that they got, where another file's has the name.
-    pub(super) given: BTreeMap<(FileId, Arc<str>), Arc<str>>,
     pub(super) files: BTreeMap<FileId, FileReport>,
     /// The files by the numbers that rows know them by.
     pub(super) numbers: Vec<FileId>,
     /// What is known of files that are open, beside their reports.
     pub(super) open: BTreeMap<FileId, OpenFile>,
-    /// Files by size and hash of their bytes.
-    pub(super) digests: BTreeMap<(u64, (u64, u64)), FileId>,
+    /// By size and hash of their bytes, the files whose rows count: one for each way in which they are read.
+    pub(super) digests: BTreeMap<(u64, (u64, u64)), Vec<FileId>>,
     pub(super) rejects: Rejects,
     keeps_duplicates: bool,
 }
@@ -34,9 +32,32 @@ pub(super) struct Store {
 pub(super) struct OpenFile {
     number: u32,
     path: Arc<str>,
-    /// Duplicates among its rows, by the table that it asks for.
-    duplicates: BTreeMap<Arc<str>, u64>,
+    /// The tables that it got, by the one that it asks for: two members of an archive can ask for one name with other columns.
+    given: BTreeMap<Arc<str>, Vec<Given>>,
     span: Option<(Ticks, Ticks)>,
+}
+
+/// A file's rows in one table.
+struct Given {
+    table: Arc<str>,
+    /// All that came so far.
+    rows: u64,
+    /// Those among them that are duplicates.
+    duplicates: u64,
+}
+
+impl OpenFile {
+    /// Counts rows that asked for the table `wish` and went to `table`.
+    fn count(&mut self, wish: &Arc<str>, table: &Arc<str>, rows: u64, duplicates: u64) {
+        let of_wish = self.given.entry(wish.clone()).or_default();
+        match of_wish.iter_mut().find(|given| given.table == *table) {
+            Some(given) => {
+                given.rows += rows;
+                given.duplicates += duplicates;
+            }
+            None => of_wish.push(Given { table: table.clone(), rows, duplicates }),
+        }
+    }
 }
 
 impl Store {
@@ -45,7 +66,6 @@ impl Store {
         let mut store = Self {
             tables: BTreeMap::new(),
             shards: shards.max(1),
-            given: BTreeMap::new(),
             files: BTreeMap::new(),
             numbers: Vec::new(),
             open: BTreeMap::new(),
@@ -96,7 +116,7 @@ impl Store {
         }
         let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         self.numbers.push(file);
-        let open = OpenFile { number, path: path.into(), duplicates: BTreeMap::new(), span: None };
+        let open = OpenFile { number, path: path.into(), given: BTreeMap::new(), span: None };
         self.open.insert(file, open);
     }
 
@@ -106,17 +126,12 @@ impl Store {
         let Some((first, _)) = files.first() else { return };
         let name = self.name_for(*first, key);
         let Some(table) = self.tables.get_mut(&name) else { return };
-        if key.known.is_none() {
-            self.given.extend(files.iter().map(|(file, _)| ((*file, key.name.clone()), name.clone())));
-        }
         let number = |file: &FileId| self.open.get(file).map_or(u32::MAX, |open| open.number);
         let numbers: Vec<(u32, usize)> = files.iter().map(|(file, rows)| (number(file), *rows)).collect();
-        for ((file, _), appended) in files.iter().zip(table.append(batch, &numbers, bytes)) {
+        for ((file, rows), appended) in files.iter().zip(table.append(batch, &numbers, bytes)) {
             let Some(open) = self.open.get_mut(file) else { continue };
             open.span = [open.span, appended.span].into_iter().flatten().reduce(hull);
-            if appended.duplicates > 0 {
-                *open.duplicates.entry(key.name.clone()).or_default() += appended.duplicates;
-            }
+            open.count(&key.name, &name, *rows as u64, appended.duplicates);
         }
     }
 
@@ -145,19 +160,25 @@ impl Store {
     pub(super) fn note_file(&mut self, file: FileId, report: &mut FileReport) {
         self.rejects.flush();
         let Some(open) = self.open.get(&file) else { return };
-        for (name, rows) in &mut report.tables {
-            let duplicates = open.duplicates.get(name.as_str()).copied().unwrap_or(0);
-            *rows = rows.saturating_sub(duplicates);
-            report.duplicates += duplicates;
+        let mut tables: BTreeMap<String, u64> = BTreeMap::new();
+        for (name, rows) in std::mem::take(&mut report.tables) {
+            let Some((last, before)) = open.given.get(name.as_str()).and_then(|given| given.split_last()) else {
+                *tables.entry(name).or_default() += rows;
+                continue;
+            };
+            let mut rest = rows;
+            for given in before {
+                rest = rest.saturating_sub(given.rows);
+                *tables.entry(given.table.to_string()).or_default() += given.rows.saturating_sub(given.duplicates);
+                report.duplicates += given.duplicates;
+            }
+            // Rows that have been counted and are still to come are taken for those of the last one.
+            *tables.entry(last.table.to_string()).or_default() += rest.saturating_sub(last.duplicates);
+            report.duplicates += last.duplicates;
         }
         report.rows = report.rows.saturating_sub(report.duplicates);
-        report.tables.retain(|(_, rows)| *rows > 0);
+        report.tables = tables.into_iter().filter(|(_, rows)| *rows > 0).collect();
         report.span = open.span;
-        for (name, _) in &mut report.tables {
-            if let Some(given) = self.given.get(&(file, name.as_str().into())) {
-                *name = given.to_string();
-            }
-        }
         self.files.insert(file, report.clone());
     }
 
@@ -170,12 +191,6 @@ impl Store {
         }
         self.note_file(file, report);
         self.open.remove(&file);
-        // Of ten thousand files each would go over all of them.
-        let of_file = self.given.range((file, Arc::from(""))..).take_while(|((of, _), _)| *of == file);
-        let of_file: Vec<_> = of_file.map(|(key, _)| key.clone()).collect();
-        for key in &of_file {
-            self.given.remove(key);
-        }
     }
 
     /// Whether a file is open.
@@ -192,27 +207,34 @@ impl Store {
         Some((file, path, byte))
     }
 
-    /// The path of a file with the same bytes that was loaded before, all of it.
+    /// The file whose rows count among those with the same bytes that are read in the same way; it can be this one.
+    pub(super) fn first_like(&self, report: &FileReport) -> Option<FileId> {
+        let firsts = self.digests.get(&(report.size_bytes, report.digest?))?;
+        let is_alike = |first: FileId| self.files.get(&first).is_some_and(|first| first.overrides == report.overrides);
+        firsts.iter().copied().find(|first| *first == report.file || is_alike(*first))
+    }
+
+    /// The path of a file with the same bytes that was loaded before, all of it and in the same way.
     fn first_of(&mut self, file: FileId, report: &FileReport) -> Option<String> {
         let digest = (report.size_bytes, report.digest?);
         // Nothing was loaded of a file without rows that could be there twice.
         if report.state != FileState::Loaded || report.rows == 0 {
             return None;
         }
-        let first = *self.digests.entry(digest).or_insert(file);
+        let Some(first) = self.first_like(report) else {
+            self.digests.entry(digest).or_default().push(file);
+            return None;
+        };
         (first != file).then(|| self.files.get(&first).map_or_else(String::new, |first| first.path.clone()))
     }
 
     fn put_file_aside(&mut self, file: FileId) {
         let Some(open) = self.open.get_mut(&file) else { return };
-        for (name, table) in &mut self.tables {
-            let moved = table.put_file_aside(open.number);
-            if moved > 0 {
-                // Counts go by the names that the file asked for.
-                let wish = self.given.iter().find(|((of, _), given)| *of == file && *given == name);
-                let wish = wish.map_or(name, |((_, wish), _)| wish);
-                *open.duplicates.entry(wish.clone()).or_default() += moved;
-            }
+        for table in self.tables.values_mut() {
+            table.put_file_aside(open.number);
+        }
+        for given in open.given.values_mut().flatten() {
+            given.duplicates = given.rows;
         }
     }
 
@@ -227,22 +249,21 @@ impl Store {
         if key.known.is_some() {
             return key.name.clone();
         }
-        let wish = (file, key.name.clone());
-        if let Some(given) = self.given.get(&wish) {
-            return given.clone();
+        let fits = |table: &Table| table.known.is_none() && table.schema == key.schema;
+        let given = self.open.get(&file).and_then(|open| open.given.get(&key.name)).into_iter().flatten();
+        let mut given = given.map(|given| &given.table);
+        if let Some(name) = given.find(|name| self.tables.get(*name).is_some_and(fits)) {
+            return name.clone();
         }
         let mut name = key.name.clone();
         let mut number = 1;
-        while aside::has(&name)
-            || self.tables.get(&name).is_some_and(|table| table.known.is_some() || table.schema != key.schema)
-        {
+        while aside::has(&name) || self.tables.get(&name).is_some_and(|table| !fits(table)) {
             number += 1;
             name = format!("{}_{number}", key.name).into();
         }
         if !self.tables.contains_key(&name) {
             self.create(name.clone(), key.schema.clone(), None);
         }
-        self.given.insert(wish, name.clone());
         name
     }
 }

@@ -138,19 +138,16 @@ impl Table {
         appended
     }
 
-    /// Puts all rows of a file aside, because another file has them; says how many were not there yet.
-    pub(super) fn put_file_aside(&mut self, number: u32) -> u64 {
+    /// Puts all rows of a file aside, because another file has them.
+    pub(super) fn put_file_aside(&mut self, number: u32) {
         let mut moved = Vec::new();
         for shard in &mut self.shards {
             shard.take_file(number, &mut moved);
         }
-        let mut rows = 0;
         for batch in moved {
-            rows += batch.rows as u64;
             self.counts.remove(&batch);
             self.put_aside(batch, number..=number);
         }
-        rows
     }
 
     /// Forgets what is known of all rows, to learn it anew.

@@ -33,7 +33,7 @@ pub(super) struct Originals {
 }
 
 impl Originals {
-    /// Keeps the handles of dropped files.
+    /// Keeps the handles of dropped files, and how the person wants them to be read.
     pub(super) fn keep(&self, files: &[Dropped]) {
         self.dropped.borrow_mut().extend(files.iter().map(|dropped| (dropped.id, dropped.clone())));
     }
@@ -96,6 +96,7 @@ pub(super) fn show(server: &Rc<Server>, query: QueryId, table: u32, row: u64) {
 async fn read(server: &Server, place: Place, question: u32) -> Option<Result<Original, String>> {
     let mut reader = OriginalReader::new(place.byte);
     let read = if let Some(dropped) = server.originals.dropped(place.file) {
+        reader = reader.reading(dropped.overrides.unwrap_or_default());
         from_file(server, &dropped.file, &mut reader, question).await
     } else if let Some(file) = server.originals.sample(place.file) {
         from_sample(server, &file, &mut reader, question).await

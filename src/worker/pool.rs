@@ -87,6 +87,8 @@ pub(super) fn is_refused(server: &Server) -> bool {
 pub(super) fn reread(server: &Rc<Server>, file: FileId, overrides: FileOverrides) {
     let Some(mut dropped) = server.originals.dropped(file) else { return };
     dropped.overrides = Some(overrides);
+    // The records behind the rows are found only in text that is read the same way.
+    server.originals.keep(std::slice::from_ref(&dropped));
     server.ask(Request::DropFile { file });
     load(server, vec![dropped]);
 }

@@ -272,3 +272,55 @@ fn the_sample_holds_no_duplicates() {
     let all = ask(&mut engine, "_Files | where isnull(Start) or Start > End | count");
     assert_eq!(all, ["0"]);
 }
+
+/// An archive whose entries are stored as they are, without a directory of them.
+fn stored_zip(entries: &[(&str, &str)]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (name, text) in entries {
+        let mut crc = flate2::Crc::new();
+        crc.update(text.as_bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend([20_u16, 0, 0, 0, 0].map(u16::to_le_bytes).concat());
+        out.extend([crc.sum(), text.len() as u32, text.len() as u32].map(u32::to_le_bytes).concat());
+        out.extend([name.len() as u16, 0].map(u16::to_le_bytes).concat());
+        out.extend([name.as_bytes(), text.as_bytes()].concat());
+    }
+    out.extend([&b"PK\x05\x06"[..], &[0; 18]].concat());
+    out
+}
+
+/// Two members of an archive can have one name and other columns, as two files can.
+#[test]
+fn members_of_one_name_with_other_columns_are_two_tables() {
+    let mut engine = Engine::new(1);
+    let first = ("d1/export.csv", "x,y\n1,2\n");
+    let archive = stored_zip(&[first, ("d2/export.csv", "p,q,r\na,b,7\nc,d,8\n")]);
+    engine.load("all.zip", &archive);
+    assert_eq!(ask(&mut engine, "export | project x, y"), ["1 | 2"]);
+    assert_eq!(ask(&mut engine, "export_2 | project p, q, r"), ["a | b | 7", "c | d | 8"]);
+    let tables = |engine: &Engine, path: &str| engine.files[path].tables.clone();
+    assert_eq!(tables(&engine, "all.zip"), [("export".to_owned(), 1), ("export_2".to_owned(), 2)]);
+    // The same bytes again: both tables' rows go aside.
+    engine.load("copy/all.zip", &archive);
+    let copy = &engine.files["copy/all.zip"];
+    assert_eq!((copy.rows, copy.duplicates, copy.tables.len()), (0, 3, 0));
+}
+
+/// Files that were put together keep the byte order mark of each.
+#[test]
+fn byte_order_marks_between_files_are_nothing() {
+    let mut engine = Engine::new(1);
+    let mark = "\u{feff}";
+    let json = format!(
+        "{mark}{{\"records\":[{{\"n\":1}}]}}\n{mark}{{\"records\":[{{\"n\":2}},{{\"n\":3}}]}}{mark}{{\"records\":[{{\"n\":4}}]}}"
+    );
+    engine.load("both.json", json.as_bytes());
+    let csv = format!("{mark}\"m\",\"k\"\n\"1\",\"a\"\n{mark}\"m\",\"k\"\n\"2\",\"b\"\n{mark}m,k\n3,c\n");
+    engine.load("rows.csv", csv.as_bytes());
+    for (path, rows) in [("both.json", 4), ("rows.csv", 3)] {
+        let report = &engine.files[path];
+        assert_eq!((report.rows, report.rejected), (rows, 0), "{report:?}");
+    }
+    assert_eq!(ask(&mut engine, "both | summarize sum(n)"), ["10"]);
+    assert_eq!(ask(&mut engine, "rows | project m, k"), ["1 | a", "2 | b", "3 | c"]);
+}

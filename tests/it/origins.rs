@@ -3,7 +3,8 @@
 #![allow(clippy::expect_used, clippy::format_push_string)]
 
 use crate::engine::Engine;
-use tallyman::protocol::{QueryOptions, Reply, Request};
+use tallyman::ingest::{OriginalReader, Record, TAR_END, tar_header, tar_padding};
+use tallyman::protocol::{FileEncoding, FileOverrides, QueryOptions, Reply, Request};
 
 /// Records `{"n":0,"k":"k0","list":[0,1]}`, and the byte at which each begins.
 fn records(count: usize, first: usize) -> (String, Vec<u64>) {
@@ -169,5 +170,54 @@ fn each_table_of_an_answer_tells_its_rows() {
     match replies.as_slice() {
         [Reply::Original { original: Err(sentence), .. }] => assert!(sentence.contains("run the query again")),
         other => panic!("{other:?}"),
+    }
+}
+
+/// The record at this byte of a file that was read as the person said.
+pub(crate) fn find(bytes: &[u8], byte: u64, overrides: &FileOverrides) -> Option<Record> {
+    let mut reader = OriginalReader::new(byte).reading(overrides.clone());
+    for piece in bytes.chunks(700) {
+        if reader.push(piece) {
+            break;
+        }
+    }
+    reader.finish()
+}
+
+/// Text can be longer than the bytes that it was decoded from: the next file of the archive begins behind it.
+#[test]
+fn files_of_an_archive_share_no_positions() {
+    let utf16 = |text: &str| format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let wide = format!("{{\"n\":\"{}\"}}\n", "\u{6f22}".repeat(20));
+    let western = FileOverrides { encoding: Some(FileEncoding::Windows1252), ..FileOverrides::default() };
+    let none = FileOverrides::default();
+    let bad = b"{\"n\":\"caf\xe9\"}\n";
+    for (first, overrides, text, byte) in [
+        // 13 bytes; U+FFFD takes three for one.
+        (bad.to_vec(), &none, "{\"n\":\"caf\u{fffd}\"}", 15),
+        // é takes two for one.
+        (bad.to_vec(), &western, "{\"n\":\"caf\u{e9}\"}", 14),
+        // The mark and 8 characters are 18 bytes, more than their text.
+        (utf16("{\"n\":1}\n"), &none, "{\"n\":1}", 18),
+        // The mark and 29 characters are 60 bytes; their text is 9 + 20 * 3.
+        (utf16(&wide), &none, wide.trim_end(), 69),
+    ] {
+        let mut tar = Vec::new();
+        for (path, bytes) in [("a.json", first.as_slice()), ("b.json", b"{\"n\":2}\n")] {
+            let size = bytes.len() as u64;
+            tar.extend([tar_header(path, size).as_slice(), bytes, &tar_padding(size)].concat());
+        }
+        tar.extend(TAR_END);
+        let mut engine = Engine::new(1);
+        engine.load("both.tar", &tar);
+        let file = engine.files["both.tar"].file;
+        engine.reread(file, "both.tar", &tar, overrides.clone());
+        for (table, text, byte) in [("a", text, 0), ("b", "{\"n\":2}", byte)] {
+            let (query, _) = engine.run(table, &QueryOptions::default()).expect("a table");
+            let place = engine.session.place(query, 0, 0).expect("a place");
+            assert_eq!((place.path.as_str(), place.byte), ("both.tar", byte), "{text}");
+            let expected = Record { line: 1, text: text.to_owned(), cut: false };
+            assert_eq!(find(&tar, byte, overrides), Some(expected), "{text}");
+        }
     }
 }

@@ -103,7 +103,7 @@ impl Header {
     /// Whether a row is the header once more.
     pub(super) fn is_again<'a>(&self, mut cells: impl Iterator<Item = &'a str>) -> bool {
         !self.cells.is_empty()
-            && self.cells.iter().all(|cell| cells.next().is_some_and(|other| other.trim() == cell))
+            && self.cells.iter().all(|cell| cells.next().is_some_and(|other| bare(other) == cell))
             && cells.next().is_none()
     }
 
@@ -183,6 +183,14 @@ impl Header {
     }
 }
 
+/// A cell as those of the header are kept. Where files were put together, a byte order mark stands before the first cell,
+/// whose quotes are then no quotes to the reader.
+fn bare(cell: &str) -> &str {
+    let Some(marked) = cell.strip_prefix('\u{feff}') else { return cell.trim() };
+    let quoted = marked.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
+    quoted.unwrap_or(marked).trim()
+}
+
 fn time_of(table: &TableSchema, schema: &Schema) -> Option<usize> {
     schema.index_of(table.time_column?)
 }
@@ -221,6 +229,8 @@ mod tests {
     fn a_header_stands_again_only_as_a_whole() {
         let header = Header::of(["a", " b"].into_iter());
         assert!(header.is_again(["a", "b"].into_iter()));
+        assert!(header.is_again(["\u{feff}a", "b"].into_iter()));
+        assert!(header.is_again(["\u{feff}\"a\"", "b"].into_iter()));
         assert!(!header.is_again(["a", "b", "c"].into_iter()));
         assert!(!header.is_again(["a"].into_iter()));
         assert!(!Header::without_names(1).is_again(["x"].into_iter()));

@@ -1,7 +1,10 @@
 //! Where a row ends whose first byte is known.
 
-use super::{HEAD_BYTES, dialect};
+use super::HEAD_BYTES;
+use super::plan::{Cutting, Plan};
+use crate::protocol::FileOverrides;
 use csv_core::ReadRecordResult;
+use std::borrow::Cow;
 
 /// Looks for the end of a row in text that grows.
 pub(in crate::ingest) struct RowEnd {
@@ -15,10 +18,20 @@ impl RowEnd {
     /// Text of a file's beginning that tells how its rows are written, at most.
     pub(in crate::ingest) const HEAD_BYTES: usize = HEAD_BYTES;
 
-    /// For a file that begins so.
-    pub(in crate::ingest) fn new(head: &str) -> Self {
-        let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(head);
-        Self { core: super::core_of(dialect::vote(shown)), done: 0, found: false }
+    /// For a file that begins so; less than [`Self::HEAD_BYTES`] are the whole file. Its rows are cut as loading cuts
+    /// them, so that both see the same row.
+    pub(in crate::ingest) fn new(head: &str, overrides: &FileOverrides) -> Self {
+        let mut head = Cow::Borrowed(head);
+        if head.len() < HEAD_BYTES && !head.ends_with('\n') {
+            // The last line is whole.
+            head.to_mut().push('\n');
+        }
+        let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(&head);
+        let delimiter = match Plan::of(shown, overrides).cutting {
+            Cutting::Cells(delimiter) => Some(delimiter),
+            Cutting::Lines | Cutting::LogLines => None,
+        };
+        Self { core: super::core_of(delimiter), done: 0, found: false }
     }
 
     /// The byte after the row's last; `None` where more text is needed. `text` begins with the row and is the same as

@@ -1,5 +1,15 @@
 //! What the beginning of a line tells, before its brackets are looked at.
 
+/// What a line looks like.
+pub(super) enum Line {
+    /// One record, which ends here.
+    Whole(usize),
+    /// Something else.
+    Other,
+    /// The text ends too early to tell.
+    More,
+}
+
 /// Whether a line can be the next one of a JSON value.
 pub(super) fn goes_on(line: &[u8]) -> bool {
     match line {

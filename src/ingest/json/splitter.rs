@@ -2,7 +2,7 @@
 //! envelopes element by element, so that a file of one line never stands whole in memory.
 
 use super::envelope::{self, Envelope, Look, Member};
-use super::lines::{begins_with_key, ends_line, event_field, goes_on};
+use super::lines::{Line, begins_with_key, ends_line, event_field, goes_on};
 use super::resync::Resync;
 use super::scan::{Found, Scan};
 use memchr::memchr;
@@ -65,6 +65,8 @@ pub(super) struct Splitter {
     records: bool,
     /// Bytes from `pos` that hold no line break.
     no_newline: usize,
+    /// Where the line ends that a record was cut out of: up to there no line break is looked for again.
+    line_end: usize,
     resync: Option<Resync>,
     /// Whether the text is a stream of server-sent events: `data:` and a document on each line.
     events: bool,
@@ -80,7 +82,9 @@ impl Splitter {
 
     /// Takes away the first `bytes` bytes of the text, which must be done with.
     pub(super) fn forget(&mut self, bytes: usize) {
-        self.pos -= bytes.min(self.pos);
+        let bytes = bytes.min(self.pos);
+        self.pos -= bytes;
+        self.line_end = self.line_end.saturating_sub(bytes);
     }
 
     /// Whether the text ended inside an array or an envelope.
@@ -137,6 +141,8 @@ impl Splitter {
                     self.go_to(self.pos + usize::from(byte == b'}'));
                 }
                 (None, b']' | b'}') => self.go_to(self.pos + 1),
+                // A byte order mark stands where files were put together.
+                (None, b'\xef') if bytes[self.pos..].starts_with(b"\xef\xbb\xbf") => self.go_to(self.pos + 3),
                 (None, b'[') if self.scan.is_none() && !self.closer => {
                     self.records = true;
                     self.frames.push(Frame::Array);
@@ -187,6 +193,7 @@ impl Splitter {
     fn value(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
         self.records |= self.frames.is_empty();
         let start = self.pos;
+        self.closer |= start < self.line_end && self.frames.is_empty() && self.scan.is_none();
         if !self.frames.is_empty() && !self.offered && self.scan.is_none() && bytes.get(start) == Some(&b'{') {
             self.offered = true;
             return Some(Piece::Element { start });
@@ -239,7 +246,7 @@ impl Splitter {
     /// The line at `pos`, bracket by bracket. `None` where the record goes on in the next line.
     fn line_closer(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
         let start = self.pos;
-        let from = start + self.no_newline;
+        let from = self.line_end.max(start + self.no_newline);
         let newline = match memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
             Some(at) if from + at + 2 < bytes.len() || ended => from + at,
             None if ended => bytes.len(),
@@ -253,6 +260,7 @@ impl Splitter {
             (Found::End(length), _) => {
                 let end = start + length.max(1);
                 self.go_to(end);
+                self.line_end = newline;
                 return Some(Piece::Record { start, end, sure: true });
             }
             // A broken line costs itself only.
@@ -387,10 +395,4 @@ impl Splitter {
         self.go_to(end);
         Some(())
     }
-}
-
-enum Line {
-    Whole(usize),
-    Other,
-    More,
 }
