@@ -35,6 +35,7 @@ impl RowWriter for Csv {
 }
 
 fn line(cells: impl Iterator<Item = String>, out: &mut Vec<u8>) {
+    let begin = out.len();
     for (at, text) in cells.enumerate() {
         if at > 0 {
             out.push(b',');
@@ -47,6 +48,10 @@ fn line(cells: impl Iterator<Item = String>, out: &mut Vec<u8>) {
         } else {
             out.extend_from_slice(text.as_bytes());
         }
+    }
+    if out.len() == begin {
+        // Many readers skip an empty line.
+        out.extend_from_slice(b"\"\"");
     }
     out.extend_from_slice(b"\r\n");
 }

@@ -28,6 +28,8 @@ use std::collections::BTreeMap;
 /// Bytes of a title that are kept, and numbers and lengths of table names.
 const MOST_TITLE_BYTES: usize = 500;
 const MOST_TABLES: usize = 100;
+/// Series that are switched off, at most: as many as a chart of as many columns has.
+const MOST_SERIES: usize = 1_000;
 const MOST_TABLE_BYTES: usize = 1_024;
 /// Bytes of the kind and name of an entry of the reference.
 const MOST_ENTRY_BYTES: usize = 200;
@@ -160,7 +162,7 @@ pub fn decode(json: &[u8]) -> Decoded {
             "a" => put(at, value.as_u64().and_then(|at| u32::try_from(at).ok()), "the table that is shown"),
             "g" => put(arrangement, looks::read(value), "the order and filters of the grid"),
             "c" => put(chart, looks::read(value), "the options of the chart"),
-            "h" => put(hidden_series, read_tables(value), "the series that are switched off"),
+            "h" => put(hidden_series, read_series(value), "the series that are switched off"),
             "z" => put(zone, value.as_str().and_then(Zone::from_word), "the time zone"),
             _ => Err("a part that this version does not know"),
         };
@@ -220,6 +222,12 @@ fn in_calendar(ticks: Ticks) -> Option<Ticks> {
 fn read_tables(value: &Value) -> Option<Vec<String>> {
     let names = value.as_array().filter(|names| names.len() <= MOST_TABLES)?;
     names.iter().map(|name| text(name, MOST_TABLE_BYTES)).collect()
+}
+
+/// Names of series; one that is too long costs only itself.
+fn read_series(value: &Value) -> Option<Vec<String>> {
+    let names = value.as_array().filter(|names| names.len() <= MOST_SERIES)?;
+    Some(names.iter().filter_map(|name| text(name, MOST_TABLE_BYTES)).collect())
 }
 
 #[cfg(test)]

@@ -239,6 +239,7 @@ fn with_unit(text: &str) -> Option<i128> {
         "ms" | "milli" | "millis" | "millisec" | "millisecond" | "milliseconds" => TICKS_PER_MILLISECOND,
         "us" | "micro" | "micros" | "microsec" | "microsecond" | "microseconds" => 10,
         "tick" | "ticks" => 1,
+        "nano" | "nanos" | "nanosec" | "nanosecond" | "nanoseconds" => return nanoseconds(number),
         _ => return None,
     };
     // Whole numbers stay exact; only fractions go through a real.
@@ -249,10 +250,26 @@ fn with_unit(text: &str) -> Option<i128> {
     (ticks.abs() < i64::MAX as f64).then_some(ticks.round() as i128)
 }
 
+/// Nanoseconds as ticks, of which each has a hundred; what is left over is cut off.
+fn nanoseconds(number: &str) -> Option<i128> {
+    if let Ok(whole) = number.parse::<i64>() {
+        return Some(i128::from(whole / 100));
+    }
+    let ticks = number.parse::<f64>().ok()? / 100.0;
+    (ticks.abs() < i64::MAX as f64).then_some(ticks.trunc() as i128)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::values::{format_datetime, format_timespan};
+
+    #[test]
+    fn nanoseconds_are_parts_of_ticks() {
+        for (text, ticks) in [("100nanoseconds", 1), ("250nanos", 2), ("99nano", 0), ("1500.5nanosec", 15)] {
+            assert_eq!(parse_timespan(text), Some(ticks), "{text}");
+        }
+    }
 
     #[test]
     fn instants_of_every_form() {

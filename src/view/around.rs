@@ -79,7 +79,7 @@ pub fn queries(row: &[(ResultColumn, Option<String>)], table: Option<&str>, cata
             let same = predicate(column, Some(text), true);
             found.push(Around {
                 label: format!("Same {} in {table}", role.name),
-                query: query(table, &time.name, at, Some((&column.name, text, &same))),
+                query: query(table, &time.name, at, Some((&column.name, &same))),
             });
         }
         if is_same && has(EVERYWHERE, role.everywhere) {
@@ -87,7 +87,7 @@ pub fn queries(row: &[(ResultColumn, Option<String>)], table: Option<&str>, cata
             let same = predicate(&other, Some(text), true);
             found.push(Around {
                 label: format!("Same {} in all registries", role.name),
-                query: query(EVERYWHERE, "TimeGenerated", at, Some((role.everywhere, text, &same))),
+                query: query(EVERYWHERE, "TimeGenerated", at, Some((role.everywhere, &same))),
             });
         }
     }
@@ -101,20 +101,21 @@ pub fn queries(row: &[(ResultColumn, Option<String>)], table: Option<&str>, cata
     found
 }
 
-/// A query over the minutes around an instant, with the event itself marked.
-fn query(table: &str, time: &str, at: &str, same: Option<(&str, &str, &str)>) -> String {
+/// A query over the minutes around an instant, with the event itself marked. No name is given to that: a table or a column may
+/// have it. What the event has in common with others stands in the filter alone, where whoever shares the query finds it.
+fn query(table: &str, time: &str, at: &str, same: Option<(&str, &str)>) -> String {
     let time = quoted(time);
     let (filter, what) = match same {
-        Some((column, text, same)) => {
-            let text: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
-            (format!("| where {same}\n"), format!(", {column} {text}"))
+        Some((column, same)) => {
+            let column: String = column.chars().filter(|c| !c.is_control()).collect();
+            (format!("| where {same}\n"), format!(", the same {column}"))
         }
         None => (String::new(), String::new()),
     };
     format!(
-        "// {MINUTES} minutes either way of {at}{what}\nlet Event = datetime({at});\n{}\n\
-         | where {time} between ((Event - {MINUTES}m) .. (Event + {MINUTES}m))\n{filter}\
-         | extend Around = iff({time} == Event, \"this event\", iff({time} < Event, \"before\", \"after\"))\n\
+        "// {MINUTES} minutes either way of {at}{what}\n{}\n\
+         | where {time} between ((datetime({at}) - {MINUTES}m) .. (datetime({at}) + {MINUTES}m))\n{filter}\
+         | extend Around = iff({time} == datetime({at}), \"this event\", iff({time} < datetime({at}), \"before\", \"after\"))\n\
          | project-reorder {time}, Around\n| order by {time} asc",
         quoted(table)
     )
@@ -176,10 +177,10 @@ mod tests {
             ]
         );
         assert!(found[0].query.contains("| where Identity == \"alice \\\"x\\\"\\n| take 1\"\n"), "{}", found[0].query);
-        // The comment is one line, whatever the value.
+        // The comment does not tell the value.
         assert_eq!(
             found[0].query.lines().next(),
-            Some("// 5 minutes either way of 2026-03-12T09:00:00.0000000Z, Identity alice \"x\"| take 1")
+            Some("// 5 minutes either way of 2026-03-12T09:00:00.0000000Z, the same Identity")
         );
         assert!(queries(&row[1..], Some("T"), &catalog).is_empty(), "without a time there is nothing around");
     }

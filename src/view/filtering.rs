@@ -75,6 +75,8 @@ pub fn insertion(query: &str, operator: &str) -> (usize, String) {
         match *text {
             "(" | "[" | "{" => depth += 1,
             ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            // One statement's `render` is not the next one's; a `;` at the very end changes nothing.
+            ";" if depth == 0 && tokens[at..].iter().any(|(_, _, text)| *text != ";") => render = None,
             "|" if depth == 0 => {
                 let next = tokens.get(at + 1).map(|(_, _, text)| *text);
                 render = (next == Some("render")).then_some(*start);
@@ -107,6 +109,8 @@ mod tests {
             filtered("T\n| summarize count() by a\n| render timechart with (title = 'a | b')"),
             "T\n| summarize count() by a\n| where a == 1\n| render timechart with (title = 'a | b')"
         );
+        assert_eq!(filtered("T | render card;\nU"), "T | render card;\nU\n| where a == 1");
+        assert_eq!(filtered("T | render card;"), "T | where a == 1\n| render card;");
         assert_eq!(filtered("union (T | take 1), (T | take 2)"), "union (T | take 1), (T | take 2)\n| where a == 1");
     }
 

@@ -78,6 +78,7 @@ pub fn place(query: &str, operator: &str) -> (Range<usize>, String) {
 fn render(query: &str) -> Option<Range<usize>> {
     let mut depth = 0_usize;
     let (mut after_pipe, mut found, mut end) = (false, None, 0);
+    let mut is_ended = false;
     for (span, class) in classify(query) {
         if matches!(class, TokenClass::Comment) {
             continue;
@@ -93,7 +94,11 @@ fn render(query: &str) -> Option<Range<usize>> {
             if text == "|" {
                 found = None;
             }
+            is_ended |= text == ";";
         } else {
+            if std::mem::take(&mut is_ended) {
+                found = None;
+            }
             if depth == 0 && after_pipe && text == "render" {
                 found = Some(span.start);
             }
@@ -153,6 +158,7 @@ mod tests {
             "T | count\n| render card // so\n"
         );
         assert_eq!(written("T | render piechart;", "render card"), "T | render card;");
+        assert_eq!(written("T | render piechart; U", "render card"), "T | render piechart; U\n| render card");
         assert_eq!(
             written("let render = 1; T | extend render", "render card"),
             "let render = 1; T | extend render\n| render card"

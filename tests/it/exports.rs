@@ -112,6 +112,12 @@ fn every_format_writes_what_the_cells_are() {
         write(RowsFormat::Tsv { header: true }),
         "t\tn\tr\td\t'=x\n'=HYPERLINK(1)\t-5\tNaN\t{\"a\":1}\t-00:00:01\n\"a,b\n\"\"c\"\" | <d>\"\t\t2.0\t\t1.00:00:00"
     );
+    let (one, _) = engine.run("datatable(s: string) ['a', '', 'b']", &QueryOptions::default()).expect("rows");
+    assert_eq!(
+        text(&mut engine, one, &all_of(3, 1), RowsFormat::Csv { byte_order_mark: false }),
+        "s\r\na\r\n\"\"\r\nb\r\n"
+    );
+    let mut write = |format| text(&mut engine, query, &all, format);
     let rows = r#"{"t":"=HYPERLINK(1)","n":-5,"r":"NaN","d":{"a":1},"=x":"-00:00:01"}
 {"t":"a,b\n\"c\" | <d>","n":null,"r":2.0,"d":null,"=x":"1.00:00:00"}
 "#;

@@ -9,6 +9,7 @@ use crate::kql::compile;
 use crate::kql::syntax::lexer::{OPERATORS, Token, TokenClass, TokenKind, classify, string_value};
 use crate::kql::syntax::queries;
 use crate::protocol::NameClass;
+use crate::values::Schema;
 
 /// Longest text whose names are looked at: more would keep the engine from what the person waits for.
 const MOST_BYTES: usize = 200_000;
@@ -85,6 +86,12 @@ impl<'t> Query<'t> {
     pub(super) fn scope(&self, at: usize) -> Option<&Scope> {
         let (_, step) = self.tokens.get(at)?;
         self.scopes.iter().rev().find(|scope| scope.at == *step)
+    }
+
+    /// Whether a step of the query sees a column of this name: it would hide what a `let` gives.
+    pub(super) fn has_column(&self, name: &str) -> bool {
+        let has = |schema: &Schema| schema.index_of(name).is_some();
+        self.scopes.iter().any(|scope| has(&scope.columns) || scope.right.as_deref().is_some_and(has))
     }
 
     /// The name that a token is: a word, or a string in brackets of which this is the string.

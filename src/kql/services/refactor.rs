@@ -97,7 +97,7 @@ fn free_name(query: &Query<'_>, value: Span) -> String {
         Some(name) if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => format!("the{name}"),
         _ => "value".to_owned(),
     };
-    let taken = |name: &str| (0..query.tokens.len()).any(|at| query.word(at) == name);
+    let taken = |name: &str| (0..query.tokens.len()).any(|at| query.word(at) == name) || query.has_column(name);
     let names = std::iter::once(stem.clone()).chain((2..100).map(|number| format!("{stem}{number}")));
     names.into_iter().find(|name| !taken(name)).unwrap_or(stem)
 }

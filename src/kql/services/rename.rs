@@ -50,6 +50,9 @@ pub(super) fn rename(text: &str, at: usize, name: &str, facts: &dyn Facts) -> Re
     if (0..query.tokens.len()).any(|at| query.name(at).is_some_and(|known| known == name)) {
         return Err(format!("{name} stands in this query already and would mean something else."));
     }
+    if query.has_column(name) {
+        return Err(format!("{name} is a column here and would mean that."));
+    }
     let replacement = quoted(name);
     let edit = |span| Fix { title: format!("Rename to {name}"), span, replacement: replacement.clone() };
     Ok(spans.into_iter().map(edit).collect())

@@ -56,6 +56,10 @@ fn a_name_changes_wherever_it_is_meant_and_nowhere_else() {
         }
     }
     assert!(renamed(&mut engine, "let a‸ = 1; odd | where size > a", "size").is_err(), "a column of the query");
+    assert!(
+        renamed(&mut engine, "let a‸ = 1; odd | where size > a", "note").is_err(),
+        "a column that it does not name"
+    );
     assert!(renamed(&mut engine, "let a‸ = 1; print a", " ").is_err(), "nothing");
     assert_eq!(renamed(&mut engine, "let a‸ = 1; print a", "my a").as_deref(), Ok("let ['my a'] = 1; print ['my a']"));
     assert_eq!(renamed(&mut engine, "let a‸ = 1; print a", "kind").as_deref(), Ok("let ['kind'] = 1; print ['kind']"));

@@ -216,6 +216,8 @@ pub(super) fn percent_decode(text: &str, out: &mut String) {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let hex = bytes.get(at + 1..at + 3).and_then(|digits| std::str::from_utf8(digits).ok());
+        // A number may have a sign, a byte not.
+        let hex = hex.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
         let escaped = hex.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
         match escaped {
             Some(escaped) => {

@@ -167,5 +167,18 @@ pub fn quoted(name: &str) -> String {
     if plain && !reserved.iter().any(|list| list.contains(&name)) {
         return name.to_owned();
     }
-    format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'"))
+    let mut written = String::from("['");
+    for character in name.chars() {
+        match character {
+            '\\' | '\'' => written.extend(['\\', character]),
+            // No name goes on in the next line.
+            '\n' => written.push_str("\\n"),
+            '\r' => written.push_str("\\r"),
+            '\t' => written.push_str("\\t"),
+            other if other.is_control() => written.extend(format!("\\u{:04x}", u32::from(other)).chars()),
+            other => written.push(other),
+        }
+    }
+    written.push_str("']");
+    written
 }

@@ -60,6 +60,7 @@ fn odd_names_are_quoted() {
     assert_eq!(quoted("it's"), "['it\\'s']");
     assert_eq!(quoted("2nd"), "['2nd']");
     assert_eq!(quoted(""), "['']");
+    assert_eq!(quoted("Size\n(bytes)\u{1}"), "['Size\\n(bytes)\\u0001']");
     // Words that mean something else where a column is read, or where one is named.
     assert_eq!(["date", "title", "kind", "top"].map(quoted), ["['date']", "['title']", "['kind']", "top"]);
 }
