@@ -2,6 +2,7 @@
 
 use super::grid::{arranging, changes};
 use super::link;
+use super::query::editor;
 use super::sheets::{kept, packed};
 use super::state::{App, Meant, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
@@ -76,8 +77,6 @@ fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
     }
     if let Run::Running(query) = app.run.get_untracked() {
         app.engine.send(&Request::Cancel { query });
-    } else {
-        app.answered.set(app.asked.get_untracked());
     }
     let query = NEXT_QUERY.replace(NEXT_QUERY.get().wrapping_add(1));
     app.awaited.set(None);
@@ -121,9 +120,27 @@ pub fn arrange_for(app: App, query: &str) {
 
 /// The text and the time range that the answer on screen was asked with, whatever runs or is chosen since.
 pub fn question_of_answer(app: App) -> (String, ranges::Range) {
-    let text = if app.is_running_untracked() { app.answered } else { app.asked };
     let range = app.outcome.with_untracked(|outcome| outcome.as_ref().map(|outcome| outcome.range));
-    (text.get_untracked(), range.unwrap_or_default())
+    (app.answered.get_untracked(), range.unwrap_or_default())
+}
+
+/// The question of the answer on screen, and the byte where it stands in the editor. Where a step was written into it whose answer
+/// has not come, or will not, that is the question with the step.
+pub fn question_in_editor(app: App) -> Option<(usize, String)> {
+    [app.answered, app.stepped].into_iter().map(|text| text.get_untracked()).find_map(|text| {
+        let query = text.trim_end();
+        let at = app.text.with_untracked(|all| blocks::find(all, query)).filter(|_| !query.is_empty())?;
+        Some((at, text))
+    })
+}
+
+/// Puts the cursor at a query of so many bytes. One with blank lines in it is selected, since nothing else says that it is one.
+pub fn point_at(app: App, start: usize, length: usize) {
+    if app.text.with_untracked(|text| blocks::query_at(text, start)).end >= start + length {
+        editor::point_at(app, start);
+    } else {
+        editor::select(app, start, start + length);
+    }
 }
 
 /// Asks whether the question of an answer without rows would find some with another `now()`, or over all times.
@@ -169,15 +186,17 @@ pub fn append_operator(app: App, operator: &str) -> bool {
 /// Changes the query of the answer in the editor, and runs it: `change` gives the bytes of the query that are replaced, and what
 /// stands there instead. Says whether it could.
 pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> bool {
-    let asked = app.asked.get_untracked();
-    let Some(base) = app.text.with_untracked(|text| blocks::find(text, asked.trim_end())) else {
+    let Some((base, asked)) = question_in_editor(app) else {
         app.say("The query of this answer is not in the editor any more. Run it again first.");
         return false;
     };
     let (replaced, text) = change(&asked);
-    super::query::editor::replace(app, base + replaced.start, base + replaced.end, &text);
-    super::query::editor::point_at(app, base);
-    keep_arrangement(app, current_query(app).1);
+    let length = asked.trim_end().len().saturating_sub(replaced.len()) + text.trim_end().len();
+    editor::replace(app, base + replaced.start, base + replaced.end, &text);
+    point_at(app, base, length);
+    let amended = current_query(app).1;
+    app.stepped.set(amended.clone());
+    keep_arrangement(app, amended);
     run(app);
     true
 }
@@ -185,7 +204,7 @@ pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> b
 /// Puts a query behind what is in the editor, and runs it where `run_it` says so.
 pub fn open_query(app: App, text: &str, run_it: bool) {
     app.room.set(Room::Query);
-    super::query::editor::append(app, text);
+    editor::append(app, text);
     if run_it {
         run(app);
     }

@@ -46,7 +46,6 @@ pub fn take(app: App, reply: Reply) {
         Reply::Canceled { query } => {
             if is_latest(app, query) {
                 app.run.set(Run::Canceled);
-                sheets::keep_answer(app);
                 app.say("Canceled.");
             } else {
                 sheets::finish_elsewhere(app, query, Run::Canceled, None);
@@ -86,7 +85,6 @@ pub fn take(app: App, reply: Reply) {
             app.forecast.set(None);
             if app.is_running_untracked() {
                 app.run.set(Run::Idle);
-                sheets::keep_answer(app);
             }
             app.broken.set(Some(message));
         }
@@ -110,6 +108,7 @@ fn done(app: App, query: QueryId, info: ResultInfo) {
     let (end, kept) = (sheets::ended(&outcome), Arc::new(outcome.clone()));
     if is_latest(app, query) {
         app.run.set(Run::Done(query));
+        app.answered.set(app.asked.get_untracked());
         actions::show_table(app, outcome);
     } else if !sheets::finish_elsewhere(app, query, Run::Done(query), Some(kept.clone())) {
         app.engine.send(&Request::Release { query });
@@ -123,7 +122,6 @@ fn failed(app: App, query: QueryId, diagnostics: Vec<Diagnostic>) {
     app.history.update(|history| history.finish(query, End::Failed, None));
     if is_latest(app, query) {
         app.run.set(Run::Failed(diagnostics));
-        sheets::keep_answer(app);
     } else {
         sheets::finish_elsewhere(app, query, Run::Failed(diagnostics), None);
     }

@@ -206,10 +206,12 @@ pub struct Signals {
     pub zone: RwSignal<Zone>,
     /// How the last run stands.
     pub run: RwSignal<Run>,
-    /// The text of the last run; where that gave no answer, of the run that gave the one on screen.
+    /// The text of the last run.
     pub asked: RwSignal<String>,
-    /// While a query runs: the text that the answer on screen was asked with.
+    /// The text that the answer on screen was asked with.
     pub answered: RwSignal<String>,
+    /// The text that the last step was written into, such as a filter by a cell: with it.
+    pub stepped: RwSignal<String>,
     /// The last answer; kept on screen while the next one is worked out.
     pub outcome: RwSignal<Option<Arc<Outcome>>>,
     /// The rows of the table that is shown.
@@ -278,6 +280,7 @@ impl App {
             zone: RwSignal::new(Zone::Utc),
             asked: RwSignal::new(String::new()),
             answered: RwSignal::new(String::new()),
+            stepped: RwSignal::new(String::new()),
             run: RwSignal::new(Run::Idle),
             outcome: RwSignal::new(None),
             pages: RwSignal::new(Pages::default()),

@@ -50,9 +50,13 @@ pub fn written_at(text: &str, caret: usize) -> Range<usize> {
     start..end
 }
 
-/// First byte of the query that reads exactly `query`; `None` where the text holds no such query.
+/// First byte of the query that reads exactly `query`, or of the queries that do together; `None` where the text holds none.
 pub fn find(text: &str, query: &str) -> Option<usize> {
-    text.match_indices(query).map(|(at, _)| at).find(|at| query_at(text, *at) == (*at..*at + query.len()))
+    let is_whole = |at: &usize| {
+        let end = at + query.len();
+        query_at(text, *at).start == *at && query_at(text, end.saturating_sub(1).max(*at)).end == end
+    };
+    text.match_indices(query).map(|(at, _)| at).find(is_whole)
 }
 
 /// The first query after the byte `from`, for a cursor on the blank lines at the top.
@@ -105,6 +109,8 @@ mod tests {
         assert_eq!(super::find(text, "T"), Some(11));
         assert_eq!(super::find(text, "T | count"), Some(0));
         assert_eq!(super::find(text, "count"), None);
+        assert_eq!(super::find(text, "T | count\n\nT"), Some(0), "two that were run together");
+        assert_eq!(super::find("let x = 1;\n\nT | take x | count", "let x = 1;\n\nT | take x"), None);
         assert_eq!(super::find(text, ""), None);
     }
 

@@ -263,6 +263,28 @@ test("a question of a link about data that is here waits for the person, whateve
   assert.deepEqual(page.said, []);
 });
 
+test("queries that were run together are one question, for a filter and in a link", async (t) => {
+  const { url } = await site(t);
+  const sender = await visit(t, url);
+  await write(sender, "let cut = 3;\n\nrange x from 1 to 5 step 1\n| where x > cut");
+  await sender.keyboard.press("ControlOrMeta+a");
+  await sender.keyboard.press("Shift+Enter");
+  await answered(sender);
+  assert.deepEqual((await readGrid(sender)).rows, [["4"], ["5"]]);
+  const before = await link(sender);
+  await sender.locator("#cell-0-0").click();
+  await sender.keyboard.press("Control+Shift+Space");
+  await becomes(async () => (await readGrid(sender)).rows.join(), "4", "filtered");
+  const sent = await link(sender, before);
+
+  const page = await visit(t, sent);
+  await banner(page).getByRole("button", { name: "Answer it" }).click();
+  await answered(page);
+  assert.deepEqual((await readGrid(page)).rows, [["4"]]);
+  assert.equal(await queryText(page), "let cut = 3;\n\nrange x from 1 to 5 step 1\n| where x > cut\n| where x == 4");
+  assert.deepEqual(page.said, []);
+});
+
 test("an answer over other data than the sender's says so", async (t) => {
   const { url } = await site(t);
   const sender = await visit(t, url);

@@ -171,13 +171,14 @@ test("what is done with an answer is about its own question", async (t) => {
   await loaded(page);
   const first = "ContainerRegistryLoginEvents | count";
   await ask(page, first);
-  assert.deepEqual((await readGrid(page)).rows, [["55"]]);
+  // One of the login records stands in the other file.
+  assert.deepEqual((await readGrid(page)).rows, [["56"]]);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   const copied = async () => {
     await page.evaluate(() => navigator.clipboard.writeText("nothing"));
     await grid(page).focus();
     await page.keyboard.press("Alt+Shift+M");
-    await becomes(async () => (await clipboard()).includes("| 55 |"), true, "copied");
+    await becomes(async () => (await clipboard()).includes("| 56 |"), true, "copied");
     const text = await clipboard();
     assert.ok(text.startsWith(`\`\`\`kusto\n${first}\n\`\`\``), text);
     const [, link] = /\(http[^)]+#q1\.([^)]+)\)/.exec(text);

@@ -6,7 +6,7 @@ use crate::protocol::{ChartData, NowAnchor, Ticks, TimeRange};
 use crate::ui::actions;
 use crate::ui::state::{App, Outcome};
 use crate::view::ranges::Range;
-use crate::view::{blocks, brushing, instants};
+use crate::view::{brushing, instants};
 use leptos::prelude::*;
 
 /// The column that the page's time range filters.
@@ -93,8 +93,7 @@ pub fn rerun(app: App) {
 
 /// Whether the question of the answer still stands in the editor.
 fn is_in_editor(app: App) -> bool {
-    let asked = app.asked.get_untracked();
-    app.text.with_untracked(|text| blocks::find(text, asked.trim_end()).is_some())
+    actions::question_in_editor(app).is_some()
 }
 
 /// Does something that may change the question, and remembers the one before.

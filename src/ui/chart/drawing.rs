@@ -1,10 +1,11 @@
 //! How an answer is drawn: as its query says, or as a person has said since, which is then written into the query.
 
 use crate::protocol::{ChartKind, Visualization};
+use crate::ui::actions;
 use crate::ui::link;
 use crate::ui::query::editor;
 use crate::ui::state::{App, Outcome, Shown};
-use crate::view::{blocks, rendering};
+use crate::view::rendering;
 use leptos::prelude::*;
 
 /// How the table that is shown is drawn; `None` where it is not. Reactive.
@@ -46,23 +47,25 @@ pub fn draw_as(app: App, visualization: Visualization) {
     if outcome.info.tables.len() > 1 {
         return;
     }
-    let asked = app.asked.get_untracked();
-    let Some(base) = app.text.with_untracked(|text| blocks::find(text, asked.trim_end())) else {
+    let Some((base, old)) = actions::question_in_editor(app) else {
         app.say("The query of this answer is not in the editor any more, so that the change is not written into it.");
         return;
     };
-    let (range, text) = rendering::place(&asked, &operator);
+    let (range, text) = rendering::place(&old, &operator);
     editor::replace(app, base + range.start, base + range.end, &text);
-    editor::point_at(app, base);
-    let mut asked = asked;
+    let mut asked = old.clone();
     asked.replace_range(range, &text);
+    actions::point_at(app, base, asked.trim_end().len());
     // The brushes before belong to the question, which is the same.
-    let old = app.asked.get_untracked();
     app.charting.steps.update(|steps| {
         if let Some(last) = steps.last_mut().filter(|last| last.after.text == old) {
             last.after.text.clone_from(&asked);
         }
     });
-    app.asked.set(asked);
+    for text in [app.asked, app.answered, app.stepped] {
+        if text.with_untracked(|text| *text == old) {
+            text.set(asked.clone());
+        }
+    }
     link::replace(app);
 }

@@ -23,7 +23,7 @@ fn found(grid: &GridState) -> Vec<Around> {
     });
     grid.app.catalog.with(|catalog| {
         // The table is known where the query names one only.
-        let tables = grid.app.asked.with(|asked| language::tables_in(asked, catalog));
+        let tables = grid.app.answered.with(|asked| language::tables_in(asked, catalog));
         let table = if let [table] = tables.as_slice() { Some(table.as_str()) } else { None };
         queries(&cells, table, catalog)
     })

@@ -248,10 +248,13 @@ fn show(app: App, state: State, is_own: bool) {
     }
     // Where the editor holds the question beside others, it is only pointed at.
     match found {
-        Some(found) if found != at => editor::point_at(app, found),
+        Some(found) if found != at => actions::point_at(app, found, state.query.trim_end().len()),
         Some(_) => {}
         None if is_own => put_back(app, &state.query),
-        None => editor::set_text(app, &state.query),
+        None => {
+            editor::set_text(app, &state.query);
+            actions::point_at(app, 0, state.query.trim_end().len());
+        }
     }
 }
 
@@ -260,7 +263,7 @@ fn put_back(app: App, query: &str) {
     let (_, cursor) = app.selection.get_untracked();
     let there = app.text.with_untracked(|text| blocks::query_at(text, cursor));
     editor::replace(app, there.start, there.end, query);
-    editor::point_at(app, there.start);
+    actions::point_at(app, there.start, query.trim_end().len());
 }
 
 fn write(app: App, is_step: bool) {

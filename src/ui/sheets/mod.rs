@@ -34,9 +34,9 @@ pub struct Sheet {
     pub selection: (usize, usize),
     /// Its time range.
     pub range: Range,
-    /// The text of its last run; where that gave no answer, of the run that gave the one before.
+    /// The text of its last run.
     pub asked: String,
-    /// While a query runs: the text that the answer before it was asked with.
+    /// The text that its answer was asked with.
     pub answered: String,
     /// How that stands.
     pub run: Run,
@@ -50,20 +50,6 @@ pub struct Sheet {
     pub meant: Option<Meant>,
     /// What its chart shows beyond what the query says.
     pub chart: ChartOptions,
-}
-
-impl Sheet {
-    /// Its run gave no answer, so that the one before it stays, where there is one: what is done with it is about its own question. An
-    /// arrangement that was meant for the other waits for that.
-    fn keep_answer(&mut self) {
-        if self.outcome.is_none() || self.asked == self.answered {
-            return;
-        }
-        let query = std::mem::replace(&mut self.asked, self.answered.clone());
-        if self.arrangement != Arrangement::default() {
-            self.meant = Some(Meant { query, arrangement: Some(self.arrangement.clone()) });
-        }
-    }
 }
 
 /// All tabs.
@@ -259,14 +245,6 @@ pub fn open_holding(app: App, query: &str) -> Option<usize> {
     list.get(at).and_then(found)
 }
 
-/// The run of the open tab gave no answer, so that the one before it stays.
-pub fn keep_answer(app: App) {
-    let mut open = current(app);
-    open.keep_answer();
-    app.asked.set(open.asked);
-    app.meant.set(open.meant);
-}
-
 /// A run of a tab that is put away has ended; says whether there is such a tab.
 pub fn finish_elsewhere(app: App, query: QueryId, run: Run, outcome: Option<Arc<Outcome>>) -> bool {
     let is_it = |sheet: &&mut Sheet| sheet.run == Run::Running(query);
@@ -279,8 +257,7 @@ pub fn finish_elsewhere(app: App, query: QueryId, run: Run, outcome: Option<Arc<
             sheet.run = run;
             if outcome.is_some() {
                 sheet.outcome = outcome;
-            } else {
-                sheet.keep_answer();
+                sheet.answered.clone_from(&sheet.asked);
             }
             true
         })
@@ -338,7 +315,8 @@ pub fn show_again(app: App, outcome: &Arc<Outcome>, text: String) {
     }
     app.room.set(Room::Query);
     super::actions::arrange_for(app, &text);
-    app.asked.set(text);
+    app.asked.set(text.clone());
+    app.answered.set(text);
     app.run.set(Run::Done(outcome.query));
     super::actions::show_table(app, outcome.as_ref().clone());
     app.say("The last answer, as it was; nothing has run.");
