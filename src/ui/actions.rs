@@ -75,18 +75,25 @@ fn run_as(app: App, sent: impl FnOnce(&str) -> String) {
         app.say("The engine is not ready yet.");
         return;
     }
+    let mut is_again = false;
     if let Run::Running(query) = app.run.get_untracked() {
         app.engine.send(&Request::Cancel { query });
+        is_again = app.asked.with_untracked(|asked| asked.trim() == text.trim());
     }
     let query = NEXT_QUERY.replace(NEXT_QUERY.get().wrapping_add(1));
     app.awaited.set(None);
     app.room.set(Room::Query);
     app.run.set(Run::Running(query));
-    arrange_for(app, &text);
+    if !is_again {
+        arrange_for(app, &text);
+    }
     // The history has what was run, so that a preview is never taken for the whole answer.
     let (sent, range) = (sent(&text), app.range.get_untracked());
     app.history.update(|history| history.begin(query, sent.clone(), range, App::device_now()));
     app.engine.send(&Request::Query { query, text: sent, options: options(app, range) });
+    if app.stepped.with_untracked(|stepped| *stepped != text) {
+        app.stepped.set(String::new());
+    }
     app.asked.set(text);
     link::push(app);
 }
@@ -113,7 +120,7 @@ pub fn arrange_for(app: App, query: &str) {
             app.meant.set(Some(Meant { query, arrangement: Some(app.arrangement.get_untracked()) }));
             changes::start_anew(app);
         }
-        _ if app.asked.with_untracked(|asked| is_it(asked)) => {}
+        _ if app.answered.with_untracked(|answered| is_it(answered)) => {}
         _ => changes::start_anew(app),
     }
 }
@@ -128,8 +135,8 @@ pub fn question_of_answer(app: App) -> (String, ranges::Range) {
 /// has not come, or will not, that is the question with the step.
 pub fn question_in_editor(app: App) -> Option<(usize, String)> {
     [app.answered, app.stepped].into_iter().map(|text| text.get_untracked()).find_map(|text| {
-        let query = text.trim_end();
-        let at = app.text.with_untracked(|all| blocks::find(all, query)).filter(|_| !query.is_empty())?;
+        let query = Some(text.trim_end()).filter(|query| !query.is_empty())?;
+        let at = app.text.with_untracked(|all| blocks::find(all, query))?;
         Some((at, text))
     })
 }
@@ -191,9 +198,10 @@ pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> b
         return false;
     };
     let (replaced, text) = change(&asked);
-    let length = asked.trim_end().len().saturating_sub(replaced.len()) + text.trim_end().len();
     editor::replace(app, base + replaced.start, base + replaced.end, &text);
-    point_at(app, base, length);
+    let mut amended = asked;
+    amended.replace_range(replaced, &text);
+    point_at(app, base, amended.trim_end().len());
     let amended = current_query(app).1;
     app.stepped.set(amended.clone());
     keep_arrangement(app, amended);

@@ -46,6 +46,7 @@ pub fn take(app: App, reply: Reply) {
         Reply::Canceled { query } => {
             if is_latest(app, query) {
                 app.run.set(Run::Canceled);
+                sheets::wait_again(app);
                 app.say("Canceled.");
             } else {
                 sheets::finish_elsewhere(app, query, Run::Canceled, None);
@@ -85,6 +86,7 @@ pub fn take(app: App, reply: Reply) {
             app.forecast.set(None);
             if app.is_running_untracked() {
                 app.run.set(Run::Idle);
+                sheets::wait_again(app);
             }
             app.broken.set(Some(message));
         }
@@ -122,6 +124,7 @@ fn failed(app: App, query: QueryId, diagnostics: Vec<Diagnostic>) {
     app.history.update(|history| history.finish(query, End::Failed, None));
     if is_latest(app, query) {
         app.run.set(Run::Failed(diagnostics));
+        sheets::wait_again(app);
     } else {
         sheets::finish_elsewhere(app, query, Run::Failed(diagnostics), None);
     }

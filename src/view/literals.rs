@@ -84,7 +84,7 @@ fn found(query: &str) -> impl Iterator<Item = Found<'_>> {
             }
             TokenClass::Comment => {
                 let words = written.split(|c: char| c.is_whitespace() || "\"'`,;()[]{}<>=".contains(c));
-                let words = words.map(|word| word.trim_end_matches(['.', ':', '!', '?']));
+                let words = words.map(|word| word.trim_start_matches('/').trim_end_matches(['.', ':', '!', '?']));
                 words
                     .filter_map(|word| {
                         let start = span.start + whole(word);
@@ -161,6 +161,7 @@ mod tests {
         assert!(without.contains("Tag == '1.2.3'"), "{without}");
         assert_eq!(telling_values(&without), []);
         assert_eq!(without_telling_values("T | count"), "T | count");
+        assert_eq!(without_telling_values("T //ann@example.com"), "T //<e-mail 1>");
         let tenant =
             "T // of ann@example.com, (10.0.0.1:443).\n| where Tenant == guid(72f988bf-86f1-41af-91ab-2d7cd011db47)";
         assert_eq!(

@@ -98,10 +98,13 @@ fn is_in_editor(app: App) -> bool {
 
 /// Does something that may change the question, and remembers the one before.
 fn stepping(app: App, act: impl FnOnce()) {
-    let before = untrack(|| question(app));
+    let asked = untrack(|| question(app));
+    // What is brushed is the answer's question, whatever was asked since without an answer.
+    let text = actions::question_in_editor(app).map_or_else(|| asked.text.clone(), |(_, text)| text);
+    let before = Question { text, ..asked.clone() };
     act();
     let after = untrack(|| question(app));
-    if before == after {
+    if asked == after {
         return;
     }
     app.charting.steps.update(|steps| {

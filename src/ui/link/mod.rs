@@ -242,14 +242,12 @@ fn show(app: App, state: State, is_own: bool) {
     app.charting.options.set(state.chart);
     app.charting.hide_next(state.hidden_series);
     app.wanted_table.set(state.at);
-    let (at, current) = actions::current_query(app);
-    if current == state.query {
+    if actions::current_query(app).1 == state.query {
         return;
     }
     // Where the editor holds the question beside others, it is only pointed at.
     match found {
-        Some(found) if found != at => actions::point_at(app, found, state.query.trim_end().len()),
-        Some(_) => {}
+        Some(found) => actions::point_at(app, found, state.query.len()),
         None if is_own => put_back(app, &state.query),
         None => {
             editor::set_text(app, &state.query);

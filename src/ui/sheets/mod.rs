@@ -52,6 +52,15 @@ pub struct Sheet {
     pub chart: ChartOptions,
 }
 
+impl Sheet {
+    /// Its run gave no answer, so that the one before it stays: what is arranged for the other waits until that runs again.
+    fn wait_again(&mut self) {
+        if self.asked.trim() != self.answered.trim() && self.arrangement != Arrangement::default() {
+            self.meant = Some(Meant { query: self.asked.clone(), arrangement: Some(self.arrangement.clone()) });
+        }
+    }
+}
+
 /// All tabs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheets {
@@ -137,6 +146,7 @@ fn take_out(app: App, at: usize) {
     app.range.set(sheet.range);
     app.asked.set(sheet.asked);
     app.answered.set(sheet.answered);
+    app.stepped.set(String::new());
     app.shown.set(sheet.shown);
     app.arrangement.set(sheet.arrangement);
     app.meant.set(sheet.meant);
@@ -245,6 +255,13 @@ pub fn open_holding(app: App, query: &str) -> Option<usize> {
     list.get(at).and_then(found)
 }
 
+/// The run of the open tab gave no answer.
+pub fn wait_again(app: App) {
+    let mut open = current(app);
+    open.wait_again();
+    app.meant.set(open.meant);
+}
+
 /// A run of a tab that is put away has ended; says whether there is such a tab.
 pub fn finish_elsewhere(app: App, query: QueryId, run: Run, outcome: Option<Arc<Outcome>>) -> bool {
     let is_it = |sheet: &&mut Sheet| sheet.run == Run::Running(query);
@@ -258,6 +275,8 @@ pub fn finish_elsewhere(app: App, query: QueryId, run: Run, outcome: Option<Arc<
             if outcome.is_some() {
                 sheet.outcome = outcome;
                 sheet.answered.clone_from(&sheet.asked);
+            } else {
+                sheet.wait_again();
             }
             true
         })
@@ -317,6 +336,7 @@ pub fn show_again(app: App, outcome: &Arc<Outcome>, text: String) {
     super::actions::arrange_for(app, &text);
     app.asked.set(text.clone());
     app.answered.set(text);
+    app.stepped.set(String::new());
     app.run.set(Run::Done(outcome.query));
     super::actions::show_table(app, outcome.as_ref().clone());
     app.say("The last answer, as it was; nothing has run.");
