@@ -307,9 +307,7 @@ fn whole_range(prepared: &Prepared) -> (f64, f64, f64) {
         return (-0.5, high + 0.5, 1.0);
     }
     if bars {
-        let mut positions: Vec<f64> = prepared.series.iter().flat_map(|series| &series.points).map(|at| at.x).collect();
-        positions.sort_by(f64::total_cmp);
-        let step = smallest_distance(&positions);
+        let step = smallest_distance(&prepared.positions());
         return if prepared.x_log {
             (low / 1.1, high * 1.1, step)
         } else {

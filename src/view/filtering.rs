@@ -1,6 +1,6 @@
 //! A cell as a filter: the predicate that keeps or leaves out rows with its value, and the place in the query for it.
 
-use crate::kql::syntax::lexer::{TokenClass, classify, quoted};
+use crate::kql::syntax::lexer::{TokenClass, classify, escaped, quoted};
 use crate::protocol::ResultColumn;
 
 /// The predicate that is true of the rows whose cell is this one (or, with `keep` false, of all others); `cell` as the grid shows
@@ -44,51 +44,57 @@ pub(super) fn value(kind: &str, text: &str) -> String {
 
 /// A text as the language writes it.
 pub fn literal(text: &str) -> String {
-    let mut written = String::with_capacity(text.len() + 2);
-    written.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => written.push_str("\\\""),
-            '\\' => written.push_str("\\\\"),
-            '\n' => written.push_str("\\n"),
-            '\r' => written.push_str("\\r"),
-            '\t' => written.push_str("\\t"),
-            other if other.is_control() => written.extend(format!("\\u{:04x}", u32::from(other)).chars()),
-            other => written.push(other),
-        }
-    }
-    written.push('"');
-    written
+    format!("\"{}\"", escaped(text, '"'))
 }
 
 /// Where an operator over the answer (`where …`, `summarize …`) goes into a query, as a byte of it, and what is written there:
 /// behind the last operator, but before a `render`, which says how the rows are drawn.
 pub fn insertion(query: &str, operator: &str) -> (usize, String) {
-    let tokens: Vec<(usize, usize, &str)> = classify(query)
-        .into_iter()
-        .filter(|(_, class)| !matches!(class, TokenClass::Comment))
-        .map(|(span, _)| (span.start, span.end, span.text(query)))
-        .collect();
+    let last = last_step(query);
+    match last.render {
+        Some((pipe, _)) => (pipe, format!("| {operator}\n")),
+        None => (last.end, format!("\n| {operator}")),
+    }
+}
+
+/// Where a query ends.
+pub(super) struct LastStep {
+    /// The byte of the pipe before the `render` at its end, where there is one, and the byte where that begins.
+    pub(super) render: Option<(usize, usize)>,
+    /// The byte behind its last token; a `;` at the very end is none of it.
+    pub(super) end: usize,
+}
+
+/// Finds the end of a query.
+pub(super) fn last_step(query: &str) -> LastStep {
     let mut depth = 0_usize;
-    let mut render = None;
-    for (at, (start, _, text)) in tokens.iter().enumerate() {
-        match *text {
+    let (mut pipe, mut render, mut is_ended) = (None, None, false);
+    let mut end = None;
+    for (span, class) in classify(query) {
+        if matches!(class, TokenClass::Comment) {
+            continue;
+        }
+        let text = span.text(query);
+        if text == ";" {
+            is_ended |= depth == 0;
+            pipe = None;
+            continue;
+        }
+        // One statement's `render` is not the next one's.
+        if std::mem::take(&mut is_ended) {
+            render = None;
+        }
+        match text {
             "(" | "[" | "{" => depth += 1,
             ")" | "]" | "}" => depth = depth.saturating_sub(1),
-            // One statement's `render` is not the next one's; a `;` at the very end changes nothing.
-            ";" if depth == 0 && tokens[at..].iter().any(|(_, _, text)| *text != ";") => render = None,
-            "|" if depth == 0 => {
-                let next = tokens.get(at + 1).map(|(_, _, text)| *text);
-                render = (next == Some("render")).then_some(*start);
-            }
+            "|" if depth == 0 => render = None,
+            "render" if depth == 0 => render = pipe.map(|pipe| (pipe, span.start)).or(render),
             _ => {}
         }
+        pipe = (text == "|" && depth == 0).then_some(span.start);
+        end = Some(span.end);
     }
-    if let Some(at) = render {
-        return (at, format!("| {operator}\n"));
-    }
-    let last = tokens.iter().rev().find(|(_, _, text)| *text != ";");
-    (last.map_or(query.len(), |(_, end, _)| *end), format!("\n| {operator}"))
+    LastStep { render, end: end.unwrap_or(query.len()) }
 }
 
 #[cfg(test)]

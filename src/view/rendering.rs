@@ -1,7 +1,7 @@
 //! `render` written into a query: how the charts' options stay in its text.
 
-use super::filtering::{insertion, literal};
-use crate::kql::syntax::lexer::{TokenClass, classify, quoted};
+use super::filtering::{insertion, last_step, literal};
+use crate::kql::syntax::lexer::quoted;
 use crate::protocol::{ChartKind, ResultTable, Visualization, YSplit};
 use std::ops::Range;
 
@@ -65,48 +65,14 @@ pub fn operator(visualization: &Visualization) -> String {
 /// Where a `render` goes into a query, as bytes of it that are replaced, and the text: in place of the one at its end, or
 /// behind all.
 pub fn place(query: &str, operator: &str) -> (Range<usize>, String) {
-    match render(query) {
-        Some(range) => (range, operator.to_owned()),
+    let last = last_step(query);
+    match last.render {
+        Some((_, start)) => (start..last.end, operator.to_owned()),
         None => {
             let (at, text) = insertion(query, operator);
             (at..at, text)
         }
     }
-}
-
-/// The bytes of the `render` at the end of a query, without its pipe.
-fn render(query: &str) -> Option<Range<usize>> {
-    let mut depth = 0_usize;
-    let (mut after_pipe, mut found, mut end) = (false, None, 0);
-    let mut is_ended = false;
-    for (span, class) in classify(query) {
-        if matches!(class, TokenClass::Comment) {
-            continue;
-        }
-        let text = span.text(query);
-        match text {
-            "(" | "[" | "{" => depth += 1,
-            ")" | "]" | "}" => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 && matches!(text, "|" | ";") {
-            // One statement's `render` is not the next one's; a `;` at the very end changes nothing.
-            if text == "|" {
-                found = None;
-            }
-            is_ended |= text == ";";
-        } else {
-            if std::mem::take(&mut is_ended) {
-                found = None;
-            }
-            if depth == 0 && after_pipe && text == "render" {
-                found = Some(span.start);
-            }
-            end = span.end;
-        }
-        after_pipe = text == "|";
-    }
-    found.map(|start| start..end)
 }
 
 /// How a table that asks for nothing could be drawn; `None` where nothing in it can be.

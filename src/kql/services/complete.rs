@@ -7,6 +7,7 @@ use super::wanted::{Group, Wanted, wanted};
 use super::{Facts, scope_at, scopes_of};
 use crate::diagnostics::fit_item;
 use crate::kql::binder::Scope;
+use crate::kql::syntax::lexer::escaped;
 use crate::protocol::{Completion, Completions, ItemKind};
 
 /// Items that a list has at most. The page shows the first of them, and keeps the others for the letters to come.
@@ -95,7 +96,7 @@ fn data(column: &str, sources: &Sources<'_>) -> Vec<Item> {
     values
         .map(|(value, count)| Item {
             label: format!("\"{value}\""),
-            apply: format!("\"{}\"", escaped(&value, '"', false)),
+            apply: format!("\"{}\"", escaped(&value, '"')),
             caret_back: 0,
             kind: ItemKind::Value,
             detail: counted(count, "row"),
@@ -125,7 +126,9 @@ fn strings(caret: &Caret<'_>, start: usize, rest: &str, wanted: &Wanted, sources
         .filter(|(value, _)| !value.is_empty())
         .filter_map(|(value, count)| {
             let rank = fit_item(&value, written)?;
-            let apply = escaped(&value, quote, verbatim) + &close;
+            let inside =
+                if verbatim { value.replace(quote, &format!("{quote}{quote}")) } else { escaped(&value, quote) };
+            let apply = inside + &close;
             let item = Completion {
                 label: value,
                 apply,
@@ -149,27 +152,6 @@ fn strings(caret: &Caret<'_>, start: usize, rest: &str, wanted: &Wanted, sources
     let items: Vec<Completion> = items.collect();
     let to = if closed && !items.is_empty() { to + quote.len_utf8() } else { to };
     Completions { from, to, items, more, opens: wanted.opens }
-}
-
-fn escaped(value: &str, quote: char, verbatim: bool) -> String {
-    if verbatim {
-        return value.replace(quote, &format!("{quote}{quote}"));
-    }
-    let mut text = String::with_capacity(value.len());
-    for character in value.chars() {
-        match character {
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            _ => {
-                if character == quote || character == '\\' {
-                    text.push('\\');
-                }
-                text.push(character);
-            }
-        }
-    }
-    text
 }
 
 /// An item with the words about it.

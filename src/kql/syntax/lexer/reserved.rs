@@ -1,5 +1,7 @@
 //! The words that Kusto keeps for itself: quoted (`['first']`) each of them can be a name.
 
+use super::strings::escaped;
+
 /// Words that are no name anywhere, as they stand.
 pub const RESERVED: &[&str] = &[
     "and",
@@ -167,18 +169,5 @@ pub fn quoted(name: &str) -> String {
     if plain && !reserved.iter().any(|list| list.contains(&name)) {
         return name.to_owned();
     }
-    let mut written = String::from("['");
-    for character in name.chars() {
-        match character {
-            '\\' | '\'' => written.extend(['\\', character]),
-            // No name goes on in the next line.
-            '\n' => written.push_str("\\n"),
-            '\r' => written.push_str("\\r"),
-            '\t' => written.push_str("\\t"),
-            other if other.is_control() => written.extend(format!("\\u{:04x}", u32::from(other)).chars()),
-            other => written.push(other),
-        }
-    }
-    written.push_str("']");
-    written
+    format!("['{}']", escaped(name, '\''))
 }

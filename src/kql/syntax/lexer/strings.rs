@@ -129,6 +129,23 @@ fn unescape(inside: &str, quote: char, offset: usize) -> (String, Vec<StringProb
     (value, problems)
 }
 
+/// A text as it is written between two of these quotes: what [`string_value`] reads from that.
+pub fn escaped(text: &str, quote: char) -> String {
+    let mut written = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => written.push_str("\\n"),
+            '\r' => written.push_str("\\r"),
+            '\t' => written.push_str("\\t"),
+            '\\' => written.push_str("\\\\"),
+            other if other == quote => written.extend(['\\', other]),
+            other if other.is_control() => written.extend(format!("\\u{:04x}", u32::from(other)).chars()),
+            other => written.push(other),
+        }
+    }
+    written
+}
+
 /// The character of the escape whose `\` stands before `after`, and its length without the `\`.
 fn escape(after: &str) -> Option<(char, usize)> {
     let simple = match after.chars().next()? {
