@@ -200,8 +200,8 @@ pub(super) fn begins_event(text: &str) -> bool {
 /// Whether a record is of a known shape that is not one of a list.
 fn is_event(probe: &Probe<'_>) -> bool {
     match WRAPPERS.iter().find(|wrapper| wrapper.claims(probe)) {
-        Some(wrapper) => !wrapper.is_listing(),
-        None => FORMATS.iter().find(|format| format.claims(probe)).is_some_and(|format| !format.is_listing()),
+        Some(wrapper) => !wrapper.is_listing,
+        None => FORMATS.iter().find(|format| format.claims(probe)).is_some_and(|format| !format.is_listing),
     }
 }
 

@@ -7,7 +7,8 @@
 // headless shell it is twice as fast.
 //
 // The seeds are the golden links. They are mangled in their letters, in the compressed bytes and in the JSON. It fails when a script of
-// a link runs, a request is tried, something is thrown, the page or its engine stops answering, or a link takes two seconds.
+// a link runs, a request is tried, something is thrown, the page or its engine stops answering, or a link takes two seconds: one that
+// does is opened once more behind another link, so that what else the machine does at that moment is not held against it.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -62,21 +63,24 @@ function links(seeds, count) {
 }
 
 /**
- * Opens links one after the other; gives the longest time of one in milliseconds, and how many brought a question. The page marks the
- * entry of the history as its own once it has taken what it could from the link.
+ * Opens links one after the other; gives the longest time of one in milliseconds, those that took longer than they may, and how many
+ * brought a question. The page marks the entry of the history as its own once it has taken what it could from the link.
  */
 function openAll([hashes, longestMs]) {
   return (async () => {
     const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
     let [longest, questions] = [0, 0];
+    const slow = [];
     for (const hash of hashes) {
       const start = performance.now();
       location.hash = hash;
       while (history.state === null && performance.now() - start <= longestMs) await pause();
-      longest = Math.max(longest, performance.now() - start);
+      const took = performance.now() - start;
+      longest = Math.max(longest, took);
+      if (took > longestMs) slow.push(hash);
       questions += document.querySelector('[aria-label="Question from a link"]') ? 1 : 0;
     }
-    return { longest, questions };
+    return { longest, questions, slow };
   })();
 }
 
@@ -103,7 +107,7 @@ try {
   page.on("request", (request) => requests.push(request.url()));
   page.on("dialog", () => page.said.push("a dialog opened"));
   const start = performance.now();
-  let [opened, longest, questions] = [0, 0, 0];
+  let [opened, longest, questions, twice] = [0, 0, 0, 0];
   while (opened < LINKS) {
     const from = seed;
     const hashes = links(seeds, Math.min(BATCH, LINKS - opened));
@@ -111,9 +115,12 @@ try {
     opened += hashes.length;
     longest = Math.max(longest, found.longest);
     questions += found.questions;
+    twice += found.slow.length;
+    let hung = [];
+    for (const hash of found.slow) hung = hung.concat((await page.evaluate(openAll, [[seeds[0], hash], LONGEST_MS])).slow);
     const ran = await page.evaluate(() => "ran" in globalThis || document.scripts.length);
-    if (ran === true || page.said.length > 0 || requests.length > 0 || longest > LONGEST_MS) {
-      throw new Error(`SEED=${from}: script ${ran}, requests ${requests.slice(0, 3)}, longest ${longest} ms, said: ${page.said.slice(0, 3).join("\n")}`);
+    if (ran === true || page.said.length > 0 || requests.length > 0 || hung.length > 0) {
+      throw new Error(`SEED=${from}: script ${ran}, requests ${requests.slice(0, 3)}, twice too slow ${hung}, said: ${page.said.slice(0, 3).join("\n")}`);
     }
     if (opened % 10_000 < BATCH) console.log(`${opened} links, ${Math.round((performance.now() - start) / 1000)} s, longest ${Math.round(longest)} ms`);
   }
@@ -121,7 +128,7 @@ try {
   await ask(page, "print x = 6 * 7");
   if ((await readGrid(page)).rows[0][0] !== "42") throw new Error("the page answers wrongly");
   const seconds = (performance.now() - start) / 1000;
-  console.log(`${opened} links in ${Math.round(seconds)} s: none ran a script, asked for anything or broke the page; ${questions} left a question on the page; longest ${Math.round(longest)} ms`);
+  console.log(`${opened} links in ${Math.round(seconds)} s: none ran a script, asked for anything or broke the page; ${questions} left a question on the page; longest ${Math.round(longest)} ms, ${twice} opened twice`);
 } finally {
   for (const end of ended.reverse()) await end();
 }

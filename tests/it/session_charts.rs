@@ -59,7 +59,7 @@ fn arrays_of_make_series_are_drawn() {
 fn numbers_split_into_series_only_where_that_is_asked() {
     let rows = "datatable(T: datetime, a: long, b: long, r: real)[datetime(2026-06-01), 1, 10, 0.5, \
                 datetime(2026-06-02), 2, 20, 1.5, datetime(2026-06-03), 3, 30, 2.5]";
-    let cases: [(&str, &[&str]); 7] = [
+    let cases: [(&str, &[&str]); 8] = [
         ("timechart", &["a", "b", "r"]),
         ("timechart with (ycolumns = a)", &["a"]),
         ("columnchart with (ycolumns = a, r)", &["a", "r"]),
@@ -67,6 +67,7 @@ fn numbers_split_into_series_only_where_that_is_asked() {
         ("anomalychart with (ycolumns = r, anomalycolumns = a)", &["r", "a"]),
         ("timechart with (ycolumns = a, series = b)", &["10", "20", "30"]),
         ("timechart with (ycolumns = a, series = b, r)", &["10, 0.5", "20, 1.5", "30, 2.5"]),
+        ("timechart with (series = b, r)", &["10, 0.5", "20, 1.5", "30, 2.5"]),
     ];
     for (render, expected) in cases {
         assert_eq!(names(&chart(&format!("{rows} | render {render}"))), expected, "{render}");

@@ -12,6 +12,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Is("category", "ContainerRegistryLoginEvents"), Claim::Has("time")]],
     table: &CONTAINER_REGISTRY_LOGIN_EVENTS,
     decoder: Decoder::Fields { rules: RULES, constants: &[("SourceSystem", "Azure")] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"time":"2024-05-01T08:00:01.1234567Z","category":"ContainerRegistryLoginEvents","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/CR","operationName":"Login","identity":"00001111","location":"westeurope","resultType":"HttpStatusCode","resultDescription":"401","durationMs":"12.5","callerIpAddress":"203.0.113.7","correlationId":"c","properties":"{\"jwtId\":\"j\",\"loginServer\":\"cr.azurecr.io\",\"userAgent\":\"docker/24\",\"new\":1}"}"#,
         rows: &[&[

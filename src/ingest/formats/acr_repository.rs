@@ -13,6 +13,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Is("category", "ContainerRegistryRepositoryEvents"), Claim::Has("time")]],
     table: &CONTAINER_REGISTRY_REPOSITORY_EVENTS,
     decoder: Decoder::Fields { rules: RULES, constants: &[("SourceSystem", "Azure")] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"time":"2025-01-30T14:19:15.1931730Z","category":"ContainerRegistryRepositoryEvents","resourceId":"/SUBSCRIPTIONS/S-9/RESOURCEGROUPS/DOCKER/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/EXAMPLE","operationName":"Pull","identity":"user@example.com","location":"westeurope","resultType":"HttpStatusCode","resultDescription":"404","durationMs":38.5,"properties":{"tag":"v1","digest":"<nil>","repository":"team/app","tenantId":"t-11","loginServer":"example.azurecr.io","size":"3023"},"RegionStamp":"weu-3"}"#,
         rows: &[&[

@@ -23,6 +23,7 @@ pub(super) static BODY: Format = Format {
     ],
     table: &ACR_WEBHOOK_EVENTS,
     decoder: Decoder::Fields { rules: BODY_RULES, constants: &[] },
+    is_listing: false,
     samples: &[
         Sample {
             text: r#"{"id":"cb8c3971","timestamp":"2017-11-17T16:52:01.343145347Z","action":"chart_push","target":{"mediaType":"m","size":524,"digest":"sha256:8","repository":"hello","tag":"wp-1.tgz","name":"wp","version":"1"},"request":{"id":"r","host":"h","method":"PUT","useragent":"u"},"connectedRegistry":{"name":"edge"}}"#,
@@ -53,6 +54,7 @@ pub(super) static HISTORY: Format = Format {
     signature: &[&[Claim::Has("eventRequestMessage")]],
     table: &ACR_WEBHOOK_EVENTS,
     decoder: Decoder::Fields { rules: HISTORY_RULES, constants: &[] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"id":"d","eventRequestMessage":{"content":{"id":"e","timestamp":"2024-05-01T00:00:00Z","action":"push","target":{"repository":"r","tag":"v1"},"request":{"method":"PUT"},"actor":{"name":"a"},"source":{"instanceId":"i"}},"headers":{"Content-Type":"application/json"},"method":"POST","requestUri":"https://hook","version":"1.1"},"eventResponseMessage":{"content":"ok","headers":{},"reasonPhrase":"OK","statusCode":"200","version":"1.1"}}"#,
         rows: &[&[

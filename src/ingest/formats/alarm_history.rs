@@ -17,6 +17,7 @@ pub(super) static HISTORY: Format = Format {
     signature: &[&[Claim::Has("AlarmName"), Claim::Has("HistoryItemType"), Claim::Has("Timestamp")]],
     table: &CLOUD_WATCH_ALARM_HISTORY,
     decoder: Decoder::Rows(history),
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"AlarmName":"a","AlarmType":"MetricAlarm","Timestamp":1555349000.5,"HistoryItemType":"StateUpdate","HistorySummary":"Alarm updated from OK to ALARM","HistoryData":"{\"version\":\"1.0\",\"oldState\":{\"stateValue\":\"OK\"},\"newState\":{\"stateValue\":\"ALARM\",\"stateReason\":\"Threshold Crossed\"}}","x":1}"#,
         rows: &[&[
@@ -41,6 +42,7 @@ pub(super) static MESSAGE: Format = Format {
     signature: &[&[Claim::Has("AlarmName"), Claim::Has("NewStateValue"), Claim::Has("StateChangeTime")]],
     table: &CLOUD_WATCH_ALARM_HISTORY,
     decoder: Decoder::Fields { rules: RULES, constants: &[("HistoryItemType", "StateUpdate")] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"AlarmName":"a","AlarmDescription":null,"AWSAccountId":"123456789012","NewStateValue":"ALARM","NewStateReason":"Threshold Crossed","StateChangeTime":"2019-04-15T17:23:20.500+0000","Region":"US East (N. Virginia)","OldStateValue":"OK","Trigger":{"MetricName":"CallCount"}}"#,
         rows: &[&[
@@ -62,6 +64,7 @@ pub(super) static EVENT: Format = Format {
     signature: &[&[Claim::IsOneOf("detail-type", DETAIL_TYPES), Claim::Has("source"), Claim::Has("detail")]],
     table: &CLOUD_WATCH_ALARM_HISTORY,
     decoder: Decoder::Rows(event),
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"version":"0","id":"i","detail-type":"CloudWatch Alarm State Change","source":"aws.cloudwatch","account":"1","time":"2019-10-02T17:04:40Z","region":"us-east-1","resources":["arn:a"],"detail":{"alarmName":"a","state":{"value":"ALARM","reason":"Threshold Crossed"},"previousState":{"value":"OK"}}}"#,
         rows: &[&[

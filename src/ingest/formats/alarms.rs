@@ -10,6 +10,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("AlarmName"), Claim::Has("AlarmArn"), Claim::Has("StateValue")]],
     table: &CLOUD_WATCH_ALARMS,
     decoder: Decoder::Rows(row),
+    is_listing: true,
     samples: &[
         Sample {
             text: r#"{"AlarmName":"a","AlarmArn":"arn:a","ActionsEnabled":true,"OKActions":[],"StateValue":"OK","StateReasonData":"{\"version\":\"1.0\"}","StateUpdatedTimestamp":1555349000.123,"MetricName":"CallCount","Namespace":"AWS/Usage","ExtendedStatistic":"p99","Dimensions":[{"Name":"Resource","Value":"PutImage"}],"Period":60,"EvaluationPeriods":1,"Threshold":80.0,"x":null}"#,

@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
     ]],
     table: &AZURE_ACTIVITY,
     decoder: Decoder::Fields { rules: RULES, constants: &[("SourceSystem", "Azure"), ("Type", "AzureActivity")] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"time":"2024-05-02T10:15:31.38Z","category":"Action","correlationId":"c","callerIpAddress":"203.0.113.7","durationMs":7,"identity":{"authorization":{"action":"a","scope":"s"},"claims":{"appid":"app","http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn":"dev@example.com"},"kind":"k"},"level":"Information","location":"global","operationName":"MICROSOFT.CONTAINERREGISTRY/REGISTRIES/DELETE","properties":"{\"operationId\":\"o\",\"hierarchy\":\"h\"}","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/CR","resultSignature":"Started.","resultType":"Start"}"#,
         rows: &[&[

@@ -20,6 +20,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("eventTimestamp"), Claim::At(&["operationName", "value"])]],
     table: &AZURE_ACTIVITY,
     decoder: Decoder::Fields { rules: RULES, constants: CONSTANTS },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"authorization":{"action":"a"},"caller":"dev@example.com","category":{"localizedValue":"Administrative","value":"Administrative"},"claims":{"appid":"app"},"correlationId":"c","eventDataId":"e","eventTimestamp":"2024-05-02T10:15:31.381067Z","httpRequest":{"clientIpAddress":"203.0.113.7","method":"POST"},"level":"Informational","operationId":"o","operationName":{"localizedValue":"Import Image","value":"Microsoft.ContainerRegistry/registries/importImage/action"},"properties":{"hierarchy":"h"},"resourceGroupName":"example-rg","resourceId":"/subscriptions/S/resourceGroups/RG/providers/Microsoft.ContainerRegistry/registries/cr","resourceProviderName":{"value":"Microsoft.ContainerRegistry"},"status":{"localizedValue":"Succeeded","value":"Succeeded"},"subStatus":{"localizedValue":"","value":"Created"},"submissionTimestamp":"2024-05-02T10:17:12Z","subscriptionId":"S","tenantId":"t"}"#,
         rows: &[&[
@@ -50,6 +51,7 @@ pub(super) static POWERSHELL: Format = Format {
     signature: &[&[Claim::Has("EventTimestamp"), Claim::Has("OperationName"), Claim::Has("ResourceId")]],
     table: &AZURE_ACTIVITY,
     decoder: Decoder::Fields { rules: POWERSHELL_RULES, constants: CONSTANTS },
+    is_listing: false,
     samples: &[
         Sample {
             text: r#"{"Authorization":{"Action":"a"},"Caller":"dev@example.com","Claims":{"Content":{"appid":"app"}},"EventTimestamp":"/Date(1714644931381)/","HttpRequest":{"ClientIpAddress":"203.0.113.7","Method":"POST"},"OperationName":"Import Image","Status":"Succeeded","SubStatus":"Created (HTTP Status Code: 201)","Category":"Administrative","Properties":{"Content":{"hierarchy":"h"}},"ResourceId":"/subscriptions/S/resourceGroups/RG/providers/Microsoft.ContainerRegistry/registries/cr","ResourceGroupName":"RG","New":1}"#,

@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
     ]],
     table: &AZURE_DIAGNOSTICS,
     decoder: Decoder::Fields { rules: RULES, constants: &[("SourceSystem", "Azure"), ("Type", "AzureDiagnostics")] },
+    is_listing: false,
     samples: &[
         Sample {
             text: r#"{"time":"2024-05-01T08:00:01.12Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/KV","category":"AuditEvent","operationName":"SecretGet","operationVersion":"7.4","resultType":"Success","resultSignature":"OK","durationMs":"15","callerIpAddress":"203.0.113.7","identity":{"claim":{"oid":"o"}},"Level":4,"properties":{"id":"x"},"tenantId":"t"}"#,

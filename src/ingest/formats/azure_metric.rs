@@ -12,6 +12,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("metricName"), Claim::Has("timeGrain"), Claim::Has("time")]],
     table: &AZURE_METRICS,
     decoder: Decoder::Fields { rules: RULES, constants: &[("SourceSystem", "Azure"), ("Type", "AzureMetrics")] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"count":60,"total":3,"minimum":0,"maximum":1,"average":0.05,"resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/CR","time":"2024-05-01T00:01:00.0000000Z","metricName":"SuccessfulPullCount","timeGrain":"PT1M"}"#,
         rows: &[&[

@@ -14,6 +14,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("timeseries"), Claim::Has("name")]],
     table: &AZURE_METRICS,
     decoder: Decoder::Rows(flatten),
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"id":"/subscriptions/S/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/cr/providers/Microsoft.Insights/metrics/StorageUsed","name":{"value":"StorageUsed","localizedValue":"Storage used"},"unit":"Bytes","timeseries":[{"metadatavalues":[{"name":{"value":"Geolocation"},"value":"westeurope"}],"data":[{"timeStamp":"2024-05-01T00:00:00Z","average":5.0},{"timeStamp":"2024-05-01T01:00:00.000000+00:00","average":null,"total":null}]}]}"#,
         rows: &[
@@ -41,6 +42,7 @@ pub(super) static BATCH: Wrapper = Wrapper {
     signature: &[&[Claim::Has("value"), Claim::Has("interval"), Claim::Has("resourceid")]],
     inside: &[Inside::Json(&["value"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"values":[{"interval":"PT1H","namespace":"n","resourceid":"/subscriptions/S/r","value":[{"id":"/subscriptions/S/r/providers/Microsoft.Insights/metrics/StorageUsed","name":{"value":"StorageUsed"},"timeseries":[{"metadatavalues":[],"data":[{"timeStamp":"2024-05-01T00:00:00Z","average":5.0}]}]}]}]}"#,
         rows: &[(

@@ -7,6 +7,7 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
     signature: &[&[Claim::Has("SequenceNumber"), Claim::Has("EnqueuedTimeUtc"), Claim::Has("Body")]],
     inside: &[Inside::Json(&["Body"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"SequenceNumber":1,"Offset":"0","EnqueuedTimeUtc":"5/1/2024 8:00:00 AM","Body":"{\"records\":[{\"time\":\"2024-05-01T08:00:01Z\",\"category\":\"ContainerRegistryLoginEvents\",\"identity\":\"i\"}]}"}"#,
         rows: &[(

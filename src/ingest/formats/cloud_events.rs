@@ -15,6 +15,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     table: &ACR_EVENT_GRID,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: false,
     samples: &[Sample {
         text: r##"{"id":"2092c215","source":"/subscriptions/s/registries/r","specversion":"1.0","type":"Microsoft.ContainerRegistry.ImagePushed","dataschema":"#1.0","subject":"alpine:latest","time":"2020-07-10T20:30:31.365399678Z","data":{"action":"push"}}"##,
         rows: &[&[

@@ -16,6 +16,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     table: &AWS_CLOUD_TRAIL,
     decoder: Decoder::Fields { rules: RULES, constants: &[("Type", "AWSCloudTrail")] },
+    is_listing: false,
     samples: &[
         Sample {
             text: r#"{"eventVersion":"1.08","userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/r/i","sessionContext":{"sessionIssuer":{"type":"Role","userName":"r"},"webIdFederationData":{},"attributes":{"creationDate":"2023-02-01T10:00:00Z","mfaAuthenticated":"false"}}},"eventTime":"2023-02-01T10:05:00Z","eventSource":"ecr.amazonaws.com","eventName":"BatchGetImage","awsRegion":"eu-central-1","sourceIPAddress":"AWS Internal","requestParameters":{"repositoryName":"app","imageIds":[{"imageTag":"v1"}]},"responseElements":null,"requestID":"r-1","eventID":"e-1","readOnly":true,"managementEvent":true,"eventCategory":"Management"}"#,

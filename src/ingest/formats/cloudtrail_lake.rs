@@ -16,6 +16,7 @@ pub(super) static LAKE: Wrapper = Wrapper {
     signature: &[&[Claim::ListOfLoneTexts]],
     inside: &[Inside::Made(from_list)],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[
         WrapperSample {
             text: r#"{"QueryStatus":"FINISHED","QueryResultRows":[[{"eventName":"PutImage"},{"eventSource":"ecr.amazonaws.com"},{"eventTime":"2023-06-11 16:26:39.000"},{"userIdentity":"{type=AssumedRole, arn=arn:aws:sts::1:assumed-role/r/i, username=null, sessioncontext={attributes={creationdate=2023-06-11 16:00:00.000, mfaauthenticated=false}, sessionissuer={type=Role, username=r}}}"},{"resources":"[{accountid=1, type=AWS::ECR::Repository, arn=arn:aws:ecr:us-east-1:1:repository/app}]"},{"requestParameters":"{repositoryName=app, imageIds=[{\"imageTag\":\"v1\"}]}"},{"errorCode":null}]]}"#,
@@ -51,6 +52,7 @@ pub(super) static ATHENA: Wrapper = Wrapper {
     signature: &[&[Claim::Has("eventname"), Claim::Has("eventsource"), Claim::Has("eventtime")]],
     inside: &[Inside::Made(from_object)],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"eventname":"PutImage","eventsource":"ecr.amazonaws.com","eventtime":"2023-06-11T16:26:39Z","useridentity":"{type=IAMUser, username=mary}","requestparameters":"{\"repositoryName\":\"app\"}","region":"us-east-1"}"#,
         rows: &[(

@@ -7,6 +7,7 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
     signature: &[&[Claim::Has("CloudTrailEvent")]],
     inside: &[Inside::Json(&["CloudTrailEvent"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"Events":[{"EventId":"e","Username":"u","CloudTrailEvent":"{\"eventSource\":\"ecr.amazonaws.com\",\"eventName\":\"PutImage\",\"eventTime\":\"2019-11-16T01:54:30Z\"}"}],"NextToken":"t"}"#,
         rows: &[(

@@ -16,6 +16,7 @@ pub(super) static FORMAT: Format = Format {
     signature: SIGNATURE,
     table: &CLOUD_WATCH_LOGS,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: false,
     samples: &[
         Sample {
             text: r#"{"logStreamName":"s","timestamp":1555349000123,"message":"START","ingestionTime":1555349001123,"eventId":"347"}"#,
@@ -47,6 +48,7 @@ pub(super) static EVENT: Wrapper = Wrapper {
     signature: SIGNATURE,
     inside: &[Inside::Json(&["message"]), Inside::Json(&["@message"])],
     itself: Itself::Or(&FORMAT),
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"events":[{"logStreamName":"s","timestamp":1555349000123,"message":"{\"detail-type\":\"ECR Image Action\",\"source\":\"aws.ecr\",\"id\":\"1\",\"detail\":{}}","ingestionTime":1555349001123,"eventId":"347"},{"timestamp":1,"message":"[words","ingestionTime":2}],"searchedLogStreams":[]}"#,
         rows: &[
@@ -71,6 +73,7 @@ pub(super) static SUBSCRIPTION: Wrapper = Wrapper {
     signature: &[&[Claim::Has("messageType"), Claim::Has("logEvents"), Claim::Has("logGroup")]],
     inside: &[Inside::Made(events)],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"messageType":"DATA_MESSAGE","owner":"1","logGroup":"g","logStream":"s","logEvents":[{"id":"a","timestamp":1555349000123,"message":"x"}]}{"messageType":"DATA_MESSAGE","owner":"1","logGroup":"h","logStream":"s","logEvents":[{"id":"b","timestamp":1555349000123,"message":"{\"eventSource\":\"ecr.amazonaws.com\",\"eventName\":\"PutImage\",\"eventTime\":\"2019-11-16T01:54:30Z\"}"}]}"#,
         rows: &[
@@ -86,6 +89,7 @@ pub(super) static INSIGHTS: Wrapper = Wrapper {
     signature: &[&[Claim::ListOf("field")]],
     inside: &[Inside::Made(object)],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[
         WrapperSample {
             text: r#"{"results":[[{"field":"@timestamp","value":"2019-04-15 17:23:20.123"},{"field":"@message","value":"{\"detail-type\":\"ECR Image Action\",\"source\":\"aws.ecr\",\"id\":\"1\",\"detail\":{}}"},{"field":"@ptr","value":"p"}],[{"field":"@message","value":"START"},{"field":"@ptr","value":"q"}]],"status":"Complete"}"#,

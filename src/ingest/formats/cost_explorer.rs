@@ -14,6 +14,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("ResultsByTime")], &[Claim::Has("TimePeriod"), Claim::Has("Estimated")]],
     table: &AWS_COSTS,
     decoder: Decoder::Rows(flatten),
+    is_listing: true,
     samples: &[
         Sample {
             text: r#"{"ResultsByTime":[{"TimePeriod":{"Start":"2024-05-01","End":"2024-05-02"},"Total":{},"Groups":[{"Keys":["Amazon EC2 Container Registry (ECR)","1"],"Metrics":{"UnblendedCost":{"Amount":"0.0120456","Unit":"USD"},"UsageQuantity":{"Amount":"3","Unit":"GB"}}}],"Estimated":true}],"GroupDefinitions":[{"Type":"DIMENSION","Key":"SERVICE"}],"DimensionValueAttributes":[{"Value":"1","Attributes":{"description":"prod"}},{"Value":"2","Attributes":{}}]}"#,

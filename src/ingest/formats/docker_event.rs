@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
     ]],
     table: &DOCKER_REGISTRY_EVENTS,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"id":"320678d8","timestamp":"2016-03-09T14:44:26.402973972-08:00","action":"pull","target":{"mediaType":"m","digest":"sha256:f","size":708,"length":708,"repository":"hello","fromRepository":"other","url":"http://h/v2","tag":"latest","references":[]},"request":{"id":"r","addr":"192.168.64.11:42961","host":"h:5000","method":"GET","useragent":"curl"},"actor":{"name":"dev"},"source":{"addr":"x:5000","instanceID":"i"}}"#,
         rows: &[&[

@@ -17,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     table: &ECR_EVENTS,
     decoder: Decoder::Rows(row),
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"result":"SUCCESS","repository-name":"r","action-type":"PUSH","image-tag":"latest","_envelope":{"a":1}}"#,
         rows: &[&[

@@ -12,6 +12,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     table: &ECR_IMAGES,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: true,
     samples: &[Sample {
         text: r#"{"registryId":"123456789012","repositoryName":"app","imageDigest":"sha256:00","imageTags":["v1"],"imageSizeInBytes":123,"imagePushedAt":"2019-04-15T19:23:20+02:00","imageScanStatus":{"status":"COMPLETE","description":"d"},"imageScanFindingsSummary":{"imageScanCompletedAt":1555349000,"findingSeverityCounts":{"HIGH":2},"x":1}}"#,
         rows: &[&[

@@ -12,6 +12,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("previewResults"), Claim::Has("repositoryName")]],
     table: &ECR_LIFECYCLE_PREVIEW,
     decoder: Decoder::Rows(flatten),
+    is_listing: true,
     samples: &[Sample {
         text: r#"{"registryId":"1","repositoryName":"app","lifecyclePolicyText":"{\"rules\":[]}","status":"COMPLETE","previewResults":[{"imageTags":[],"imageDigest":"sha256:00","imagePushedAt":1555349000.0,"action":{"type":"EXPIRE"},"appliedRulePriority":2}],"summary":{"expiringImageTotalCount":1}}"#,
         rows: &[&[

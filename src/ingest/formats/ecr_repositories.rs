@@ -11,6 +11,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("repositoryArn"), Claim::Has("repositoryUri")]],
     table: &ECR_REPOSITORIES,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: true,
     samples: &[Sample {
         text: r#"{"repositoryArn":"arn:aws:ecr:us-east-1:123456789012:repository/app","registryId":"123456789012","repositoryName":"app","repositoryUri":"u/app","createdAt":1555349000.5,"imageTagMutability":"MUTABLE","imageScanningConfiguration":{"scanOnPush":false},"encryptionConfiguration":{"encryptionType":"KMS","kmsKey":"k"},"new":1}"#,
         rows: &[&[
@@ -32,6 +33,7 @@ pub(super) static ONE: Wrapper = Wrapper {
     signature: &[&[Claim::At(&["repository", "repositoryUri"])]],
     inside: &[Inside::Json(&["repository"])],
     itself: Itself::Nothing,
+    is_listing: true,
     samples: &[WrapperSample {
         text: r#"{"repository":{"repositoryArn":"arn:aws:ecr:us-east-1:1:repository/app","repositoryName":"app","repositoryUri":"u/app"}}"#,
         rows: &[("ECRRepositories", &[("RepositoryName", "app"), ("AdditionalFields", "")])],

@@ -13,6 +13,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("imageScanFindings"), Claim::Has("repositoryName")]],
     table: &ECR_IMAGE_SCAN_FINDINGS,
     decoder: Decoder::Rows(flatten),
+    is_listing: true,
     samples: &[
         Sample {
             text: r#"{"imageScanFindings":{"findings":[{"name":"CVE-2019-5188","description":"d","uri":"u","severity":"MEDIUM","attributes":[{"key":"package_version","value":"1.44.1"},{"key":"package_name","value":"e2fsprogs"},{"key":"CVSS2_SCORE","value":"4.6"}],"x":1}],"imageScanCompletedAt":1555349000.0,"findingSeverityCounts":{"MEDIUM":1}},"registryId":"1","repositoryName":"app","imageId":{"imageDigest":"sha256:00","imageTag":"v1"},"imageScanStatus":{"status":"COMPLETE","description":"done"}}"#,
@@ -64,6 +65,7 @@ pub(super) static INSPECTOR: Format = Format {
     ]],
     table: &ECR_IMAGE_SCAN_FINDINGS,
     decoder: Decoder::Rows(inspector),
+    is_listing: true,
     samples: &[Sample {
         text: r#"{"findingArn":"arn:f","awsAccountId":"1","severity":"HIGH","title":"CVE-1 - x","lastObservedAt":1555349000,"inspectorScore":6.5,"packageVulnerabilityDetails":{"vulnerabilityId":"CVE-1"},"resources":[{"details":{"awsEcrContainerImage":{"imageHash":"sha256:00","imageTags":["v1"],"registry":"2","repositoryName":"app"}}}]}"#,
         rows: &[&[

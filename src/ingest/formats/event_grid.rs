@@ -27,6 +27,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     table: &ACR_EVENT_GRID,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: false,
     samples: &[
         Sample {
             text: r#"{"id":"831e1650","topic":"/subscriptions/s/registries/r","subject":"aci:v1","eventType":"ImagePushed","eventTime":"2018-04-25T21:39:47.6549614Z","data":"{\"action\":\"push\",\"target\":{\"tag\":\"v1\"}}","dataVersion":"1.0","metadataVersion":"1"}"#,
@@ -60,6 +61,7 @@ pub(super) static VALIDATION: Wrapper = Wrapper {
     itself: Itself::Note(
         "Messages by which Event Grid checked the address of a web hook are no events of a registry and are left out.",
     ),
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"[{"id":"1","topic":"/subscriptions/s","subject":"","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","eventTime":"2018-01-25T22:12:19.4556811Z","data":{"validationCode":"c"}}]"#,
         rows: &[],
@@ -72,6 +74,7 @@ pub(super) static PULL_DELIVERY: Wrapper = Wrapper {
     signature: &[&[Claim::Has("brokerProperties"), Claim::At(&["event", "specversion"])]],
     inside: &[Inside::Json(&["event"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"value":[{"brokerProperties":{"lockToken":"l","deliveryCount":1},"event":{"specversion":"1.0","type":"Microsoft.ContainerRegistry.ImagePushed","source":"r","id":"1","time":"2024-05-01T00:00:00Z","data":{"action":"push"}}}]}"#,
         rows: &[(
@@ -91,6 +94,7 @@ pub(super) static STORAGE_QUEUE: Wrapper = Wrapper {
     signature: &[&[Claim::Has("content"), Claim::Has("insertionTime")]],
     inside: &[Inside::Base64(&["content"]), Inside::Json(&["content"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[
         WrapperSample {
             // {"eventType":"ImagePushed","eventTime":"2024-05-01T00:00:00Z","subject":"a:v1","data":{}}

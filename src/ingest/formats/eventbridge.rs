@@ -13,6 +13,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::IsNoneOf("detail-type", OTHERS), Claim::Has("source"), Claim::Has("detail")]],
     table: &ECR_EVENTS,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: false,
     samples: &[
         Sample {
             text: r#"{"version":"0","id":"13cde686","detail-type":"ECR Image Action","source":"aws.ecr","account":"123456789012","time":"2019-11-16T01:54:34Z","region":"us-west-2","resources":[],"detail":{"result":"SUCCESS","repository-name":"r","image-tag":"latest"}}"#,
@@ -46,6 +47,7 @@ pub(super) static API_CALL: Wrapper = Wrapper {
     signature: &[&[Claim::IsOneOf("detail-type", CLOUDTRAIL), Claim::Has("source"), Claim::Has("detail")]],
     inside: &[Inside::Json(&["detail"])],
     itself: Itself::And(&FORMAT),
+    is_listing: false,
     samples: &[WrapperSample {
         // An event of another type before it makes no difference.
         text: r#"{"id":"0","detail-type":"ECR Image Action","source":"aws.ecr","detail":{}}{"id":"1","detail-type":"AWS API Call via CloudTrail","source":"aws.ecr","time":"2019-11-16T01:54:34Z","detail":{"eventSource":"ecr.amazonaws.com","eventName":"PutImage","eventTime":"2019-11-16T01:54:30Z"}}"#,

@@ -17,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     table: &GCP_AUDIT_LOGS,
     decoder: Decoder::Fields { rules: RULES, constants: &[("Type", "GCPAuditLogs")] },
+    is_listing: false,
     samples: &[
         Sample {
             text: r#"{"insertId":"i","logName":"projects/p/logs/cloudaudit.googleapis.com%2Fdata_access","protoPayload":{"@type":"t","serviceName":"artifactregistry.googleapis.com","methodName":"Docker-GetManifest","resourceName":"projects/p/dockerImages/a%2Fb","status":{"code":5,"message":"not found"},"authenticationInfo":{"principalEmail":"a@example.com"},"requestMetadata":{"callerIp":"gcp-internal-ip"}},"receiveTimestamp":"2024-07-04T23:50:15.816848898Z","resource":{"type":"audited_resource","labels":{"project_id":"p","method":"m"}},"severity":"ERROR","timestamp":"2024-07-04T23:50:15.079183701Z"}"#,

@@ -11,6 +11,7 @@ pub(super) static AUDIT: Format = Format {
     signature: &[&[Claim::Has("op_time"), Claim::Has("resource_type")]],
     table: &HARBOR_AUDIT_LOGS,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"id":101,"op_time":"2024-05-01T08:00:12.555Z","operation":"create","operation_description":"create artifact","operation_result":true,"resource":"library/app:v1","resource_type":"artifact","username":"admin","client_ip":"203.0.113.7"}"#,
         rows: &[&[
@@ -31,6 +32,7 @@ pub(super) static WEBHOOK: Format = Format {
     signature: &[&[Claim::Has("type"), Claim::Has("occur_at"), Claim::Has("event_data")]],
     table: &HARBOR_AUDIT_LOGS,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"type":"PUSH_ARTIFACT","occur_at":1714550412,"operator":"admin","event_data":{"resources":[{"digest":"sha256:2","tag":"v1"}],"repository":{"repo_full_name":"library/app"}}}"#,
         rows: &[&[

@@ -12,6 +12,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("action"), Claim::Has("eventTime"), Claim::Has("initiator")]],
     table: &IBM_ACTIVITY_TRACKER,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"eventTime":"2024-05-01T08:00:12.55+0000","action":"container-registry.image.pull","outcome":"success","message":"Container Registry: pull","severity":"normal","dataEvent":"true","saveServiceCopy":true,"logSourceCRN":"crn","correlationId":"c","initiator":{"name":"dev@example.com"},"target":{"name":"us.icr.io/example/app:v1"},"observer":{"name":"ActivityTracker"},"reason":{"reasonCode":200},"requestData":{},"responseData":"{\"id\":\"x\"}"}"#,
         rows: &[&[

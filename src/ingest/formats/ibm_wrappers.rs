@@ -16,6 +16,7 @@ pub(super) static PAYLOAD: Wrapper = Wrapper {
     ],
     inside: &[Inside::Made(event_in)],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[
         WrapperSample {
             text: r#"{"timestamp":"t","text":"{\"action\":\"a\",\"eventTime\":\"2024-05-01T08:00:12Z\",\"initiator\":{}}"}"#,
@@ -47,6 +48,7 @@ pub(super) static LINE: Wrapper = Wrapper {
     ],
     inside: &[Inside::Made(event_in)],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[
         WrapperSample {
             text: r#"{"lines":[{"_ts":1714550412550,"_app":"crn","_line":"{\"action\":\"a\",\"eventTime\":\"2024-05-01T08:00:12Z\",\"initiator\":{}}","action":"a"}],"pagination_id":"p"}"#,
@@ -82,6 +84,7 @@ pub(super) static ARCHIVE: Wrapper = Wrapper {
     ],
     inside: &[Inside::Made(event_in)],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"_source":{"action":"a","eventTime":"2024-05-01T08:00:12Z","o_initiator":{"id":"i","o_host":{"address":"203.0.113.7"}},"_app":"crn"}}"#,
         rows: &[(
@@ -104,6 +107,7 @@ pub(super) static CLOUD_LOGS: Wrapper = Wrapper {
     ],
     inside: &[Inside::Made(event_in), Inside::Json(&["user_data"]), Inside::Json(&["src_obj__user_data"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[
         WrapperSample {
             text: r#"{"result":{"results":[{"metadata":[],"labels":[{"key":"k","value":"v"}],"user_data":"{\"event\":{\"action\":\"a\",\"eventTime\":\"2024-05-01T08:00:12Z\",\"initiator\":{}}}"}]}}"#,
@@ -129,6 +133,7 @@ pub(super) static QUERY_ID: Wrapper = Wrapper {
     signature: &[&[Claim::At(&["query_id", "query_id"])]],
     inside: &[],
     itself: Itself::Note("Ids of queries, which come beside their answers, are left out."),
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"query_id":{"query_id":"q"}}
 {"result":{"results":[{"labels":[],"user_data":"{\"n\":1}"}]}}"#,

@@ -12,6 +12,7 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
     ],
     inside: &[Inside::Base64(&["kinesis", "data"]), Inside::Base64(&["data"]), Inside::Base64(&["awslogs", "data"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[
         WrapperSample {
             text: r#"{"Records":[{"kinesis":{"partitionKey":"p","data":"eyJkZXRhaWwtdHlwZSI6IkVDUiBJbWFnZSBBY3Rpb24iLCJzb3VyY2UiOiJhd3MuZWNyIiwiaWQiOiIxIiwiZGV0YWlsIjp7fX0="},"eventSource":"aws:kinesis"},{"kinesis":{"data":"SGVsbG8="}}]}"#,

@@ -7,6 +7,7 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
     signature: &[&[Claim::Has("FrameType"), Claim::Lacks("Rows")]],
     inside: &[],
     itself: Itself::Note(""),
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"[{"FrameType":"DataSetHeader","Version":"v2.0"},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"n","ColumnType":"int"},{"ColumnName":"d","ColumnType":"dynamic"}],"Rows":[[1,"{\"a\":2}"]]},{"FrameType":"DataSetCompletion"}]"#,
         rows: &[("sample", &[("n", "1"), ("d", r#"{"a":2}"#)])],

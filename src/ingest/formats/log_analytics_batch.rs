@@ -7,6 +7,7 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
     signature: &[&[Claim::At(&["body", "tables"])]],
     inside: &[Inside::Json(&["body"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"responses":[{"id":"1","status":200,"body":{"tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},{"name":"LoginServer","type":"string"},{"name":"OperationName","type":"string"}],"rows":[["2024-05-01T08:00:00Z","cr.azurecr.io","Untag"]]}]}},{"id":"2","status":200,"body":{"tables":[{"name":"PrimaryResult","columns":[{"name":"n","type":"long"}],"rows":[[1],[null]]}]}}]}"#,
         rows: &[

@@ -35,6 +35,7 @@ pub(super) static REPOSITORY: Format = Format {
     ],
     table: &CONTAINER_REGISTRY_REPOSITORY_EVENTS,
     decoder: ROWS,
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"LoginServer":"cr.azurecr.io","Repository":"team/app","Size":"3023","TableName":"PrimaryResult","Tag":"None","TimeGenerated":"2024-05-01T08:00:12.5550001Z","Type":"ContainerRegistryRepositoryEvents","New":"x"}"#,
         rows: &[&[
@@ -57,6 +58,7 @@ pub(super) static LOGIN: Format = Format {
     ],
     table: &CONTAINER_REGISTRY_LOGIN_EVENTS,
     decoder: ROWS,
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"TimeGenerated":"2024-05-01T08:00:12Z","LoginServer":"cr.azurecr.io","OperationName":"Login","JwtId":"j"}"#,
         rows: &[&[("JwtId", "j"), ("LoginServer", "cr.azurecr.io")]],
@@ -71,6 +73,7 @@ pub(super) static METRICS: Format = Format {
     ],
     table: &AZURE_METRICS,
     decoder: ROWS,
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","MetricName":"StorageUsed","TimeGrain":"PT1H","Average":1.5}"#,
         rows: &[&[("MetricName", "StorageUsed"), ("Average", "1.5"), ("Total", "")]],
@@ -86,6 +89,7 @@ pub(super) static ACTIVITY: Format = Format {
     ],
     table: &AZURE_ACTIVITY,
     decoder: ROWS,
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","OperationNameValue":"X/DELETE","Properties":{"a":1},"Properties_d":"{\"a\":1}"}"#,
         rows: &[&[("OperationNameValue", "X/DELETE"), ("Properties", r#"{"a":1}"#), ("Properties_d", r#"{"a":1}"#)]],
@@ -100,6 +104,7 @@ pub(super) static CLOUDTRAIL: Format = Format {
     ],
     table: &AWS_CLOUD_TRAIL,
     decoder: ROWS,
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","Type":"AWSCloudTrail","EventName":"PutImage","RequestParameters":"{\"imageTag\":\"v1\"}"}"#,
         rows: &[&[("EventName", "PutImage"), ("RequestParameters", r#"{"imageTag":"v1"}"#)]],
@@ -112,6 +117,7 @@ pub(super) static DIAGNOSTICS: Format = Format {
     signature: &[&[Claim::Has("TimeGenerated"), Claim::Is("Type", "AzureDiagnostics")]],
     table: &AZURE_DIAGNOSTICS,
     decoder: ROWS,
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","Type":"AzureDiagnostics","Category":"AuditEvent","requestUri_s":"u"}"#,
         rows: &[&[("Category", "AuditEvent"), ("AdditionalFields", r#"{"requestUri_s":"u"}"#)]],
@@ -123,6 +129,7 @@ pub(super) static GCP: Format = Format {
     signature: &[&[Claim::Has("TimeGenerated"), Claim::Is("Type", "GCPAuditLogs")]],
     table: &GCP_AUDIT_LOGS,
     decoder: ROWS,
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","Type":"GCPAuditLogs","Request":"{\"requestMethod\":\"GET\"}"}"#,
         rows: &[&[("Request", r#"{"requestMethod":"GET"}"#)]],
@@ -134,6 +141,7 @@ pub(super) static WINDOWS: Format = Format {
     signature: &[&[Claim::Has("TimeGenerated"), Claim::Is("Type", "Event")]],
     table: &EVENT,
     decoder: ROWS,
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","Type":"Event","EventID":7036}"#,
         rows: &[&[("EventID", "7036")]],
@@ -145,6 +153,7 @@ pub(super) static LINUX: Format = Format {
     signature: &[&[Claim::Has("TimeGenerated"), Claim::Is("Type", "Syslog")]],
     table: &SYSLOG,
     decoder: ROWS,
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"TimeGenerated":"2024-05-01T00:01:00Z","Type":"Syslog","SyslogMessage":"m"}"#,
         rows: &[&[("SyslogMessage", "m")]],

@@ -13,6 +13,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("Timestamps"), Claim::Has("Values")]],
     table: &CLOUD_WATCH_METRICS,
     decoder: Decoder::Rows(flatten),
+    is_listing: true,
     samples: &[Sample {
         text: r#"{"Id":"m1","Label":"BatchGetImage","Timestamps":[1555349040.0,"2019-04-15T19:23:00+02:00"],"Values":[12.0,7],"StatusCode":"PartialData","Messages":[{"Code":"c"}]}"#,
         rows: &[

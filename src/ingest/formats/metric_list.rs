@@ -16,6 +16,7 @@ pub(super) static FORMAT: Format = Format {
     ]],
     table: &CLOUD_WATCH_METRICS,
     decoder: Decoder::Rows(row),
+    is_listing: true,
     samples: &[Sample {
         text: r#"{"Namespace":"AWS/Usage","MetricName":"CallCount","Dimensions":[{"Name":"Service","Value":"ECR"},{"Name":"Resource","Value":"PutImage"}],"x":1}"#,
         rows: &[&[

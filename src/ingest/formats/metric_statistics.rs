@@ -12,6 +12,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("Datapoints"), Claim::Has("Label")]],
     table: &CLOUD_WATCH_METRICS,
     decoder: Decoder::Rows(flatten),
+    is_listing: true,
     samples: &[Sample {
         text: r#"{"Label":"CallCount","Datapoints":[{"Timestamp":1555348980.0,"Sum":7.0,"Maximum":2,"ExtendedStatistics":{"p99":1.5},"Unit":"None","x":1}]}"#,
         rows: &[

@@ -10,6 +10,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("metric_stream_name"), Claim::Has("metric_name"), Claim::Has("value")]],
     table: &CLOUD_WATCH_METRICS,
     decoder: Decoder::Rows(flatten),
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"metric_stream_name":"M","account_id":"1","region":"us-east-1","namespace":"AWS/ECR","metric_name":"RepositoryPullCount","dimensions":{"RepositoryName":"app"},"timestamp":1611929698000,"value":{"count":3.0,"sum":20.0,"p99":1.0},"unit":"None","x":1}"#,
         rows: &[

@@ -135,25 +135,6 @@ pub(super) static WRAPPERS: &[&Wrapper] = &[
     &ibm_wrappers::QUERY_ID,
 ];
 
-/// Shapes of what there is, was spent or was measured, as tools list it. Unlike an event such a thing can also stand
-/// inside of a record, as what was answered to a call.
-static LISTINGS: &[&Format] = &[
-    &ecr_images::FORMAT,
-    &ecr_repositories::FORMAT,
-    &ecr_scan_findings::FORMAT,
-    &ecr_scan_findings::INSPECTOR,
-    &ecr_lifecycle_preview::FORMAT,
-    &metric_data::FORMAT,
-    &metric_statistics::FORMAT,
-    &metric_list::FORMAT,
-    &alarms::FORMAT,
-    &service_quotas::FORMAT,
-    &cost_explorer::FORMAT,
-];
-
-/// Wrappers of one such thing.
-static LISTED: &[&Wrapper] = &[&ecr_repositories::ONE, &service_quotas::ONE];
-
 /// Records of CloudTrail, for delimited text that holds their parts in cells.
 pub(super) static CLOUDTRAIL: &Format = &cloudtrail::FORMAT;
 
@@ -167,6 +148,9 @@ pub(super) struct Format {
     pub(super) table: &'static TableSchema,
     /// How.
     pub(super) decoder: Decoder,
+    /// Whether its records are no events but what there is, was spent or was measured, as tools list it. Unlike an event
+    /// such a thing can also stand inside of a record, as what was answered to a call.
+    pub(super) is_listing: bool,
     /// Records and what becomes of them.
     #[cfg_attr(not(test), allow(dead_code))]
     pub(super) samples: &'static [Sample],
@@ -184,6 +168,8 @@ pub(super) struct Wrapper {
     pub(super) inside: &'static [Inside],
     /// What becomes of the wrapper itself.
     pub(super) itself: Itself,
+    /// Whether what it wraps is no event but what a tool lists.
+    pub(super) is_listing: bool,
     /// Wrappers and what becomes of them.
     #[cfg_attr(not(test), allow(dead_code))]
     pub(super) samples: &'static [WrapperSample],
@@ -263,22 +249,12 @@ impl Format {
     pub(super) fn claims(&self, probe: &Probe<'_>) -> bool {
         Claim::any_hold(self.signature, probe)
     }
-
-    /// Whether its records are no events but what a tool lists.
-    pub(super) fn is_listing(&self) -> bool {
-        LISTINGS.iter().any(|listing| std::ptr::eq(*listing, self))
-    }
 }
 
 impl Wrapper {
     /// Whether a record is such a wrapper.
     pub(super) fn claims(&self, probe: &Probe<'_>) -> bool {
         Claim::any_hold(self.signature, probe)
-    }
-
-    /// Whether what it wraps is no event but what a tool lists.
-    pub(super) fn is_listing(&self) -> bool {
-        LISTED.iter().any(|listing| std::ptr::eq(*listing, self))
     }
 }
 

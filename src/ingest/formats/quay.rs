@@ -11,6 +11,7 @@ pub(super) static FORMAT: Format = Format {
     signature: &[&[Claim::Has("kind"), Claim::Has("datetime"), Claim::Has("metadata")]],
     table: &QUAY_LOGS,
     decoder: Decoder::Fields { rules: RULES, constants: &[] },
+    is_listing: false,
     samples: &[Sample {
         text: r#"{"kind":"push_repo","metadata":{"repo":"busybox","namespace":"org"},"ip":"192.168.1.131","datetime":"Tue, 18 Jun 2024 18:59:13 -0000","performer":{"kind":"user","name":"quayuser","is_robot":false,"avatar":{"hash":"b"}},"namespace":{"name":"org","kind":"org"}}"#,
         rows: &[&[

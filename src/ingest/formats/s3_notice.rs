@@ -9,6 +9,7 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
     itself: Itself::Remark(
         "These are notices that files were written to a bucket, not the files: download those files and drop them here.",
     ),
+    is_listing: false,
     samples: &[WrapperSample {
         text: r#"{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventTime":"2019-04-15T16:45:00.000Z","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"trail"},"object":{"key":"AWSLogs/x.json.gz","size":5}}}]}"#,
         rows: &[("sample", &[("eventName", "ObjectCreated:Put"), ("eventSource", "aws:s3")])],

@@ -14,6 +14,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     table: &SERVICE_QUOTAS,
     decoder: Decoder::Rows(row),
+    is_listing: true,
     samples: &[Sample {
         text: r#"{"ServiceCode":"ecr","QuotaArn":"a","QuotaCode":"L-16E70933","QuotaName":"Rate of BatchGetImage requests","Value":2000.0,"Unit":"None","Adjustable":true,"GlobalQuota":false,"UsageMetric":{"MetricName":"CallCount","MetricDimensions":{"Resource":"BatchGetImage"}},"Period":{"PeriodValue":1,"PeriodUnit":"SECOND"},"QuotaAppliedAtLevel":"ACCOUNT"}"#,
         rows: &[&[
@@ -35,6 +36,7 @@ pub(super) static ONE: Wrapper = Wrapper {
     signature: &[&[Claim::At(&["Quota", "QuotaCode"])]],
     inside: &[Inside::Json(&["Quota"])],
     itself: Itself::Nothing,
+    is_listing: true,
     samples: &[WrapperSample {
         text: r#"{"Quota":{"ServiceCode":"ecr","QuotaCode":"L-16E70933","Value":2000.0}}"#,
         rows: &[("ServiceQuotas", &[("QuotaCode", "L-16E70933"), ("Value", "2000.0")])],

@@ -10,6 +10,7 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
     ],
     inside: &[Inside::Json(&["Message"]), Inside::Json(&["Sns", "Message"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[
         WrapperSample {
             text: r#"{"Type":"Notification","MessageId":"m","TopicArn":"arn:t","Message":"{\"detail-type\":\"ECR Image Action\",\"source\":\"aws.ecr\",\"detail\":{\"result\":\"SUCCESS\"}}","Timestamp":"2024-05-01T00:00:00Z"}"#,

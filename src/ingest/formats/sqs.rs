@@ -13,6 +13,7 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
     ],
     inside: &[Inside::Json(&["Body"]), Inside::Json(&["body"])],
     itself: Itself::Nothing,
+    is_listing: false,
     samples: &[
         WrapperSample {
             text: r#"{"Messages":[{"MessageId":"m","ReceiptHandle":"h","MD5OfBody":"0","Body":"{\"detail-type\":\"ECR Image Action\",\"source\":\"aws.ecr\",\"id\":\"1\",\"detail\":{}}"},{"MessageId":"n","ReceiptHandle":"h","Body":"[hello]"}]}"#,

@@ -7,7 +7,7 @@ use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::{ParamKind, Why, kind_text};
 use crate::kql::plan::{Expr, ExprKind, Node, WindowFunction};
-use crate::kql::syntax::tree::Call;
+use crate::kql::syntax::tree::{self, Call};
 use crate::values::{ScalarType, Schema};
 use std::sync::Arc;
 
@@ -54,6 +54,13 @@ impl Binder<'_> {
         Ok(Expr { kind: ExprKind::Window { function, args }, returns, span })
     }
 
+    /// An expression over the rows of `input`.
+    pub(super) fn over_rows(&mut self, expr: &tree::Expr, input: &Node) -> Binding<Expr> {
+        let expr = self.scalar(expr, &mut Row::of(&input.schema))?;
+        self.needs_order(&expr, input)?;
+        Ok(expr)
+    }
+
     /// Reports an expression that looks at neighboring rows where their order means nothing.
     pub(super) fn needs_order(&mut self, expr: &Expr, input: &Node) -> Binding<()> {
         if !expr.has_window() || input.is_serialized() {
@@ -73,25 +80,36 @@ impl Binder<'_> {
         input: Node,
         span: Span,
     ) -> Binding<Node> {
+        self.computed_before(exprs, Expr::has_window, input, span)
+    }
+
+    /// The same of the expressions that `which` picks.
+    pub(super) fn computed_before<'e>(
+        &mut self,
+        exprs: impl IntoIterator<Item = &'e mut Expr>,
+        which: impl Fn(&Expr) -> bool,
+        input: Node,
+        span: Span,
+    ) -> Binding<Node> {
         let width = input.schema.len();
-        let mut windows: Vec<(Arc<str>, Expr)> = Vec::new();
+        let mut computed: Vec<(Arc<str>, Expr)> = Vec::new();
         for expr in exprs {
-            if expr.has_window() {
+            if which(expr) {
                 self.needs_order(expr, &input)?;
-                let column = Expr::column(width + windows.len(), expr.returns, expr.span);
-                windows.push((format!("$window{}", windows.len()).into(), std::mem::replace(expr, column)));
+                let column = Expr::column(width + computed.len(), expr.returns, expr.span);
+                computed.push((format!("$computed{}", computed.len()).into(), std::mem::replace(expr, column)));
             }
         }
-        if windows.is_empty() {
+        if computed.is_empty() {
             return Ok(input);
         }
-        let columns = all_columns(&input.schema, span).into_iter().chain(windows).collect();
+        let columns = all_columns(&input.schema, span).into_iter().chain(computed).collect();
         Ok(projected(input, columns, span))
     }
 }
 
-/// The rows of a node whose first columns are `own`, without those that [`Binder::windowless`] put behind them.
-pub(super) fn without_windows(node: Node, own: &Schema, span: Span) -> Node {
+/// The rows of a node whose first columns are `own`, without those that [`Binder::computed_before`] put behind them.
+pub(super) fn without_computed(node: Node, own: &Schema, span: Span) -> Node {
     if node.schema.len() == own.len() { node } else { projected(node, all_columns(own, span), span) }
 }
 

@@ -1,7 +1,7 @@
 //! Bound scalar expressions.
 
 use crate::diagnostics::Span;
-use crate::kql::functions::{Overload, Scalar};
+use crate::kql::functions::{Overload, Scalar, is_random};
 use crate::values::{ScalarType, Value};
 
 /// A scalar expression over the columns of one input.
@@ -92,6 +92,16 @@ impl Expr {
             ExprKind::Call { args, .. } => args.iter().any(Self::has_window),
             ExprKind::Convert(arg) => arg.has_window(),
             _ => false,
+        }
+    }
+
+    /// Whether it answers the same each time that it is worked out for the same row, wherever the row stands.
+    pub fn is_steady(&self) -> bool {
+        match &self.kind {
+            ExprKind::Window { .. } => false,
+            ExprKind::Call { function, args, .. } => !is_random(function) && args.iter().all(Self::is_steady),
+            ExprKind::Convert(arg) => arg.is_steady(),
+            ExprKind::Column(_) | ExprKind::Constant(_) | ExprKind::Subquery { .. } => true,
         }
     }
 

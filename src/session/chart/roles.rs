@@ -64,10 +64,11 @@ pub(super) fn roles(table: &Rows, visualization: &Visualization) -> Option<Roles
     let has_lines = matches!(kind, ChartKind::Time | ChartKind::Line);
     let mut anomalies: Vec<usize> =
         visualization.anomaly_columns.iter().filter(|_| has_lines).filter_map(position).collect();
+    let mut series: Vec<usize> = visualization.series.iter().filter_map(position).collect();
     let mut y: Vec<usize> = visualization.y_columns.iter().filter_map(position).collect();
     if y.is_empty() {
         y = (0..fields.len())
-            .filter(|at| is_card || *at != x)
+            .filter(|at| is_card || (*at != x && !series.contains(at)))
             .filter(|at| if of_arrays { is_values(table, *at) } else { fields[*at].kind.is_numeric() })
             .collect();
     }
@@ -76,7 +77,6 @@ pub(super) fn roles(table: &Rows, visualization: &Visualization) -> Option<Roles
         anomalies = y.iter().copied().filter(says_so).collect();
     }
     y.retain(|at| !anomalies.contains(at));
-    let mut series: Vec<usize> = visualization.series.iter().filter_map(position).collect();
     if series.is_empty() && !is_card {
         // A number that is no value is left out: a series for each would have a point or two.
         let splits = |at: &usize| matches!(fields[*at].kind, ScalarType::String | ScalarType::Bool | ScalarType::Guid);

@@ -143,8 +143,7 @@ impl Binder<'_> {
             call.given.push(Given { name, word: Some(word.clone()), argument: Argument::Word });
             return Ok(());
         }
-        let expr = self.scalar(value, &mut Row::of(&input.schema))?;
-        self.needs_order(&expr, input)?;
+        let expr = self.over_rows(value, input)?;
         let argument = match self.known_value(&expr)? {
             Some(constant) => Argument::Constant(constant),
             None => Argument::Column(call.column(expr, name_of(value).unwrap_or_default())),

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::Row;
-use crate::kql::binder::windows::without_windows;
+use crate::kql::binder::windows::without_computed;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, ExprKind, JoinKind, Node, NodeKind};
 use crate::kql::syntax::tree::WhereOperator;
@@ -28,7 +28,7 @@ impl Binder<'_> {
         self.time_set_in_query |= reads(&predicate, input.schema.index_of("TimeGenerated"));
         let own = input.schema.clone();
         let input = self.windowless([&mut predicate], input, span)?;
-        Ok(without_windows(filtered(input, predicate, span), &own, span))
+        Ok(without_computed(filtered(input, predicate, span), &own, span))
     }
 }
 

@@ -1,7 +1,6 @@
 //! `parse` and `parse-where`
 
 use crate::diagnostics::{Diagnostic, Span};
-use crate::kql::binder::expressions::Row;
 use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::parameters::word;
 use crate::kql::binder::tabular::{all_columns, projected};
@@ -31,7 +30,7 @@ impl Binder<'_> {
     ) -> Binding<Node> {
         let kind = self.choice(&parse.parameters, "kind", &["simple", "regex", "relaxed"])?.unwrap_or("simple");
         let flags = word(&parse.parameters, "flags").unwrap_or_default();
-        let text = self.scalar(&parse.expr, &mut Row::of(&input.schema))?;
+        let text = self.over_rows(&parse.expr, &input)?;
         let parts = self.parts(&parse.pattern)?;
         let declared: Vec<(&ColumnDecl, ScalarType)> = parts
             .iter()

@@ -1,7 +1,6 @@
 //! `parse-kv`
 
 use crate::diagnostics::{Diagnostic, Span};
-use crate::kql::binder::expressions::Row;
 use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Extraction, Finder, Node, Pairs, Split};
@@ -16,7 +15,7 @@ impl Binder<'_> {
         input: Node,
         span: Span,
     ) -> Binding<Node> {
-        let text = self.scalar(&parse.expr, &mut Row::of(&input.schema))?;
+        let text = self.over_rows(&parse.expr, &input)?;
         let columns = &parse.keys.columns;
         let pairs = Pairs {
             keys: columns.iter().map(|column| column.name.text.clone()).collect(),

@@ -1,7 +1,6 @@
 //! `reduce`
 
 use crate::diagnostics::{Diagnostic, Span};
-use crate::kql::binder::expressions::Row;
 use crate::kql::binder::naming::Names;
 use crate::kql::binder::tabular::{all_columns, projected};
 use crate::kql::binder::{Binder, Binding};
@@ -16,7 +15,7 @@ const THRESHOLD: f64 = 0.1;
 impl Binder<'_> {
     pub(in crate::kql::binder) fn reduce(&mut self, reduce: &ReduceOperator, input: Node, span: Span) -> Binding<Node> {
         let keeps_rows = self.choice(&reduce.parameters, "kind", &["source"])?.is_some();
-        let by = self.scalar(&reduce.by.value, &mut Row::of(&input.schema))?;
+        let by = self.over_rows(&reduce.by.value, &input)?;
         let by = self.as_text(by)?;
         let mut reduction = Reduction { column: 0, threshold: THRESHOLD, separators: None, keeps_rows };
         for property in &reduce.properties {

@@ -1,8 +1,7 @@
 //! `sort` and `top`
 
 use crate::diagnostics::{Diagnostic, Span};
-use crate::kql::binder::expressions::Row;
-use crate::kql::binder::windows::without_windows;
+use crate::kql::binder::windows::without_computed;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Node, NodeKind, SortTerm};
 use crate::kql::syntax::tree::{Direction, NullsOrder, OrderTerm, SortOperator, TopOperator};
@@ -10,12 +9,7 @@ use crate::values::ScalarType;
 
 impl Binder<'_> {
     pub(in crate::kql::binder) fn sort(&mut self, sort: &SortOperator, input: Node, span: Span) -> Binding<Node> {
-        let mut terms = self.sort_terms(&sort.by, &input)?;
-        let own = input.schema.clone();
-        let input = self.windowless(terms.iter_mut().map(|term| &mut term.expr), input, span)?;
-        let schema = input.schema.clone();
-        let node = Node { schema, kind: NodeKind::Sort { input: Box::new(input), terms }, span };
-        Ok(without_windows(node, &own, span))
+        self.ordered(&sort.by, input, span, |input, terms| NodeKind::Sort { input, terms })
     }
 
     pub(in crate::kql::binder) fn top(&mut self, top: &TopOperator, input: Node, span: Span) -> Binding<Node> {
@@ -25,20 +19,31 @@ impl Binder<'_> {
             let help = "Write | sort by A, B | take N for an order by several.";
             return self.report(Diagnostic::error("KS198", second.span, message).with_help(help));
         }
-        let mut terms = self.sort_terms(&top.by, &input)?;
+        self.ordered(&top.by, input, span, |input, terms| NodeKind::Top { input, count, terms })
+    }
+
+    /// A step that orders its rows by terms. What must be asked once for each row is a column before it: `top` computes its
+    /// terms again for the rows that it keeps.
+    fn ordered(
+        &mut self,
+        by: &[OrderTerm],
+        input: Node,
+        span: Span,
+        kind: impl FnOnce(Box<Node>, Vec<SortTerm>) -> NodeKind,
+    ) -> Binding<Node> {
+        let mut terms = self.sort_terms(by, &input)?;
         let own = input.schema.clone();
-        let input = self.windowless(terms.iter_mut().map(|term| &mut term.expr), input, span)?;
+        let exprs = terms.iter_mut().map(|term| &mut term.expr);
+        let input = self.computed_before(exprs, |expr| !expr.is_steady(), input, span)?;
         let schema = input.schema.clone();
-        let node = Node { schema, kind: NodeKind::Top { input: Box::new(input), count, terms }, span };
-        Ok(without_windows(node, &own, span))
+        Ok(without_computed(Node { schema, kind: kind(Box::new(input), terms), span }, &own, span))
     }
 
     pub(super) fn sort_terms(&mut self, terms: &[OrderTerm], input: &Node) -> Binding<Vec<SortTerm>> {
         terms
             .iter()
             .map(|term| {
-                let expr = self.scalar(&term.expr, &mut Row::of(&input.schema))?;
-                self.needs_order(&expr, input)?;
+                let expr = self.over_rows(&term.expr, input)?;
                 if expr.returns == ScalarType::Dynamic {
                     return self.report(
                         Diagnostic::error("KS107", expr.span, "A dynamic value has no order.")

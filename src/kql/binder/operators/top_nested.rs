@@ -33,6 +33,7 @@ impl Binder<'_> {
             fields.push(Field::new(by, bound.by.returns));
             levels.push(bound);
         }
+        columns.iter().try_for_each(|(_, expr)| self.needs_order(expr, &input))?;
         let input = Box::new(projected(input, columns, span));
         Ok(Node { kind: NodeKind::TopNested { input, levels }, schema: Arc::new(Schema::new(fields)), span })
     }

@@ -1,4 +1,4 @@
-//! Questions about expressions: which columns they read, and whether they answer the same each time.
+//! Questions about expressions: which columns they read, and whether they answer at random.
 
 use crate::kql::functions::is_random;
 use crate::kql::plan::{Expr, ExprKind};
@@ -22,16 +22,6 @@ pub(super) fn reads_only(expr: &Expr, mut passes: impl FnMut(usize) -> bool) -> 
     let mut all = true;
     columns_of(expr, &mut |at| all &= passes(at));
     all
-}
-
-/// Whether it answers the same each time that it is worked out for the same row, wherever the row stands.
-pub(super) fn is_steady(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Window { .. } => false,
-        ExprKind::Call { function, args, .. } => !is_random(function) && args.iter().all(is_steady),
-        ExprKind::Convert(arg) => is_steady(arg),
-        ExprKind::Column(_) | ExprKind::Constant(_) | ExprKind::Subquery { .. } => true,
-    }
 }
 
 /// Whether `rand()` or its like stands in it.

@@ -1,7 +1,6 @@
 //! `sort by … | take 10` picks the first rows without sorting the others, as `top 10 by …` does.
 
-use super::expressions::is_steady;
-use crate::kql::plan::{Node, NodeKind};
+use crate::kql::plan::{Expr, Node, NodeKind};
 use std::sync::Arc;
 
 /// Makes `top` of every `sort` of which only the first rows are taken.
@@ -32,7 +31,7 @@ fn picked(node: &mut Node, most: u64) -> bool {
             true
         }
         // Columns that are worked out of each row alone.
-        NodeKind::Project { input, columns } => columns.iter().all(is_steady) && picked(input, most),
+        NodeKind::Project { input, columns } => columns.iter().all(Expr::is_steady) && picked(input, most),
         _ => false,
     }
 }

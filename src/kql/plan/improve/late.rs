@@ -3,7 +3,7 @@
 //! `where` over computed columns cannot go before the step that computes them. That step is cut in two: what the predicate
 //! reads is computed first, everything else afterwards. It matters most for views, which compute many columns.
 
-use super::expressions::{is_steady, reads_only};
+use super::expressions::reads_only;
 use crate::kql::plan::{Expr, ExprKind, Node, NodeKind};
 use crate::values::{Field, Schema};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ fn cut(node: &mut Node) {
             *read = true;
         }
     });
-    let is_late = |at: usize, column: &Expr| !passes_on(column) && !reads[at] && is_steady(column);
+    let is_late = |at: usize, column: &Expr| !passes_on(column) && !reads[at] && column.is_steady();
     if columns.iter().any(Expr::has_window) || !columns.iter().enumerate().any(|(at, column)| is_late(at, column)) {
         return;
     }
@@ -68,7 +68,7 @@ impl First {
             let NodeKind::Project { input, columns } = &mut self.input.kind else { return };
             let passed = |at: usize| at >= width || columns.get(at).is_some_and(passes_on);
             let is_work = columns.iter().any(|column| !passes_on(column));
-            let may_wait = columns.iter().all(is_steady);
+            let may_wait = columns.iter().all(Expr::is_steady);
             if !is_work
                 || !may_wait
                 || !reads_only(predicate, passed)

@@ -5,7 +5,7 @@
 //! (but for what the binder puts there, as Kusto does); and nothing moves past a window function, which looks at the rows
 //! that the predicate would drop.
 
-use super::expressions::{is_steady, reads_only, renumber};
+use super::expressions::{reads_only, renumber};
 use crate::kql::plan::{Expr, ExprKind, JoinKind, Node, NodeKind};
 use crate::values::ScalarType;
 use std::sync::Arc;
@@ -60,7 +60,7 @@ fn parts(expr: Expr, joint: &mut Option<Expr>) -> Vec<Expr> {
 
 /// Moves a predicate over the rows of `node` to below it; says whether it could.
 fn sink(node: &mut Node, predicate: &Expr) -> bool {
-    if !is_steady(predicate) || node.exprs_mut().into_iter().any(|expr| expr.has_window()) {
+    if !predicate.is_steady() || node.exprs_mut().into_iter().any(|expr| expr.has_window()) {
         return false;
     }
     match &mut node.kind {
