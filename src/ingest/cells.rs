@@ -1,5 +1,6 @@
 //! A cell's own value to its column's type.
 
+use super::infer::{Guess, Number};
 use super::row::{Scratch, Slot};
 use crate::values::{
     ColumnBuilder, DynamicWriter, ScalarType, TICKS_PER_MILLISECOND, TICKS_PER_SECOND, UNIX_EPOCH_TICKS, Value,
@@ -8,8 +9,15 @@ use crate::values::{
 
 /// Appends a cell to its column. `false` where it does not parse as the column's type: a null then stands for it.
 ///
-/// An empty text is no value for any type but `string`.
-pub(super) fn append(builder: &mut ColumnBuilder, kind: ScalarType, slot: &Slot<'_>, scratch: &Scratch) -> bool {
+/// An empty text is no value for any type but `string`. Where the type was found in other cells, `guess` is what those
+/// have in common.
+pub(super) fn append(
+    builder: &mut ColumnBuilder,
+    kind: ScalarType,
+    guess: Option<Guess>,
+    slot: &Slot<'_>,
+    scratch: &Scratch,
+) -> bool {
     match kind {
         ScalarType::String => {
             match slot {
@@ -22,7 +30,7 @@ pub(super) fn append(builder: &mut ColumnBuilder, kind: ScalarType, slot: &Slot<
             append_dynamic(builder, slot, scratch);
             true
         }
-        _ => match (slot, parse(kind, slot)) {
+        _ => match (slot, parse(kind, guess, slot)) {
             (Slot::Null, _) => {
                 builder.push_null();
                 true
@@ -58,10 +66,26 @@ enum Parsed {
     Guid(u128),
 }
 
-fn parse(kind: ScalarType, slot: &Slot<'_>) -> Option<Parsed> {
-    if let Some(text) = slot.as_text() {
-        return parse_text(kind, text);
+/// Reads a cell as the column's type says. Where that is a guess, what would have spoken against it is none of its
+/// values, though a lenient reader takes it: `007` is no number there, and no number an instant.
+fn parse(kind: ScalarType, guess: Option<Guess>, slot: &Slot<'_>) -> Option<Parsed> {
+    match (guess, slot, slot.as_text()) {
+        (Some(Guess::Long | Guess::WideLong), _, Some(text)) => match Number::of(text.trim())? {
+            Number::Whole(value) => Some(Parsed::Whole(value)),
+            Number::Real(..) => None,
+        },
+        (Some(Guess::Real(decimals)), _, Some(text)) => match Number::of(text.trim())? {
+            Number::Whole(value) => exact_real(value),
+            Number::Real(value, own) => decimals.admits(own).then_some(Parsed::Real(value)),
+        },
+        (Some(Guess::Real(_)), Slot::Long(value), _) => exact_real(*value),
+        (Some(Guess::DateTime), Slot::Long(_) | Slot::Real(_), _) => None,
+        (_, _, Some(text)) => parse_text(kind, text),
+        _ => parse_value(kind, slot),
     }
+}
+
+fn parse_value(kind: ScalarType, slot: &Slot<'_>) -> Option<Parsed> {
     match kind {
         ScalarType::Bool => match slot {
             Slot::Bool(value) => Some(Parsed::Bool(*value)),
@@ -98,17 +122,26 @@ fn parse_text(kind: ScalarType, text: &str) -> Option<Parsed> {
     }
 }
 
+/// 2^53: past it a real no longer says which whole number was meant.
+const LAST_EXACT: i64 = 1 << 53;
+
 fn whole(slot: &Slot<'_>) -> Option<i64> {
     match slot {
         Slot::Long(value) => Some(*value),
-        // 2^53: past it a real no longer says which whole number was meant.
-        Slot::Real(value) if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 => Some(*value as i64),
+        Slot::Real(value) if value.fract() == 0.0 && value.abs() <= LAST_EXACT as f64 => Some(*value as i64),
         _ => None,
     }
 }
 
+fn exact_real(value: i64) -> Option<Parsed> {
+    (-LAST_EXACT..=LAST_EXACT).contains(&value).then_some(Parsed::Real(value as f64))
+}
+
 /// Numbers below this are seconds since 1970, others milliseconds: 1e11 seconds is the year 5138, 1e11 ms is 1973.
 const FIRST_EPOCH_MS: i64 = 100_000_000_000;
+/// 2100-01-01T00:00:00Z, where the years end of which logs speak: what would be a later instant is no count since 1970,
+/// but `20240501080012` and the like.
+const END_OF_EPOCHS_TICKS: i64 = UNIX_EPOCH_TICKS + 4_102_444_800 * TICKS_PER_SECOND;
 
 fn ticks_from_epoch_whole(value: i64) -> Option<i64> {
     let scale = if value < FIRST_EPOCH_MS { TICKS_PER_SECOND } else { TICKS_PER_MILLISECOND };
@@ -124,7 +157,7 @@ fn ticks_from_epoch(value: f64) -> Option<i64> {
 }
 
 fn in_range(ticks: i64) -> Option<i64> {
-    (0..=crate::values::MAX_DATETIME_TICKS).contains(&ticks).then_some(ticks)
+    (0..END_OF_EPOCHS_TICKS).contains(&ticks).then_some(ticks)
 }
 
 /// A scalar as a `string` column holds it.

@@ -16,6 +16,7 @@ use super::readers::{Reader, slot};
 use super::row::Scratch;
 use super::tally::Tally;
 use super::unknown::Unknown;
+use super::unwrap::lone_records;
 use super::{LoadOptions, Sink};
 use crate::protocol::FileOverrides;
 use crate::values::{Dyn, DynamicWriter, dynamic_from_json};
@@ -33,6 +34,8 @@ pub(super) struct Classifier {
     unknown: Unknown,
     /// The table of all records, where the person says it.
     forced: Option<Forced>,
+    /// What holds the time of a record, where the person says it.
+    time_key: Option<String>,
     scratch: Scratch,
     /// What stands around the records.
     pub(super) around: Around,
@@ -69,6 +72,7 @@ impl Classifier {
             last: [None; MAX_DEPTH + 1],
             unknown: Unknown::new(name, options),
             forced: None,
+            time_key: None,
             scratch: Scratch::default(),
             around: Around::default(),
             options,
@@ -77,7 +81,8 @@ impl Classifier {
 
     /// Takes all records as the person says. A table that is none of the vendors' is the one of unknown records.
     pub(super) fn reading(&mut self, overrides: &FileOverrides) {
-        self.unknown.take_time_from(overrides.time_column.clone());
+        self.unknown.reading(overrides);
+        self.time_key.clone_from(&overrides.time_column);
         let Some(table) = &overrides.table else { return };
         let forced = Forced::of(table, overrides, &mut self.outs, self.options);
         self.forced = Some(forced);
@@ -207,6 +212,11 @@ impl Classifier {
                 }
                 self.read_as(at, text, place)
             }
+            None if place.depth < MAX_DEPTH
+                && let Some(records) = lone_records(&probe, text) =>
+            {
+                self.read_inside(&records, "", place)
+            }
             // Documents after the first are taken for records unless they are no record of a known shape.
             None if place.depth < MAX_DEPTH
                 && probe.members.iter().any(|(key, _)| may_open(key))
@@ -243,6 +253,12 @@ impl Classifier {
         if self.readers[at].is_none() {
             let reader = Reader::new(format, &mut self.outs, self.options);
             self.readers[at] = Some(reader);
+            if let Some(key) = &self.time_key {
+                place.tally.note(format!(
+                    "{}: the columns of these records are known; the choice of {key} for the time changes nothing.",
+                    format.name
+                ));
+            }
         }
         let Some(reader) = &mut self.readers[at] else { return Ok(()) };
         let out = &mut self.outs[reader.out];

@@ -2,9 +2,12 @@
 
 use super::fields::{Action, FieldMap, Key};
 use super::out::TableOut;
+use super::probe::is_whole;
 use super::row::{Row, Scratch, Slot};
 use super::steps::{Behind, Known, Owner, StepId};
-use crate::values::{Dyn, DynKind, JsonCursor, JsonScalar, ScalarType, dynamic_from_json, json_error, write_json};
+use crate::values::{
+    Dyn, DynKind, DynamicWriter, JsonCursor, JsonScalar, ScalarType, dynamic_from_json, json_error, write_json,
+};
 use std::borrow::Cow;
 
 /// Reads a record that goes to the table `out`. A value of an unexpected type never fails; only broken JSON does.
@@ -84,7 +87,7 @@ impl<'t> Decoder<'_, 't> {
                 Some(())
             }
             // Something else than an object stands where an object belongs: it goes to what has no column.
-            _ => self.cursor.dynamic(self.scratch.extra("", name_of(self.map, node))),
+            _ => copy(&mut self.cursor, self.scratch.extra("", name_of(self.map, node))),
         }
     }
 
@@ -110,7 +113,7 @@ impl<'t> Decoder<'_, 't> {
         let start = self.cursor.at();
         let entry = match self.map.next_key(node, previous, &mut self.cursor)? {
             Key::Stranger(key) => {
-                self.cursor.dynamic(self.scratch.extra(self.map.prefix(node), &key))?;
+                copy(&mut self.cursor, self.scratch.extra(self.map.prefix(node), &key))?;
                 return Some((previous, Behind::Entry(previous.map_or(0, |entry| entry + 1))));
             }
             Key::Entry(entry) => entry,
@@ -149,7 +152,7 @@ impl<'t> Decoder<'_, 't> {
             }
             Action::Extra => {
                 let (prefix, key) = (self.map.prefix(node), self.map.key(node, entry));
-                self.cursor.dynamic(self.scratch.extra(prefix, key))?;
+                copy(&mut self.cursor, self.scratch.extra(prefix, key))?;
             }
         }
         Some(Learn::No)
@@ -238,14 +241,43 @@ impl<'t> Decoder<'_, 't> {
                 write_json(self.scratch.spare.as_dyn(), &mut text);
                 Slot::Text(Cow::Owned(text))
             }
-            _ => match self.cursor.scalar()? {
-                JsonScalar::Null => Slot::Null,
-                JsonScalar::Bool(value) => Slot::Bool(value),
-                JsonScalar::Long(value) => Slot::Long(value),
-                JsonScalar::Real(value) => Slot::Real(value),
-            },
+            _ => scalar(&mut self.cursor)?,
         })
     }
+}
+
+/// The least number past all longs: 2^63.
+const FIRST_HUGE: f64 = 9_223_372_036_854_775_808.0;
+
+/// Takes a number, a bool or null. A whole number that no `long` holds is the text of its digits: as a real it would be
+/// the same as many others.
+#[inline]
+fn scalar<'t>(cursor: &mut JsonCursor<'t>) -> Option<Slot<'t>> {
+    cursor.peek()?;
+    let start = cursor.at();
+    Some(match cursor.scalar()? {
+        JsonScalar::Null => Slot::Null,
+        JsonScalar::Bool(value) => Slot::Bool(value),
+        JsonScalar::Long(value) => Slot::Long(value),
+        // Not raw: only of a text in quotes is it certain that no other value begins with its bytes.
+        JsonScalar::Real(value) if value.abs() >= FIRST_HUGE && is_whole(cursor.since(start)) => {
+            Slot::Text(Cow::Borrowed(cursor.since(start)))
+        }
+        JsonScalar::Real(value) => Slot::Real(value),
+    })
+}
+
+/// Copies a value of any kind, as [`JsonCursor::dynamic`] does, but for whole numbers that no `long` holds.
+fn copy(cursor: &mut JsonCursor<'_>, writer: &mut DynamicWriter) -> Option<()> {
+    if !matches!(cursor.peek()?, b'-' | b'0'..=b'9') {
+        return cursor.dynamic(writer);
+    }
+    match scalar(cursor)? {
+        Slot::Long(value) => writer.long(value),
+        Slot::Real(value) => writer.real(value),
+        digits => writer.string(digits.as_text()?),
+    }
+    Some(())
 }
 
 /// The path of a node without its dot.
@@ -317,7 +349,7 @@ fn cut_into<'t>(
 }
 
 /// Decodes text that holds a JSON object or array; other text is written as a string.
-pub(super) fn embed(text: &str, writer: &mut crate::values::DynamicWriter) {
+pub(super) fn embed(text: &str, writer: &mut DynamicWriter) {
     writer.clear();
     if text.trim_start().starts_with(['{', '[']) {
         if dynamic_from_json(text, writer).is_ok() {

@@ -7,12 +7,11 @@
 use super::decode::decode;
 use super::fields::FieldMap;
 use super::infer::Guess;
-use super::out::TableOut;
+use super::out::{TableOut, take_additional};
 use super::probe::{LONE_VALUE, Probe, Seen};
 use super::row::Scratch;
 use super::tally::Tally;
 use super::{LoadOptions, Sink, TableKey};
-use crate::tables::ADDITIONAL_FIELDS;
 use crate::values::{Field, ScalarType, Schema};
 use hashbrown::HashMap;
 use std::sync::Arc;
@@ -177,13 +176,13 @@ impl Generic {
                 }
             }
         }
-        let mut fields: Vec<Field> = names
-            .into_iter()
-            .map(|(name, guess)| {
-                let kind = declared.get(&name).copied().flatten().unwrap_or_else(|| guess.kind());
-                Field::new(name, kind)
-            })
-            .collect();
+        let (mut fields, mut guesses) = (Vec::with_capacity(names.len() + 2), Vec::with_capacity(names.len()));
+        for (name, guess) in names {
+            let said = declared.get(&name).copied().flatten();
+            more |= said.is_some_and(|kind| !guess.is_of(kind));
+            fields.push(Field::new(name, said.unwrap_or_else(|| guess.kind())));
+            guesses.push(said.is_none().then_some(guess));
+        }
         let chosen = self.time_key.take().filter(|key| {
             let there = by_name.contains_key(key.as_str());
             if !there {
@@ -202,8 +201,8 @@ impl Generic {
             }
             fields.push(Field::new(TIME_GENERATED, ScalarType::DateTime));
         }
-        if more && !by_name.contains_key(ADDITIONAL_FIELDS) {
-            fields.push(Field::new(ADDITIONAL_FIELDS, ScalarType::Dynamic));
+        if more {
+            take_additional(&mut fields);
         }
         let schema = Arc::new(Schema::new(fields));
         let key = TableKey { name: self.name.clone(), schema: schema.clone(), known: None };
@@ -221,7 +220,7 @@ impl Generic {
                 map.redirect(TIME_GENERATED, own);
             }
         }
-        let mut out = TableOut::new(key, self.options);
+        let mut out = TableOut::inferred(key, guesses, self.options);
         for (text, origin) in waiting.records() {
             // Its outermost keys were read before; what is inside can still be nested too deeply.
             if let Err(error) = append(text, origin, &mut map, &mut out, scratch, sink) {

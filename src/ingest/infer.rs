@@ -45,9 +45,45 @@ impl Decimals {
         }
     }
 
+    /// Whether a number that is written so stands in a column of numbers that are written like this.
+    pub(super) fn admits(self, other: Self) -> bool {
+        !other.padded || self.count == other.count
+    }
+
     /// Of both.
     fn with(self, other: Self) -> Self {
         Self { count: self.count.filter(|_| self.count == other.count), padded: self.padded || other.padded }
+    }
+}
+
+/// A number as it is written in delimited text.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Number {
+    Whole(i64),
+    Real(f64, Decimals),
+}
+
+impl Number {
+    /// Reads a text, without blanks around it, that is a number beyond doubt. Whole numbers that would be written
+    /// otherwise (`007`, `+1`) are text: account numbers begin with zeros. So are those that no `long` can hold, and what
+    /// no real is (`1e400`, `nan`).
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
+            return None;
+        }
+        let padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+        if padded && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+            return None;
+        }
+        if let Ok(value) = text.parse() {
+            return Some(Self::Whole(value));
+        }
+        if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let value = text.parse().ok().filter(|value: &f64| value.is_finite())?;
+        Some(Self::Real(value, Decimals::of(digits)))
     }
 }
 
@@ -73,6 +109,8 @@ impl Guess {
             Seen::Null => Self::Nothing,
             Seen::Bool => Self::Bool,
             Seen::Long(value) => Self::of_whole(*value),
+            // A real would be the same for many of them.
+            Seen::Huge => Self::String,
             Seen::Real => Self::Real(Decimals::ANY),
             Seen::Text(text) if is_instant(text) => Self::DateTime,
             Seen::Text(_) => Self::String,
@@ -89,8 +127,7 @@ impl Guess {
         if decimals.padded && decimals.count.is_none() { Self::String } else { Self::Real(decimals) }
     }
 
-    /// What the cell of a delimited text is. Whole numbers that would be written otherwise (`007`, `+1`) are text:
-    /// account numbers begin with zeros. So are those that no `long` can hold.
+    /// What the cell of a delimited text is.
     pub(super) fn of_cell(text: &str) -> Self {
         let text = text.trim();
         let first = text.bytes().next();
@@ -98,27 +135,22 @@ impl Guess {
             None => Self::Nothing,
             Some(b'{' | b'[') if is_valid(text) => Self::Dynamic,
             Some(b't' | b'T' | b'f' | b'F') if is_bool(text) => Self::Bool,
-            Some(b'0'..=b'9' | b'-' | b'.') => {
-                let digits = text.strip_prefix('-').unwrap_or(text);
-                let padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-                if padded && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-                    Self::String
-                } else if let Ok(value) = text.parse() {
-                    Self::of_whole(value)
-                } else if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                    Self::String
-                } else if digits.bytes().any(|byte| byte.is_ascii_digit())
-                    && digits.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte))
-                    && text.parse::<f64>().is_ok_and(f64::is_finite)
-                {
-                    Self::Real(Decimals::of(digits))
-                } else if is_instant(text) {
-                    Self::DateTime
-                } else {
-                    Self::String
-                }
-            }
+            Some(b'0'..=b'9' | b'-' | b'.') => match Number::of(text) {
+                Some(Number::Whole(value)) => Self::of_whole(value),
+                Some(Number::Real(_, decimals)) => Self::Real(decimals),
+                None if is_instant(text) => Self::DateTime,
+                None => Self::String,
+            },
             Some(_) => Self::String,
+        }
+    }
+
+    /// Whether a column of this type takes every such value as it is.
+    pub(super) fn is_of(self, kind: ScalarType) -> bool {
+        match kind {
+            ScalarType::String | ScalarType::Dynamic => true,
+            ScalarType::Real => matches!(self, Self::Nothing | Self::Long | Self::Real(_)),
+            _ => self == Self::Nothing || self.kind() == kind,
         }
     }
 
@@ -176,6 +208,13 @@ mod tests {
             ("{\"a\":1}", Guess::Dynamic),
             ("[not json", Guess::String),
             ("infinity", Guess::String),
+            ("-inf", Guess::String),
+            ("nan", Guess::String),
+            ("1e400", Guess::String),
+            ("+5", Guess::String),
+            (".5", Guess::Real(Decimals { count: Some(1), padded: false })),
+            (".", Guess::String),
+            ("-+5", Guess::String),
             ("-", Guess::String),
         ] {
             assert_eq!(Guess::of_cell(text), expected, "{text}");

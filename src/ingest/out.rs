@@ -1,10 +1,11 @@
 //! Rows of one table until there are enough for a batch.
 
 use super::cells::append;
+use super::infer::Guess;
 use super::row::{Row, Scratch, Slot};
 use super::{LoadOptions, Sink, TableKey};
 use crate::tables::{ADDITIONAL_FIELDS, TableSchema};
-use crate::values::{Batch, ColumnBuilder, ScalarType, Schema};
+use crate::values::{Batch, ColumnBuilder, DynKind, Field, ScalarType, Schema};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ const FIRST_ROWS: usize = 1024;
 pub(super) struct TableOut {
     pub(super) key: TableKey,
     columns: Vec<ColumnBuilder>,
+    /// For the columns whose types were found in the first rows, what those have in common; empty in a vendor's table.
+    guesses: Vec<Option<Guess>>,
     /// One for each row that waits.
     origin: Vec<u64>,
     text_bytes: usize,
@@ -38,8 +41,19 @@ impl TableOut {
         Self::new(TableKey { name: table.name.into(), schema, known: Some(table) }, options)
     }
 
-    /// An empty table.
-    pub(super) fn new(key: TableKey, options: LoadOptions) -> Self {
+    /// An empty table whose types were found in its first rows. The guesses are those of the first columns, `None` for
+    /// one whose type was said; that of a column which has another type than its guess was said, too.
+    pub(super) fn inferred(
+        key: TableKey,
+        guesses: impl IntoIterator<Item = Option<Guess>>,
+        options: LoadOptions,
+    ) -> Self {
+        let pairs = key.schema.fields.iter().zip(guesses);
+        let guesses = pairs.map(|(field, guess)| guess.filter(|guess| guess.kind() == field.kind)).collect();
+        Self { guesses, ..Self::new(key, options) }
+    }
+
+    fn new(key: TableKey, options: LoadOptions) -> Self {
         let additional = key
             .schema
             .fields
@@ -51,6 +65,7 @@ impl TableOut {
         Self {
             key,
             columns,
+            guesses: Vec::new(),
             origin: Vec::new(),
             text_bytes: 0,
             full_rows: FIRST_ROWS.min(options.batch_rows),
@@ -93,7 +108,8 @@ impl TableOut {
                 continue;
             }
             let field = &self.key.schema.fields[at];
-            if !append(column, field.kind, slot, scratch) {
+            let guess = self.guesses.get(at).copied().flatten();
+            if !append(column, field.kind, guess, slot, scratch) {
                 self.bad[at] += 1;
                 scratch.keep(&field.name, slot);
             }
@@ -170,25 +186,96 @@ impl TableOut {
     }
 }
 
-/// Puts the properties of a bag among what has no column.
+/// Lets the columns of a table take what fits into none of them: a column of that name becomes dynamic, or is added.
+pub(super) fn take_additional(fields: &mut Vec<Field>) {
+    match fields.iter_mut().find(|field| &*field.name == ADDITIONAL_FIELDS) {
+        Some(field) => field.kind = ScalarType::Dynamic,
+        None => fields.push(Field::new(ADDITIONAL_FIELDS, ScalarType::Dynamic)),
+    }
+}
+
+/// Puts the properties of a bag among what has no column. What is no bag goes there under the column's own name.
 fn merge(slot: &Slot<'_>, scratch: &mut Scratch) {
     let mut spare = std::mem::take(&mut scratch.spare);
     spare.clear();
-    match slot {
-        Slot::Dynamic(at) => spare.copy(scratch.value(*at)),
-        other => match other.as_text() {
-            Some(text) => super::decode::embed(text, &mut spare),
-            None => return scratch.spare = spare,
-        },
+    match (slot, slot.as_text()) {
+        (Slot::Null | Slot::Code(_), _) => {}
+        (Slot::Dynamic(at), _) => spare.copy(scratch.value(*at)),
+        (_, Some(text)) => super::decode::embed(text, &mut spare),
+        (scalar, None) => scratch.keep(ADDITIONAL_FIELDS, scalar),
     }
     let whole = spare.as_dyn();
-    let mut any = false;
-    for (key, value) in whole.properties() {
-        scratch.extra("", key).copy(value);
-        any = true;
-    }
-    if !any && !whole.is_null() && whole.properties().next().is_none() && whole.as_str() != Some("") {
+    if matches!(whole.kind(), DynKind::Bag(_)) {
+        for (key, value) in whole.properties() {
+            scratch.extra("", key).copy(value);
+        }
+    } else if !whole.is_null() && whole.as_str() != Some("") {
         scratch.extra("", ADDITIONAL_FIELDS).copy(whole);
     }
     scratch.spare = spare;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::FileLoader;
+    use crate::ingest::testing::{Kept, cell};
+
+    /// The cells of these columns, row by row, where the types are found in the first two rows; and how many were bad.
+    fn load(text: &str, columns: &[&str]) -> (Vec<String>, u64) {
+        let options = LoadOptions { sample_records: 2, ..LoadOptions::default() };
+        let mut loader = FileLoader::new(1, "sample", "sample", text.len() as u64, options);
+        let mut kept = Kept::default();
+        loader.push(text.as_bytes(), &mut kept);
+        let report = loader.finish(&mut kept);
+        let (key, batch, _) = &kept.0[0];
+        let row = |row| columns.iter().map(|column| cell(key, batch, row, column)).collect::<Vec<_>>().join(" | ");
+        ((0..batch.rows).map(row).collect(), report.bad_cells.iter().map(|(_, count)| count).sum())
+    }
+
+    #[test]
+    fn late_cells_are_of_the_type_by_the_rules_that_found_it() {
+        let text = "account,latency,version,price,at
+12,0.5,3.9,1.25,2024-05-01T00:00:00Z
+13,0.25,3.11,2.75,2024-05-02T00:00:00Z
+007,1e400,3.10,1.50,20240501080012
++5,nan,3.12,3.5,2024-05-03T00:00:00Z
+14,9007199254740993,3,0x1F,-2
+";
+        let columns = ["account", "latency", "version", "price", "at", ADDITIONAL_FIELDS];
+        let expected = [
+            "12 | 0.5 | 3.9 | 1.25 | 2024-05-01T00:00:00.0000000Z | ",
+            "13 | 0.25 | 3.11 | 2.75 | 2024-05-02T00:00:00.0000000Z | ",
+            r#" |  |  | 1.5 |  | {"account":"007","latency":"1e400","version":"3.10","at":20240501080012}"#,
+            r#" |  | 3.12 | 3.5 | 2024-05-03T00:00:00.0000000Z | {"account":"+5","latency":"nan"}"#,
+            r#"14 |  | 3.0 |  |  | {"latency":"9007199254740993","price":"0x1F","at":"-2"}"#,
+        ];
+        assert_eq!(load(text, &columns), (expected.map(str::to_owned).to_vec(), 9));
+    }
+
+    #[test]
+    fn late_keys_and_cells_stand_beside_an_own_column_of_that_name() {
+        let text = r#"{"n":1,"r":1.5,"t":"2024-05-01","AdditionalFields":"{\"a\":0}"}
+{"n":2,"r":2.5,"t":"2024-05-02","AdditionalFields":"words"}
+{"n":"007","r":9007199254740993,"t":1714550412555,"AdditionalFields":"{}","new":"x"}
+{"n":18446744073709551615,"r":"nan","more":18446744073709551614,"AdditionalFields":5}
+"#;
+        let expected = [
+            r#"1 | 1.5 | 2024-05-01T00:00:00.0000000Z | {"a":0}"#,
+            r#"2 | 2.5 | 2024-05-02T00:00:00.0000000Z | {"AdditionalFields":"words"}"#,
+            r#" |  |  | {"new":"x","n":"007","r":9007199254740993,"t":1714550412555}"#,
+            r#" |  |  | {"more":"18446744073709551614","n":"18446744073709551615","r":"nan","AdditionalFields":5}"#,
+        ];
+        let found = load(text, &["n", "r", "t", ADDITIONAL_FIELDS]);
+        assert_eq!(found, (expected.map(str::to_owned).to_vec(), 5));
+
+        let found = load("id,AdditionalFields\n1,\n2,\nabc,\n3,words\n", &["id", ADDITIONAL_FIELDS]);
+        let expected = ["1 | ", "2 | ", r#" | {"id":"abc"}"#, r#"3 | {"AdditionalFields":"words"}"#];
+        assert_eq!(found, (expected.map(str::to_owned).to_vec(), 1));
+
+        // A name of another case is another column.
+        let found = load("additionalfields,n\n,1\n,2\nx,abc\n", &["additionalfields", "n", ADDITIONAL_FIELDS]);
+        let expected = [" | 1 | ", " | 2 | ", r#"x |  | {"n":"abc"}"#];
+        assert_eq!(found, (expected.map(str::to_owned).to_vec(), 1));
+    }
 }

@@ -11,6 +11,8 @@ pub(super) enum Seen<'t> {
     Null,
     Bool,
     Long(i64),
+    /// A whole number that no `long` holds.
+    Huge,
     Real,
     Text(Cow<'t, str>),
     Array,
@@ -78,9 +80,18 @@ impl<'t> Seen<'t> {
             Some(b'"') => Self::Text(text_of(raw).unwrap_or_default()),
             Some(b't' | b'f') => Self::Bool,
             Some(b'n') | None => Self::Null,
-            Some(_) => raw.parse().map_or(Self::Real, Self::Long),
+            Some(_) => match raw.parse() {
+                Ok(value) => Self::Long(value),
+                Err(_) if is_whole(raw) => Self::Huge,
+                Err(_) => Self::Real,
+            },
         }
     }
+}
+
+/// Whether a number of JSON is written as a whole one.
+pub(super) fn is_whole(number: &str) -> bool {
+    number.strip_prefix('-').unwrap_or(number).bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The text that a JSON string stands for; `None` for any other value.
@@ -172,7 +183,16 @@ mod tests {
         assert_eq!(probe.get("f"), Some(Seen::Array));
         assert_eq!(probe.get("g"), Some(Seen::Text("t".into())));
         assert_eq!(probe.get("h"), Some(Seen::Bool));
-        assert_eq!(Probe::of("12").expect("a number").get(LONE_VALUE), Some(Seen::Long(12)));
+        for (number, seen) in [
+            ("12", Seen::Long(12)),
+            ("-9223372036854775808", Seen::Long(i64::MIN)),
+            ("9223372036854775808", Seen::Huge),
+            ("-9223372036854775809", Seen::Huge),
+            ("9223372036854775808.0", Seen::Real),
+            ("1e30", Seen::Real),
+        ] {
+            assert_eq!(Probe::of(number).expect("a number").get(LONE_VALUE), Some(seen), "{number}");
+        }
         assert!(Probe::of("{\"a\":").is_err());
     }
 }

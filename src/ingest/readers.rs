@@ -24,6 +24,8 @@ pub(super) struct Reader {
 enum Test {
     /// The entry is there and, where its text matters, this column holds it.
     Entry { entry: usize, text: Option<(usize, Expected)> },
+    /// This column does not hold the text.
+    Not { column: usize, text: &'static str },
     /// See [`Claim::RowOf`]: the column that names the table, its name, and the entry of the id.
     RowOf { column: usize, name: &'static str, id: usize },
 }
@@ -91,6 +93,7 @@ fn test(claim: &Claim, map: &FieldMap) -> Option<Test> {
             let column = map.column_of(map.top_entry("Type")?)?;
             return Some(Test::RowOf { column, name: table.name, id: seen(id)? });
         }
+        Claim::IsNot(key, text) => return Some(Test::Not { column: map.column_of(map.top_entry(key)?)?, text }),
         Claim::Has(key) => (key, None),
         Claim::Is(key, text) => (key, Some(Expected::This(text))),
         Claim::IsNoneOf(key, texts) => (key, Some(Expected::NoneOf(texts))),
@@ -122,6 +125,7 @@ impl Test {
         };
         match self {
             Self::Entry { entry, text } => has(*entry) && text.as_ref().is_none_or(is_expected),
+            Self::Not { column, text } => !out.is_text(*column, row.get(*column), text),
             Self::RowOf { column, name, id } => {
                 let slot = row.get(*column);
                 let of_table = matches!(slot, Slot::Null)

@@ -1,6 +1,8 @@
 //! What the first bytes of a file say it is. The name is never asked: exports are called `PT1H.json`, `.log`, anything.
 
+use super::json::is_json_in_text;
 use super::untar::is_tar;
+use memchr::memchr;
 
 /// How many bytes are looked at.
 pub(super) const HEAD_BYTES: usize = 4096;
@@ -137,8 +139,18 @@ pub(super) fn language_of(text: &str) -> Option<Language> {
                 "This is XML, which is not read: export the log as JSON or CSV."
             }))
         }
-        _ if is_event_stream(text) => Some(Language::Json),
+        _ if is_event_stream(text) || begins_with_json_in_text(text) => Some(Language::Json),
         _ => Some(Language::Delimited),
+    }
+}
+
+/// Whether the first line is a JSON text that holds a record, as tools print it that pick a member out of a record.
+fn begins_with_json_in_text(text: &str) -> bool {
+    // In UTF-16 the first bytes are half as many characters. No more is asked, so that any cut gives the same answer.
+    let head = &text.as_bytes()[..text.len().min(HEAD_BYTES / 2)];
+    match memchr(b'\n', head) {
+        Some(end) => is_json_in_text(&head[..end], true),
+        None => is_json_in_text(head, false),
     }
 }
 
@@ -184,6 +196,12 @@ mod tests {
         assert_eq!(language_of("  "), None);
         assert_eq!(language_of(": success\ndata: {\"a\":1}\n\n"), Some(Language::Json));
         assert_eq!(language_of("id:,data\n1,2"), Some(Language::Delimited));
+        for text in [r#""{\"a\":1}""#, "\"[\\n {\\\"a\\\":1}]\" \r\n\"x\"", r#""{\"a\":\"goes on"#] {
+            assert_eq!(language_of(text), Some(Language::Json), "{text}");
+        }
+        for text in [r#""{""a"":1}""#, r#""{\"a\":1}",b"#, "\"{\\\"a\\\":\n1}\"", r#""a \"b\"""#, r#""[id]""#] {
+            assert_eq!(language_of(text), Some(Language::Delimited), "{text}");
+        }
         assert!(matches!(language_of("<!DOCTYPE html>"), Some(Language::Markup(text)) if text.contains("sign-in")));
     }
 }

@@ -10,10 +10,11 @@ use super::probe::{Probe, Seen};
 use super::row::Scratch;
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
+use crate::protocol::FileOverrides;
 use crate::tables;
 
 /// Tables that one file makes at most; rows of further ones go to the file's.
-const MAX_TABLES: usize = 100;
+pub(super) const MAX_TABLES: usize = 100;
 const MAX_NAME: usize = 100;
 
 /// The tables of a file that no vendor documents.
@@ -22,17 +23,24 @@ pub(super) struct Unknown {
     /// The file's own is the first.
     tables: Vec<Generic>,
     declared: Declared,
+    /// What fills `TimeGenerated`, where the person says it.
+    time_key: Option<String>,
+    /// Whether the file's own is the table of all records, because the person says it.
+    is_said: bool,
 }
 
 impl Unknown {
     /// No records yet, of a file whose own table is called `name`.
     pub(super) fn new(name: &str, options: LoadOptions) -> Self {
-        Self { options, tables: vec![Generic::of_file(name, options)], declared: Declared::default() }
+        let tables = vec![Generic::of_file(name, options)];
+        Self { options, tables, declared: Declared::default(), time_key: None, is_said: false }
     }
 
-    /// Fills `TimeGenerated` of the file's own table from this key.
-    pub(super) fn take_time_from(&mut self, key: Option<String>) {
-        self.tables[0].time_key = key;
+    /// Takes all records as the person says.
+    pub(super) fn reading(&mut self, overrides: &FileOverrides) {
+        self.time_key.clone_from(&overrides.time_column);
+        self.tables[0].time_key.clone_from(&overrides.time_column);
+        self.is_said = overrides.table.is_some();
     }
 
     /// Takes the types that a table of columns and rows declares.
@@ -63,7 +71,7 @@ impl Unknown {
     /// Number of the record's table, which is made where it is new.
     fn table_of(&mut self, probe: &Probe<'_>) -> usize {
         let named = match (probe.raw("TimeGenerated"), probe.get("Type")) {
-            (Some(_), Some(Seen::Text(name))) if is_name(&name) => Some(name),
+            (Some(_), Some(Seen::Text(name))) if !self.is_said && is_name(&name) => Some(name),
             _ => None,
         };
         let texts =
@@ -73,7 +81,8 @@ impl Unknown {
             Some(at) => at,
             None if self.tables.len() > MAX_TABLES => 0,
             None => {
-                let table = Generic::new(name, self.options);
+                let mut table = Generic::new(name, self.options);
+                table.time_key.clone_from(&self.time_key);
                 self.tables.push(table);
                 self.tables.len() - 1
             }
@@ -102,7 +111,7 @@ impl Unknown {
 }
 
 /// Whether a text can be the name of a table that is not documented.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     name.len() <= MAX_NAME
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

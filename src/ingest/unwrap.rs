@@ -4,7 +4,7 @@ use super::Sink;
 use super::classify::{Classifier, MAX_DEPTH, Place};
 use super::formats::{FORMATS, Inside, Itself, WRAPPERS, Wrapper};
 use super::json::inner::{Part, parts};
-use super::probe::{Probe, text_of};
+use super::probe::{LONE_VALUE, Probe, text_of};
 use base64::Engine as _;
 use flate2::read::MultiGzDecoder;
 use std::borrow::Cow;
@@ -180,6 +180,13 @@ fn begins_with(text: &str, is_right: fn(&Probe<'_>) -> bool) -> bool {
         }
     });
     first == Err(true)
+}
+
+/// The records in one that is no object: in a list, as tools put exports together, or in a text, as they pick a member
+/// out of records. `None` where they are of no known shape.
+pub(super) fn lone_records<'t>(probe: &Probe<'t>, text: &str) -> Option<Cow<'t, str>> {
+    let value = probe.raw(LONE_VALUE).filter(|_| !text.starts_with('{'))?;
+    as_json(value).filter(|inner| begins_known(inner))
 }
 
 /// Whether a text begins with a record of a known shape.

@@ -13,7 +13,7 @@ const BATCH_ROWS: usize = 16_384;
 /// Takes batches and reports until somebody asks for the [`Parcel`].
 #[derive(Default)]
 pub struct Packer {
-    /// By table name; several where tables of one name have other columns.
+    /// By table name; several where the columns of one name change from file to file.
     tables: BTreeMap<Arc<str>, Vec<Gathered>>,
     rejects: Vec<(FileId, Rejected)>,
     reports: Vec<FileReport>,
@@ -70,13 +70,12 @@ impl Packer {
             Some(_) => table.key.known.is_some(),
             None => table.key.known.is_none() && table.key.schema == key.schema,
         };
-        let at = of_name.iter().position(fits);
-        let at = at.unwrap_or_else(|| {
-            of_name.push(Gathered { key: key.clone(), parts: Vec::new() });
-            of_name.len() - 1
-        });
-        let files = vec![(file, batch.rows as u32)];
-        of_name[at].parts.push(Part { key: key.clone(), files, origin, batch });
+        let part = Part { key: key.clone(), files: vec![(file, batch.rows as u32)], origin, batch };
+        // Only with the last ones: files of other columns in between can be of the same table, and rows stay in their order.
+        match of_name.last_mut().filter(|table| fits(table)) {
+            Some(table) => table.parts.push(part),
+            None => of_name.push(Gathered { key: key.clone(), parts: vec![part] }),
+        }
     }
 }
 
@@ -143,5 +142,24 @@ fn concat(kind: ScalarType, parts: &[&Column]) -> Column {
             Column::nulls(kind, parts.iter().map(|part| part.len()).sum())
         }
         _ => Column::concat(kind, parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::{Field, Schema};
+
+    #[test]
+    fn rows_of_one_name_stay_in_the_order_of_their_files() {
+        let mut packer = Packer::default();
+        for (file, column) in [(1, "a"), (2, "b"), (3, "a"), (4, "a")] {
+            let schema = Arc::new(Schema::new(vec![Field::new(column, ScalarType::Long)]));
+            let key = TableKey { name: "T".into(), schema, known: None };
+            let batch = Batch::new(vec![Column::nulls(ScalarType::Long, 1)], 1);
+            packer.file(file).batch(&key, batch, vec![0]);
+        }
+        let files: Vec<Vec<(FileId, u32)>> = packer.parcel(0, true).parts.into_iter().map(|part| part.files).collect();
+        assert_eq!(files, [vec![(1, 1)], vec![(2, 1)], vec![(3, 1), (4, 1)]]);
     }
 }

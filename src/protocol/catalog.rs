@@ -60,6 +60,15 @@ pub struct FileReport {
     pub overrides: FileOverrides,
 }
 
+impl FileReport {
+    /// A sentence about the cells that did not parse; `None` where all did.
+    pub fn bad_cells_note(&self) -> Option<String> {
+        let columns: Vec<String> = self.bad_cells.iter().map(|(column, cells)| format!("{column} ({cells})")).collect();
+        let sentence = || format!("Cells that did not fit their column's type are null: {}.", columns.join(", "));
+        (!columns.is_empty()).then(sentence)
+    }
+}
+
 /// A record that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {

@@ -22,6 +22,7 @@ mod store;
 mod system;
 mod table;
 mod timeline;
+mod widen;
 
 use crate::parcel::Parcel;
 use crate::protocol::{FileId, NowAnchor, QueryId, QueryOptions, Reply, Request, Ticks};

@@ -3,6 +3,7 @@
 use super::origin;
 use super::rejects::Rejects;
 use super::table::{Table, hull};
+use super::widen::are_named_by_type;
 use super::{aside, system};
 use crate::ingest::TableKey;
 use crate::kql::{TableData, Tables};
@@ -124,8 +125,9 @@ impl Store {
     /// order. `bytes` holds for each row where its record begins.
     pub(super) fn append(&mut self, files: &[(FileId, usize)], key: &TableKey, batch: Batch, bytes: Vec<u64>) {
         let Some((first, _)) = files.first() else { return };
-        let name = self.name_for(*first, key);
+        let name = self.name_for(*first, key, &batch);
         let Some(table) = self.tables.get_mut(&name) else { return };
+        let batch = table.take_in(&key.schema, batch);
         let number = |file: &FileId| self.open.get(file).map_or(u32::MAX, |open| open.number);
         let numbers: Vec<(u32, usize)> = files.iter().map(|(file, rows)| (number(file), *rows)).collect();
         for ((file, rows), appended) in files.iter().zip(table.append(batch, &numbers, bytes)) {
@@ -185,6 +187,7 @@ impl Store {
     /// Keeps a file's last report.
     pub(super) fn close_file(&mut self, file: FileId, report: &mut FileReport) {
         report.messages.extend(self.rejects.note(file));
+        report.messages.extend(self.strays(file));
         if let Some(first) = self.first_of(file, report) {
             self.put_file_aside(file);
             report.messages.push(format!("It has the same bytes as {first}: all of its rows are duplicates."));
@@ -243,13 +246,27 @@ impl Store {
         self.tables.insert(name, table);
     }
 
+    /// A sentence for each table of an open file that could not have the name that its rows say.
+    fn strays(&self, file: FileId) -> Vec<String> {
+        let given = self.open.get(&file).into_iter().flat_map(|open| &open.given);
+        let each = given.flat_map(|(wish, given)| given.iter().map(move |given| (wish, &given.table)));
+        let is_stray = |table: &Arc<str>| self.tables.get(table).is_some_and(|table| table.is_named_by_type);
+        let stray = each.filter(|(wish, table)| wish != table && is_stray(table));
+        let sentence = |(wish, table): (&Arc<str>, &Arc<str>)| {
+            format!("Its rows whose Type is {wish} are in the table {table}: they do not go together with {wish}.")
+        };
+        stray.map(sentence).collect()
+    }
+
     /// The table for a file's rows. Files whose tables have the same name and columns share one; with other columns
-    /// the later file gets a name with a number.
-    fn name_for(&mut self, file: FileId, key: &TableKey) -> Arc<str> {
+    /// the later file gets a name with a number. Where rows themselves name their table, it is one for all files.
+    fn name_for(&mut self, file: FileId, key: &TableKey, batch: &Batch) -> Arc<str> {
         if key.known.is_some() {
             return key.name.clone();
         }
-        let fits = |table: &Table| table.known.is_none() && table.schema == key.schema;
+        let by_type = are_named_by_type(key, batch);
+        let joins = |table: &Table| by_type && table.is_named_by_type && table.can_take_in(&key.schema, batch);
+        let fits = |table: &Table| table.known.is_none() && (table.schema == key.schema || joins(table));
         let given = self.open.get(&file).and_then(|open| open.given.get(&key.name)).into_iter().flatten();
         let mut given = given.map(|given| &given.table);
         if let Some(name) = given.find(|name| self.tables.get(*name).is_some_and(fits)) {
@@ -263,6 +280,9 @@ impl Store {
         }
         if !self.tables.contains_key(&name) {
             self.create(name.clone(), key.schema.clone(), None);
+        }
+        if let Some(table) = self.tables.get_mut(&name) {
+            table.is_named_by_type |= by_type;
         }
         name
     }

@@ -84,7 +84,8 @@ fn push(file: &FileReport, builder: &mut BatchBuilder) {
         FileState::Failed => "failed",
         FileState::Canceled => "canceled",
     });
-    messages.push_str(&file.messages.join(" "));
+    let sentences: Vec<String> = file.messages.iter().cloned().chain(file.bad_cells_note()).collect();
+    messages.push_str(&sentences.join(" "));
     load_ms.push_f64(file.load_ms);
     builder.end_row();
 }

@@ -32,6 +32,8 @@ pub(super) struct Table {
     keys: Keys,
     /// Position of the time column.
     time_column: Option<usize>,
+    /// Whether its rows name it in their `Type`, so that those of other files join them with whatever columns.
+    pub(super) is_named_by_type: bool,
 }
 
 /// What is known of some rows without looking at them again.
@@ -61,10 +63,9 @@ impl Table {
         keeps_duplicates: bool,
     ) -> Self {
         let time_column = schema.index_of(known.and_then(|known| known.time_column).unwrap_or("TimeGenerated"));
-        let origin = Field::new("_origin", ScalarType::Long);
         Self {
             known,
-            stored: Schema::new(schema.fields.iter().cloned().chain([origin]).collect()),
+            stored: with_origin(&schema),
             shards: (0..shards).map(|_| Shard::default()).collect(),
             aside: Shard::default(),
             counts: Counts::new(schema.len()),
@@ -72,6 +73,7 @@ impl Table {
             keeps_duplicates,
             keys: known.map(|_| Keys::of(name, &schema)).unwrap_or_default(),
             time_column,
+            is_named_by_type: false,
             schema,
         }
     }
@@ -89,6 +91,11 @@ impl Table {
     /// Rows that queries see in which this column is neither null nor empty.
     pub(super) fn filled(&self, column: usize) -> u64 {
         self.seen().filter_map(|counts| counts.filled.get(column)).sum()
+    }
+
+    /// Whether no row has a value in this column, a duplicate neither.
+    pub(super) fn is_blank(&self, column: usize) -> bool {
+        [&self.counts, &self.aside_counts].iter().all(|counts| counts.filled.get(column).is_none_or(|rows| *rows == 0))
     }
 
     /// Earliest and latest time of what queries see.
@@ -136,6 +143,18 @@ impl Table {
             self.add(fresh, first..=last);
         }
         appended
+    }
+
+    /// Takes on a schema that begins with the columns that there are; `fit` brings a batch into it.
+    pub(super) fn widen(&mut self, schema: Arc<Schema>, fit: fn(&mut Batch, &[Field])) {
+        for shard in self.shards.iter_mut().chain([&mut self.aside]) {
+            shard.parts.iter_mut().for_each(|part| fit(&mut part.batch, &schema.fields));
+        }
+        for counts in [&mut self.counts, &mut self.aside_counts] {
+            counts.filled.resize(schema.len(), 0);
+        }
+        self.stored = with_origin(&schema);
+        self.schema = schema;
     }
 
     /// Puts all rows of a file aside, because another file has them.
@@ -294,13 +313,19 @@ fn parted(batch: &Batch, rows: &[u32]) -> (Batch, Batch) {
     (batch.take(&others), batch.take(rows))
 }
 
+/// The columns of a table's batches.
+fn with_origin(schema: &Schema) -> Schema {
+    let origin = Field::new("_origin", ScalarType::Long);
+    Schema::new(schema.fields.iter().cloned().chain([origin]).collect())
+}
+
 /// The span of both.
 pub(super) fn hull(a: (Ticks, Ticks), b: (Ticks, Ticks)) -> (Ticks, Ticks) {
     (a.0.min(b.0), a.1.max(b.1))
 }
 
 /// Rows that are neither null nor an empty string.
-fn filled_rows(column: &Column) -> u64 {
+pub(super) fn filled_rows(column: &Column) -> u64 {
     let empty = match column {
         Column::String(strings) => strings.test(str::is_empty).true_count(),
         other => other.null_buffer().map_or(0, arrow_buffer::NullBuffer::null_count),

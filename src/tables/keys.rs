@@ -31,14 +31,14 @@ static KEYS: &[(&str, &[NaturalKey])] = &[
         "ContainerRegistryLoginEvents",
         &[NaturalKey::new(
             &["CorrelationId", "TimeGenerated", "OperationName"],
-            &["LoginServer", "Identity", "ResultType"],
+            &["LoginServer", "Identity", "ResultDescription"],
         )],
     ),
     (
         "ContainerRegistryRepositoryEvents",
         &[NaturalKey::new(
             &["CorrelationId", "TimeGenerated", "OperationName"],
-            &["LoginServer", "Repository", "Tag", "Digest", "ResultType"],
+            &["LoginServer", "Repository", "Tag", "Digest", "ResultDescription"],
         )],
     ),
     (

@@ -52,6 +52,31 @@ impl DynamicWriter {
         }
     }
 
+    /// Closes the innermost container, a bag that may have come with the same name twice: of equal names the last stays.
+    pub fn end_unique(&mut self) {
+        let Some((start, _)) = self.open.last().copied() else { return };
+        self.end();
+        let written = self.bytes.split_off(start);
+        let mut last = hashbrown::HashMap::new();
+        for (at, (key, _)) in Dyn::new(&written).properties().enumerate() {
+            last.insert(key, at);
+        }
+        if last.len() == Dyn::new(&written).properties().count() {
+            return self.bytes.extend_from_slice(&written);
+        }
+        // The container that this one stands in has counted it already.
+        self.bytes.push(BAG);
+        self.open.push((start, 0));
+        self.bytes.extend_from_slice(&[0; HEAD - 1]);
+        for (at, (key, value)) in Dyn::new(&written).properties().enumerate() {
+            if last.get(key) == Some(&at) {
+                self.key(key);
+                self.copy(value);
+            }
+        }
+        self.end();
+    }
+
     /// JSON's null.
     pub fn null(&mut self) {
         self.tag(NULL);

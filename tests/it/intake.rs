@@ -37,13 +37,12 @@ fn lines(numbers: impl Iterator<Item = u32>) -> String {
 
 /// The same events as the portal exports them: other columns, times to the millisecond.
 fn portal(numbers: impl Iterator<Item = u32>) -> String {
-    let head =
-        "TimeGenerated [UTC],OperationName,LoginServer,Identity,Repository,Tag,Digest,CorrelationId,ResultType,Type";
+    let head = "TimeGenerated [UTC],OperationName,LoginServer,Identity,Repository,Tag,Digest,CorrelationId,ResultDescription,Type";
     numbers.fold(format!("{head}\n"), |mut text, n| {
         let minute = n % 60;
         let _ = writeln!(
             text,
-            "\"3/12/2026, 10:{minute:02}:00.123 AM\",Pull,r.azurecr.io,ci,a/b,v{n},sha256:{n},c-{n},HttpStatusCode,ContainerRegistryRepositoryEvents"
+            "\"3/12/2026, 10:{minute:02}:00.123 AM\",Pull,r.azurecr.io,ci,a/b,v{n},sha256:{n},c-{n},200,ContainerRegistryRepositoryEvents"
         );
         text
     })

@@ -22,6 +22,7 @@ mod robust;
 mod services;
 mod session;
 mod session_charts;
+mod several_files;
 mod syntax;
 mod tidy;
 mod views;

@@ -17,12 +17,20 @@ pub(super) struct LocaleDate {
     first: u32,
     second: u32,
     year: u32,
-    /// Ticks since midnight.
-    time_ticks: i64,
-    /// `AM` or `PM` in capitals.
-    capitals: bool,
+    time: Time,
     /// Dots between the numbers.
     dots: bool,
+}
+
+/// A time of day as it is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Time {
+    /// Ticks since midnight, of UTC where a zone is said.
+    ticks: i64,
+    /// `AM` or `PM` in capitals.
+    capitals: bool,
+    /// Whether a zone is said.
+    has_zone: bool,
 }
 
 impl LocaleDate {
@@ -62,8 +70,8 @@ impl LocaleDate {
             return None;
         }
         let rest = rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
-        let (time_ticks, capitals) = if rest.is_empty() { (0, false) } else { time(rest)? };
-        Some(Self { first, second, year, time_ticks, capitals, dots: separator == '.' })
+        let time = if rest.is_empty() { Time::default() } else { Time::parse(rest)? };
+        Some(Self { first, second, year, time, dots: separator == '.' })
     }
 
     /// Whether it is a day in one order at least, and of a likely year.
@@ -72,13 +80,18 @@ impl LocaleDate {
             && [Order::MonthFirst, Order::DayFirst].into_iter().any(|order| self.ticks(order).is_some())
     }
 
-    /// The instant in this order, without any zone; `None` where the date does not exist.
+    /// Whether it says its own zone.
+    pub(super) fn names_zone(self) -> bool {
+        self.time.has_zone
+    }
+
+    /// The instant in this order, in its own zone or in none; `None` where the date does not exist.
     pub(super) fn ticks(self, order: Order) -> Option<i64> {
         let (month, day) = match order {
             Order::MonthFirst => (self.first, self.second),
             Order::DayFirst => (self.second, self.first),
         };
-        ticks_from_civil(self.year as i32, month, day, self.time_ticks)
+        ticks_from_civil(self.year as i32, month, day, self.time.ticks)
     }
 }
 
@@ -93,7 +106,7 @@ impl Evidence {
     /// Looks at a date; gives the order where it settles it.
     pub(super) fn look(&mut self, date: LocaleDate) -> Option<Order> {
         self.seen = true;
-        self.capitals |= date.capitals;
+        self.capitals |= date.time.capitals;
         match (date.first > 12, date.second > 12) {
             (true, false) => Some(Order::DayFirst),
             (false, true) => Some(Order::MonthFirst),
@@ -119,39 +132,42 @@ fn number(text: &str, max: usize) -> Option<(u32, &str)> {
     Some((number.parse().ok()?, rest))
 }
 
-/// A time of day, of 12 or 24 hours, and whether `AM` or `PM` in capitals stood there. A zone of the form `+01:00` is
-/// taken off.
-fn time(text: &str) -> Option<(i64, bool)> {
-    let (hour, rest) = number(text, 2)?;
-    let (minute, rest) = number(rest.strip_prefix([':', '.'])?, 2)?;
-    let (second, rest) = match rest.strip_prefix([':', '.']) {
-        Some(rest) => number(rest, 2)?,
-        None => (0, rest),
-    };
-    let (fraction, rest) = match rest.strip_prefix(['.', ',']) {
-        Some(rest) => {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let (number, rest) = rest.split_at(digits);
-            let ticks = format!("{number:0<7}").get(..7).and_then(|ticks| ticks.parse::<i64>().ok())?;
-            (ticks, rest)
+impl Time {
+    /// Reads a time of 12 or 24 hours, with a zone of the form `+01:00` or without.
+    fn parse(text: &str) -> Option<Self> {
+        let (hour, rest) = number(text, 2)?;
+        let (minute, rest) = number(rest.strip_prefix([':', '.'])?, 2)?;
+        let (second, rest) = match rest.strip_prefix([':', '.']) {
+            Some(rest) => number(rest, 2)?,
+            None => (0, rest),
+        };
+        let (fraction, rest) = match rest.strip_prefix(['.', ',']) {
+            Some(rest) => {
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let (number, rest) = rest.split_at(digits);
+                let ticks = format!("{number:0<7}").get(..7).and_then(|ticks| ticks.parse::<i64>().ok())?;
+                (ticks, rest)
+            }
+            None => (0, rest),
+        };
+        let rest = rest.trim();
+        let half: String = rest.chars().take_while(|c| c.is_alphabetic() || *c == '.').collect();
+        let capitals = matches!(half.as_str(), "AM" | "PM");
+        let zone = rest.get(half.len()..)?.trim();
+        let half = half.replace('.', "").to_ascii_lowercase();
+        let hour = match half.as_str() {
+            "" | "z" | "utc" if hour <= 23 => hour,
+            "am" if (1..=12).contains(&hour) => hour % 12,
+            "pm" if (1..=12).contains(&hour) => hour % 12 + 12,
+            _ => return None,
+        };
+        if minute > 59 || second > 59 {
+            return None;
         }
-        None => (0, rest),
-    };
-    let rest = rest.trim();
-    let half: String = rest.chars().take_while(|c| c.is_alphabetic() || *c == '.').collect();
-    let capitals = matches!(half.as_str(), "AM" | "PM");
-    let zone = rest.get(half.len()..)?.trim();
-    let hour = match half.replace('.', "").to_ascii_lowercase().as_str() {
-        "" | "z" | "utc" if hour <= 23 => hour,
-        "am" if (1..=12).contains(&hour) => hour % 12,
-        "pm" if (1..=12).contains(&hour) => hour % 12 + 12,
-        _ => return None,
-    };
-    if minute > 59 || second > 59 {
-        return None;
+        let ticks = i64::from(hour) * TICKS_PER_HOUR + i64::from(minute) * TICKS_PER_MINUTE;
+        let ticks = ticks + i64::from(second) * TICKS_PER_SECOND + fraction - offset(zone)?;
+        Some(Self { ticks, capitals, has_zone: !zone.is_empty() || matches!(half.as_str(), "z" | "utc") })
     }
-    let ticks = i64::from(hour) * TICKS_PER_HOUR + i64::from(minute) * TICKS_PER_MINUTE;
-    Some((ticks + i64::from(second) * TICKS_PER_SECOND + fraction - offset(zone)?, capitals))
 }
 
 /// Ticks of `+01:00`, `+0100`, `+1` or nothing.
@@ -175,7 +191,11 @@ fn offset(zone: &str) -> Option<i64> {
 pub(super) fn zone_of_header(zone: &str) -> Option<i64> {
     let zone = zone.trim();
     let rest = zone.strip_prefix("UTC").or_else(|| zone.strip_prefix("GMT")).unwrap_or(zone);
-    if rest == "Z" { Some(0) } else { offset(rest.trim()) }
+    match rest {
+        "Z" => Some(0),
+        _ if zone.is_empty() => None,
+        _ => offset(rest.trim()),
+    }
 }
 
 #[cfg(test)]
@@ -236,6 +256,8 @@ mod tests {
     fn zones_of_headers() {
         assert_eq!(zone_of_header("UTC"), Some(0));
         assert_eq!(zone_of_header("UTC+02:00"), Some(2 * TICKS_PER_HOUR));
-        assert_eq!(zone_of_header("Local Time"), None);
+        for zone in ["Local Time", "USD", "5", ""] {
+            assert_eq!(zone_of_header(zone), None, "{zone}");
+        }
     }
 }

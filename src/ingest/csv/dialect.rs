@@ -1,23 +1,62 @@
 //! Which character stands between the cells: the first lines vote.
 
+use super::dates::zone_of_header;
+
 /// Lines that vote.
 const VOTERS: usize = 50;
+/// Stands for the delimiter where every row is one cell, in quotes or not: NUL, which text does not hold.
+pub(super) const ALONE: u8 = 0;
 
 /// The delimiter of a text, from its beginning; `None` where no character makes a table of it.
 ///
 /// Each candidate is tried on the first lines. The one under which most lines have as many cells as the header wins;
-/// where that is equal, the one that gives more cells.
+/// where that is equal, the one that gives more cells. Where none cuts any line, it can be a table of one column.
 pub(super) fn vote(head: &str) -> Option<u8> {
     let mut best: Option<(usize, usize, u8)> = None;
+    let mut is_cut = false;
     for delimiter in [b',', b';', b'\t', b'|'] {
         let counts = cell_counts(head, delimiter);
+        is_cut |= counts.iter().any(|count| *count > 1);
         let Some(&cells) = counts.first().filter(|cells| **cells > 1) else { continue };
         let alike = counts.iter().filter(|count| **count == cells).count();
         if best.is_none_or(|(most, more, _)| (alike, cells) > (most, more)) {
             best = Some((alike, cells, delimiter));
         }
     }
-    best.map(|(_, _, delimiter)| delimiter)
+    let alone = || (!is_cut && (begins_quoted(head) || begins_with_zone(head))).then_some(ALONE);
+    best.map(|(_, _, delimiter)| delimiter).or_else(alone)
+}
+
+/// Whether the first record is one cell in quotes.
+fn begins_quoted(head: &str) -> bool {
+    let Some(mut rest) = head.trim_start_matches(['\n', '\r']).strip_prefix('"') else { return false };
+    while let Some((_, behind)) = rest.split_once('"') {
+        // Two quotes stand for one in the cell.
+        let Some(more) = behind.strip_prefix('"') else { return behind.starts_with(['\n', '\r']) };
+        rest = more;
+    }
+    false
+}
+
+/// Whether the first line names a column of dates and their zone, as in `TimeGenerated [UTC]`.
+fn begins_with_zone(head: &str) -> bool {
+    let line = head.trim_start_matches(['\n', '\r']).split(['\n', '\r']).next().unwrap_or_default();
+    let zone = line.trim().strip_suffix(']').and_then(|line| line.rsplit_once(" ["));
+    zone.is_some_and(|(_, zone)| zone.starts_with("UTC") && zone_of_header(zone).is_some())
+}
+
+/// What ends a line of a text that begins so: `\n`, with `\r` before it or not, unless the first line ends in `\r` alone.
+pub(super) fn line_break(head: &str) -> u8 {
+    let mut rest = head.bytes().skip_while(|byte| !matches!(byte, b'\n' | b'\r'));
+    match rest.find(|byte| *byte != b'\r') {
+        None | Some(b'\n') => b'\n',
+        Some(_) => b'\r',
+    }
+}
+
+/// How many lines end in these bytes.
+pub(super) fn count_lines(bytes: &[u8], line_break: u8) -> u64 {
+    memchr::memchr_iter(line_break, bytes).count() as u64
 }
 
 /// Number of cells of each of the first records.
@@ -50,13 +89,14 @@ fn each(head: &str, delimiter: u8, take: &mut Take<'_>) {
     let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     let (mut output, mut ends) = (vec![0; head.len() + 1], vec![0; head.len() + 1]);
     let mut input = head.as_bytes();
+    let line_break = line_break(head);
     let mut line = 1;
     for record in 0..VOTERS {
         let blank = input.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        line += memchr::memchr_iter(b'\n', &input[..blank]).count() as u64;
+        line += count_lines(&input[..blank], line_break);
         input = &input[blank..];
         let (result, read, written, cells) = reader.read_record(input, &mut output, &mut ends);
-        let lines = memchr::memchr_iter(b'\n', &input[..read]).count() as u64;
+        let lines = count_lines(&input[..read], line_break);
         input = &input[read..];
         match result {
             csv_core::ReadRecordResult::Record => take(line, &output[..written], &ends[..cells]),
@@ -76,7 +116,7 @@ fn each(head: &str, delimiter: u8, take: &mut Take<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::vote;
+    use super::*;
 
     #[test]
     fn the_character_that_makes_a_table_wins() {
@@ -87,5 +127,35 @@ mod tests {
         assert_eq!(vote("\"a,x\";b\n1;2\n"), Some(b';'));
         assert_eq!(vote("just text\nmore\n"), None);
         assert_eq!(vote("a,b"), Some(b','));
+    }
+
+    #[test]
+    fn one_column_is_a_table_where_its_beginning_says_so() {
+        for text in [
+            "\"a\"\nb\n",
+            "\r\n\"a \"\"b\"\", c\"\r\n\"d\ne\"\r\n",
+            "TimeGenerated [UTC]\n\"5/1/2024, 8 AM\"\n",
+            "\"when [UTC+02:00]\"\n",
+        ] {
+            assert_eq!(vote(text), Some(ALONE), "{text}");
+        }
+        for text in ["\"a\"\nb,c\n", "\"a\" b\nc\n", "\"a", "a [UTC] b\nc\n", "a [x]\nc\n", "\n", ""] {
+            assert_eq!(vote(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_end_as_the_first_one_does() {
+        for (text, expected) in [
+            ("a\nb", b'\n'),
+            ("a\r\nb\rc", b'\n'),
+            ("a\r\r\nb", b'\n'),
+            ("a\rb\nc", b'\r'),
+            ("a\r\rb", b'\r'),
+            ("a\r", b'\n'),
+            ("", b'\n'),
+        ] {
+            assert_eq!(line_break(text), expected, "{text:?}");
+        }
     }
 }

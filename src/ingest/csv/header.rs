@@ -5,7 +5,8 @@ use super::shapes::{self, DelimitedFormat, RowsOf};
 use crate::ingest::cuts::Cut;
 use crate::ingest::fields::same;
 use crate::ingest::infer::Guess;
-use crate::tables::{self, ADDITIONAL_FIELDS, TableColumn, TableSchema};
+use crate::ingest::out::take_additional;
+use crate::tables::{self, TableColumn, TableSchema};
 use crate::values::{Field, ScalarType, Schema};
 
 /// The column that time ranges filter.
@@ -41,7 +42,8 @@ type Listed = (
 
 /// Where the cells of a row go in a table.
 pub(super) struct Places {
-    /// For each column of the header, the table's; `None` where it has none of that name.
+    /// For each column of the header, the table's; `None` where it has none of that name. Several can be for one, which
+    /// gets the first value then.
     pub(super) columns: Vec<Option<usize>>,
     /// Columns that are made of a cell in addition: of which, which, how.
     pub(super) cuts: Vec<(usize, usize, Cut)>,
@@ -54,10 +56,7 @@ impl Header {
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut header = Self { cells: cells.map(|cell| cell.trim().to_owned()).collect(), ..Self::default() };
         for (at, cell) in header.cells.iter().enumerate() {
-            let (name, zone) = match cell.strip_suffix(']').and_then(|cell| cell.rsplit_once(" [")) {
-                Some((name, zone)) => (name.trim(), Some(zone)),
-                None => (&**cell, None),
-            };
+            let (name, zone) = split_zone(cell).map_or((&**cell, None), |(name, zone)| (name, Some(zone)));
             let ticks = zone.map(|zone| (zone, zone_of_header(zone)));
             if let Some((zone, None)) = ticks {
                 header.strange_zones.push(zone.to_owned());
@@ -109,13 +108,15 @@ impl Header {
 
     /// The columns of a table for rows of no vendor's, where the types of the cells are guessed, and where they go there.
     /// `more` says that rows are still to come, whose cells may not fit.
-    pub(super) fn own_table(&self, guesses: &[Guess], more: bool) -> (Vec<Field>, Places) {
+    pub(super) fn own_table(&self, guesses: &[Guess], mut more: bool) -> (Vec<Field>, Places) {
         let pairs = self.names.iter().zip(guesses);
         let mut fields: Vec<Field> = pairs.map(|(name, guess)| Field::new(name.as_str(), guess.kind())).collect();
         let columns = (0..fields.len()).map(Some).collect();
         let mut places = Places { columns, cuts: Vec::new(), constants: Vec::new() };
         if let Some(at) = self.time_column {
             if self.names[at] == TIME_GENERATED {
+                // What is no instant there has no other place.
+                more |= fields[at].kind != ScalarType::DateTime;
                 fields[at].kind = ScalarType::DateTime;
             } else {
                 // The column of that name gives it up; the chosen one fills it, and stays what it is.
@@ -126,8 +127,8 @@ impl Header {
                 fields.push(Field::new(TIME_GENERATED, ScalarType::DateTime));
             }
         }
-        if more && self.position(ADDITIONAL_FIELDS).is_none() {
-            fields.push(Field::new(ADDITIONAL_FIELDS, ScalarType::Dynamic));
+        if more {
+            take_additional(&mut fields);
         }
         (fields, places)
     }
@@ -168,7 +169,7 @@ impl Header {
                 // Another cell has been chosen for that column.
                 column = None;
             }
-            places.columns.push(column.filter(|column| !places.columns.contains(&Some(*column))));
+            places.columns.push(column);
             if let Some((_, cuts)) = listed.1.iter().find(|(cell, _)| cell.eq_ignore_ascii_case(name)) {
                 places.cuts.extend(cuts.iter().filter_map(|(to, cut)| Some((at, schema.index_of(to)?, *cut))));
             }
@@ -181,6 +182,18 @@ impl Header {
         places.constants = listed.2.iter().filter_map(|(to, text)| Some((schema.index_of(to)?, *text))).collect();
         places
     }
+}
+
+/// A cell's name and the zone of its dates, as in `TimeGenerated [UTC]`; `None` where brackets belong to the name, as in
+/// `Cost [USD]`. Behind the name of a vendor's dates even an unknown zone is one.
+fn split_zone(cell: &str) -> Option<(&str, &str)> {
+    let (name, zone) = cell.strip_suffix(']')?.rsplit_once(" [")?;
+    let name = name.trim();
+    let is_date = |column: &TableColumn| column.kind == ScalarType::DateTime && column.name.eq_ignore_ascii_case(name);
+    let is_zone = zone_of_header(zone).is_some()
+        || zone == "Local Time"
+        || tables::known().iter().any(|table| table.columns.iter().any(is_date));
+    is_zone.then_some((name, zone))
 }
 
 /// A cell as those of the header are kept. Where files were put together, a byte order mark stands before the first cell,
@@ -223,6 +236,9 @@ mod tests {
         let header = Header::of(["TimeGenerated [Local Time]", "MetricName", "count_"].into_iter());
         assert!(header.table().is_none());
         assert_eq!(header.strange_zones, ["Local Time"]);
+        let header = Header::of(["Cost [USD]", "Cost [EUR]", "timegenerated [CEST]", "seen [Local Time]"].into_iter());
+        assert_eq!(header.names, ["Cost [USD]", "Cost [EUR]", "timegenerated", "seen"]);
+        assert_eq!(header.strange_zones, ["CEST", "Local Time"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Lines of a log that begin with their instant, as CloudWatch Logs exports them: `2024-05-01T08:00:12.555Z {json}`.
 //!
-//! A line that is a record of a known shape is read as that record. A line that does not begin with an instant goes on
-//! with the message before it.
+//! A line that is a record of a known shape is read as that record, unless the person says the table of all lines. A line
+//! that does not begin with an instant goes on with the message before it.
 
 use super::waiting::Record;
 use crate::ingest::classify::{Classifier, Place};
@@ -9,9 +9,9 @@ use crate::ingest::out::TableOut;
 use crate::ingest::row::{Scratch, Slot};
 use crate::ingest::tally::Tally;
 use crate::ingest::unwrap::begins_known;
-use crate::ingest::{LoadOptions, Sink};
-use crate::tables::CLOUD_WATCH_LOGS;
-use crate::values::parse_datetime;
+use crate::ingest::{LoadOptions, Sink, TableKey};
+use crate::tables::{self, CLOUD_WATCH_LOGS};
+use crate::values::{Field, ScalarType, Schema, parse_datetime};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -19,6 +19,9 @@ use std::sync::Arc;
 const MAX_BYTES: usize = 64 << 20;
 /// `2024-05-01T08:00:12.555Z`.
 const INSTANT_BYTES: usize = 24;
+/// Columns of the instant and of what follows it.
+const INSTANT: &str = "TimeGenerated";
+const MESSAGE: &str = "Message";
 
 /// The messages of one file.
 pub(super) struct LogLines {
@@ -26,6 +29,8 @@ pub(super) struct LogLines {
     waiting: String,
     start: (u64, u64),
     out: TableOut,
+    /// Whether every line is a row of that table.
+    is_said: bool,
     classifier: Classifier,
     scratch: Scratch,
 }
@@ -45,12 +50,22 @@ fn split(line: &str) -> Option<(&str, &str)> {
 }
 
 impl LogLines {
-    /// No lines yet; records of no known shape inside of others go to a table called after `name`.
-    pub(super) fn new(name: &str, options: LoadOptions) -> Self {
+    /// No lines yet; records of no known shape inside of others go to a table called after `name`. Where the person says a
+    /// table of no vendor's, `name` is its name.
+    pub(super) fn new(name: &str, said: Option<&str>, options: LoadOptions) -> Self {
+        let out = match said.map_or(Some(&CLOUD_WATCH_LOGS), tables::find) {
+            Some(table) => TableOut::known(table, Arc::new(table.to_schema()), options),
+            None => {
+                let fields = vec![Field::new(INSTANT, ScalarType::DateTime), Field::new(MESSAGE, ScalarType::String)];
+                let key = TableKey { name: name.into(), schema: Arc::new(Schema::new(fields)), known: None };
+                TableOut::inferred(key, [], options)
+            }
+        };
         Self {
             waiting: String::new(),
             start: (0, 0),
-            out: TableOut::known(&CLOUD_WATCH_LOGS, Arc::new(CLOUD_WATCH_LOGS.to_schema()), options),
+            out,
+            is_said: said.is_some(),
             classifier: Classifier::new(&format!("{name}_records"), options),
             scratch: Scratch::default(),
         }
@@ -95,7 +110,7 @@ impl LogLines {
         }
         tally.saw("CloudWatch Logs lines");
         let (instant, message) = split(&text).unwrap_or(("", &text));
-        if message.trim_start().starts_with('{') && begins_known(message) {
+        if !self.is_said && message.trim_start().starts_with('{') && begins_known(message) {
             let around = format!("{{\"timestamp\":\"{instant}\"}}");
             let mut place = Place { origin: self.start.0, depth: 0, tally, sink };
             if let Err(reason) = self.classifier.read_inside(message, &around, &mut place) {
@@ -103,9 +118,11 @@ impl LogLines {
             }
         } else {
             let mut row = self.scratch.begin(self.out.key.schema.len());
-            for (column, value) in [("TimeGenerated", instant), ("Message", message)] {
-                if let Some(at) = self.out.key.schema.index_of(column).filter(|_| !value.is_empty()) {
-                    row.set(at, Slot::Text(Cow::Borrowed(value)));
+            let cells = [(INSTANT, instant), (MESSAGE, message)];
+            for (column, value) in cells.into_iter().filter(|(_, value)| !value.is_empty()) {
+                match self.out.key.schema.index_of(column) {
+                    Some(at) => row.set(at, Slot::Text(Cow::Borrowed(value))),
+                    None => self.scratch.extra("", column).string(value),
                 }
             }
             self.out.push(&row, &mut self.scratch, self.start.0, text.len(), sink);

@@ -15,6 +15,7 @@ mod records;
 mod rows;
 mod shapes;
 mod simple;
+mod targets;
 mod waiting;
 
 pub(super) use original::RowEnd;
@@ -23,6 +24,7 @@ use super::tally::Tally;
 use super::{LoadOptions, Sink};
 use crate::protocol::{FileOverrides, TextReading};
 use csv_core::ReadRecordResult;
+use dialect::{ALONE, count_lines};
 use plan::{Cutting, Plan};
 use rows::Rows;
 use simple::SimpleRows;
@@ -54,6 +56,8 @@ pub(super) struct CsvReader {
     start: u64,
     start_line: u64,
     line: u64,
+    /// The byte that ends each line.
+    line_break: u8,
     /// Whether a byte of the current row has come.
     begun: bool,
     /// Reads the rows that need no state, where there is a delimiter and the header is read.
@@ -79,6 +83,7 @@ impl CsvReader {
             start: base,
             start_line: 1,
             line: 1,
+            line_break: b'\n',
             begun: false,
             simple: None,
             delimiter: None,
@@ -100,8 +105,11 @@ impl CsvReader {
     /// Ends the text.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
         self.begin(true, tally, sink);
-        // Empty input tells the reader that the text has ended.
-        self.read("", tally, sink);
+        // Ends the last row, unless its last cell is in quotes that are not closed.
+        self.read("\n", tally, sink);
+        if self.begun && self.output_len > 0 {
+            self.reject_open(tally);
+        }
         self.rows.finish(tally, sink);
     }
 
@@ -125,22 +133,24 @@ impl CsvReader {
     fn begin(&mut self, ended: bool, tally: &mut Tally, sink: &mut dyn Sink) {
         let Some(mut head) = self.head.take() else { return };
         let length = head.len();
-        if ended && !head.ends_with('\n') {
+        if ended && !head.ends_with(['\n', '\r']) {
             // The last line is whole.
             head.push('\n');
         }
         let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(&head);
         let plan = Plan::of(shown, &self.overrides);
         plan.notes.into_iter().for_each(|note| tally.note(note));
-        let lines = shown.lines().take(SHOWN_LINES).map(|line| line.chars().take(SHOWN_CHARS).collect());
+        let lines = shown.split_terminator(char::from(plan.line_break)).take(SHOWN_LINES);
+        let lines = lines.map(|line| line.trim_end_matches('\r').chars().take(SHOWN_CHARS).collect());
         let delimiter = match plan.cutting {
             Cutting::Cells(delimiter) => Some(delimiter),
             Cutting::Lines | Cutting::LogLines => None,
         };
         self.reading.lines = lines.collect();
-        self.reading.delimiter = delimiter.map(char::from);
+        self.reading.delimiter = delimiter.filter(|delimiter| *delimiter != ALONE).map(char::from);
         self.reading.header_row = u32::try_from(plan.layout.header).unwrap_or(u32::MAX);
         self.delimiter = delimiter;
+        self.line_break = plan.line_break;
         self.core = core_of(delimiter);
         self.rows.begin(plan.cutting, plan.layout);
         self.at += plan.skip as u64;
@@ -156,7 +166,7 @@ impl CsvReader {
             if !self.begun {
                 // Blank lines between rows are no rows.
                 while let Some((b'\n' | b'\r', rest)) = input.split_first() {
-                    self.line += u64::from(input[0] == b'\n');
+                    self.line += u64::from(input[0] == self.line_break);
                     self.at += 1;
                     input = rest;
                 }
@@ -169,7 +179,7 @@ impl CsvReader {
                 {
                     let record = Record { text, cells: simple.cells(), byte: self.start, line: self.start_line };
                     self.rows.record(record, tally, sink);
-                    self.line += row.newlines;
+                    self.line += row.lines;
                     self.at += row.bytes as u64;
                     input = &input[row.bytes..];
                     continue;
@@ -178,7 +188,7 @@ impl CsvReader {
             }
             let (result, read, written, ended) =
                 self.core.read_record(input, &mut self.output[self.output_len..], &mut self.ends[self.ends_len..]);
-            self.line += memchr::memchr_iter(b'\n', &input[..read]).count() as u64;
+            self.line += count_lines(&input[..read], self.line_break);
             input = &input[read..];
             self.at += read as u64;
             self.output_len += written;
@@ -218,8 +228,24 @@ impl CsvReader {
         let record = Record { text, cells: &self.cells, byte: self.start, line: self.start_line };
         self.rows.record(record, tally, sink);
         if self.simple.is_none() && self.rows.has_header() {
-            self.simple = self.delimiter.map(SimpleRows::new);
+            self.simple = self.delimiter.map(|delimiter| SimpleRows::new(delimiter, self.line_break));
         }
+    }
+
+    /// Rejects the last row, whose last cell has taken in the rest of the file.
+    fn reject_open(&mut self, tally: &mut Tally) {
+        let text = std::str::from_utf8(&self.output[..self.output_len]).unwrap_or_default();
+        let delimiter = self.delimiter.map_or(',', char::from);
+        let (mut shown, mut start) = (String::new(), 0);
+        for end in &self.ends[..self.ends_len] {
+            shown.push_str(text.get(start..*end).unwrap_or_default());
+            shown.push(delimiter);
+            start = *end;
+        }
+        shown.push('"');
+        shown.push_str(text.get(start..).unwrap_or_default());
+        let reason = "The file ends inside a quote: it is cut short, or the quote is not closed.";
+        tally.reject(self.start_line, self.start, reason, &shown);
     }
 }
 

@@ -22,7 +22,7 @@ impl RowEnd {
     /// them, so that both see the same row.
     pub(in crate::ingest) fn new(head: &str, overrides: &FileOverrides) -> Self {
         let mut head = Cow::Borrowed(head);
-        if head.len() < HEAD_BYTES && !head.ends_with('\n') {
+        if head.len() < HEAD_BYTES && !head.ends_with(['\n', '\r']) {
             // The last line is whole.
             head.to_mut().push('\n');
         }

@@ -19,9 +19,12 @@ pub(super) enum Cutting {
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) cutting: Cutting,
+    /// In lines of the whole text.
     pub(super) layout: Layout,
     /// Bytes at the beginning that only say the delimiter, and are one line.
     pub(super) skip: usize,
+    /// The byte that ends each line.
+    pub(super) line_break: u8,
     /// Sentences for the person.
     pub(super) notes: Vec<String>,
 }
@@ -32,6 +35,8 @@ impl Plan {
         let mut notes = Vec::new();
         let (said, skip) = separator_line(head).map_or((None, 0), |(said, skip)| (Some(said), skip));
         let text = head.get(skip..).unwrap_or_default();
+        let line_break = dialect::line_break(text);
+        let before = u64::from(skip > 0);
         let asked = overrides.delimiter.and_then(|delimiter| match u8::try_from(delimiter) {
             Ok(byte) if byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'"' => Some(byte),
             _ => {
@@ -41,14 +46,18 @@ impl Plan {
         });
         let fixed = asked.or(said);
         if overrides.header_row.is_none() && fixed.is_none() && log_lines::begins(text) {
-            let cutting = Cutting::LogLines;
-            return Self { cutting, layout: Layout::BARE, skip, notes };
+            if let Some(name) = overrides.time_column.as_ref().filter(|name| *name != "TimeGenerated") {
+                notes.push(format!("There is no column {name} to take the time from."));
+            }
+            return Self { cutting: Cutting::LogLines, layout: Layout::BARE, skip, line_break, notes };
         }
         let (delimiter, layout) = match overrides.header_row.map(u64::from) {
             Some(0) => (fixed.or_else(|| dialect::vote(text)), Layout::BARE),
             Some(line) => {
-                let lines = text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
-                let table = text.get(lines..).unwrap_or_default();
+                // The person counts the line that says the delimiter, too.
+                let line = line.saturating_sub(before).max(1);
+                let above = text.split_inclusive(char::from(line_break)).take(line as usize - 1).map(str::len).sum();
+                let table = text.get(above..).unwrap_or_default();
                 (fixed.or_else(|| dialect::vote(table)), Layout { header: line, data: line })
             }
             None => match layout::find(text, fixed) {
@@ -65,17 +74,18 @@ impl Plan {
         };
         let Some(delimiter) = delimiter else {
             notes.push("No delimiter was found: each line is one row, in the column Text.".to_owned());
-            return Self { cutting: Cutting::Lines, layout: Layout::BARE, skip, notes };
+            return Self { cutting: Cutting::Lines, layout: Layout::BARE, skip, line_break, notes };
         };
-        let mut plan = Self { cutting: Cutting::Cells(delimiter), layout, skip, notes };
-        plan.note();
-        if skip > 0 && plan.layout.header > 0 {
-            plan.layout = Layout { header: layout.header + 1, data: layout.data + 1 };
+        let mut plan = Self { cutting: Cutting::Cells(delimiter), layout, skip, line_break, notes };
+        plan.note(before);
+        if plan.layout.header > 0 {
+            plan.layout = Layout { header: layout.header + before, data: layout.data + before };
         }
         plan
     }
 
-    fn note(&mut self) {
+    /// Says what was found, where the layout does not count so many lines yet that stand before the text.
+    fn note(&mut self, before: u64) {
         let name = match self.cutting {
             Cutting::Cells(b'\t') => "tabs",
             Cutting::Cells(b';') => "semicolons",
@@ -87,21 +97,24 @@ impl Plan {
         }
         let Layout { header, data } = self.layout;
         if header > 1 {
-            self.notes.push(format!("The header is line {header}; what stands before it is not read."));
+            let line = header + before;
+            self.notes.push(format!("The header is line {line}; what stands before it is not read."));
         }
         if data > header {
-            self.notes.push(format!("Rows begin in line {data}; what stands between them and the header is not read."));
+            let line = data + before;
+            self.notes.push(format!("Rows begin in line {line}; what stands between them and the header is not read."));
         }
     }
 }
 
 /// `sep=;`, as a first line for Excel says it: the delimiter, and the bytes of the line.
 fn separator_line(head: &str) -> Option<(u8, usize)> {
-    let line = head.split_inclusive('\n').next()?;
+    let line_break = char::from(dialect::line_break(head));
+    let line = head.split_inclusive(line_break).next()?;
     let said = line.trim_end_matches(['\r', '\n']).trim_matches('"');
     let character = said.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))?;
     let [delimiter] = *said.strip_prefix(character)?.as_bytes() else { return None };
-    (line.ends_with('\n') && delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric())
+    (line.ends_with(line_break) && delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric())
         .then_some((delimiter, line.len()))
 }
 
@@ -127,6 +140,8 @@ mod tests {
         assert_eq!(of(bare, &first), (Cutting::Cells(b';'), 1, 0));
         let second = FileOverrides { header_row: Some(2), ..FileOverrides::default() };
         assert_eq!(of("x;y;z\na,b\n1,2\n", &second), (Cutting::Cells(b','), 2, 0));
+        assert_eq!(of("sep=;\na;b\n1;2\n", &second), (Cutting::Cells(b';'), 2, 6));
+        assert_eq!(of("sep=;\rlead\ra;b\r1;2\r", &none), (Cutting::Cells(b';'), 3, 6));
         let bar = FileOverrides { header_row: Some(0), delimiter: Some('|'), ..FileOverrides::default() };
         assert_eq!(of("a,b\n", &bar), (Cutting::Cells(b'|'), 0, 0));
         let odd = FileOverrides { delimiter: Some('é'), ..FileOverrides::default() };

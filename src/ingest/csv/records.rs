@@ -11,6 +11,7 @@ use crate::ingest::struct_text;
 use crate::ingest::tally::Tally;
 use crate::ingest::unwrap::{begins_event, begins_known};
 use crate::ingest::{LoadOptions, Sink};
+use crate::protocol::FileOverrides;
 use std::borrow::Cow;
 
 /// Rows of a header of no known shape in which a cell with a record is looked for.
@@ -24,6 +25,8 @@ pub(super) struct Records {
     classifier: Option<Box<Classifier>>,
     name: String,
     options: LoadOptions,
+    /// What the person says that is about the records, too.
+    overrides: FileOverrides,
 }
 
 /// Where in a row the record is.
@@ -41,7 +44,8 @@ enum Way {
 }
 
 impl Records {
-    /// For the rows under a header; those of no table of their own belong to the file's table `name`.
+    /// For the rows under a header, of a file whose table the person does not say; those of no table of their own belong to
+    /// the file's table `name`.
     pub(super) fn of(header: &Header, name: &str, options: LoadOptions) -> Self {
         let way = match header.shape {
             Some(shape) => match shape.rows {
@@ -54,17 +58,19 @@ impl Records {
                     cell.map_or(Way::Nowhere, |at| Way::Cell(at, holds_record))
                 }
             },
-            None if header.forced.is_some() || header.type_column.is_some() => Way::Nowhere,
+            None if header.type_column.is_some() => Way::Nowhere,
             None => Way::Anywhere,
         };
+        let time_column = header.time_column.and_then(|at| header.names.get(at).cloned());
+        let overrides = FileOverrides { time_column, ..FileOverrides::default() };
         // A record that turns out to be of no known shape must not meet the rows of the file's own table.
-        Self { way, left: LOOKED_AT, classifier: None, name: format!("{name}_records"), options }
+        Self { way, left: LOOKED_AT, classifier: None, name: format!("{name}_records"), options, overrides }
     }
 
     /// No record is looked for.
     pub(super) fn none() -> Self {
-        let options = LoadOptions::default();
-        Self { way: Way::Nowhere, left: 0, classifier: None, name: String::new(), options }
+        let (options, overrides) = (LoadOptions::default(), FileOverrides::default());
+        Self { way: Way::Nowhere, left: 0, classifier: None, name: String::new(), options, overrides }
     }
 
     /// The tables so far.
@@ -100,7 +106,11 @@ impl Records {
         if let Some(shape) = header.shape {
             tally.saw(shape.name);
         }
-        let classifier = self.classifier.get_or_insert_with(|| Box::new(Classifier::new(&self.name, self.options)));
+        let classifier = self.classifier.get_or_insert_with(|| {
+            let mut classifier = Box::new(Classifier::new(&self.name, self.options));
+            classifier.reading(&self.overrides);
+            classifier
+        });
         let mut place = Place { origin: row.byte, depth: 0, tally, sink };
         let result = match (format, around) {
             (Some(format), _) => classifier.read_by(format, &text, &mut place),

@@ -1,26 +1,23 @@
 //! Rows of delimited text to the tables that they belong to.
 //!
-//! A row of Log Analytics names its table in `Type`; else the header tells it; else the table has the file's name and
-//! its types are inferred from the first rows, which wait for that. Rows also wait while the order of day and month is
-//! open.
+//! Rows wait while the order of day and month is open, and then those of a table whose types are not found yet.
 
-use super::header::{Header, Places};
-use super::layout::{Layout, is_slashed};
+use super::dates::LocaleDate;
+use super::header::Header;
+use super::layout::Layout;
 use super::log_lines::LogLines;
 use super::plan::Cutting;
 use super::question::{Dates, Dating};
 use super::records::Records;
-use super::shapes::LOG_ANALYTICS;
+use super::targets::{Targets, known_table};
 use super::waiting::{Record, Waiting};
 use crate::ingest::decode::embed;
-use crate::ingest::infer::Guess;
 use crate::ingest::out::TableOut;
 use crate::ingest::row::{Scratch, Slot};
 use crate::ingest::tally::Tally;
-use crate::ingest::{LoadOptions, Sink, TableKey};
+use crate::ingest::{LoadOptions, Sink};
 use crate::protocol::{DateQuestion, FileOverrides};
-use crate::tables::{self, TableSchema};
-use crate::values::{ScalarType, Schema, parse_datetime};
+use crate::values::{ScalarType, parse_datetime};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -44,24 +41,21 @@ pub(crate) struct Rows {
     records: Records,
     /// How often the header stood again.
     again: u64,
-    targets: Vec<Target>,
-    /// Position in `targets` of the table that is typed by inference, once it is.
-    inferred: Option<usize>,
+    targets: Targets,
+    /// Rows that wait for the order of dates.
+    undated: Waiting,
+    /// Rows that wait for the types of their table.
     waiting: Waiting,
     dating: Dating,
     scratch: Scratch,
 }
 
-/// A table and where the cells go in it.
-struct Target {
-    out: TableOut,
-    places: Places,
-}
-
 impl Rows {
     pub(super) fn new(name: &str, options: LoadOptions, overrides: &FileOverrides) -> Self {
+        let name: Arc<str> = name.into();
         Self {
-            name: name.into(),
+            targets: Targets::new(name.clone(), options),
+            name,
             options,
             header: None,
             overrides: overrides.clone(),
@@ -70,8 +64,7 @@ impl Rows {
             log_lines: None,
             records: Records::none(),
             again: 0,
-            targets: Vec::new(),
-            inferred: None,
+            undated: Waiting::default(),
             waiting: Waiting::default(),
             dating: Dating::said(overrides.date_order),
             scratch: Scratch::default(),
@@ -83,20 +76,19 @@ impl Rows {
         self.layout = layout;
         self.lines = cutting == Cutting::Lines;
         if cutting == Cutting::LogLines {
-            self.log_lines = Some(LogLines::new(&self.name, self.options));
+            self.log_lines = Some(LogLines::new(&self.name, self.overrides.table.as_deref(), self.options));
         }
     }
 
     /// The tables so far.
     pub(crate) fn outs(&self) -> impl Iterator<Item = &TableOut> {
-        let targets = self.targets.iter().map(|target| &target.out);
-        targets.chain(self.records.outs()).chain(self.log_lines.iter().flat_map(LogLines::outs))
+        self.targets.outs().chain(self.records.outs()).chain(self.log_lines.iter().flat_map(LogLines::outs))
     }
 
     /// Rows that wait.
     pub(crate) fn waiting(&self) -> u64 {
         let lines = self.log_lines.as_ref().map_or(0, LogLines::waiting);
-        self.waiting.len() as u64 + self.records.waiting() + lines
+        (self.undated.len() + self.waiting.len()) as u64 + self.records.waiting() + lines
     }
 
     /// The columns' names.
@@ -135,7 +127,9 @@ impl Rows {
         {
             self.dating.dates = Dates { order: shape.quirks.dates, short_years: shape.quirks.short_years };
         }
-        self.records = Records::of(&header, &self.name, self.options);
+        if self.overrides.table.is_none() {
+            self.records = Records::of(&header, &self.name, self.options);
+        }
         self.header = Some(header);
     }
 
@@ -184,29 +178,23 @@ impl Rows {
         if self.records.read(header, record, tally, sink) {
             return;
         }
-        let table = known_table(header, record);
-        let known = table.is_some();
         if self.dating.dates.order.is_none() {
-            self.dating.look(record, |at| header.holds_dates(at, table));
+            self.dating.look(record, |at| header.holds_dates(at, known_table(header, record)));
         }
-        let undated = self.dating.is_open();
-        if self.waiting.is_empty() && !undated && (known || self.inferred.is_some()) {
-            self.load(record, tally, sink);
-            return;
-        }
-        self.waiting.push(record);
-        let bytes = self.waiting.bytes();
-        if undated && bytes < MAX_UNDATED_BYTES {
-            return;
-        }
-        let sampled = self.waiting.len() >= self.options.sample_records || bytes >= MAX_SAMPLE_BYTES;
-        if known || self.inferred.is_some() || sampled {
-            self.release(false, tally, sink);
+        if self.dating.is_open() {
+            self.undated.push(record);
+            if self.undated.bytes() >= MAX_UNDATED_BYTES {
+                self.date(tally, sink);
+            }
+        } else {
+            self.date(tally, sink);
+            self.place(record, tally, sink);
         }
     }
 
     /// Ends the file.
     pub(super) fn finish(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
+        self.date(tally, sink);
         self.release(true, tally, sink);
         if self.outs().next().is_none() && self.header.is_some() {
             tally.saw("CSV");
@@ -221,69 +209,47 @@ impl Rows {
         if let Some(lines) = &mut self.log_lines {
             lines.finish(tally, sink);
         }
-        for target in &mut self.targets {
-            target.out.flush(sink);
+        for out in self.targets.outs_mut() {
+            out.flush(sink);
         }
     }
 
-    /// Loads the rows that wait.
-    fn release(&mut self, ended: bool, tally: &mut Tally, sink: &mut dyn Sink) {
-        let waiting = std::mem::take(&mut self.waiting);
-        if waiting.is_empty() {
+    /// Places the rows that wait for the order of dates: it is settled, or no more can be waited for.
+    fn date(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
+        if self.undated.is_empty() {
             return;
         }
         self.dating.guess(self.header.as_ref(), tally);
-        if self.inferred.is_none() {
-            self.infer(&waiting, ended, tally);
-        }
-        for record in waiting.records() {
-            self.load(record, tally, sink);
+        for record in std::mem::take(&mut self.undated).records() {
+            self.place(record, tally, sink);
         }
     }
 
-    /// Finds the types of the rows that belong to no known table.
-    fn infer(&mut self, waiting: &Waiting, ended: bool, tally: &mut Tally) {
+    /// Loads a row, or lets it wait until the types of its table are found.
+    fn place(&mut self, record: Record<'_>, tally: &mut Tally, sink: &mut dyn Sink) {
         let Some(header) = &self.header else { return };
-        let mut guesses = vec![Guess::Nothing; header.names.len()];
-        let mut any = false;
-        for record in waiting.records().filter(|record| known_table(header, *record).is_none()) {
-            any = true;
-            for (guess, cell) in guesses.iter_mut().zip(record.cells()) {
-                let is_date = self.dating.dates.is_date(cell) || is_slashed(cell);
-                let cell_guess = if is_date { Guess::DateTime } else { Guess::of_cell(cell) };
-                *guess = guess.with(cell_guess);
-            }
+        if let Some(at) = self.targets.find(header, record, tally) {
+            return self.load(at, record, sink);
         }
-        if !any {
-            return;
+        self.waiting.push(record);
+        if self.waiting.len() >= self.options.sample_records || self.waiting.bytes() >= MAX_SAMPLE_BYTES {
+            self.release(false, tally, sink);
         }
-        tally.saw(if self.lines { "Text" } else { "CSV" });
-        let (fields, places) = header.own_table(&guesses, !ended);
-        let key = TableKey { name: self.name.clone(), schema: Arc::new(Schema::new(fields)), known: None };
-        self.inferred = Some(self.targets.len());
-        self.targets.push(Target { out: TableOut::new(key, self.options), places });
     }
 
-    /// The table of a row, which is made where it is new.
-    fn target(&mut self, record: Record<'_>, tally: &mut Tally) -> Option<usize> {
-        let header = self.header.as_ref()?;
-        let Some(table) = known_table(header, record) else { return self.inferred };
-        let found = self.targets.iter().position(|target| *target.out.key.name == *table.name);
-        Some(found.unwrap_or_else(|| {
-            let by_type = if header.forced.is_some() { "CSV" } else { LOG_ANALYTICS };
-            tally.saw(header.shape.map_or(by_type, |shape| shape.name));
-            let schema = Arc::new(table.to_schema());
-            let places = header.places(table, &schema);
-            self.targets.push(Target { out: TableOut::known(table, schema, self.options), places });
-            self.targets.len() - 1
-        }))
+    /// Finds the types of the rows that wait for them, and loads those.
+    fn release(&mut self, ended: bool, tally: &mut Tally, sink: &mut dyn Sink) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let Some(header) = &self.header else { return };
+        let shape = if self.lines { "Text" } else { "CSV" };
+        self.targets.infer(header, &waiting, !ended, self.dating.dates, shape, tally);
+        for record in waiting.records() {
+            self.place(record, tally, sink);
+        }
     }
 
-    fn load(&mut self, record: Record<'_>, tally: &mut Tally, sink: &mut dyn Sink) {
-        let Some(at) = self.target(record, tally) else {
-            tally.reject(record.line, record.byte, "The row belongs to no table.", &record.cells().collect::<String>());
-            return;
-        };
+    /// Loads a row of the table of this number.
+    fn load(&mut self, at: usize, record: Record<'_>, sink: &mut dyn Sink) {
         let (Some(header), Some(target)) = (&self.header, self.targets.get_mut(at)) else { return };
         let scratch = &mut self.scratch;
         let mut row = scratch.begin(target.out.key.schema.len());
@@ -292,12 +258,13 @@ impl Rows {
                 continue;
             }
             match target.places.columns.get(at).copied().flatten() {
-                Some(column) => {
+                // Of several cells for one column the first that has a value counts.
+                Some(column) if matches!(row.get(column), Slot::Null) => {
                     let kind = target.out.key.schema.fields[column].kind;
                     row.set(column, slot(cell, kind, header.zones[at], self.dating.dates, scratch));
                 }
-                None if target.places.cuts.iter().any(|(of, ..)| *of == at) => {}
-                None => scratch.extra("", &header.names[at]).string(cell),
+                _ if target.places.cuts.iter().any(|(of, ..)| *of == at) => {}
+                _ => scratch.extra("", &header.names[at]).string(cell),
             }
         }
         for (at, column, cut) in &target.places.cuts {
@@ -317,12 +284,6 @@ impl Rows {
         target.out.push(&row, scratch, record.byte, record.bytes(), sink);
         scratch.end(row);
     }
-}
-
-/// The vendor's table that a row belongs to.
-fn known_table(header: &Header, record: Record<'_>) -> Option<&'static TableSchema> {
-    let named = header.type_column.and_then(|at| record.cells().nth(at)).and_then(|name| tables::find(name.trim()));
-    named.or_else(|| header.table())
 }
 
 fn slot<'t>(cell: &'t str, kind: ScalarType, zone: i64, dates: Dates, scratch: &mut Scratch) -> Slot<'t> {
@@ -348,6 +309,8 @@ fn slot<'t>(cell: &'t str, kind: ScalarType, zone: i64, dates: Dates, scratch: &
                 writer.string(cell);
                 return Slot::Dynamic(at);
             }
+            // What says its own zone is not in that of the header.
+            let zone = if date.is_some_and(LocaleDate::names_zone) { 0 } else { zone };
             match local.and_then(|ticks| ticks.checked_sub(zone)) {
                 Some(ticks) if ticks >= 0 => Slot::Instant(ticks),
                 _ => Slot::Text(Cow::Borrowed(cell)),

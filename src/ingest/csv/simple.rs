@@ -1,12 +1,14 @@
 //! Rows that stand whole in a text and whose quotes are at the ends of cells: nearly all rows. They are cut where they
 //! stand, without a copy; what is not so simple is left to the reader that keeps a state.
 
+use super::dialect::count_lines;
 use crate::values::bytes_like;
 use std::ops::Range;
 
 /// Cuts simple rows.
 pub(super) struct SimpleRows {
     delimiter: u8,
+    line_break: u8,
     cells: Vec<Range<usize>>,
 }
 
@@ -14,14 +16,14 @@ pub(super) struct SimpleRows {
 pub(super) struct SimpleRow {
     /// Its length, with one byte of its line break.
     pub(super) bytes: usize,
-    /// Line breaks (`\n`) in it.
-    pub(super) newlines: u64,
+    /// Lines that end in it.
+    pub(super) lines: u64,
 }
 
 impl SimpleRows {
-    /// Cells are separated by this byte.
-    pub(super) fn new(delimiter: u8) -> Self {
-        Self { delimiter, cells: Vec::new() }
+    /// Cells are separated by the one byte, and lines are counted by the other.
+    pub(super) fn new(delimiter: u8, line_break: u8) -> Self {
+        Self { delimiter, line_break, cells: Vec::new() }
     }
 
     /// Where each cell of the last row stands.
@@ -33,11 +35,11 @@ impl SimpleRows {
     pub(super) fn read(&mut self, text: &str, start: usize) -> Option<SimpleRow> {
         let bytes = text.as_bytes();
         self.cells.clear();
-        let (mut at, mut newlines) = (start, 0);
+        let (mut at, mut lines) = (start, 0);
         loop {
             let (cell, end) = if bytes.get(at) == Some(&b'"') {
                 let close = at + 1 + memchr::memchr(b'"', bytes.get(at + 1..)?)?;
-                newlines += memchr::memchr_iter(b'\n', &bytes[at + 1..close]).count() as u64;
+                lines += count_lines(&bytes[at + 1..close], self.line_break);
                 (at + 1..close, close + 1)
             } else {
                 let end = cell_end(bytes, at, self.delimiter)?;
@@ -47,7 +49,7 @@ impl SimpleRows {
             let byte = *bytes.get(end)?;
             at = end + 1;
             if byte == b'\n' || byte == b'\r' {
-                return Some(SimpleRow { bytes: at - start, newlines: newlines + u64::from(byte == b'\n') });
+                return Some(SimpleRow { bytes: at - start, lines: lines + u64::from(byte == self.line_break) });
             }
             if byte != self.delimiter {
                 // A quote behind the closing one stands for itself, and text may follow.
@@ -95,11 +97,11 @@ mod tests {
         fn a_row_is_cut_as_the_reader_with_a_state_cuts_it(text in "[a-c\",é \\n\\r]{0,40}") {
             // Blank lines before a row are taken off before.
             let text = text.trim_start_matches(['\n', '\r']);
-            let mut rows = SimpleRows::new(b',');
+            let mut rows = SimpleRows::new(b',', b'\n');
             if let Some(row) = rows.read(text, 0) {
                 let found = rows.cells().iter().map(|cell| text[cell.clone()].to_owned()).collect();
                 prop_assert_eq!(Some((found, row.bytes)), expected(text));
-                prop_assert_eq!(row.newlines as usize, text[..row.bytes].matches('\n').count());
+                prop_assert_eq!(row.lines as usize, text[..row.bytes].matches('\n').count());
             }
         }
     }

@@ -19,6 +19,11 @@ impl<'a> Record<'a> {
         self.cells.iter().map(move |cell| self.text.get(cell.clone()).unwrap_or_default())
     }
 
+    /// The cell at a position.
+    pub(super) fn cell(self, at: usize) -> Option<&'a str> {
+        self.text.get(self.cells.get(at)?.clone())
+    }
+
     /// Bytes of all cells.
     pub(super) fn bytes(self) -> usize {
         self.cells.iter().map(ExactSizeIterator::len).sum()

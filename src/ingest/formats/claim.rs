@@ -22,6 +22,8 @@ pub(in crate::ingest) enum Claim {
     At(&'static [&'static str]),
     /// No such key.
     Lacks(&'static str),
+    /// Not the key with this text; without the key, too.
+    IsNot(&'static str, &'static str),
     /// The key with a text that is none of these.
     IsNoneOf(&'static str, &'static [&'static str]),
     /// A row of this table of Log Analytics: its `Type` names no other one, and its keys are columns, unless this id is
@@ -60,6 +62,7 @@ impl Claim {
             }
             Self::At(path) => probe.at(path).is_some(),
             Self::Lacks(key) => probe.raw(key).is_none(),
+            Self::IsNot(key, other) => !is(key, other),
             Self::ListOf(key) => probe.raw(LONE_VALUE).is_some_and(|list| first_key_in_list(list) == Some(*key)),
             Self::ListOfLoneTexts => probe.raw(LONE_VALUE).is_some_and(are_lone_texts),
         }

@@ -2,13 +2,15 @@
 //! known shape is that record; any other one is a row of `CloudWatchLogs`.
 //!
 //! Quirks: times are milliseconds since 1970; a subscription says group and stream once for all of its events; a row of
-//! Logs Insights is a list of fields and values, all of them text, without a zone in its times.
+//! Logs Insights is a list of fields and values, all of them text, without a zone in its times. Fields that it found in a
+//! message have the path there as their name, `requestParameters.imageIds.0.imageTag`.
 
-use super::{Claim, Decoder, Format, Inside, Itself, Sample, Wrapper, WrapperSample};
+use super::{CLOUDTRAIL, Claim, Decoder, Format, Inside, Itself, Sample, Wrapper, WrapperSample};
 use crate::ingest::fields::{Rule, same};
 use crate::ingest::probe::{Probe, text_of};
 use crate::tables::CLOUD_WATCH_LOGS;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 pub(super) static FORMAT: Format = Format {
@@ -109,6 +111,22 @@ pub(super) static INSIGHTS: Wrapper = Wrapper {
             text: r#"{"results":[[{"field":"bin(1h)","value":"2019-04-15 17:00:00.000"},{"field":"count()","value":"3"}]]}"#,
             rows: &[("sample", &[("count()", "3")])],
         },
+        // The fields of an event, without its message.
+        WrapperSample {
+            text: r#"{"results":[[{"field":"eventTime","value":"2019-11-16T01:54:30Z"},{"field":"eventSource","value":"ecr.amazonaws.com"},{"field":"eventName","value":"BatchGetImage"},{"field":"userIdentity.arn","value":"arn:aws:iam::1:user/u"},{"field":"requestParameters.repositoryName","value":"app"},{"field":"requestParameters.imageIds.0.imageTag","value":"v1"},{"field":"@ptr","value":"p"}],[{"field":"action.name","value":"a"}]],"status":"Complete"}"#,
+            rows: &[
+                (
+                    "AWSCloudTrail",
+                    &[
+                        ("EventName", "BatchGetImage"),
+                        ("UserIdentityArn", "arn:aws:iam::1:user/u"),
+                        ("RequestParameters", r#"{"imageIds":[{"imageTag":"v1"}],"repositoryName":"app"}"#),
+                        ("AdditionalFields", r#"{"@ptr":"p"}"#),
+                    ],
+                ),
+                ("sample", &[("action.name", "a")]),
+            ],
+        },
     ],
 };
 
@@ -183,5 +201,79 @@ fn object(list: &str) -> Option<String> {
         object.extend([comma, field, ":", probe.raw("value").unwrap_or("null")]);
     }
     object.push('}');
-    Some(object)
+    // Only for a record that has rules for what is inside of it; other names with dots are names of columns.
+    let record = Probe::of(&object).ok().filter(|probe| CLOUDTRAIL.claims(probe)).map(|probe| folded(&probe));
+    Some(record.unwrap_or(object))
+}
+
+type Object = Map<String, Value>;
+
+/// Names that are longer paths stay as they are.
+const MAX_PATH: usize = 32;
+
+/// An object whose members with a path for a name stand at that path, its keys in alphabetical order. Where two paths cross,
+/// the second one stays a name.
+fn folded(probe: &Probe<'_>) -> String {
+    let mut object = Object::new();
+    let is_path = |name: &str| path_of(name).is_some();
+    let (paths, names): (Vec<_>, Vec<_>) = probe.members.iter().partition(|(name, _)| is_path(name));
+    for (name, value) in names.into_iter().chain(paths) {
+        let value = serde_json::from_str(value.get()).unwrap_or_default();
+        match path_of(name).and_then(|path| place_for(&mut object, &path)) {
+            Some((inner, key)) => inner.insert(key.to_owned(), value),
+            None => object.insert(name.to_string(), value),
+        };
+    }
+    let members = object.into_iter().map(|(key, value)| (key, with_lists(value)));
+    Value::from(members.collect::<Object>()).to_string()
+}
+
+/// The keys of a path; `None` for a plain name, one of Logs Insights' own, and what a query worked out.
+fn path_of(name: &str) -> Option<Vec<&str>> {
+    let path: Vec<&str> = name.split('.').collect();
+    let may_stand = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    let is_key = |key: &str| !key.is_empty() && key.bytes().all(may_stand);
+    ((2..=MAX_PATH).contains(&path.len()) && path.iter().all(|key| is_key(key))).then_some(path)
+}
+
+/// The object for the last key of a path, which is made where it is new, and that key; `None` where something else is on the
+/// way or at the end.
+fn place_for<'o, 'p>(object: &'o mut Object, path: &[&'p str]) -> Option<(&'o mut Object, &'p str)> {
+    let (&last, before) = path.split_last()?;
+    let mut inner = object;
+    for key in before {
+        inner = inner.entry(*key).or_insert_with(|| Object::new().into()).as_object_mut()?;
+    }
+    if inner.contains_key(last) { None } else { Some((inner, last)) }
+}
+
+/// A value in which objects with the keys `0`, `1`, … are lists.
+fn with_lists(value: Value) -> Value {
+    let Value::Object(members) = value else { return value };
+    let mut members: Object = members.into_iter().map(|(key, value)| (key, with_lists(value))).collect();
+    let places: Vec<String> = (0..members.len()).map(|at| at.to_string()).collect();
+    if members.is_empty() || !places.iter().all(|place| members.contains_key(place)) {
+        return members.into();
+    }
+    places.iter().filter_map(|place| members.remove(place)).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_folded_and_nothing_is_lost() {
+        for (flat, expected) in [
+            (r#"{"b.c":"1","a":"2","b.d.e":"3"}"#, r#"{"a":"2","b":{"c":"1","d":{"e":"3"}}}"#),
+            (r#"{"a.1.b":"y","a.0.b":"x"}"#, r#"{"a":[{"b":"x"},{"b":"y"}]}"#),
+            (r#"{"a.1":"y"}"#, r#"{"a":{"1":"y"}}"#),
+            (r#"{"a.b":"1","a":"2"}"#, r#"{"a":"2","a.b":"1"}"#),
+            (r#"{"a.b":"1","a.b.c":"2","a.d":"3"}"#, r#"{"a":{"b":"1","d":"3"},"a.b.c":"2"}"#),
+            (r#"{"@a.b":"1","count(a.b)":"2","a.":"3"}"#, r#"{"@a.b":"1","a.":"3","count(a.b)":"2"}"#),
+        ] {
+            assert_eq!(folded(&Probe::of(flat).expect("an object")), expected);
+        }
+    }
 }

@@ -1,5 +1,5 @@
-//! Records of Kinesis and Firehose as Lambda functions get them, and the input of a function that CloudWatch Logs calls:
-//! base64, in which CloudWatch Logs packs its documents with gzip.
+//! Records of Kinesis and Firehose as Lambda functions get them, records of Kinesis as the command line gets them, and the
+//! input of a function that CloudWatch Logs calls: base64, in which CloudWatch Logs packs its documents with gzip.
 
 use super::{Claim, Inside, Itself, Wrapper, WrapperSample};
 
@@ -9,8 +9,15 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
         &[Claim::At(&["kinesis", "data"])],
         &[Claim::Has("recordId"), Claim::Has("data")],
         &[Claim::At(&["awslogs", "data"])],
+        // aws kinesis get-records.
+        &[Claim::Has("Data"), Claim::Has("SequenceNumber"), Claim::Has("PartitionKey")],
     ],
-    inside: &[Inside::Base64(&["kinesis", "data"]), Inside::Base64(&["data"]), Inside::Base64(&["awslogs", "data"])],
+    inside: &[
+        Inside::Base64(&["kinesis", "data"]),
+        Inside::Base64(&["data"]),
+        Inside::Base64(&["awslogs", "data"]),
+        Inside::Base64(&["Data"]),
+    ],
     itself: Itself::Nothing,
     is_listing: false,
     samples: &[
@@ -28,6 +35,22 @@ pub(super) static WRAPPER: Wrapper = Wrapper {
                     ],
                 ),
                 ("sample", &[("kinesis", r#"{"data":"SGVsbG8="}"#)]),
+            ],
+        },
+        WrapperSample {
+            text: r#"{"Records":[{"SequenceNumber":"1","ApproximateArrivalTimestamp":"2019-11-16T01:54:35+00:00","Data":"eyJkZXRhaWwtdHlwZSI6IkVDUiBJbWFnZSBBY3Rpb24iLCJzb3VyY2UiOiJhd3MuZWNyIiwiaWQiOiIxIiwiZGV0YWlsIjp7fX0=","PartitionKey":"p"},{"SequenceNumber":"2","Data":"SGVsbG8=","PartitionKey":"p"}],"NextShardIterator":"A","MillisBehindLatest":0}"#,
+            rows: &[
+                (
+                    "ECREvents",
+                    &[
+                        ("Id", "1"),
+                        (
+                            "AdditionalFields",
+                            r#"{"_envelope":{"SequenceNumber":"1","ApproximateArrivalTimestamp":"2019-11-16T01:54:35+00:00","PartitionKey":"p"}}"#,
+                        ),
+                    ],
+                ),
+                ("sample", &[("Data", "SGVsbG8=")]),
             ],
         },
         // A subscription's document, packed: one line of it is an event, the other is text.

@@ -14,6 +14,8 @@ use crate::tables::{
 const ROWS: Decoder = Decoder::Columns { leave_out: &["TableName"], null_texts: &["None"] };
 
 const OF_REPOSITORY: Claim = Claim::RowOf(&CONTAINER_REGISTRY_REPOSITORY_EVENTS, "CorrelationId");
+/// Rows of a `union` have the columns of its other tables, too; this operation only logins have.
+const NO_LOGIN: Claim = Claim::IsNot("OperationName", "Login");
 const OF_LOGIN: Claim = Claim::RowOf(&CONTAINER_REGISTRY_LOGIN_EVENTS, "CorrelationId");
 const OF_METRICS: Claim = Claim::RowOf(&AZURE_METRICS, "TenantId");
 const OF_ACTIVITY: Claim = Claim::RowOf(&AZURE_ACTIVITY, "EventDataId");
@@ -24,8 +26,8 @@ pub(super) static REPOSITORY: Format = Format {
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "ContainerRegistryRepositoryEvents")],
         &[Claim::Has("TimeGenerated"), Claim::Is("Category", "ContainerRegistryRepositoryEvents"), OF_REPOSITORY],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Repository"), OF_REPOSITORY],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Digest"), OF_REPOSITORY],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Repository"), NO_LOGIN, OF_REPOSITORY],
+        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Digest"), NO_LOGIN, OF_REPOSITORY],
         &[
             Claim::Has("TimeGenerated"),
             Claim::Has("LoginServer"),
@@ -59,10 +61,21 @@ pub(super) static LOGIN: Format = Format {
     table: &CONTAINER_REGISTRY_LOGIN_EVENTS,
     decoder: ROWS,
     is_listing: false,
-    samples: &[Sample {
-        text: r#"{"TimeGenerated":"2024-05-01T08:00:12Z","LoginServer":"cr.azurecr.io","OperationName":"Login","JwtId":"j"}"#,
-        rows: &[&[("JwtId", "j"), ("LoginServer", "cr.azurecr.io")]],
-    }],
+    samples: &[
+        Sample {
+            text: r#"{"TimeGenerated":"2024-05-01T08:00:12Z","LoginServer":"cr.azurecr.io","OperationName":"Login","JwtId":"j"}"#,
+            rows: &[&[("JwtId", "j"), ("LoginServer", "cr.azurecr.io")]],
+        },
+        // A row of a `union`.
+        Sample {
+            text: r#"{"TimeGenerated":"2024-05-01T08:00:12Z","OperationName":"Login","LoginServer":"cr.azurecr.io","Repository":"","Digest":"","JwtId":"j","Identity":"u","CorrelationId":"c","ResultDescription":"401"}"#,
+            rows: &[&[
+                ("JwtId", "j"),
+                ("ResultDescription", "401"),
+                ("AdditionalFields", r#"{"Repository":"","Digest":""}"#),
+            ]],
+        },
+    ],
 };
 
 pub(super) static METRICS: Format = Format {

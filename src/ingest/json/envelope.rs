@@ -231,7 +231,9 @@ impl Opener {
 
 /// Whether an object with such a key may be an envelope.
 pub(in crate::ingest) fn may_open(key: &str) -> bool {
-    TABLES.contains(&key) || OPENERS.iter().any(|opener| opener.path.first() == Some(&key))
+    is_always_envelope(key.as_bytes())
+        || TABLES.contains(&key)
+        || OPENERS.iter().any(|opener| opener.path.first() == Some(&key))
 }
 
 /// Whether some opener's path goes on through the object under `key`.

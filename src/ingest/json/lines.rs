@@ -1,5 +1,7 @@
 //! What the beginning of a line tells, before its brackets are looked at.
 
+use super::scan::{Found, Scan};
+
 /// What a line looks like.
 pub(super) enum Line {
     /// One record, which ends here.
@@ -31,6 +33,25 @@ pub(super) fn event_field(line: &[u8]) -> Option<usize> {
         return matches!(data.trim_ascii().first(), None | Some(b'{' | b'[')).then_some(5);
     }
     [&b":"[..], b"event:", b"id:", b"retry:"].iter().any(|field| line.starts_with(field)).then_some(line.len())
+}
+
+/// Whether a line is one text of JSON that holds an object, or a list of objects, written as JSON again: the quotes in
+/// it are escaped, while delimited text doubles them. `whole` is false where the line may go on.
+pub(in crate::ingest) fn is_json_in_text(line: &[u8], whole: bool) -> bool {
+    let Some(mut inside) = line.strip_prefix(b"\"") else { return false };
+    let mut is_object = false;
+    while let [b'{' | b'[' | b' ', rest @ ..] | [b'\\', b'n' | b'r' | b't', rest @ ..] = inside {
+        is_object |= inside.starts_with(b"{");
+        inside = rest;
+    }
+    if !is_object || !inside.starts_with(b"\\\"") {
+        return false;
+    }
+    match Scan::default().run(line) {
+        Found::End(end) => ends_line(&line[end..]),
+        Found::More => !whole,
+        Found::Mismatch(_) => false,
+    }
 }
 
 /// Whether only blanks stand before the next line break, or nothing at all.

@@ -10,6 +10,7 @@ mod scan;
 mod splitter;
 
 pub(super) use envelope::may_open;
+pub(super) use lines::is_json_in_text;
 pub(super) use original::RecordEnd;
 
 use super::classify::{Classifier, is_paging, more_pages};

@@ -2,7 +2,7 @@
 //! envelopes element by element, so that a file of one line never stands whole in memory.
 
 use super::envelope::{self, Envelope, Look, Member};
-use super::lines::{Line, begins_with_key, ends_line, event_field, goes_on};
+use super::lines::{Line, begins_with_key, ends_line, event_field, goes_on, is_json_in_text};
 use super::resync::Resync;
 use super::scan::{Found, Scan};
 use memchr::memchr;
@@ -132,7 +132,11 @@ impl Splitter {
                 }
                 (Some(Frame::Envelope), b'"') => match self.member(bytes, ended) {
                     Some(()) => {}
-                    None if ended => return self.tail(bytes),
+                    None if ended => {
+                        // The rest of an envelope that is not closed.
+                        self.go_to(bytes.len());
+                        self.frames.clear();
+                    }
                     None => return Piece::More,
                 },
                 (Some(Frame::Envelope), _) | (Some(Frame::Array | Frame::Tables), b'}') => {
@@ -332,8 +336,8 @@ impl Splitter {
         true
     }
 
-    /// Text at the top level that is no JSON object or array, to the end of its line; `None` where it is part of a stream
-    /// of events and is skipped.
+    /// Text at the top level that is no JSON object or array, to the end of its line: a record, where it holds one as a
+    /// text. `None` where it is part of a stream of events and is skipped.
     fn junk(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
         let start = self.pos;
         let from = start + self.no_newline;
@@ -353,14 +357,11 @@ impl Splitter {
         }
         self.go_to(end);
         self.not_lines = false;
+        if is_json_in_text(line, true) {
+            self.records = true;
+            return Some(Piece::Record { start, end: start + line.trim_ascii_end().len(), sure: true });
+        }
         Some(Piece::Broken { start, end, reason: "the line is not a JSON object" })
-    }
-
-    /// The rest of the text, in an envelope that is not closed.
-    fn tail(&mut self, bytes: &[u8]) -> Piece {
-        self.go_to(bytes.len());
-        self.frames.clear();
-        Piece::More
     }
 
     /// A member of an envelope after its records: skipped and named, or another array of records.

@@ -2,7 +2,7 @@
 
 use super::expressions::Row;
 use super::mismatch::of_call;
-use super::naming::name_of;
+use super::naming::{name_of, name_of_argument};
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::aggregate::{Aggregate, Argument};
@@ -39,21 +39,24 @@ impl Binder<'_> {
     ) -> Binding<(usize, Vec<Field>)> {
         let schema = row.schema;
         let mut args: Vec<(String, Expr)> = Vec::new();
+        // What the arguments are about, whatever they are named: `*` leaves these columns out.
+        let mut about: Vec<String> = Vec::new();
         for arg in &call.args {
             match &arg.value.kind {
                 ExprKind::Star if aggregate.name == "count" => {}
                 ExprKind::Star => {
-                    let named: Vec<String> = args.iter().map(|(name, _)| name.clone()).collect();
                     let keys = row.aggregates.as_deref().map(|found| found.key_columns.clone()).unwrap_or_default();
                     let rest = schema.fields.iter().enumerate();
                     let rest = rest
-                        .filter(|(at, field)| !keys.contains(at) && !named.iter().any(|name| **name == *field.name));
+                        .filter(|(at, field)| !keys.contains(at) && !about.iter().any(|name| **name == *field.name));
                     args.extend(
                         rest.map(|(at, field)| (field.name.to_string(), Expr::column(at, field.kind, arg.value.span))),
                     );
+                    about.extend(schema.fields.iter().map(|field| field.name.to_string()));
                 }
                 _ => {
-                    let name = name_of(&arg.value).unwrap_or_default();
+                    about.extend(name_of(&arg.value));
+                    let name = name_of_argument(arg, false).unwrap_or_default();
                     args.push((name, self.scalar(&arg.value, &mut Row::of(schema))?));
                 }
             }

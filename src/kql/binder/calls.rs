@@ -87,11 +87,11 @@ impl Binder<'_> {
         })
     }
 
-    /// `toscalar(table)`; a scalar inside stays what it is.
+    /// `toscalar(table)`; a scalar inside stays what it is, but for one that would differ each time.
     fn scalar_of_table(&mut self, call: &Call, span: Span, row: &mut Row<'_>) -> Binding<Expr> {
         match call.args.as_slice() {
             [arg] if self.is_tabular(&arg.value) => self.subquery(&arg.value, false),
-            [arg] => self.scalar(&arg.value, row),
+            [arg] => self.scalar(&arg.value, row).map(|value| self.fixed_value(value, span)),
             _ => self.report(Diagnostic::error("KS119", span, "`toscalar` takes one table.")),
         }
     }
@@ -172,10 +172,13 @@ impl Binder<'_> {
         }
         let outside = std::mem::replace(&mut self.environment, inside);
         let pattern = self.graph.take();
+        let calls_with_arguments = self.calls_with_arguments;
+        self.calls_with_arguments += usize::from(!function.parameters.is_empty());
         let result = self.statements(&function.body.statements).and_then(|()| match &function.body.result {
             Some(expr) => body(self, expr),
             None => self.report(Diagnostic::error("KS107", span, "This function has no result.")),
         });
+        self.calls_with_arguments = calls_with_arguments;
         self.graph = pattern;
         self.environment = outside;
         result

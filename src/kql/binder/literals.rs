@@ -2,9 +2,10 @@
 
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
+use crate::kql::functions;
 use crate::kql::syntax::tree::{self, DynamicKind, DynamicLiteral, Literal};
 use crate::values::{
-    Decimal, DynamicWriter, MAX_DATETIME_TICKS, ScalarType, Value, parse_datetime_or_year, parse_guid, parse_timespan,
+    DynamicWriter, MAX_DATETIME_TICKS, ScalarType, Value, parse_datetime_or_year, parse_guid, parse_timespan,
 };
 
 /// The value type of a type name in the tree.
@@ -33,7 +34,12 @@ impl Binder<'_> {
             Literal::Long(value) => Some(Value::Long(*value)),
             Literal::Real(value) => Some(Value::Real(*value)),
             Literal::String(text) => Some(Value::string(text)),
-            Literal::Decimal(text) => text.parse().or_else(|_| Decimal::from_scientific(text)).ok().map(Value::Decimal),
+            Literal::Decimal(text) => functions::decimal_from_text(text).map(Value::Decimal),
+            // `datetime()` is the current time (Kusto documentation: `query/scalar-data-types/datetime`).
+            Literal::DateTime(text) if text.is_empty() => {
+                self.uses_now = true;
+                Some(Value::DateTime(self.context.now_ticks))
+            }
             // `datetime(null)` comes as a null.
             Literal::DateTime(text) => match text.trim_matches(['"', '\'']).trim() {
                 "min" => Some(Value::DateTime(0)),

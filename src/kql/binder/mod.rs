@@ -32,7 +32,7 @@ pub use tables::{NoTables, TableData, Tables};
 
 use crate::diagnostics::{Diagnostic, Span, refusal};
 use crate::kql::functions::Context;
-use crate::kql::plan::{Common, Known, Node, Plan, ResultPlan};
+use crate::kql::plan::{Common, Expr, Known, Node, Plan, ResultPlan};
 use crate::kql::syntax::tree::Query;
 use crate::protocol::{TimeRange, Visualization};
 use crate::values::Value;
@@ -90,6 +90,10 @@ struct Binder<'a> {
     environment: Environment,
     diagnostics: Vec<Diagnostic>,
     subqueries: Vec<Node>,
+    /// Sub-queries that stand for `toscalar( )` of a value that differs each time, by the call's first byte.
+    fixed: BTreeMap<usize, Expr>,
+    /// Calls of functions with parameters, around what is bound now.
+    calls_with_arguments: usize,
     /// Tables of `materialize`.
     commons: Vec<Common>,
     /// For each of them the nodes on its longest way to a source.
@@ -134,6 +138,8 @@ impl<'a> Binder<'a> {
             environment: Environment::default(),
             diagnostics: Vec::new(),
             subqueries: Vec::new(),
+            fixed: BTreeMap::new(),
+            calls_with_arguments: 0,
             commons: Vec::new(),
             common_depths: Vec::new(),
             copied: 0,

@@ -1,42 +1,62 @@
 //! Names of result columns (Kusto gives an expression the name of the column it is about).
 
+use super::expressions::Row;
 use crate::kql::functions::aggregate::aggregate;
 use crate::kql::functions::{self, ResultName};
 use crate::kql::plan;
-use crate::kql::syntax::tree::{Expr, ExprKind, Literal};
-use crate::values::Schema;
+use crate::kql::syntax::tree::{Arg, Expr, ExprKind, Literal};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The name that a bare expression gives its column; `None` where it gives none.
 pub(super) fn name_of(expr: &Expr) -> Option<String> {
+    name_in(expr, false)
+}
+
+/// The same; where `aggregates` may stand they go before the scalar functions of their names.
+fn name_in(expr: &Expr, aggregates: bool) -> Option<String> {
     match &expr.kind {
         ExprKind::Name(name) => Some(name.text.clone()),
         ExprKind::Path { base, name } => match &base.kind {
             ExprKind::Name(side) if side.text.starts_with('$') => Some(name.text.clone()),
-            _ => Some(format!("{}_{}", name_of(base)?, name.text)),
+            _ => Some(part_of(name_in(base, aggregates), &name.text)),
         },
         ExprKind::Index { base, index } => match &index.kind {
-            ExprKind::Literal(Literal::String(key)) => Some(format!("{}_{key}", name_of(base)?)),
-            ExprKind::Literal(Literal::Long(at)) => Some(format!("{}_{at}", name_of(base)?)),
+            ExprKind::Literal(Literal::String(key)) => Some(part_of(name_in(base, aggregates), key)),
+            ExprKind::Literal(Literal::Long(at)) => Some(part_of(name_in(base, aggregates), &at.to_string())),
             _ => None,
         },
-        ExprKind::Parenthesized(inner) => name_of(inner),
+        ExprKind::Parenthesized(inner) => name_in(inner, aggregates),
         ExprKind::Named(named) => named.names.first().map(|name| name.text.clone()),
-        ExprKind::Call(call) if call.name.text == "bin_auto" => name_of(&call.args.first()?.value),
-        ExprKind::Call(call) => match result_name(&call.name.text)? {
-            ResultName::OnlyArgument if call.args.len() > 1 => None,
-            ResultName::FirstArgument | ResultName::OnlyArgument => name_of(&call.args.first()?.value),
-            ResultName::Prefix(prefix) => {
-                let first = call.args.first().and_then(|arg| name_of(&arg.value)).unwrap_or_default();
-                Some(format!("{prefix}_{first}"))
+        ExprKind::Call(call) if call.name.text == "bin_auto" => name_of_argument(call.args.first()?, aggregates),
+        ExprKind::Call(call) => {
+            // The arguments of an aggregate are of rows: no further aggregate stands there.
+            let (result_name, inside) = match aggregate(&call.name.text).filter(|_| aggregates) {
+                Some(aggregate) => (aggregate.result_name, false),
+                None => (functions::scalar(&call.name.text)?.result_name, aggregates),
+            };
+            let first = || name_of_argument(call.args.first()?, inside);
+            match result_name {
+                ResultName::OnlyArgument if call.args.len() > 1 => None,
+                ResultName::FirstArgument | ResultName::OnlyArgument => first(),
+                ResultName::Prefix(prefix) => Some(format!("{prefix}_{}", first().unwrap_or_default())),
+                ResultName::Suffix(suffix) => Some(suffixed(first(), 0, suffix)),
+                ResultName::Always(name) => Some(name.to_owned()),
+                ResultName::None => None,
             }
-            ResultName::Suffix(suffix) => Some(suffixed(name_of(&call.args.first()?.value), 0, suffix)),
-            ResultName::Always(name) => Some(name.to_owned()),
-            ResultName::None => None,
-        },
+        }
         _ => None,
     }
+}
+
+/// The name of an argument: the one that is written, or the one that its value gives.
+pub(super) fn name_of_argument(arg: &Arg, aggregates: bool) -> Option<String> {
+    arg.name.as_ref().map(|name| name.text.clone()).or_else(|| name_in(&arg.value, aggregates))
+}
+
+/// The name of a part of a dynamic value: `x_key`, or `key` of a value without a name.
+fn part_of(base: Option<String>, part: &str) -> String {
+    base.map_or_else(|| part.to_owned(), |base| format!("{base}_{part}"))
 }
 
 /// The name of what was made of the array at this place of a list: `x_sorted`, or `array0_sorted` of an array without a
@@ -47,21 +67,15 @@ pub(super) fn suffixed(name: Option<String>, at: usize, suffix: &str) -> String 
 }
 
 /// The name that an expression gives its column, once it is bound: `column_ifexists` takes that of the column it found.
-pub(super) fn name_of_bound(expr: &Expr, bound: &plan::Expr, schema: &Schema) -> Option<String> {
+pub(super) fn name_of_bound(expr: &Expr, bound: &plan::Expr, row: &Row<'_>) -> Option<String> {
     match (&expr.kind, &bound.kind) {
         (ExprKind::Call(call), plan::ExprKind::Column(index))
             if matches!(call.name.text.as_str(), "column_ifexists" | "columnifexists") =>
         {
-            schema.fields.get(*index).map(|field| field.name.to_string())
+            row.schema.fields.get(*index).map(|field| field.name.to_string())
         }
-        _ => name_of(expr),
+        _ => name_in(expr, row.aggregates.is_some()),
     }
-}
-
-/// How a call of the scalar function or the aggregate of this name is named.
-fn result_name(function: &str) -> Option<ResultName> {
-    let scalar = functions::scalar(function).map(|function| function.result_name);
-    scalar.or_else(|| aggregate(function).map(|aggregate| ResultName::Prefix(aggregate.name)))
 }
 
 /// Gives out column names, each only once.

@@ -1,7 +1,7 @@
 //! Columns of a list of expressions: most give one, some functions several (`series_stats(x)`, `(a, b) = f(x)`).
 
 use super::expressions::Row;
-use super::naming::{Names, name_of, name_of_bound, suffixed};
+use super::naming::{Names, name_of_argument, name_of_bound, suffixed};
 use super::tabular::{all_columns, projected};
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span};
@@ -54,9 +54,9 @@ impl Binder<'_> {
         let given = item.names.iter().map(|name| name.text.clone());
         let Some((mut value, members)) = self.several(&item.value, row)? else {
             let expr = self.scalar(&item.value, row)?;
-            let name = self.given_name(item)?.or_else(|| self.member_name(&item.value));
+            let name = self.given_name(item)?.or_else(|| self.member_name(&item.value, row));
             let is_named = name.is_some();
-            let name = name.or_else(|| name_of_bound(&item.value, &expr, row.schema));
+            let name = name.or_else(|| name_of_bound(&item.value, &expr, row));
             return Ok(vec![ListColumn { name, expr, is_named, declared: declared(item, 0) }]);
         };
         if let Some(further) = item.names.get(members.len()) {
@@ -134,7 +134,7 @@ impl Binder<'_> {
     }
 
     /// The name of the column that `call(…)[1]` picks.
-    fn member_name(&self, expr: &tree::Expr) -> Option<String> {
+    fn member_name(&self, expr: &tree::Expr, row: &Row<'_>) -> Option<String> {
         let tree::ExprKind::Index { base, index } = &expr.kind else { return None };
         let tree::ExprKind::Literal(Literal::Long(at)) = index.kind else { return None };
         let (call, function) =
@@ -144,7 +144,8 @@ impl Binder<'_> {
             Returns::Columns(columns) => Some(columns),
             _ => None,
         })?;
-        let about = call.args.first().and_then(|arg| name_of(&arg.value)).unwrap_or_default();
+        let aggregates = row.aggregates.is_some();
+        let about = call.args.first().and_then(|arg| name_of_argument(arg, aggregates)).unwrap_or_default();
         columns.get(at).map(|(column, _)| format!("{}_{about}_{column}", function.name))
     }
 
@@ -156,7 +157,8 @@ impl Binder<'_> {
         }
         let args = self.arguments(call, row)?;
         let kinds: Vec<ScalarType> = args.iter().map(|arg| arg.returns).collect();
-        let name = |at: usize| call.args.get(at).and_then(|arg| name_of(&arg.value));
+        let aggregates = row.aggregates.is_some();
+        let name = |at: usize| call.args.get(at).and_then(|arg| name_of_argument(arg, aggregates));
         let (value, overload) = self.apply_overload(function, args, expr.span, call.name.span)?;
         let columns = match overload.returns {
             Returns::Columns(columns) => {

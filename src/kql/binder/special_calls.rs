@@ -19,10 +19,12 @@ impl Binder<'_> {
                 .constant(&name.value, "The column's name")
                 .map(|name| row.schema.index_of(name.as_str().unwrap_or_default()).is_some())
                 .map(|exists| Expr::constant(Value::Bool(exists), span)),
-            ("estimate_data_size", [star]) if matches!(star.value.kind, tree::ExprKind::Star) => {
+            (name @ ("estimate_data_size" | "pack_array"), [star])
+                if matches!(star.value.kind, tree::ExprKind::Star) =>
+            {
                 let columns = row.schema.fields.iter().enumerate();
                 let args = columns.map(|(at, field)| Expr::column(at, field.kind, span)).collect();
-                self.named_function("estimate_data_size", args, span)
+                self.named_function(name, args, span)
             }
             ("bag_pack_columns", [_, ..]) => self.bag_pack_columns(args, span, row),
             ("bin_auto", [value]) => self.bin_auto(&value.value, span, row),

@@ -1,7 +1,8 @@
 //! Tables inside expressions and functions.
 
+use super::tabular::printed;
 use super::{Binder, Binding};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::plan::{Expr, ExprKind, Node};
 use crate::kql::syntax::tree;
 use crate::values::ScalarType;
@@ -35,7 +36,30 @@ impl Binder<'_> {
             ));
         };
         let returns = if all_rows { ScalarType::Dynamic } else { first.kind };
+        Ok(self.answer_of(node, all_rows, returns, expr.span))
+    }
+
+    /// The value of `toscalar( )` at this place. What differs each time that it is worked out (`rand()`) is worked out
+    /// once: as a sub-query, which all calls of a function without parameters share. What reads the row stays as it is.
+    pub(super) fn fixed_value(&mut self, value: Expr, span: Span) -> Expr {
+        if value.is_steady() || value.reads_columns() || value.has_window() {
+            return value;
+        }
+        let is_shared = self.calls_with_arguments == 0;
+        if is_shared && let Some(known) = self.fixed.get(&span.start) {
+            return known.clone();
+        }
+        let returns = value.returns;
+        let fixed = self.answer_of(printed(vec![("value".into(), value)], span), false, returns, span);
+        if is_shared {
+            self.fixed.insert(span.start, fixed.clone());
+        }
+        fixed
+    }
+
+    /// What stands for the answer of a new sub-query.
+    fn answer_of(&mut self, node: Node, all_rows: bool, returns: ScalarType, span: Span) -> Expr {
         self.subqueries.push(node);
-        Ok(Expr { kind: ExprKind::Subquery { index: self.subqueries.len() - 1, all_rows }, returns, span: expr.span })
+        Expr { kind: ExprKind::Subquery { index: self.subqueries.len() - 1, all_rows }, returns, span }
     }
 }

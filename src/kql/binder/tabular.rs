@@ -245,7 +245,7 @@ impl Binder<'_> {
             Kind::ProjectReorder(terms) => self.project_reorder(terms, input, span),
             Kind::Reduce(reduce) => self.reduce(reduce, input, span),
             Kind::Render(render) => self.render(render, input),
-            Kind::Sample(sample) => self.take(sample, input, span),
+            Kind::Sample(sample) => self.sample(sample, input, span),
             Kind::Scan(scan) => self.scan_sequences(scan, input, span),
             Kind::SampleDistinct(sample) => self.sample_distinct(sample, input, span),
             Kind::Sort(sort) => self.sort(sort, input, span),

@@ -1,6 +1,6 @@
 //! What a kernel may know besides its arguments, and how it fails.
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -33,7 +33,7 @@ impl Context {
         mixed ^ (mixed >> 31)
     }
 
-    /// The compiled pattern (RE2's syntax, which the regex crate shares), compiled once a run.
+    /// The compiled pattern (the syntax of Rust's regex crate, which Kusto documents as its own), compiled once a run.
     pub fn regex(&self, pattern: &str) -> Result<Regex, FunctionError> {
         let mut patterns = self.patterns.borrow_mut();
         if let Some(known) = patterns.get(pattern) {
@@ -42,10 +42,18 @@ impl Context {
         if patterns.len() >= CACHED_PATTERNS {
             patterns.clear();
         }
-        let compiled = Regex::new(pattern).map_err(|error| format!("This is not a valid regular expression: {error}"));
+        let compiled = regex(pattern).map_err(|error| format!("This is not a valid regular expression: {error}"));
         patterns.insert(pattern.to_owned(), compiled.clone());
         compiled.map_err(FunctionError)
     }
+}
+
+/// Memory of a compiled pattern: enough for `\w{1,1000}`, whose letters are all of Unicode's.
+const PATTERN_BYTES: usize = 128 << 20;
+
+/// A compiled pattern, or why it is none.
+pub(crate) fn regex(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).build()
 }
 
 /// Why a kernel could not run at all: one sentence for the person. Bad single values give nulls instead.

@@ -178,7 +178,9 @@ impl Summary for Digest {
 
 /// The first value at which the weights so far reach the percentile's share of all; `None` of nothing.
 pub(super) fn nearest(sorted: &[(u64, u64)], total: u128, rank: f64) -> Option<u64> {
-    let wanted = (rank / 100.0 * total as f64).ceil().max(1.0);
+    // Many percentages are no exact reals: what is above a whole number only by their rounding is that number.
+    let share = rank * total as f64 / 100.0 * (1.0 - 2.0 * f64::EPSILON);
+    let wanted = share.ceil().max(1.0);
     if sorted.len() as u128 == total {
         let at = (wanted as usize).min(sorted.len());
         return sorted.get(at.checked_sub(1)?).map(|(word, _)| *word);
@@ -215,6 +217,21 @@ pub(super) fn real_of_word(word: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ranks_are_exact() {
+        for (count, digits) in [(100_u64, 1_u64), (1000, 10), (10_000, 100), (7, 1)] {
+            let sorted: Vec<(u64, u64)> = (1..=count).map(|word| (word, 1)).collect();
+            for step in 1..=100 * digits {
+                let rank = step as f64 / digits as f64;
+                let expected = (step * count).div_ceil(100 * digits);
+                assert_eq!(nearest(&sorted, u128::from(count), rank), Some(expected), "{rank} % of {count}");
+                let weighted = [(1, count - 1), (2, 1)];
+                let expected = if expected == count { 2 } else { 1 };
+                assert_eq!(nearest(&weighted, u128::from(count), rank), Some(expected), "{rank} % of {count}");
+            }
+        }
+    }
 
     #[test]
     fn large_digests_stay_small_and_near() {

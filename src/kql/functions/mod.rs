@@ -20,8 +20,10 @@ mod summary;
 mod tests;
 
 pub use aggregate::{Aggregate, all_aggregates};
+pub(crate) use context::regex;
 pub use context::{Context, FunctionError};
 pub use convert::{convert, converts};
+pub(crate) use parse_values::decimal_from_text;
 pub use registry::{all, operator, operators, scalar};
 pub use resolve::{Mismatch, Resolved, Why, call_text, kind_text, operator_text, resolve, signature_text, widest};
 pub(crate) use scalar::ip::{Network, ipv4, ipv6};

@@ -32,7 +32,8 @@ pub(super) fn real_from_text(text: &str) -> Option<f64> {
 }
 
 /// A decimal number with an optional exponent; `None` for anything else and for what is out of range.
-pub(super) fn decimal_from_text(text: &str) -> Option<Decimal> {
-    let text = text.trim();
+pub(crate) fn decimal_from_text(text: &str) -> Option<Decimal> {
+    // The library takes underscores between digits.
+    let text = Some(text.trim()).filter(|text| !text.contains('_'))?;
     Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok()
 }

@@ -1,7 +1,7 @@
 //! What IBM Cloud Container Registry calls its actions, and where its events are found.
 //!
-//! Source: IBM's page on the registry's activity tracking events, in its edition of 2022 and in a newer one, and its page of
-//! regions.
+//! Source: IBM's page on the registry's activity tracking events, in its editions of 2020 and 2022 and in a newer one, and its
+//! page of regions.
 
 use super::ReferenceTable;
 use crate::tables::TableColumn;

@@ -12,7 +12,7 @@ fn every_line_is_a_row() {
         ("ECRApiOperations", 86),
         ("EventBridgeDetailTypes", 10),
         ("ECRServiceQuotas", 23),
-        ("IBMRegistryActions", 37),
+        ("IBMRegistryActions", 41),
         ("IBMRegistryRegions", 13),
     ];
     assert_eq!(rows, expected);

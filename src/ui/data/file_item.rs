@@ -58,15 +58,9 @@ fn Report(file: FileReport) -> impl IntoView {
             .and_then(|reading| reading.question.clone())
             .filter(|_| !is_sample(file.file))
             .map(|question| view! { <DateChoice id=file.file overrides=file.overrides.clone() question /> })}
-        {(!file.bad_cells.is_empty()).then(|| view! { <BadCells bad_cells=file.bad_cells.clone() /> })}
+        {file.bad_cells_note().map(|note| view! { <p class="file__message">{note}</p> })}
         {(file.rejected > 0).then(|| view! { <Rejects rejected=file.rejected rejects=file.rejects.clone() /> })}
     }
-}
-
-#[component]
-fn BadCells(bad_cells: Vec<(String, u64)>) -> impl IntoView {
-    let text = bad_cells.iter().map(|(column, cells)| format!("{column} ({})", count(*cells))).collect::<Vec<_>>();
-    view! { <p class="file__message">"Cells that did not fit their column's type are null: "{text.join(", ")}"."</p> }
 }
 
 #[component]

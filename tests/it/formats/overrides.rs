@@ -73,6 +73,16 @@ fn another_column_is_the_time() {
 }
 
 #[test]
+fn what_is_no_instant_in_the_chosen_time_is_kept() {
+    let overrides = FileOverrides { time_column: Some("TimeGenerated".to_owned()), ..FileOverrides::default() };
+    let (report, rows) = read("a.csv", b"TimeGenerated,n\n2024-05-01,1\nlater,2\n", overrides);
+    let expected =
+        ["TimeGenerated=2024-05-01T00:00:00.0000000Z | n=1", "n=2 | AdditionalFields={\"TimeGenerated\":\"later\"}"];
+    assert_eq!(rows_of(&rows, "a"), expected);
+    assert_eq!(report.bad_cells, [("a.TimeGenerated".to_owned(), 1)]);
+}
+
+#[test]
 fn a_vendors_table() {
     let overrides = FileOverrides {
         table: Some("ContainerRegistryRepositoryEvents".to_owned()),
@@ -145,6 +155,69 @@ fn json_into_a_vendors_table() {
     let row = "TimeGenerated=2024-05-01T08:00:12.0000000Z | ProcessName=dockerd | \
                AdditionalFields={\"TimeGenerated\":\"2024-05-02\",\"more\":[1]}";
     assert_eq!(rows_of(&rows, "Syslog"), [row], "{report:?}");
+}
+
+#[test]
+fn a_new_table_takes_all_rows() {
+    let mine = FileOverrides { table: Some("Mine".to_owned()), ..FileOverrides::default() };
+    let event = r#"{"eventSource":"ecr.amazonaws.com","eventName":"PutImage","eventTime":"2024-05-01T08:00:12Z"}"#;
+    let cell = event.replace('"', "\"\"");
+    let (_, rows) = read("a.csv", format!("n,body\n1,\"{cell}\"\n2,x\n").as_bytes(), mine.clone());
+    assert_eq!(rows_of(&rows, "Mine"), [format!("n=1 | body={event}"), "n=2 | body=x".to_owned()]);
+    let typed = "TimeGenerated,Caller,Type\n2024-05-01,a,AzureActivity\n2024-05-02,b,AppTraces\n";
+    let (_, rows) = read("a.csv", typed.as_bytes(), mine.clone());
+    assert_eq!((rows.tables.len(), rows_of(&rows, "Mine").len()), (1, 2));
+    let typed = br#"{"TimeGenerated":"2024-05-01","Type":"AppTraces","a":1}"#;
+    let (_, rows) = read("a.json", typed, mine.clone());
+    assert_eq!(rows_of(&rows, "Mine"), ["TimeGenerated=2024-05-01T00:00:00.0000000Z | Type=AppTraces | a=1"]);
+    let lines = format!("2024-05-01T08:00:12.555Z {event}\n2024-05-01T08:00:13.000Z START\n  more\n");
+    let (_, rows) = read("a.log", lines.as_bytes(), mine);
+    let first = format!("TimeGenerated=2024-05-01T08:00:12.5550000Z | Message={event}");
+    let second = "TimeGenerated=2024-05-01T08:00:13.0000000Z | Message=START\n  more".to_owned();
+    assert_eq!(rows_of(&rows, "Mine"), [first, second]);
+    assert_eq!(rows.tables.len(), 1, "{:?}", rows.tables);
+    let syslog = FileOverrides { table: Some("Syslog".to_owned()), ..FileOverrides::default() };
+    let (_, rows) = read("a.log", b"2024-05-01T08:00:13.000Z START\n", syslog);
+    let row = "TimeGenerated=2024-05-01T08:00:13.0000000Z | AdditionalFields={\"Message\":\"START\"}";
+    assert_eq!(rows_of(&rows, "Syslog"), [row]);
+}
+
+#[test]
+fn the_time_of_rows_that_name_their_table() {
+    let overrides = FileOverrides { time_column: Some("seen".to_owned()), ..FileOverrides::default() };
+    let text = br#"{"TimeGenerated":"2024-05-01","Type":"AppTraces","seen":"2024-05-02"}"#;
+    let (_, rows) = read("a.json", text, overrides);
+    let row = "TimeGenerated1=2024-05-01T00:00:00.0000000Z | Type=AppTraces | seen=2024-05-02T00:00:00.0000000Z | \
+               TimeGenerated=2024-05-02T00:00:00.0000000Z";
+    assert_eq!(rows_of(&rows, "AppTraces"), [row]);
+}
+
+#[test]
+fn a_time_that_cannot_be_chosen_is_said() {
+    let overrides = FileOverrides { time_column: Some("seen".to_owned()), ..FileOverrides::default() };
+    let athena = b"eventtime,eventsource,eventname,seen\n2024-05-01T08:00:12Z,ecr.amazonaws.com,PutImage,2024-05-02\n";
+    let note = "CloudTrail: the columns of these records are known; the choice of seen for the time changes nothing.";
+    for (name, text) in [("a.csv", &athena[..]), ("a.json", JSON)] {
+        let (report, _) = read(name, text, overrides.clone());
+        assert!(report.messages.iter().any(|message| message == note), "{name} {:?}", report.messages);
+    }
+    let (report, _) = read("a.log", b"2024-05-01T08:00:13.000Z START\n", overrides);
+    assert!(report.messages.iter().any(|message| message.contains("no column seen")), "{:?}", report.messages);
+}
+
+#[test]
+fn the_line_of_the_header_counts_that_of_the_delimiter() {
+    for header_row in [1, 2] {
+        let overrides = FileOverrides { header_row: Some(header_row), ..FileOverrides::default() };
+        let (report, rows) = read("a.csv", b"sep=;\na;b\n1;2\n3;4\n", overrides);
+        assert_eq!(rows_of(&rows, "a"), ["a=1 | b=2", "a=3 | b=4"]);
+        let reading = report.reading.expect("delimited text");
+        assert_eq!((reading.header_row, &*reading.lines[1]), (2, "a;b"));
+    }
+    let overrides = FileOverrides { header_row: Some(2), ..FileOverrides::default() };
+    let (report, rows) = read("a.csv", b"x\ra,b\r1,2\r", overrides);
+    assert_eq!(rows_of(&rows, "a"), ["a=1 | b=2"]);
+    assert_eq!(report.reading.map(|reading| reading.lines), Some(["x", "a,b", "1,2"].map(str::to_owned).to_vec()));
 }
 
 fn overrides() -> impl Strategy<Value = FileOverrides> {

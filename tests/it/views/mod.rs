@@ -68,8 +68,8 @@ fn only_columns_that_are_asked_for_are_read() {
         |name: &str| read.iter().filter(|(table, _)| table == name).map(|(_, columns)| *columns).collect::<Vec<_>>();
     assert_eq!(count("ContainerRegistryRepositoryEvents"), [0]);
     assert_eq!(count("ACREventGrid"), [0]);
-    // Source, name and type of the event pick the rows; of those with several images also the images.
-    assert_eq!(count("AWSCloudTrail"), [3, 5]);
+    // Source, name, type and id of the event pick the rows; of those with several images also the images.
+    assert_eq!(count("AWSCloudTrail"), [4, 6]);
     assert_eq!(count("IBMActivityTracker"), [1]);
 }
 

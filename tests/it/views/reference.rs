@@ -34,7 +34,7 @@ fn they_are_there_before_anything_is_loaded() {
         &mut engine,
         "IBMRegistryActions | summarize count() by DataEvent, Historical | sort by DataEvent asc, Historical asc",
     );
-    assert_eq!(texts(&rows), ["false|false|27", "false|true|3", "true|false|7"]);
+    assert_eq!(texts(&rows), ["false|false|27", "false|true|6", "true|false|7", "true|true|1"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `find`
 
+use super::search::Asker;
 use super::union::{Leg, joined_up};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::literals::scalar_type;
@@ -9,7 +10,7 @@ use crate::kql::binder::{Binder, Binding};
 use crate::kql::functions;
 use crate::kql::plan::{Expr, ExprKind, Node};
 use crate::kql::syntax::tree::{self, FindColumn, FindOperator, FindProject};
-use crate::values::{Field, ScalarType, Value};
+use crate::values::{Field, ScalarType, Schema, Value};
 use std::sync::Arc;
 
 /// A column of the answer: the table's column of this name (and type, unless it is converted).
@@ -28,12 +29,14 @@ impl Binder<'_> {
         let source = word(&find.parameters, "withsource").or_else(|| word(&find.parameters, "with_source"));
         let source = source.unwrap_or_else(|| "source_".into());
         let mut legs = self.searched(&find.tables, input, "find", span)?;
+        // `project` may name columns of a table that the predicate leaves out.
+        let schemas: Vec<Arc<Schema>> = legs.iter().map(|leg| leg.node.schema.clone()).collect();
         let mut named = Vec::new();
         if let Some(predicate) = &find.predicate {
-            (legs, named) = self.where_terms(predicate, legs, false)?;
+            (legs, named) = self.where_terms(predicate, legs, Asker::Find)?;
         }
         let (shown, pack) = match &find.project {
-            FindProject::Columns(columns) => self.shown(columns, &legs)?,
+            FindProject::Columns(columns) => self.shown(columns, &schemas)?,
             _ => smart(&legs, named),
         };
         let rest = |leg: &Leg| {
@@ -60,8 +63,8 @@ impl Binder<'_> {
         if find.project_away.is_empty() { Ok(node) } else { self.project_away(&find.project_away, node, span) }
     }
 
-    /// The columns of `project`, and whether `pack_all()` is among them.
-    fn shown(&mut self, columns: &[FindColumn], legs: &[Leg]) -> Binding<(Vec<Shown>, bool)> {
+    /// The columns of `project` among those of the tables, and whether `pack_all()` is among them.
+    fn shown(&mut self, columns: &[FindColumn], tables: &[Arc<Schema>]) -> Binding<(Vec<Shown>, bool)> {
         let (mut shown, mut pack) = (Vec::new(), false);
         for column in columns {
             let name = match &column.expr.kind {
@@ -78,11 +81,11 @@ impl Binder<'_> {
                 }
             };
             let mut kinds: Vec<ScalarType> = Vec::new();
-            for leg in legs {
-                if let Some(at) = leg.node.schema.index_of(&name.text)
-                    && !kinds.contains(&leg.node.schema.fields[at].kind)
+            for schema in tables {
+                if let Some(at) = schema.index_of(&name.text)
+                    && !kinds.contains(&schema.fields[at].kind)
                 {
-                    kinds.push(leg.node.schema.fields[at].kind);
+                    kinds.push(schema.fields[at].kind);
                 }
             }
             let asked = column.ty.as_ref().and_then(|ty| ty.ty).map(scalar_type);
@@ -90,8 +93,8 @@ impl Binder<'_> {
                 (Some(kind), _) => kind,
                 (None, [kind]) => *kind,
                 (None, []) => {
-                    let empty = crate::values::Schema::default();
-                    let schema = legs.first().map_or(&empty, |leg| &*leg.node.schema);
+                    let empty = Schema::default();
+                    let schema = tables.first().map_or(&empty, |schema| &**schema);
                     let diagnostic = self.unknown_column(name, schema);
                     return self.report(diagnostic);
                 }

@@ -27,6 +27,7 @@ mod project_columns;
 mod range;
 mod reduce;
 mod render;
+mod sample;
 mod sample_distinct;
 mod scan;
 mod search;

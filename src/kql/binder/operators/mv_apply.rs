@@ -1,7 +1,7 @@
 //! `mv-apply`
 
 use super::mv_expand::Expanded;
-use super::partition::Applied;
+use super::partition::{Applied, Start};
 use crate::diagnostics::Span;
 use crate::kql::binder::tabular::projected;
 use crate::kql::binder::{Binder, Binding};
@@ -19,7 +19,7 @@ impl Binder<'_> {
     ) -> Binding<Node> {
         let limit = operator.limit.as_ref().map(|limit| self.row_count(limit)).transpose()?;
         let Expanded { node, kept } = self.expanded(&operator.columns, &operator.parameters, limit, input, span)?;
-        let Applied { id, body, subqueries } = self.applied(&operator.subquery, &node, None)?;
+        let Applied { id, body, subqueries } = self.applied(&operator.subquery, &node, Start::Rows)?;
         let mut columns: Vec<(Arc<str>, Expr)> = Vec::new();
         // Positions in the body of the columns that must come from there.
         let mut answers: Vec<usize> = Vec::new();
@@ -55,6 +55,7 @@ fn carried(node: &Node, column: usize, id: usize) -> Option<usize> {
         | NodeKind::Serialize { input }
         | NodeKind::Take { input, .. } => carried(input, column, id),
         NodeKind::Expand { input, .. } if column < input.schema.len() => carried(input, column, id),
+        NodeKind::Union(inputs) if inputs.len() == 1 => carried(&inputs[0], column, id),
         NodeKind::Project { input, columns: exprs } | NodeKind::Summarize { input, keys: exprs, .. } => {
             match exprs.get(column)?.kind {
                 ExprKind::Column(at) => carried(input, at, id),

@@ -5,7 +5,7 @@ use crate::kql::binder::literals::scalar_type;
 use crate::kql::binder::parameters::word;
 use crate::kql::binder::tabular::{all_columns, projected};
 use crate::kql::binder::{Binder, Binding};
-use crate::kql::functions;
+use crate::kql::functions::{self, regex};
 use crate::kql::plan::{Expr, ExprKind, Extraction, Finder, Node, NodeKind, Piece};
 use crate::kql::syntax::tree::{ColumnDecl, ParseOperator, ParsePart};
 use crate::values::{Field, ScalarType, Schema, Value};
@@ -169,8 +169,8 @@ fn regex_of(parts: &[Part<'_>], flags: &str, pattern: &[ParsePart]) -> Result<(R
         match part {
             Part::Skip => written.push_str(".*?"),
             Part::Text(text) => {
-                let constant = Regex::new(text)
-                    .map_err(|error| fail(format!("This is not a valid regular expression: {error}")))?;
+                let constant =
+                    regex(text).map_err(|error| fail(format!("This is not a valid regular expression: {error}")))?;
                 next += constant.captures_len() - 1;
                 let _ = write!(written, "(?:{text})");
             }
@@ -185,7 +185,7 @@ fn regex_of(parts: &[Part<'_>], flags: &str, pattern: &[ParsePart]) -> Result<(R
         }
     }
     written.push_str("\\z");
-    let regex = Regex::new(&written)
-        .map_err(|error| fail(format!("The pattern makes no valid regular expression: {error}")))?;
+    let regex =
+        regex(&written).map_err(|error| fail(format!("The pattern makes no valid regular expression: {error}")))?;
     Ok((regex, groups))
 }

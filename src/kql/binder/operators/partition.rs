@@ -13,6 +13,15 @@ use std::sync::Arc;
 /// Values of the key when no strategy is given, as documented.
 const LEGACY_PARTITIONS: usize = 64;
 
+/// What a sub-query over groups of rows begins with.
+#[derive(Clone, Copy)]
+pub(super) enum Start<'a> {
+    /// The rows of a group: `( … )`.
+    Rows,
+    /// A table of its own: `{ … }`. It knows the key of this name as a constant.
+    Table { key: Option<&'a str> },
+}
+
 /// A sub-query over groups of rows.
 pub(super) struct Applied {
     /// What stands for a group's rows in it.
@@ -50,7 +59,7 @@ impl Binder<'_> {
         let mut columns = all_columns(&input.schema, span);
         columns.push(("key".into(), key));
         let node = projected(input, columns, span);
-        let applied = self.applied(&operator.query, &node, key_name(operator))?;
+        let applied = self.applied(&operator.query, &node, start(operator))?;
         // Rows of one key stand together.
         let last = node.schema.len().saturating_sub(1);
         let terms = vec![SortTerm { expr: Expr::column(last, kind, span), descending: false, nulls_first: true }];
@@ -65,7 +74,7 @@ impl Binder<'_> {
 
     /// The plan of a sub-query for groups of rows of `input`, whose last column is the groups' key; and the number that
     /// stands for the rows in it.
-    pub(super) fn applied(&mut self, query: &tree::Expr, input: &Node, key: Option<&str>) -> Binding<Applied> {
+    pub(super) fn applied(&mut self, query: &tree::Expr, input: &Node, start: Start<'_>) -> Binding<Applied> {
         let id = self.partitions;
         self.partitions += 1;
         let mut fields = input.schema.fields.clone();
@@ -74,10 +83,9 @@ impl Binder<'_> {
         let rows = Node { kind, schema: Arc::new(Schema::new(fields)), span: query.span };
         let environment = self.environment.clone();
         let before = self.subqueries.len();
-        if let Some(name) = key
+        if let Start::Table { key: Some(name) } = start
             && let Some(at) = rows.schema.index_of(name)
         {
-            // A query with its own tables knows the key as a constant.
             let kind = rows.schema.fields[at].kind;
             self.subqueries.push(projected(
                 rows.clone(),
@@ -89,7 +97,10 @@ impl Binder<'_> {
             self.environment = self.environment.with(name, Named::Scalar(value));
         }
         self.group_depth += 1;
-        let body = self.sub_query(query, rows);
+        let body = match start {
+            Start::Rows => self.sub_query(query, rows),
+            Start::Table { .. } => self.tabular(query),
+        };
         self.group_depth -= 1;
         self.environment = environment;
         let body = body?;
@@ -124,11 +135,12 @@ impl Binder<'_> {
     }
 }
 
-/// The key that a sub-query in braces may name.
-fn key_name(operator: &PartitionOperator) -> Option<&str> {
+/// What the parentheses or braces of a sub-query say.
+fn start(operator: &PartitionOperator) -> Start<'_> {
     match &operator.by.kind {
-        ExprKind::Name(name) if operator.braces => Some(&name.text),
-        _ => None,
+        _ if !operator.braces => Start::Rows,
+        ExprKind::Name(name) => Start::Table { key: Some(&name.text) },
+        _ => Start::Table { key: None },
     }
 }
 

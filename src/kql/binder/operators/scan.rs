@@ -100,6 +100,13 @@ impl Binder<'_> {
     }
 
     fn step(&mut self, step: &ScanStep, seen: &Seen<'_>, defaults: &[Value]) -> Binding<SequenceStep> {
+        if step.optional {
+            let message = format!("The step '{}' is optional; optional steps are not run here.", step.name.text);
+            return self.report(
+                Diagnostic::error("TM101", step.name.span, message)
+                    .with_help("Leave out `optional`, or the step: a sequence takes every step that is written."),
+            );
+        }
         let condition = self.step_expr(&step.condition, seen)?;
         if condition.expr.returns != ScalarType::Bool {
             let message = format!("The condition of a step is true or false, not a {}.", condition.expr.returns);

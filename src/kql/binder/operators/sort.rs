@@ -31,7 +31,18 @@ impl Binder<'_> {
         span: Span,
         kind: impl FnOnce(Box<Node>, Vec<SortTerm>) -> NodeKind,
     ) -> Binding<Node> {
-        let mut terms = self.sort_terms(by, &input)?;
+        let terms = self.sort_terms(by, &input)?;
+        self.ordered_by(terms, input, span, kind)
+    }
+
+    /// The same, whose terms are bound.
+    pub(super) fn ordered_by(
+        &mut self,
+        mut terms: Vec<SortTerm>,
+        input: Node,
+        span: Span,
+        kind: impl FnOnce(Box<Node>, Vec<SortTerm>) -> NodeKind,
+    ) -> Binding<Node> {
         let own = input.schema.clone();
         let exprs = terms.iter_mut().map(|term| &mut term.expr);
         let input = self.computed_before(exprs, |expr| !expr.is_steady(), input, span)?;

@@ -1,4 +1,4 @@
-//! `take`, `limit`, `sample`
+//! `take`, `limit`
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::tabular::take;

@@ -3,7 +3,7 @@
 use super::picked_rows::PickedRows;
 use super::support::{EXPR, Filtered, PREDICATE, column, kind_of, one_output};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::FunctionError;
+use crate::kql::functions::{FunctionError, ResultName};
 use crate::values::{Column, Field, rows_where};
 use arrow_array::BooleanArray;
 
@@ -17,7 +17,8 @@ static TAKE_ANY: Aggregate = Aggregate {
     reference: "query/take-any-aggregation-function",
     params: &[EXPR],
     variadic: true,
-    outputs: |args| outputs("any_", args),
+    result_name: ResultName::None,
+    outputs: |args| outputs("", args),
     accumulator,
     examples: &[("range x from 7 to 9 step 1 | summarize take_any(x)", "7")],
 };
@@ -29,6 +30,7 @@ static TAKE_ANYIF: Aggregate = Aggregate {
     reference: "query/take-anyif-aggregation-function",
     params: &[EXPR, PREDICATE],
     variadic: false,
+    result_name: ResultName::FirstArgument,
     outputs: |args| one_output("", args, kind_of(args, 0)),
     accumulator: |args| Filtered::build(args, 1, accumulator),
     examples: &[("range x from 7 to 9 step 1 | summarize take_anyif(x, x > 7)", "8")],
@@ -41,7 +43,8 @@ static ANY: Aggregate = Aggregate {
     reference: "query/take-any-aggregation-function",
     params: &[EXPR],
     variadic: true,
-    outputs: |args| if args.len() == 1 { one_output("any_", args, kind_of(args, 0)) } else { outputs("", args) },
+    result_name: ResultName::Prefix("any"),
+    outputs: |args| if args.len() == 1 { one_output("any_", args, kind_of(args, 0)) } else { outputs("any_", args) },
     accumulator,
     examples: &[("range x from 7 to 9 step 1 | summarize any(x)", "7")],
 };
@@ -53,15 +56,16 @@ static ANYIF: Aggregate = Aggregate {
     reference: "query/take-anyif-aggregation-function",
     params: &[EXPR, PREDICATE],
     variadic: false,
+    result_name: ResultName::Prefix("anyif"),
     outputs: |args| one_output("anyif_", args, kind_of(args, 0)),
     accumulator: |args| Filtered::build(args, 1, accumulator),
     examples: &[("range x from 7 to 9 step 1 | summarize anyif(x, x > 7)", "8")],
 };
 
-fn outputs(unnamed: &str, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionError> {
+fn outputs(prefix: &str, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionError> {
     let name = |at: usize, arg: &Argument<'_>| match arg.name {
-        "" => format!("{unnamed}arg{at}"),
-        name => name.to_owned(),
+        "" => format!("any_arg{at}"),
+        name => format!("{prefix}{name}"),
     };
     Ok(args.iter().enumerate().map(|(at, arg)| Field::new(name(at, arg), arg.kind)).collect())
 }

@@ -5,24 +5,25 @@ use super::minmax::check_ordered;
 use super::picked_rows::PickedRows;
 use super::support::{EXPR, column, kind_of};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::{FunctionError, Param, ParamKind};
+use crate::kql::functions::{FunctionError, Param, ParamKind, ResultName};
 use crate::values::{Column, Field, ScalarType, rows_where};
 use arrow_array::BooleanArray;
 
-pub(super) static FAMILY: &[&Aggregate] = &[&ARG_MAX, &ARG_MIN];
+pub(super) static FAMILY: &[&Aggregate] = &[&ARG_MAX, &ARG_MIN, &ARGMAX, &ARGMIN];
 
 /// Arguments whose values are returned beside; there may be none.
 const RETURNED: Param = Param { name: "returned", kind: ParamKind::Any, optional: true, constant: false };
 
 static ARG_MAX: Aggregate = Aggregate {
     name: "arg_max",
-    aliases: &["argmax"],
+    aliases: &[],
     doc: "The largest value of the first argument in the group, and the other arguments' values in the same row (`*`: \
           all columns). Rows in which the first argument is null count only where it is null in all rows; of equal \
           rows the first is taken.",
     reference: "query/arg-max-aggregation-function",
     params: &[EXPR, RETURNED],
     variadic: true,
+    result_name: ResultName::None,
     outputs: |args| outputs("max", args),
     accumulator: |args| accumulator(args, true),
     examples: &[(
@@ -33,19 +34,46 @@ static ARG_MAX: Aggregate = Aggregate {
 
 static ARG_MIN: Aggregate = Aggregate {
     name: "arg_min",
-    aliases: &["argmin"],
+    aliases: &[],
     doc: "The smallest value of the first argument in the group, and the other arguments' values in the same row (`*`: \
           all columns). Rows in which the first argument is null count only where it is null in all rows; of equal \
           rows the first is taken.",
     reference: "query/arg-min-aggregation-function",
     params: &[EXPR, RETURNED],
     variadic: true,
+    result_name: ResultName::None,
     outputs: |args| outputs("min", args),
     accumulator: |args| accumulator(args, false),
     examples: &[(
         r#"datatable(x: long, y: string)[2, "a", 1, "b", 3, "c"] | summarize arg_min(x, y) | project y"#,
         "b",
     )],
+};
+
+static ARGMAX: Aggregate = Aggregate {
+    name: "argmax",
+    aliases: &[],
+    doc: "The old name of `arg_max`, with other names for its results.",
+    reference: "query/arg-max-aggregation-function",
+    params: &[EXPR, RETURNED],
+    variadic: true,
+    result_name: ResultName::None,
+    outputs: |args| prefixed_outputs("max", args),
+    accumulator: |args| accumulator(args, true),
+    examples: &[(r#"datatable(x: long, y: string)[2, "a", 3, "b"] | summarize argmax(x, y) | project max_x_y"#, "b")],
+};
+
+static ARGMIN: Aggregate = Aggregate {
+    name: "argmin",
+    aliases: &[],
+    doc: "The old name of `arg_min`, with other names for its results.",
+    reference: "query/arg-min-aggregation-function",
+    params: &[EXPR, RETURNED],
+    variadic: true,
+    result_name: ResultName::None,
+    outputs: |args| prefixed_outputs("min", args),
+    accumulator: |args| accumulator(args, false),
+    examples: &[(r#"datatable(x: long, y: string)[2, "a", 1, "b"] | summarize argmin(x, y) | project min_x_y"#, "b")],
 };
 
 fn outputs(prefix: &str, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionError> {
@@ -55,6 +83,18 @@ fn outputs(prefix: &str, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionEr
         (0, "") => format!("{prefix}_"),
         (_, "") => format!("{prefix}_{first}_arg{at}"),
         (_, name) => name.to_owned(),
+    };
+    Ok(args.iter().enumerate().map(|(at, arg)| Field::new(name((at, arg)), arg.kind)).collect())
+}
+
+/// The old names: `max_x` of the first argument, `max_x_y` of the others.
+fn prefixed_outputs(prefix: &str, args: &[Argument<'_>]) -> Result<Vec<Field>, FunctionError> {
+    check_ordered(kind_of(args, 0))?;
+    let first = format!("{prefix}_{}", args.first().map_or("", |arg| arg.name));
+    let name = |(at, arg): (usize, &Argument<'_>)| match (at, arg.name) {
+        (0, _) => first.clone(),
+        (_, "") => format!("{first}_arg{at}"),
+        (_, name) => format!("{first}_{name}"),
     };
     Ok(args.iter().enumerate().map(|(at, arg)| Field::new(name((at, arg)), arg.kind)).collect())
 }

@@ -4,7 +4,7 @@ use super::distinct::hash_bytes;
 use super::lists::max_size;
 use super::support::{Filtered, PREDICATE, by_group, column, one_output, optional_constant, param};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::{FunctionError, Param, ParamKind};
+use crate::kql::functions::{FunctionError, Param, ParamKind, ResultName};
 use crate::values::{Column, Dyn, DynamicBuilder, DynamicWriter, ScalarType};
 use hashbrown::HashTable;
 
@@ -23,6 +23,7 @@ static MAKE_BAG: Aggregate = Aggregate {
     reference: "query/make-bag-aggregation-function",
     params: &[EXPR, MAX_SIZE_PARAM],
     variadic: false,
+    result_name: ResultName::Prefix("bag"),
     outputs: |args| one_output("bag_", args, ScalarType::Dynamic),
     accumulator,
     examples: &[("range x from 1 to 2 step 1 | summarize make_bag(bag_pack(tostring(x), x))", r#"{"1":1,"2":2}"#)],
@@ -35,6 +36,7 @@ static MAKE_BAG_IF: Aggregate = Aggregate {
     reference: "query/make-bag-if-aggregation-function",
     params: &[EXPR, PREDICATE, MAX_SIZE_PARAM],
     variadic: false,
+    result_name: ResultName::Prefix("bag"),
     outputs: |args| one_output("bag_", args, ScalarType::Dynamic),
     accumulator: |args| Filtered::build(args, 1, accumulator),
     examples: &[("range x from 1 to 2 step 1 | summarize make_bag_if(bag_pack(tostring(x), x), x > 1)", r#"{"2":2}"#)],
@@ -47,6 +49,7 @@ static MAKE_DICTIONARY: Aggregate = Aggregate {
     reference: "query/make-bag-aggregation-function",
     params: &[EXPR, MAX_SIZE_PARAM],
     variadic: false,
+    result_name: ResultName::Prefix("dictionary"),
     outputs: |args| one_output("dictionary_", args, ScalarType::Dynamic),
     accumulator,
     examples: &[(

@@ -2,7 +2,7 @@
 
 use super::support::{column, for_each, kind_of, long_column, one_output, param};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::{FunctionError, Param, ParamKind};
+use crate::kql::functions::{FunctionError, Param, ParamKind, ResultName};
 use crate::values::{Column, ScalarType};
 
 pub(super) static FAMILY: &[&Aggregate] = &[&BINARY_ALL_AND, &BINARY_ALL_OR, &BINARY_ALL_XOR];
@@ -16,6 +16,7 @@ static BINARY_ALL_AND: Aggregate = Aggregate {
     reference: "query/binary-all-and-aggregation-function",
     params: &[EXPR],
     variadic: false,
+    result_name: ResultName::FirstArgument,
     outputs: |args| one_output("", args, kind_of(args, 0)),
     accumulator: |args| Bits::boxed(args, |a, b| a & b),
     examples: &[("datatable(x: long)[7, 14] | summarize binary_all_and(x)", "6")],
@@ -28,6 +29,7 @@ static BINARY_ALL_OR: Aggregate = Aggregate {
     reference: "query/binary-all-or-aggregation-function",
     params: &[EXPR],
     variadic: false,
+    result_name: ResultName::FirstArgument,
     outputs: |args| one_output("", args, kind_of(args, 0)),
     accumulator: |args| Bits::boxed(args, |a, b| a | b),
     examples: &[("datatable(x: long)[7, 14] | summarize binary_all_or(x)", "15")],
@@ -40,6 +42,7 @@ static BINARY_ALL_XOR: Aggregate = Aggregate {
     reference: "query/binary-all-xor-aggregation-function",
     params: &[EXPR],
     variadic: false,
+    result_name: ResultName::FirstArgument,
     outputs: |args| one_output("", args, kind_of(args, 0)),
     accumulator: |args| Bits::boxed(args, |a, b| a ^ b),
     examples: &[("datatable(x: long)[7, 14] | summarize binary_all_xor(x)", "9")],

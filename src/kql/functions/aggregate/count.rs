@@ -2,7 +2,7 @@
 
 use super::support::{PREDICATE, for_each, long_column, one_output, param};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::{FunctionError, Param, ParamKind};
+use crate::kql::functions::{FunctionError, Param, ParamKind, ResultName};
 use crate::values::{Column, ScalarType, rows_where};
 
 pub(super) static FAMILY: &[&Aggregate] = &[&COUNT, &COUNTIF, &CNT];
@@ -15,6 +15,7 @@ static COUNT: Aggregate = Aggregate {
     // Kusto takes an argument, too, and counts rows all the same, nulls and all.
     params: &[Param { optional: true, ..param("expr", ParamKind::Any) }],
     variadic: false,
+    result_name: ResultName::Prefix("count"),
     outputs: |_| one_output("count_", &[], ScalarType::Long),
     accumulator: |_| Box::new(Count { counts: Vec::new(), predicate: false }),
     examples: &[("range x from 1 to 10 step 1 | summarize count()", "10")],
@@ -27,6 +28,7 @@ static COUNTIF: Aggregate = Aggregate {
     reference: "query/countif-aggregation-function",
     params: &[PREDICATE],
     variadic: false,
+    result_name: ResultName::Prefix("countif"),
     outputs: |args| one_output("countif_", args, ScalarType::Long),
     accumulator: |_: &[Argument<'_>]| Box::new(Count { counts: Vec::new(), predicate: true }),
     examples: &[("range x from 1 to 10 step 1 | summarize countif(x > 7)", "3")],
@@ -39,6 +41,7 @@ static CNT: Aggregate = Aggregate {
     reference: "query/count-aggregation-function",
     params: &[],
     variadic: false,
+    result_name: ResultName::Prefix("cnt"),
     outputs: |_| one_output("cnt_", &[], ScalarType::Long),
     accumulator: |_| Box::new(Count { counts: Vec::new(), predicate: false }),
     examples: &[("range x from 1 to 10 step 1 | summarize cnt()", "10")],

@@ -8,7 +8,7 @@ use super::support::{
     pack_words, unpack_words,
 };
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::{FunctionError, ParamKind};
+use crate::kql::functions::{FunctionError, ParamKind, ResultName};
 use crate::values::{Column, Field, ScalarType, decimal_from_bits, decimal_to_bits};
 use arrow_array::Array;
 use hashbrown::HashTable;
@@ -24,6 +24,7 @@ static DCOUNT: Aggregate = Aggregate {
     reference: "query/dcount-aggregation-function",
     params: &[EXPR, ACCURACY],
     variadic: false,
+    result_name: ResultName::Prefix("dcount"),
     outputs: |args| one_output("dcount_", args, ScalarType::Long),
     accumulator,
     examples: &[("range x from 1 to 10 step 1 | summarize dcount(x % 3)", "3")],
@@ -36,6 +37,7 @@ static DCOUNTIF: Aggregate = Aggregate {
     reference: "query/dcountif-aggregation-function",
     params: &[EXPR, PREDICATE, ACCURACY],
     variadic: false,
+    result_name: ResultName::Prefix("dcountif"),
     outputs: |args| one_output("dcountif_", args, ScalarType::Long),
     accumulator: |args| Filtered::build(args, 1, accumulator),
     examples: &[("range x from 1 to 10 step 1 | summarize dcountif(x % 3, x > 9)", "1")],
@@ -48,6 +50,7 @@ static COUNT_DISTINCT: Aggregate = Aggregate {
     reference: "query/count-distinct-aggregation-function",
     params: &[EXPR],
     variadic: false,
+    result_name: ResultName::Prefix("count_distinct"),
     outputs: |args| counted_output("count_distinct_", args),
     accumulator,
     examples: &[("range x from 1 to 10 step 1 | summarize count_distinct(x % 4)", "4")],
@@ -60,6 +63,7 @@ static COUNT_DISTINCTIF: Aggregate = Aggregate {
     reference: "query/count-distinctif-aggregation-function",
     params: &[EXPR, PREDICATE],
     variadic: false,
+    result_name: ResultName::Prefix("count_distinctif"),
     outputs: |args| counted_output("count_distinctif_", args),
     accumulator: |args| Filtered::build(args, 1, accumulator),
     examples: &[("range x from 1 to 10 step 1 | summarize count_distinctif(x % 4, x > 8)", "2")],

@@ -5,7 +5,7 @@ use super::support::{
     EXPR, Filtered, PREDICATE, by_group, column, constant_i64, each_element, kind_of, one_output, optional_constant,
 };
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::{FunctionError, Param, ParamKind};
+use crate::kql::functions::{FunctionError, Param, ParamKind, ResultName};
 use crate::values::{Column, Dyn, DynKind, DynamicBuilder, DynamicWriter, ScalarType};
 use hashbrown::HashTable;
 
@@ -27,6 +27,7 @@ static MAKE_LIST: Aggregate = Aggregate {
     reference: "query/make-list-aggregation-function",
     params: &[EXPR, MAX_SIZE_PARAM],
     variadic: false,
+    result_name: ResultName::Prefix("list"),
     outputs: |args| one_output("list_", args, ScalarType::Dynamic),
     accumulator: |args| Lists::boxed(args, MAX_SIZE, false, false),
     examples: &[("range x from 1 to 3 step 1 | summarize make_list(x)", "[1,2,3]")],
@@ -39,6 +40,7 @@ static MAKE_LIST_IF: Aggregate = Aggregate {
     reference: "query/make-list-if-aggregation-function",
     params: &[EXPR, PREDICATE, MAX_SIZE_PARAM],
     variadic: false,
+    result_name: ResultName::Prefix("list"),
     outputs: |args| one_output("list_", args, ScalarType::Dynamic),
     accumulator: |args| Filtered::build(args, 1, MAKE_LIST.accumulator),
     examples: &[("range x from 1 to 3 step 1 | summarize make_list_if(x, x > 1)", "[2,3]")],
@@ -51,6 +53,7 @@ static MAKE_LIST_WITH_NULLS: Aggregate = Aggregate {
     reference: "query/make-list-with-nulls-aggregation-function",
     params: &[EXPR],
     variadic: false,
+    result_name: ResultName::Prefix("list"),
     outputs: |args| one_output("list_", args, ScalarType::Dynamic),
     accumulator: |args| Lists::boxed(args, MAX_SIZE, false, true),
     examples: &[("datatable(x: long)[1, long(null), 3] | summarize make_list_with_nulls(x)", "[1,null,3]")],
@@ -64,6 +67,7 @@ static MAKE_SET: Aggregate = Aggregate {
     reference: "query/make-set-aggregation-function",
     params: &[EXPR, MAX_SIZE_PARAM],
     variadic: false,
+    result_name: ResultName::Prefix("set"),
     outputs: |args| one_output("set_", args, ScalarType::Dynamic),
     accumulator: |args| Lists::boxed(args, MAX_SIZE, true, false),
     examples: &[("range x from 1 to 9 step 1 | summarize make_set(x % 3)", "[1,2,0]")],
@@ -76,6 +80,7 @@ static MAKE_SET_IF: Aggregate = Aggregate {
     reference: "query/make-set-if-aggregation-function",
     params: &[EXPR, PREDICATE, MAX_SIZE_PARAM],
     variadic: false,
+    result_name: ResultName::Prefix("set"),
     outputs: |args| one_output("set_", args, ScalarType::Dynamic),
     accumulator: |args| Filtered::build(args, 1, MAKE_SET.accumulator),
     examples: &[("range x from 1 to 9 step 1 | summarize make_set_if(x % 3, x > 8)", "[0]")],
@@ -88,6 +93,7 @@ static MAKELIST: Aggregate = Aggregate {
     reference: "query/make-list-aggregation-function",
     params: &[EXPR, MAX_SIZE_PARAM],
     variadic: false,
+    result_name: ResultName::Prefix("list"),
     outputs: |args| one_output("list_", args, ScalarType::Dynamic),
     accumulator: |args| Lists::boxed(args, OLD_MAX_SIZE, false, false),
     examples: &[("range x from 1 to 3 step 1 | summarize makelist(x)", "[1,2,3]")],
@@ -100,6 +106,7 @@ static MAKESET: Aggregate = Aggregate {
     reference: "query/make-set-aggregation-function",
     params: &[EXPR, MAX_SIZE_PARAM],
     variadic: false,
+    result_name: ResultName::Prefix("set"),
     outputs: |args| one_output("set_", args, ScalarType::Dynamic),
     accumulator: |args| Lists::boxed(args, OLD_MAX_SIZE, true, false),
     examples: &[("range x from 1 to 9 step 1 | summarize makeset(x % 3)", "[1,2,0]")],

@@ -3,7 +3,7 @@
 use super::extremes::Extremes;
 use super::support::{EXPR, Filtered, PREDICATE, column, kind_of, one_output};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::FunctionError;
+use crate::kql::functions::{FunctionError, ResultName};
 use crate::values::{Column, Field, ScalarType, rows_where};
 use arrow_array::BooleanArray;
 
@@ -16,6 +16,7 @@ static MIN: Aggregate = Aggregate {
     reference: "query/min-aggregation-function",
     params: &[EXPR],
     variadic: false,
+    result_name: ResultName::Prefix("min"),
     outputs: |args| ordered_output("min_", args),
     accumulator: |args| accumulator(args, false),
     examples: &[("range x from 3 to 10 step 1 | summarize min(x)", "3")],
@@ -28,6 +29,7 @@ static MAX: Aggregate = Aggregate {
     reference: "query/max-aggregation-function",
     params: &[EXPR],
     variadic: false,
+    result_name: ResultName::Prefix("max"),
     outputs: |args| ordered_output("max_", args),
     accumulator: |args| accumulator(args, true),
     examples: &[("range x from 3 to 10 step 1 | summarize max(x)", "10")],
@@ -40,6 +42,7 @@ static MINIF: Aggregate = Aggregate {
     reference: "query/minif-aggregation-function",
     params: &[EXPR, PREDICATE],
     variadic: false,
+    result_name: ResultName::Prefix("minif"),
     outputs: |args| ordered_output("minif_", args),
     accumulator: |args| Filtered::build(args, 1, MIN.accumulator),
     examples: &[("range x from 3 to 10 step 1 | summarize minif(x, x % 4 == 0)", "4")],
@@ -52,6 +55,7 @@ static MAXIF: Aggregate = Aggregate {
     reference: "query/maxif-aggregation-function",
     params: &[EXPR, PREDICATE],
     variadic: false,
+    result_name: ResultName::Prefix("maxif"),
     outputs: |args| ordered_output("maxif_", args),
     accumulator: |args| Filtered::build(args, 1, MAX.accumulator),
     examples: &[("range x from 3 to 10 step 1 | summarize maxif(x, x % 4 == 0)", "8")],

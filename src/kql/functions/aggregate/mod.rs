@@ -26,7 +26,7 @@ mod tests;
 #[cfg(test)]
 pub(super) use distinct::hash_bytes;
 
-use super::{FunctionError, Param, ParamKind, Why, kind_text};
+use super::{FunctionError, Param, ParamKind, ResultName, Why, kind_text};
 use crate::values::{Column, Field, ScalarType, Value};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -80,6 +80,8 @@ pub struct Aggregate {
     pub params: &'static [Param],
     /// Whether the last parameter may be given any number of further times.
     pub variadic: bool,
+    /// What a column is named that holds a function or a part of the call: `tostring(f(x))`, `f(x)[0]`.
+    pub result_name: ResultName,
     /// The columns that a call gives, from arguments that fit the parameters; use [`Aggregate::columns`].
     pub outputs: fn(&[Argument<'_>]) -> Result<Vec<Field>, FunctionError>,
     /// An accumulator for a call with such arguments.

@@ -2,7 +2,7 @@
 
 use super::support::{Filtered, PREDICATE, SUMMABLE, column, for_each_real, one_output, reals};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::FunctionError;
+use crate::kql::functions::{FunctionError, ResultName};
 use crate::values::{Column, Field, ScalarType};
 use arrow_array::{Array, Float64Array};
 
@@ -32,6 +32,7 @@ macro_rules! spread {
             reference: $page,
             params: &[SUMMABLE],
             variadic: false,
+            result_name: ResultName::Prefix($name),
             outputs: |args| one_output(concat!($name, "_"), args, ScalarType::Real),
             accumulator: |_| Moments::boxed($sample, $root),
             examples: &[(concat!("range x from 1 to 5 step 1 | summarize ", $name, "(x)"), $example)],
@@ -44,6 +45,7 @@ macro_rules! spread {
             reference: $page_if,
             params: &[SUMMABLE, PREDICATE],
             variadic: false,
+            result_name: ResultName::Prefix($name_if),
             outputs: |args| one_output(concat!($name_if, "_"), args, ScalarType::Real),
             accumulator: |args| Filtered::build(args, 1, $plain.accumulator),
             examples: &[(concat!("range x from 1 to 9 step 1 | summarize ", $name_if, "(x, x < 4)"), $example_if)],
@@ -115,6 +117,7 @@ macro_rules! shared_spread {
             reference: $page,
             params: &[SUMMABLE, SUMMABLE],
             variadic: false,
+            result_name: ResultName::Prefix($name),
             outputs: |args| pair_output($name, args),
             accumulator: |_| Moments::boxed($sample, false),
             examples: &[(concat!("range x from 1 to 5 step 1 | summarize ", $name, "(x, x * 2)"), $example)],
@@ -127,6 +130,7 @@ macro_rules! shared_spread {
             reference: $page_if,
             params: &[SUMMABLE, SUMMABLE, PREDICATE],
             variadic: false,
+            result_name: ResultName::Prefix($name_if),
             outputs: |args| pair_output($name_if, args),
             accumulator: |args| Filtered::build(args, 2, $plain.accumulator),
             examples: &[(

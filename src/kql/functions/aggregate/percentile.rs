@@ -6,7 +6,7 @@ use super::support::{EXPR, by_group, column, for_each, kind_of, long_column, pac
 use super::{Accumulator, Aggregate, Argument};
 use crate::kql::functions::digest::{Digest, long_of_word, nearest, real_of_word, word_of_long, word_of_real};
 use crate::kql::functions::summary::Summary;
-use crate::kql::functions::{FunctionError, Param, ParamKind};
+use crate::kql::functions::{FunctionError, Param, ParamKind, ResultName};
 use crate::values::{
     Column, DynKind, DynamicBuilder, DynamicWriter, Field, ScalarType, Value, decimal_from_bits, format_real,
 };
@@ -27,6 +27,7 @@ static PERCENTILE: Aggregate = Aggregate {
     reference: "query/percentiles-aggregation-function",
     params: &[EXPR, RANK],
     variadic: false,
+    result_name: ResultName::None,
     outputs: |args| columns(args, 1),
     accumulator: |args| accumulator(args, false, false),
     examples: &[("range x from 1 to 100 step 1 | summarize percentile(x, 95)", "95")],
@@ -39,6 +40,7 @@ static PERCENTILES: Aggregate = Aggregate {
     reference: "query/percentiles-aggregation-function",
     params: &[EXPR, RANK],
     variadic: true,
+    result_name: ResultName::None,
     outputs: |args| columns(args, 1),
     accumulator: |args| accumulator(args, false, false),
     examples: &[("range x from 1 to 100 step 1 | summarize percentiles(x, 5, 50) | project percentile_x_50", "50")],
@@ -51,6 +53,7 @@ static PERCENTILES_ARRAY: Aggregate = Aggregate {
     reference: "query/percentiles-aggregation-function",
     params: &[EXPR, RANKS],
     variadic: true,
+    result_name: ResultName::None,
     outputs: |args| array_column(args, 1),
     accumulator: |args| accumulator(args, false, true),
     examples: &[("range x from 1 to 100 step 1 | summarize percentiles_array(x, 5, 50)", "[5,50]")],
@@ -63,6 +66,7 @@ static PERCENTILEW: Aggregate = Aggregate {
     reference: "query/percentilesw-aggregation-function",
     params: &[EXPR, WEIGHT, RANK],
     variadic: false,
+    result_name: ResultName::None,
     outputs: |args| columns(args, 2),
     accumulator: |args| accumulator(args, true, false),
     examples: &[("datatable(x: long, n: long)[10, 1, 20, 8, 30, 1] | summarize percentilew(x, n, 50)", "20")],
@@ -75,6 +79,7 @@ static PERCENTILESW: Aggregate = Aggregate {
     reference: "query/percentilesw-aggregation-function",
     params: &[EXPR, WEIGHT, RANK],
     variadic: true,
+    result_name: ResultName::None,
     outputs: |args| columns(args, 2),
     accumulator: |args| accumulator(args, true, false),
     examples: &[(
@@ -90,6 +95,7 @@ static PERCENTILESW_ARRAY: Aggregate = Aggregate {
     reference: "query/percentilesw-aggregation-function",
     params: &[EXPR, WEIGHT, RANKS],
     variadic: true,
+    result_name: ResultName::None,
     outputs: |args| array_column(args, 2),
     accumulator: |args| accumulator(args, true, true),
     examples: &[(

@@ -2,7 +2,7 @@
 
 use super::support::{column, for_each_row, param};
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::{FunctionError, Param, ParamKind};
+use crate::kql::functions::{FunctionError, Param, ParamKind, ResultName};
 use crate::values::{Column, Dyn, DynKind, DynamicBuilder, DynamicWriter, Field, ScalarType};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ static BUILDSCHEMA: Aggregate = Aggregate {
     reference: "query/buildschema-aggregation-function",
     params: &[EXPR],
     variadic: false,
+    result_name: ResultName::Prefix("schema"),
     outputs,
     accumulator: |_| Box::new(Schemas(Vec::new())),
     examples: &[(

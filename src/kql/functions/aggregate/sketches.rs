@@ -9,7 +9,7 @@ use super::{Accumulator, Aggregate, Argument};
 use crate::kql::functions::digest::Digest;
 use crate::kql::functions::sketch::{Sketch, bits_of_accuracy};
 use crate::kql::functions::summary::Summary;
-use crate::kql::functions::{FunctionError, Param, ParamKind};
+use crate::kql::functions::{FunctionError, Param, ParamKind, ResultName};
 use crate::values::{Column, DynamicBuilder, DynamicWriter, Field, ScalarType};
 
 pub(super) static FAMILY: &[&Aggregate] = &[&HLL, &HLL_IF, &HLL_MERGE, &TDIGEST, &TDIGEST_MERGE];
@@ -26,6 +26,7 @@ static HLL: Aggregate = Aggregate {
     reference: "query/hll-aggregation-function",
     params: &[EXPR, ACCURACY],
     variadic: false,
+    result_name: ResultName::Prefix("hll"),
     outputs: |args| hll_output("hll_", args, 1),
     accumulator: |args| sketches(args, 1),
     examples: &[("range x from 1 to 9 step 1 | summarize h = hll(x % 4) | project dcount_hll(h)", "4")],
@@ -38,6 +39,7 @@ static HLL_IF: Aggregate = Aggregate {
     reference: "query/hll-if-aggregation-function",
     params: &[EXPR, PREDICATE, ACCURACY],
     variadic: false,
+    result_name: ResultName::Prefix("hll_if"),
     outputs: |args| hll_output("hll_if_", args, 2),
     accumulator: |args| Filtered::build(args, 1, |args| sketches(args, 1)),
     examples: &[("range x from 1 to 9 step 1 | summarize h = hll_if(x % 4, x < 3) | project dcount_hll(h)", "2")],
@@ -50,6 +52,7 @@ static HLL_MERGE: Aggregate = Aggregate {
     reference: "query/hll-merge-aggregation-function",
     params: &[SUMMARY],
     variadic: false,
+    result_name: ResultName::Prefix("hll_merge"),
     outputs: |args| one_output("hll_merge_", args, ScalarType::Dynamic),
     accumulator: |_| Box::new(Merged::<Sketch>(Vec::new())),
     examples: &[(
@@ -66,6 +69,7 @@ static TDIGEST: Aggregate = Aggregate {
     reference: "query/tdigest-aggregation-function",
     params: &[EXPR, WEIGHT],
     variadic: false,
+    result_name: ResultName::Prefix("tdigest"),
     outputs: |args| {
         percentile::result_kind(args)?;
         one_output("tdigest_", args, ScalarType::Dynamic)
@@ -81,6 +85,7 @@ static TDIGEST_MERGE: Aggregate = Aggregate {
     reference: "query/tdigest-merge-aggregation-function",
     params: &[SUMMARY],
     variadic: false,
+    result_name: ResultName::Prefix("merge_tdigests"),
     outputs: |args| one_output("merge_tdigests_", args, ScalarType::Dynamic),
     accumulator: |_| Box::new(Merged::<Digest>(Vec::new())),
     examples: &[(

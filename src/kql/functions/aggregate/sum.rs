@@ -5,7 +5,7 @@ use super::support::{
     param,
 };
 use super::{Accumulator, Aggregate, Argument};
-use crate::kql::functions::{FunctionError, ParamKind};
+use crate::kql::functions::{FunctionError, ParamKind, ResultName};
 use crate::values::{Column, ScalarType, decimal_from_bits};
 use arrow_array::Float64Array;
 use rust_decimal::Decimal;
@@ -19,6 +19,7 @@ static SUM: Aggregate = Aggregate {
     reference: "query/sum-aggregation-function",
     params: &[SUMMABLE],
     variadic: false,
+    result_name: ResultName::Prefix("sum"),
     outputs: |args| one_output("sum_", args, sum_kind(kind_of(args, 0))),
     accumulator: |args| sums(args, false),
     examples: &[("range x from 1 to 10 step 1 | summarize sum(x)", "55")],
@@ -31,6 +32,7 @@ static SUMIF: Aggregate = Aggregate {
     reference: "query/sumif-aggregation-function",
     params: &[SUMMABLE, PREDICATE],
     variadic: false,
+    result_name: ResultName::Prefix("sumif"),
     outputs: |args| one_output("sumif_", args, sum_kind(kind_of(args, 0))),
     accumulator: |args| Filtered::build(args, 1, SUM.accumulator),
     examples: &[("range x from 1 to 10 step 1 | summarize sumif(x, x > 8)", "19")],
@@ -43,6 +45,7 @@ static AVG: Aggregate = Aggregate {
     reference: "query/avg-aggregation-function",
     params: &[param("expr", ParamKind::Any)],
     variadic: false,
+    result_name: ResultName::Prefix("avg"),
     outputs: |args| one_output("avg_", args, avg_kind(args)?),
     accumulator: |args| sums(args, true),
     examples: &[("range x from 1 to 10 step 1 | summarize avg(x)", "5.5")],
@@ -55,6 +58,7 @@ static AVGIF: Aggregate = Aggregate {
     reference: "query/avgif-aggregation-function",
     params: &[param("expr", ParamKind::Any), PREDICATE],
     variadic: false,
+    result_name: ResultName::Prefix("avgif"),
     outputs: |args| one_output("avgif_", args, avg_kind(args)?),
     accumulator: |args| Filtered::build(args, 1, AVG.accumulator),
     examples: &[("range x from 1 to 10 step 1 | summarize avgif(x, x > 8)", "9.5")],

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{Accumulator, Aggregate, Argument, aggregate, all_aggregates};
-use crate::kql::functions::ParamKind;
+use crate::kql::functions::{ParamKind, ResultName};
 use crate::values::{Column, ColumnBuilder, Decimal, DynamicWriter, ScalarType, Value};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -235,8 +235,38 @@ fn names_are_unique_and_results_are_named_as_kusto_names_them() {
         named("arg_min", &[("", ScalarType::Real, None), ("", ScalarType::Guid, None)]),
         ["min_:real", "min__arg1:guid"]
     );
+    let y = ("y", ScalarType::Guid, None);
+    let unnamed = ("", ScalarType::Guid, None);
+    assert_eq!(
+        named("argmax", &[x.clone(), y.clone(), unnamed.clone()]),
+        ["max_x:int", "max_x_y:guid", "max_x_arg2:guid"]
+    );
+    assert_eq!(named("argmin", &[("", ScalarType::Real, None), y.clone()]), ["min_:real", "min__y:guid"]);
+    assert_eq!(named("any", std::slice::from_ref(&unnamed)), ["any_:guid"]);
+    assert_eq!(named("any", &[unnamed.clone(), y.clone()]), ["any_arg0:guid", "any_y:guid"]);
+    assert_eq!(named("take_any", &[unnamed, y]), ["any_arg0:guid", "y:guid"]);
     let rank = |rank: f64| ("", ScalarType::Real, Some(Value::Real(rank)));
     assert_eq!(named("percentiles", &[x, rank(50.0), rank(99.9)]), ["percentile_x_50:long", "percentile_x_99_9:long"]);
+}
+
+#[test]
+fn a_call_inside_another_is_named_as_a_bare_one_is() {
+    for aggregate in all_aggregates() {
+        for kind in ScalarType::ALL {
+            let args = call(aggregate, kind);
+            let args: Vec<Argument<'_>> = args
+                .iter()
+                .map(|(kind, constant)| Argument { name: "x", kind: *kind, constant: constant.as_ref() })
+                .collect();
+            let Ok(outputs) = aggregate.columns(&args) else { continue };
+            let name = match aggregate.result_name {
+                ResultName::Prefix(prefix) => format!("{prefix}_"),
+                ResultName::FirstArgument => "x".to_owned(),
+                _ => continue,
+            };
+            assert!(outputs[0].name.starts_with(&name), "{}: {} is not {name}", aggregate.name, outputs[0].name);
+        }
+    }
 }
 
 #[test]

@@ -237,7 +237,7 @@ pub(super) static FAMILY: &[&Scalar] = &[
 static MATCHES_REGEX: Scalar = Scalar {
     name: "matches regex",
     aliases: &[],
-    doc: "Whether the regular expression (RE2's syntax) matches anywhere in the text. Write `(?i)` first to ignore case.",
+    doc: "Whether the regular expression (the syntax of Rust's regex crate) matches anywhere in the text. Write `(?i)` first to ignore case.",
     reference: "query/matches-regex-operator",
     overloads: &[overload!([string("text"), string("pattern")] => BOOL, matches_regex)],
     result_name: ResultName::None,

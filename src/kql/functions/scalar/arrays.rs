@@ -129,7 +129,7 @@ static ARRAY_IFF: Scalar = Scalar {
 static PACK_ARRAY: Scalar = Scalar {
     name: "pack_array",
     aliases: &[],
-    doc: "An array of the arguments.",
+    doc: "An array of the arguments; `*` stands for all columns.",
     reference: "query/pack-array-function",
     overloads: &[overload!([any("value"); ..] => DYNAMIC, pack_array)],
     result_name: ResultName::None,

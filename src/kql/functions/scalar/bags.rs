@@ -196,7 +196,7 @@ fn pack(args: &[Datum], rows: usize, with_nulls: bool) -> Answer {
                 out.value(&value);
             }
         }
-        out.end();
+        out.end_unique();
         Some(())
     }))
 }
@@ -228,13 +228,14 @@ fn bag_merge(args: &[Datum], rows: usize, _: &Context) -> Answer {
     Ok(lift::to_dynamics(rows, |row, out| {
         let mut seen = hashbrown::HashSet::new();
         out.begin_bag();
-        for (key, value) in bags.iter().flat_map(|bag| bag.get(row).properties().collect::<Vec<_>>()) {
-            if seen.insert(key) {
+        for bag in bags.iter().map(|bag| bag.get(row)) {
+            for (key, value) in bag.properties().filter(|(key, _)| !seen.contains(key)) {
                 out.key(key);
                 out.copy(value);
             }
+            seen.extend(bag.properties().map(|(key, _)| key));
         }
-        out.end();
+        out.end_unique();
         Some(())
     }))
 }

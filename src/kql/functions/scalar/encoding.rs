@@ -317,26 +317,21 @@ fn codepoints_from(args: &[Datum], rows: usize, _: &Context) -> Answer {
 }
 
 fn codepoints_to(args: &[Datum], rows: usize, _: &Context) -> Answer {
-    let push = |code: i64, out: &mut String| {
-        let c = u32::try_from(code).ok().and_then(char::from_u32);
-        out.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
-    };
-    Ok(lift::to_texts(rows, |row, out| {
+    let char_of = |code: i64| u32::try_from(code).ok().and_then(char::from_u32);
+    let text_of = |row: usize| -> Option<String> {
+        let mut text = String::new();
         for arg in args {
             match lift::cell(arg, row) {
                 Value::Dynamic(bytes) => {
                     for element in crate::values::Dyn::new(&bytes).elements() {
-                        if let DynKind::Long(code) = element.kind() {
-                            push(code, out);
-                        }
+                        let DynKind::Long(code) = element.kind() else { return None };
+                        text.push(char_of(code)?);
                     }
                 }
-                other => {
-                    if let Some(code) = other.as_i64() {
-                        push(code, out);
-                    }
-                }
+                other => text.push(char_of(other.as_i64()?)?),
             }
         }
-    }))
+        Some(text)
+    };
+    Ok(lift::to_texts(rows, |row, out| out.push_str(&text_of(row).unwrap_or_default())))
 }

@@ -28,7 +28,7 @@ static HASH: Scalar = Scalar {
 static HASH_COMBINE: Scalar = Scalar {
     name: "hash_combine",
     aliases: &[],
-    doc: "One hash of two or more hashes, whose order counts.",
+    doc: "One hash of two or more hashes, whose order counts. Equal hashes give the same number, but not the one of Azure.",
     reference: "query/hash-combine-function",
     overloads: &[overload!([long("h1"), long("h2"); ..] => LONG, |args, rows, _| {
         let hashes: Vec<_> = args.iter().map(lift::longs).collect();
@@ -41,7 +41,8 @@ static HASH_COMBINE: Scalar = Scalar {
 static HASH_MANY: Scalar = Scalar {
     name: "hash_many",
     aliases: &[],
-    doc: "One hash of two or more values: the combination of the `hash()` of each.",
+    doc: "One hash of two or more values: the combination of the `hash()` of each. Equal values give the same number, \
+          but not the one of Azure.",
     reference: "query/hash-many-function",
     overloads: &[overload!([plain("s1"), plain("s2"); ..] => LONG, |args, rows, context| {
         let hashes = args.iter().map(|arg| hash(std::slice::from_ref(arg), rows, context));

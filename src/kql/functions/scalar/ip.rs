@@ -344,29 +344,31 @@ fn is_match(args: &[Datum], rows: usize, read: Reader) -> Datum {
 fn is_in_range(args: &[Datum], rows: usize, read: Reader) -> Datum {
     let (addresses, ranges) = (lift::texts(&args[0]), lift::texts(&args[1]));
     let shared = if let Texts::One(range) = ranges { read(range) } else { None };
-    lift::to_bools(rows, |row| {
-        let range = shared.or_else(|| read(ranges.get(row)))?;
-        Some(range.contains(read(addresses.get(row))?))
-    })
+    lift::to_bools(rows, |row| Some(shared.or_else(|| read(ranges.get(row)))?.contains(read(addresses.get(row))?)))
 }
 
 fn is_in_any_range(args: &[Datum], rows: usize, read: Reader) -> Datum {
-    let ranges_of = |value: &Value| -> Vec<Network> {
+    // `None` stands for a range that cannot be read.
+    let ranges_of = |value: &Value| -> Vec<Option<Network>> {
         match value {
-            Value::String(text) => read(text).into_iter().collect(),
-            Value::Dynamic(bytes) => Dyn::new(bytes).elements().filter_map(|range| read(range.as_str()?)).collect(),
+            Value::String(text) => vec![read(text)],
+            Value::Dynamic(bytes) => Dyn::new(bytes).elements().map(|range| read(range.as_str()?)).collect(),
             _ => Vec::new(),
         }
     };
     // Constant ranges are read once for all rows.
-    let shared: Vec<Network> = args[1..].iter().filter_map(Datum::constant).flat_map(&ranges_of).collect();
+    let shared: Vec<Option<Network>> = args[1..].iter().filter_map(Datum::constant).flat_map(&ranges_of).collect();
     let columns: Vec<&Datum> = args[1..].iter().filter(|arg| arg.constant().is_none()).collect();
     let addresses = lift::texts(&args[0]);
     lift::to_bools(rows, |row| {
         let address = read(addresses.get(row))?;
-        let in_column =
-            |column: &&Datum| ranges_of(&lift::cell(column, row)).iter().any(|range| range.contains(address));
-        Some(shared.iter().any(|range| range.contains(address)) || columns.iter().any(in_column))
+        let own: Vec<Option<Network>> = columns.iter().flat_map(|column| ranges_of(&lift::cell(column, row))).collect();
+        let ranges = || shared.iter().chain(&own);
+        if ranges().flatten().any(|range| range.contains(address)) {
+            return Some(true);
+        }
+        // Whether the address is in a range that cannot be read is not known.
+        (!ranges().any(Option::is_none)).then_some(false)
     })
 }
 

@@ -70,7 +70,8 @@ static PARSE_CSV: Scalar = Scalar {
 static PARSE_VERSION: Scalar = Scalar {
     name: "parse_version",
     aliases: &["parseversion"],
-    doc: "A number by which versions of one to four parts sort and compare; null for what is no version.",
+    doc: "A number by which versions of one to four parts sort and compare; null for what is no version. A first part \
+          above 79227 ends the query: such numbers do not fit here.",
     reference: "query/parse-version-function",
     overloads: &[overload!([string("version")] => DECIMAL, parse_version)],
     result_name: ResultName::None,
@@ -120,7 +121,7 @@ fn write_parameters(query: &str, out: &mut DynamicWriter) {
         percent_decode(text, &mut value);
         property(&key, &value, out);
     }
-    out.end();
+    out.end_unique();
 }
 
 fn parse_url(args: &[Datum], rows: usize, _: &Context) -> Answer {
@@ -224,19 +225,37 @@ fn parse_csv(args: &[Datum], rows: usize, _: &Context) -> Answer {
 
 fn parse_version(args: &[Datum], rows: usize, _: &Context) -> Answer {
     let texts = lift::texts(&args[0]);
-    Ok(lift::to_decimals(rows, |row| {
-        let parts: Vec<&str> = texts.get(row).trim().split('.').collect();
-        if parts.len() > 4 {
-            return None;
+    let too_large = std::cell::Cell::new(None);
+    let answer = lift::to_decimals(rows, |row| {
+        let number = version_number(texts.get(row))?;
+        let fits = Decimal::try_from_i128_with_scale(number, 0).ok();
+        if fits.is_none() {
+            too_large.set(too_large.get().or(Some(row)));
         }
-        let mut number = 0_i128;
-        for at in 0..4 {
-            let part: u32 = parts.get(at).map_or(Some(0), |part| part.parse().ok())?;
-            // Eight decimal digits a part: four parts are 32 digits at most, which the type may refuse.
-            number = number * 100_000_000 + i128::from(part.min(99_999_999));
-        }
-        Decimal::try_from_i128_with_scale(number, 0).ok()
-    }))
+        fits
+    });
+    // A null would drop the row out of every comparison in silence.
+    match too_large.get() {
+        None => Ok(answer),
+        Some(row) => Err(FunctionError(format!(
+            "{} does not fit here, where the first part of a version is 79227 at most. Leave such rows out first.",
+            texts.get(row).trim()
+        ))),
+    }
+}
+
+/// A version as one number, eight decimal digits a part; `None` for what is no version.
+fn version_number(text: &str) -> Option<i128> {
+    let parts: Vec<&str> = text.trim().split('.').collect();
+    if parts.len() > 4 {
+        return None;
+    }
+    (0..4).try_fold(0_i128, |number, at| {
+        let part = parts.get(at).copied().unwrap_or("0");
+        let is_part = (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        let part: u32 = part.parse().ok().filter(|_| is_part)?;
+        Some(number * 100_000_000 + i128::from(part))
+    })
 }
 
 fn extract_json(args: &[Datum], rows: usize, _: &Context) -> Answer {

@@ -1,4 +1,4 @@
-//! Regular expressions (RE2's syntax): extracting, replacing, trimming, counting, finding.
+//! Regular expressions (the syntax of Rust's regex crate): extracting, replacing, trimming, counting, finding.
 
 use crate::kql::functions::declare::{
     DYNAMIC, LONG, STRING, TYPE_3, constant, dynamic, long, optional, overload, string,

@@ -91,6 +91,10 @@ impl Parser<'_> {
         let (keyword, inside) = text.split_once('(').unwrap_or((text, ""));
         let ty = ScalarType::from_spelling(keyword.trim_end()).unwrap_or(ScalarType::String);
         let inside = inside.strip_suffix(')').unwrap_or(inside).trim();
+        if ty == ScalarType::DateTime && inside.is_empty() {
+            // The current time.
+            return Literal::DateTime(String::new());
+        }
         let inside = unquoted(inside);
         if inside.is_empty() || inside.eq_ignore_ascii_case("null") {
             return Literal::Null(ty);

@@ -19,7 +19,7 @@ pub enum Literal {
     Decimal(String),
     /// Escapes resolved.
     String(String),
-    /// `datetime(2024-01-01)`: the text between the parentheses, trimmed.
+    /// `datetime(2024-01-01)`: the text between the parentheses, trimmed; without one it is the current time.
     DateTime(String),
     /// `1d`, `2.5h` as written, or the text between the parentheses of `timespan(…)`, trimmed.
     Timespan(String),

@@ -55,7 +55,17 @@ pub(in crate::naive) fn knows_aggregate(name: &str) -> bool {
 pub(in crate::naive) fn is_free(name: &str) -> bool {
     matches!(
         name,
-        "take_any" | "take_anyif" | "any" | "anyif" | "arg_max" | "arg_min" | "make_set" | "make_set_if" | "makeset"
+        "take_any"
+            | "take_anyif"
+            | "any"
+            | "anyif"
+            | "arg_max"
+            | "arg_min"
+            | "argmax"
+            | "argmin"
+            | "make_set"
+            | "make_set_if"
+            | "makeset"
     )
 }
 
