@@ -1,6 +1,7 @@
 //! A cell's own value to its column's type.
 
 use super::infer::{Guess, Number};
+use super::probe::Seen;
 use super::row::{Scratch, Slot};
 use crate::values::{
     ColumnBuilder, DynamicWriter, ScalarType, TICKS_PER_MILLISECOND, TICKS_PER_SECOND, UNIX_EPOCH_TICKS, Value,
@@ -57,6 +58,23 @@ pub(super) fn append(
             }
         },
     }
+}
+
+/// Whether a column whose type is said takes a JSON value that is written like this.
+pub(super) fn takes(kind: ScalarType, raw: &str) -> bool {
+    if matches!(kind, ScalarType::String | ScalarType::Dynamic) {
+        return true;
+    }
+    let slot = match Seen::of(raw) {
+        Seen::Null => return true,
+        Seen::Bool => Slot::Bool(raw == "true"),
+        Seen::Long(value) => Slot::Long(value),
+        Seen::Real => raw.parse().map_or(Slot::Null, Slot::Real),
+        Seen::Text(text) if text.trim().is_empty() => return true,
+        Seen::Text(text) => Slot::Text(text),
+        Seen::Huge | Seen::Array | Seen::Object => Slot::Raw(raw),
+    };
+    parse(kind, None, &slot).is_some()
 }
 
 enum Parsed {

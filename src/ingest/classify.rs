@@ -7,7 +7,6 @@ use super::columns::Columns;
 use super::decode::{decode, decode_first};
 use super::forced::Forced;
 use super::formats::{Decoder, FORMATS, Format, NOTE, Out, WRAPPERS};
-use super::json::inner::is_envelope;
 use super::json::may_open;
 use super::json::mend::mend;
 use super::out::TableOut;
@@ -16,7 +15,7 @@ use super::readers::{Reader, slot};
 use super::row::Scratch;
 use super::tally::Tally;
 use super::unknown::Unknown;
-use super::unwrap::lone_records;
+use super::unwrap::{lone_records, opens_known};
 use super::{LoadOptions, Sink};
 use crate::protocol::FileOverrides;
 use crate::values::{Dyn, DynamicWriter, dynamic_from_json};
@@ -217,11 +216,13 @@ impl Classifier {
             {
                 self.read_inside(&records, "", place)
             }
-            // Documents after the first are taken for records unless they are no record of a known shape.
+            // Documents after the first are taken for records, which can have lists of such names themselves, unless
+            // what they hold is of a known shape.
             None if place.depth < MAX_DEPTH
                 && probe.members.iter().any(|(key, _)| may_open(key))
-                && is_envelope(text) =>
+                && opens_known(text) =>
             {
+                note_besides(&probe, place.tally);
                 self.read_inside(text, "", place)
             }
             None => self.read_unknown(&probe, text, place),
@@ -322,6 +323,25 @@ fn note_paging(document: Dyn<'_>, tally: &mut Tally) {
             tally.note(more_pages(key));
         }
     }
+}
+
+/// Tells the person what an envelope inside of a file holds besides its records.
+fn note_besides(envelope: &Probe<'_>, tally: &mut Tally) {
+    let is_list = |key: &str, raw: &str| may_open(key) && raw.starts_with(['[', '{']);
+    let has_value = |raw: &str| !matches!(raw, "null" | "\"\"" | "[]" | "{}");
+    let others = envelope.members.iter().filter(|(key, value)| !is_list(key, value.get()) && has_value(value.get()));
+    let (paging, names): (Vec<&str>, Vec<&str>) = others.map(|(key, _)| &**key).partition(|key| is_paging(key));
+    for key in paging {
+        tally.note(more_pages(key));
+    }
+    if !names.is_empty() {
+        tally.note(besides(&names));
+    }
+}
+
+/// The note about what a document holds besides its records.
+pub(super) fn besides(names: &[&str]) -> String {
+    format!("Besides its records the file holds {}, which no table takes.", names.join(", "))
 }
 
 /// The beginning of a document without the member that it ends in, `"key":{`.

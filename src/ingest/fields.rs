@@ -145,6 +145,13 @@ impl FieldMap {
         }
     }
 
+    /// Gives a key of the top level that has no column an entry of its own, so that rows tell whether it was there.
+    pub(super) fn watch(&mut self, key: &str) {
+        if let Some(node) = self.nodes.first_mut().filter(|node| !node.by_key.contains_key(key)) {
+            node.add(key, Action::Extra);
+        }
+    }
+
     /// Lets a key of the top level fill this column, too.
     pub(super) fn also(&mut self, key: &str, column: usize) {
         let Some(node) = self.nodes.first_mut() else { return };

@@ -4,6 +4,7 @@
 //! stand: a key that comes later goes to `AdditionalFields`, and so does a value that does not parse as its column's
 //! type; the column is then null there and the cell is counted as bad. Nothing is lost.
 
+use super::cells::takes;
 use super::decode::decode;
 use super::fields::FieldMap;
 use super::infer::Guess;
@@ -166,6 +167,8 @@ impl Generic {
             let Ok(probe) = Probe::of(text) else { continue };
             for (key, value) in probe.members.iter().filter(|(key, _)| !self.texts || key != LEFT_OUT_OF_TEXTS) {
                 let guess = self.guess(&Seen::of(value.get()));
+                let said = declared.get(&**key).copied().flatten();
+                more |= guess != Guess::Nothing && said.is_some_and(|kind| !takes(kind, value.get()));
                 if let Some(at) = by_name.get(&**key) {
                     names[*at].1 = names[*at].1.with(guess);
                 } else if names.len() < MAX_COLUMNS {
@@ -179,7 +182,6 @@ impl Generic {
         let (mut fields, mut guesses) = (Vec::with_capacity(names.len() + 2), Vec::with_capacity(names.len()));
         for (name, guess) in names {
             let said = declared.get(&name).copied().flatten();
-            more |= said.is_some_and(|kind| !guess.is_of(kind));
             fields.push(Field::new(name, said.unwrap_or_else(|| guess.kind())));
             guesses.push(said.is_none().then_some(guess));
         }
@@ -288,4 +290,32 @@ fn lone_list(text: &str) -> Option<(String, Vec<String>)> {
         if inner.trim() == "}" { format!("{{{}}}", beside.trim_end_matches(',')) } else { format!("{{{beside}{inner}") }
     });
     Some((key.to_string(), rows.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::testing::load;
+    use crate::tables::ADDITIONAL_FIELDS;
+
+    #[test]
+    fn an_answer_has_a_column_more_only_for_cells_that_are_not_of_the_declared_type() {
+        for (kind, rows, all_fit) in [
+            ("int", "[1],[null],[-2147483648]", true),
+            ("int", "[1],[2147483648]", false),
+            ("long", "[1],[\"abc\"]", false),
+            ("guid", "[\"74be27de-1e4e-49d9-b579-fe0b331d3642\"],[\"\"]", true),
+            ("guid", "[\"x\"]", false),
+            ("timespan", "[\"01:00:00\"],[\"1.01:00:00\"]", true),
+            ("real", "[\"NaN\"],[2]", true),
+            ("bool", "[1],[false]", true),
+            ("datetime", "[\"2024-05-01T00:00:00Z\"]", true),
+            ("decimal", "[\"0.10\"],[2.5]", true),
+            ("string", "[1]", true),
+        ] {
+            let text = format!(r#"{{"tables":[{{"columns":[{{"name":"c","type":"{kind}"}}],"rows":[{rows}]}}]}}"#);
+            let (_, tables) = load(text.as_bytes());
+            let added = tables[0].0.schema.index_of(ADDITIONAL_FIELDS);
+            assert_eq!(added.is_none(), all_fit, "{kind} {rows}");
+        }
+    }
 }

@@ -145,15 +145,6 @@ impl Guess {
         }
     }
 
-    /// Whether a column of this type takes every such value as it is.
-    pub(super) fn is_of(self, kind: ScalarType) -> bool {
-        match kind {
-            ScalarType::String | ScalarType::Dynamic => true,
-            ScalarType::Real => matches!(self, Self::Nothing | Self::Long | Self::Real(_)),
-            _ => self == Self::Nothing || self.kind() == kind,
-        }
-    }
-
     /// The column's type. A column of nulls only is text.
     pub(super) fn kind(self) -> ScalarType {
         match self {

@@ -24,6 +24,8 @@ pub(super) struct Reader {
 enum Test {
     /// The entry is there and, where its text matters, this column holds it.
     Entry { entry: usize, text: Option<(usize, Expected)> },
+    /// The entry is not there.
+    Absent { entry: usize },
     /// This column does not hold the text.
     Not { column: usize, text: &'static str },
     /// See [`Claim::RowOf`]: the column that names the table, its name, and the entry of the id.
@@ -41,7 +43,15 @@ enum Expected {
 impl Reader {
     /// The format, and its table among `outs`.
     pub(super) fn new(format: &'static Format, outs: &mut Vec<TableOut>, options: LoadOptions) -> Self {
-        let map = field_map(format.table, &format.decoder);
+        let mut map = field_map(format.table, &format.decoder);
+        if let Decoder::Columns { .. } = format.decoder {
+            // Such rows come in large numbers, so that what they must not have is looked out for while they are read.
+            for claim in format.signature.iter().copied().flatten() {
+                if let Claim::Lacks(key) = claim {
+                    map.watch(key);
+                }
+            }
+        }
         let out = out_of(outs, format.table, &map, options);
         let signature = match format.decoder {
             Decoder::Rows(_) => None,
@@ -94,6 +104,7 @@ fn test(claim: &Claim, map: &FieldMap) -> Option<Test> {
             return Some(Test::RowOf { column, name: table.name, id: seen(id)? });
         }
         Claim::IsNot(key, text) => return Some(Test::Not { column: map.column_of(map.top_entry(key)?)?, text }),
+        Claim::Lacks(key) => return Some(Test::Absent { entry: seen(key)? }),
         Claim::Has(key) => (key, None),
         Claim::Is(key, text) => (key, Some(Expected::This(text))),
         Claim::IsNoneOf(key, texts) => (key, Some(Expected::NoneOf(texts))),
@@ -125,6 +136,7 @@ impl Test {
         };
         match self {
             Self::Entry { entry, text } => has(*entry) && text.as_ref().is_none_or(is_expected),
+            Self::Absent { entry } => !has(*entry),
             Self::Not { column, text } => !out.is_text(*column, row.get(*column), text),
             Self::RowOf { column, name, id } => {
                 let slot = row.get(*column);

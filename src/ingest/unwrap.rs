@@ -194,6 +194,23 @@ pub(super) fn begins_known(text: &str) -> bool {
     begins_with(text, is_known)
 }
 
+/// Whether a text is an envelope around records, the first of which is of a known shape or a row of a table of columns.
+pub(super) fn opens_known(text: &str) -> bool {
+    let mut heads = 0;
+    let first = parts(text, &mut |part| match part {
+        Part::Head(..) => {
+            heads += 1;
+            Ok(())
+        }
+        Part::Broken(..) => Err(false),
+        Part::Record(record) => {
+            let is_row = heads > 1 && record.starts_with('[');
+            Err(heads > 0 && (is_row || Probe::of(record).is_ok_and(|probe| is_known(&probe))))
+        }
+    });
+    first == Err(true)
+}
+
 /// Whether a record is of a known shape.
 fn is_known(probe: &Probe<'_>) -> bool {
     WRAPPERS.iter().any(|wrapper| wrapper.claims(probe)) || FORMATS.iter().any(|format| format.claims(probe))

@@ -18,6 +18,7 @@ pub(super) struct Snapshot {
     aside: BTreeSet<Arc<str>>,
     views: &'static [View],
     span: Option<(i64, i64)>,
+    nested_text: fn(&str) -> bool,
 }
 
 impl Snapshot {
@@ -28,6 +29,7 @@ impl Snapshot {
             tables: names.into_iter().filter_map(|name| tables.table(&name).map(|table| (name, table))).collect(),
             views: tables.views(),
             span: tables.span(),
+            nested_text: tables.nested_text(),
         }
     }
 }
@@ -51,6 +53,10 @@ impl Tables for Snapshot {
 
     fn views(&self) -> &'static [View] {
         self.views
+    }
+
+    fn nested_text(&self) -> fn(&str) -> bool {
+        self.nested_text
     }
 }
 

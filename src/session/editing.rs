@@ -58,6 +58,10 @@ impl Tables for Known<'_> {
     fn views(&self) -> &'static [View] {
         self.store.views()
     }
+
+    fn nested_text(&self) -> fn(&str) -> bool {
+        self.store.nested_text()
+    }
 }
 
 impl Facts for Known<'_> {

@@ -3,7 +3,7 @@
 use super::origin;
 use super::rejects::Rejects;
 use super::table::{Table, hull};
-use super::widen::are_named_by_type;
+use super::widen::{are_named_by_type, with_time_named};
 use super::{aside, system};
 use crate::ingest::TableKey;
 use crate::kql::{TableData, Tables};
@@ -279,7 +279,8 @@ impl Store {
             name = format!("{}_{number}", key.name).into();
         }
         if !self.tables.contains_key(&name) {
-            self.create(name.clone(), key.schema.clone(), None);
+            let schema = if by_type { Arc::new(with_time_named(&key.schema)) } else { key.schema.clone() };
+            self.create(name.clone(), schema, None);
         }
         if let Some(table) = self.tables.get_mut(&name) {
             table.is_named_by_type |= by_type;
@@ -313,6 +314,10 @@ impl Tables for Store {
 
     fn views(&self) -> &'static [View] {
         views::all()
+    }
+
+    fn nested_text(&self) -> fn(&str) -> bool {
+        crate::tables::is_nested_text
     }
 }
 

@@ -1,9 +1,10 @@
 //! Tables that rows name in their `Type`: what several files hold of one is one table, with the columns of all.
 //!
 //! An export writes a file every few minutes, each typed by what is in it: a column without a value is missing there, or its
-//! type says nothing. So a column that nobody has filled takes on any type, whole numbers widen to reals, and other types
-//! become the one that a single file with all of the rows would have: text, or dynamic beside arrays and bags. A query sees
-//! the columns as they were when it began.
+//! type says nothing. So a column that nobody has filled takes on any type, whole numbers widen to reals, or to texts beside
+//! such, and all types to dynamic beside arrays and bags. Of reals, times and truths it is not known any more how they were
+//! written: `1.10` would be the text `1.1`. Beside texts they do not go together, and the rows that come later make a table
+//! of their own. A query sees the columns as they were when it began.
 
 use super::table::{Shard, Table, filled_rows};
 use crate::ingest::TableKey;
@@ -27,10 +28,23 @@ pub(super) fn are_named_by_type(key: &TableKey, batch: &Batch) -> bool {
         && types.is_some_and(|types| !types.is_empty() && types.value(0).trim() == &*key.name)
 }
 
+/// The same columns, the time by the name that time ranges know: sources write it in any case.
+pub(super) fn with_time_named(schema: &Schema) -> Schema {
+    let mut fields = schema.fields.clone();
+    if schema.index_of(TIME_GENERATED).is_none()
+        && let Some(time) = fields.iter_mut().find(|field| field.name.eq_ignore_ascii_case(TIME_GENERATED))
+    {
+        time.name = TIME_GENERATED.into();
+    }
+    Schema::new(fields)
+}
+
 impl Table {
-    /// Whether rows of these columns can be rows of this table: columns have a limit, and times stay times.
+    /// Whether rows of these columns can be rows of this table: columns have a limit, times stay times, and texts are as
+    /// they were written.
     pub(super) fn can_take_in(&self, schema: &Schema, batch: &Batch) -> bool {
-        let joined = self.joined(schema, batch);
+        let schema = &with_time_named(schema);
+        let Some(joined) = self.joined(schema, batch) else { return false };
         let is_time = |schema: &Schema| {
             schema.index_of(TIME_GENERATED).is_some_and(|at| schema.fields[at].kind == ScalarType::DateTime)
         };
@@ -43,8 +57,8 @@ impl Table {
         if *self.schema == *schema {
             return batch;
         }
-        let joined = self.joined(schema, &batch);
-        if joined != *self.schema {
+        let schema = &with_time_named(schema);
+        if let Some(joined) = self.joined(schema, &batch).filter(|joined| *joined != *self.schema) {
             self.widen(Arc::new(joined), fit);
         }
         let columns = self.schema.fields.iter().map(|field| {
@@ -55,36 +69,37 @@ impl Table {
     }
 
     /// The table's columns, then those that a batch of this schema has in addition; types that hold the values of both.
-    fn joined(&self, schema: &Schema, batch: &Batch) -> Schema {
+    /// `None` where there is no such type.
+    fn joined(&self, schema: &Schema, batch: &Batch) -> Option<Schema> {
         let mut fields = self.schema.fields.clone();
         for (field, column) in schema.fields.iter().zip(&batch.columns) {
             match self.schema.index_of(&field.name) {
-                Some(at) => fields[at].kind = self.kind_with(at, column),
+                Some(at) => fields[at].kind = self.kind_with(at, column)?,
                 None => fields.push(field.clone()),
             }
         }
-        Schema::new(fields)
+        Some(Schema::new(fields))
     }
 
-    /// The type of a column when these values come in addition.
-    fn kind_with(&self, at: usize, other: &Column) -> ScalarType {
+    /// The type of a column when these values come in addition; `None` where no type holds both.
+    fn kind_with(&self, at: usize, other: &Column) -> Option<ScalarType> {
         let own = self.schema.fields[at].kind;
         if own == other.kind() {
-            return own;
+            return Some(own);
         }
-        match (self.is_blank(at), is_blank(other)) {
+        Some(match (self.is_blank(at), is_blank(other)) {
             // Where no value says a type, it is text.
             (true, true) if own == ScalarType::String => other.kind(),
             (_, true) => own,
             (true, false) => other.kind(),
             (false, false) => {
-                let kind = common(own, other.kind());
+                let kind = common(own, other.kind())?;
                 let mut batches = self.shards.iter().chain([&self.aside]).flat_map(Shard::batches);
                 let all_narrow = kind != ScalarType::Real
                     || is_narrow(other) && batches.all(|batch| batch.columns.get(at).is_none_or(is_narrow));
-                if all_narrow { kind } else { ScalarType::String }
+                all_narrow.then_some(kind)?
             }
-        }
+        })
     }
 }
 
@@ -102,14 +117,16 @@ fn fit(batch: &mut Batch, fields: &[Field]) {
     batch.columns.extend(origins);
 }
 
-/// The type of two that are not the same, both with values.
-fn common(one: ScalarType, other: ScalarType) -> ScalarType {
+/// The type of two that are not the same, both with values. What only a text could hold is one for whole numbers, which are
+/// written in one way.
+fn common(one: ScalarType, other: ScalarType) -> Option<ScalarType> {
     use ScalarType as T;
     match (one, other) {
-        (T::Dynamic, _) | (_, T::Dynamic) => T::Dynamic,
-        (T::Int, T::Long) | (T::Long, T::Int) => T::Long,
-        (T::Int | T::Long, T::Real) | (T::Real, T::Int | T::Long) => T::Real,
-        _ => T::String,
+        (T::Dynamic, _) | (_, T::Dynamic) => Some(T::Dynamic),
+        (T::Int, T::Long) | (T::Long, T::Int) => Some(T::Long),
+        (T::Int | T::Long, T::Real) | (T::Real, T::Int | T::Long) => Some(T::Real),
+        (T::Int | T::Long, T::String) | (T::String, T::Int | T::Long) => Some(T::String),
+        _ => None,
     }
 }
 
@@ -179,18 +196,22 @@ mod tests {
     use crate::values::{BatchBuilder, Value};
     use std::slice::from_ref;
 
+    /// The values of a file of one column.
+    fn file(kind: ScalarType, values: &[Value]) -> (Schema, Batch) {
+        let schema = Schema::new(vec![Field::new("a", kind)]);
+        let mut builder = BatchBuilder::new(&schema);
+        for value in values {
+            builder.columns[0].push(value);
+            builder.end_row();
+        }
+        (schema, builder.finish())
+    }
+
     /// Puts files of these types and values into a table of one column; it has this type then, and these texts.
     fn check(files: &[(ScalarType, &[Value])], kind: ScalarType, texts: &[&str]) {
-        let schema_of = |kind| Schema::new(vec![Field::new("a", kind)]);
-        let mut table = Table::new("T", Arc::new(schema_of(files[0].0)), None, 1, false);
+        let mut table = Table::new("T", Arc::new(file(files[0].0, &[]).0), None, 1, false);
         for (number, (kind, values)) in (0..).zip(files) {
-            let schema = schema_of(*kind);
-            let mut builder = BatchBuilder::new(&schema);
-            for value in *values {
-                builder.columns[0].push(value);
-                builder.end_row();
-            }
-            let batch = builder.finish();
+            let (schema, batch) = file(*kind, values);
             assert!(table.can_take_in(&schema, &batch));
             let batch = table.take_in(&schema, batch);
             table.append(batch, &[(number, values.len())], vec![0; values.len()]);
@@ -225,11 +246,41 @@ mod tests {
         check(&[(T::Int, &[Value::Int(2)]), (T::Long, from_ref(&one))], T::Long, &["2", "1"]);
         check(&[(T::Long, from_ref(&one)), (T::Real, from_ref(&half))], T::Real, &["1.0", "0.5"]);
         check(&[(T::Real, from_ref(&half)), (T::Long, from_ref(&one))], T::Real, &["0.5", "1.0"]);
-        check(&[(T::Real, from_ref(&half)), (T::Long, from_ref(&wide))], T::String, &["0.5", "9007199254740993"]);
-        check(&[(T::Long, &[wide]), (T::Real, &[half])], T::String, &["9007199254740993", "0.5"]);
-        // Everything else is text, or dynamic beside what has no other type.
-        check(&[(T::Bool, &[Value::Bool(true), null(T::Bool)]), (T::Long, &[one])], T::String, &["true", "", "1"]);
+        // Whole numbers are texts beside texts, and everything is dynamic beside what has no other type.
+        let texts = ["9007199254740993", "", "x"];
+        check(&[(T::Long, &[wide, null(T::Long)]), (T::String, &[text("x")])], T::String, &texts);
+        check(&[(T::String, &[text("007")]), (T::Int, &[Value::Int(7)])], T::String, &["007", "7"]);
         check(&[(T::String, &[text(""), text("x")]), (T::Dynamic, &[list])], T::Dynamic, &["", "x", "[7]"]);
+    }
+
+    #[test]
+    fn what_would_be_another_text_is_not_taken_in() {
+        use ScalarType as T;
+        let wide = Value::Long((1 << 53) + 1);
+        for (one, other) in [
+            ((T::Real, Value::Real(1.1)), (T::String, Value::string("1.9.3"))),
+            ((T::Real, Value::Real(0.5)), (T::Long, wide)),
+            ((T::DateTime, Value::DateTime(1)), (T::String, Value::string("x"))),
+            ((T::TimeSpan, Value::TimeSpan(1)), (T::Long, Value::Long(1))),
+            ((T::Bool, Value::Bool(true)), (T::Long, Value::Long(1))),
+        ] {
+            for [first, second] in [[&one, &other], [&other, &one]] {
+                let (schema, batch) = file(first.0, from_ref(&first.1));
+                let mut table = Table::new("T", Arc::new(schema), None, 1, false);
+                table.append(batch, &[(0, 1)], vec![0]);
+                let (schema, batch) = file(second.0, from_ref(&second.1));
+                assert!(!table.can_take_in(&schema, &batch), "{first:?} {second:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_time_is_one_column_in_any_case() {
+        let field = |name: &&str| Field::new(*name, ScalarType::DateTime);
+        let schema = |names: &[&str]| Schema::new(names.iter().map(field).collect());
+        assert_eq!(with_time_named(&schema(&["a", "timegenerated"])), schema(&["a", "TimeGenerated"]));
+        let both = schema(&["timegenerated", "TimeGenerated"]);
+        assert_eq!(with_time_named(&both), both);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! AWS CloudTrail records under the column names of Microsoft Sentinel.
 //!
-//! Sentinel keeps nested parts as text; here they are dynamic, and `parse_json` leaves them as they are. The columns of
-//! security group rules are filled by Sentinel's exports only; they say nothing of registries.
+//! Sentinel keeps nested parts as text; here they are dynamic, `parse_json` leaves them as they are, and where a dynamic value
+//! cannot stand they are their text. The columns of security group rules are filled by Sentinel's exports only; they say nothing of registries.
 
 use super::schema::{TableColumn, TableSchema};
 use super::shared::{BILLED_SIZE, IS_BILLABLE, LOG_ANALYTICS, SOURCE_SYSTEM, TENANT_ID, TYPE};
@@ -51,27 +51,27 @@ pub static AWS_CLOUD_TRAIL: TableSchema = TableSchema {
         TableColumn::text("UserAgent", "userAgent", "Client program, as it names itself."),
         TableColumn::text("ErrorCode", "errorCode", "Error of the service; empty where the request succeeded."),
         TableColumn::text("ErrorMessage", "errorMessage", "Text of the error."),
-        TableColumn::dynamic(
+        TableColumn::nested_text(
             "RequestParameters",
             "requestParameters",
             "What was asked, by the operation's own names; null where there is none.",
         ),
-        TableColumn::dynamic(
+        TableColumn::nested_text(
             "ResponseElements",
             "responseElements",
             "What a changing operation answered; null for most reads.",
         ),
-        TableColumn::dynamic(
+        TableColumn::nested_text(
             "AdditionalEventData",
             "additionalEventData",
             "Data that is part of neither request nor response.",
         ),
-        TableColumn::dynamic(
+        TableColumn::nested_text(
             "ServiceEventDetails",
             "serviceEventDetails",
             "What a service did of its own accord, as a lifecycle policy that expires images.",
         ),
-        TableColumn::dynamic(
+        TableColumn::nested_text(
             "Resources",
             "resources",
             "Resources that the request touched: `ARN`, `accountId`, `type`.",

@@ -50,6 +50,12 @@ pub use keys::{NaturalKey, natural_keys};
 pub use quay::QUAY_LOGS;
 pub use schema::{ADDITIONAL_FIELDS, TableColumn, TableSchema};
 
+/// Whether a column of this name is dynamic in one of these tables where Log Analytics has a text, or no such column at all.
+pub fn is_nested_text(name: &str) -> bool {
+    name == ADDITIONAL_FIELDS
+        || KNOWN.iter().any(|table| table.columns.iter().any(|column| column.is_nested_text && column.name == name))
+}
+
 /// Every documented table, by family.
 static KNOWN: &[&TableSchema] = &[
     &CONTAINER_REGISTRY_LOGIN_EVENTS,

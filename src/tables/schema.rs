@@ -33,12 +33,14 @@ pub struct TableColumn {
     /// Path in the vendor's record, with dots, `[]` for the elements of an array and `|` between the spellings of several
     /// shapes; in parentheses where it comes from elsewhere.
     pub source: &'static str,
+    /// Whether it is dynamic here but text in Log Analytics.
+    pub is_nested_text: bool,
 }
 
 impl TableColumn {
     /// A column.
     pub const fn new(name: &'static str, kind: ScalarType, source: &'static str, doc: &'static str) -> Self {
-        Self { name, kind, doc, unit: None, source }
+        Self { name, kind, doc, unit: None, source, is_nested_text: false }
     }
 
     /// A `string` column.
@@ -74,6 +76,11 @@ impl TableColumn {
     /// A `dynamic` column.
     pub const fn dynamic(name: &'static str, source: &'static str, doc: &'static str) -> Self {
         Self::new(name, ScalarType::Dynamic, source, doc)
+    }
+
+    /// A `dynamic` column that Log Analytics keeps as the text of the same JSON.
+    pub const fn nested_text(name: &'static str, source: &'static str, doc: &'static str) -> Self {
+        Self { is_nested_text: true, ..Self::dynamic(name, source, doc) }
     }
 
     /// The same with a unit.

@@ -31,18 +31,18 @@ fn a_table_named_by_type_is_one_whatever_its_columns() {
         let schema = "KubePodInventory | getschema | project ColumnName, ColumnType";
         let columns = ["TimeGenerated | datetime", "Type | string", "a | real", "b | string"];
         assert_eq!(ask(&mut engine, schema), columns);
-        // A text makes texts of what is there.
-        load(&mut engine, "e.json", ",\"a\":\"many\"");
-        let texts = ask(&mut engine, "KubePodInventory | where isnotempty(a) | project a | sort by a asc");
-        assert_eq!(texts, ["5.0", "5.5", "many"]);
+        // Beside a text a whole number is one.
+        load(&mut engine, "e.json", ",\"b\":7");
+        let texts = ask(&mut engine, "KubePodInventory | where isnotempty(b) | project b | sort by b asc");
+        assert_eq!(texts, ["7", "x"]);
         assert_eq!(ask(&mut engine, "_Files | where isnotempty(Messages) | count"), ["0"]);
         // The bytes of a file again: its rows go aside, and come back when those leave.
         load(&mut engine, "copy/b.json", ",\"a\":5");
         assert_eq!(engine.files["copy/b.json"].duplicates, 1);
         let file = engine.files["b.json"].file;
         engine.load_again(file, "b.json", row("KubePodInventory", ",\"a\":6").as_bytes());
-        let texts = ask(&mut engine, "KubePodInventory | where isnotempty(a) | project a | sort by a asc");
-        assert_eq!(texts, ["5", "5.5", "6", "many"]);
+        let reals = ask(&mut engine, "KubePodInventory | where isnotnull(a) | project a | sort by a asc");
+        assert_eq!(reals, ["5.0", "5.5", "6.0"]);
         assert_eq!(ask(&mut engine, "_Files | summarize count() by Tables"), ["KubePodInventory | 6"]);
     }
 }
@@ -65,6 +65,33 @@ fn rows_that_cannot_be_in_the_table_that_they_name_are_told_of() {
             format!("c.json | RegistryEvents_2 | {}", told("RegistryEvents")),
         ]
     );
+}
+
+/// How a real was written is known no more.
+#[test]
+fn texts_are_as_they_were_written() {
+    let mut engine = Engine::new(1);
+    for (path, version) in [("a.csv", "1.10"), ("b.csv", "2"), ("c.csv", "1.9.3")] {
+        let text = format!("TimeGenerated,Type,Version\n2024-05-01T08:00:00Z,Agents_CL,{version}\n");
+        engine.load(path, text.as_bytes());
+    }
+    assert_eq!(ask(&mut engine, "Agents_CL | project Version"), ["1.1", "2.0"]);
+    assert_eq!(ask(&mut engine, "Agents_CL_2 | project Version"), ["1.9.3"]);
+    let told = "Its rows whose Type is Agents_CL are in the table Agents_CL_2: they do not go together with Agents_CL.";
+    assert_eq!(ask(&mut engine, "_Files | project Messages"), ["", "", told]);
+}
+
+/// A table has its time column from the first file on, in whatever case that one writes it.
+#[test]
+fn the_time_is_found_in_any_case() {
+    let mut engine = Engine::new(1);
+    for (path, header) in [("a.csv", "timegenerated,Type,n"), ("b.csv", "TimeGenerated,Type,n")] {
+        engine.load(path, format!("{header}\n2024-05-01T08:00:00Z,Visits_CL,7\n").as_bytes());
+    }
+    let schema = "Visits_CL | getschema | project ColumnName, ColumnType";
+    assert_eq!(ask(&mut engine, schema), ["TimeGenerated | datetime", "Type | string", "n | long"]);
+    assert_eq!(ask(&mut engine, "Visits_CL | summarize sum(n), dcount(TimeGenerated)"), ["14 | 1"]);
+    assert_eq!(ask(&mut engine, "_Files | where isnull(Start) or isnull(End) | count"), ["0"]);
 }
 
 /// The types of a column are found in the first rows.

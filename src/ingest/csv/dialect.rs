@@ -6,6 +6,8 @@ use super::dates::zone_of_header;
 const VOTERS: usize = 50;
 /// Stands for the delimiter where every row is one cell, in quotes or not: NUL, which text does not hold.
 pub(super) const ALONE: u8 = 0;
+/// What ends a line.
+const BREAKS: [char; 2] = ['\n', '\r'];
 
 /// The delimiter of a text, from its beginning; `None` where no character makes a table of it.
 ///
@@ -23,25 +25,56 @@ pub(super) fn vote(head: &str) -> Option<u8> {
             best = Some((alike, cells, delimiter));
         }
     }
-    let alone = || (!is_cut && (begins_quoted(head) || begins_with_zone(head))).then_some(ALONE);
+    let alone = || (!is_cut && (begins_with_zone(head) || is_quoted_column(head))).then_some(ALONE);
     best.map(|(_, _, delimiter)| delimiter).or_else(alone)
 }
 
-/// Whether the first record is one cell in quotes.
-fn begins_quoted(head: &str) -> bool {
-    let Some(mut rest) = head.trim_start_matches(['\n', '\r']).strip_prefix('"') else { return false };
-    while let Some((_, behind)) = rest.split_once('"') {
-        // Two quotes stand for one in the cell.
-        let Some(more) = behind.strip_prefix('"') else { return behind.starts_with(['\n', '\r']) };
-        rest = more;
+/// Whether the text is one column whose cells all stand in quotes, as Athena writes it: nothing stands beside them, some
+/// need their quotes, and the first, which can be a name, does not stand again.
+///
+/// All other lines in quotes stay text, which loses nothing: those of a log, and the values that `jq` prints.
+fn is_quoted_column(head: &str) -> bool {
+    let mut cells = Vec::new();
+    let mut rest = head.trim_start_matches(BREAKS);
+    while !rest.is_empty() {
+        match quoted_cell(rest) {
+            Some((cell, behind)) if behind.is_empty() || behind.starts_with(BREAKS) => {
+                cells.push(cell);
+                rest = behind.trim_start_matches(BREAKS);
+            }
+            // A head that ends within a line is cut, and so is its last cell.
+            None if rest.starts_with('"') && !head.ends_with(BREAKS) => break,
+            _ => return false,
+        }
     }
-    false
+    let Some((first, others)) = cells.split_first() else { return false };
+    !others.is_empty() && !others.contains(first) && cells.iter().any(|cell| needs_quotes(cell))
+}
+
+/// Whether a cell holds what only a cell in quotes can hold.
+pub(super) fn needs_quotes(cell: &str) -> bool {
+    cell.contains([',', '"', '\n', '\r'])
+}
+
+/// The cell in quotes at the beginning, as it is written between them, and what stands behind it.
+fn quoted_cell(text: &str) -> Option<(&str, &str)> {
+    let inside = text.strip_prefix('"')?;
+    let mut end = 0;
+    loop {
+        end += inside.get(end..)?.find('"')?;
+        let behind = inside.get(end + 1..)?;
+        if !behind.starts_with('"') {
+            return Some((inside.get(..end)?, behind));
+        }
+        // Two quotes stand for one in the cell.
+        end += 2;
+    }
 }
 
 /// Whether the first line names a column of dates and their zone, as in `TimeGenerated [UTC]`.
 fn begins_with_zone(head: &str) -> bool {
-    let line = head.trim_start_matches(['\n', '\r']).split(['\n', '\r']).next().unwrap_or_default();
-    let zone = line.trim().strip_suffix(']').and_then(|line| line.rsplit_once(" ["));
+    let line = head.trim_start_matches(BREAKS).split(BREAKS).next().unwrap_or_default();
+    let zone = line.trim().trim_matches('"').strip_suffix(']').and_then(|line| line.rsplit_once(" ["));
     zone.is_some_and(|(_, zone)| zone.starts_with("UTC") && zone_of_header(zone).is_some())
 }
 
@@ -132,14 +165,34 @@ mod tests {
     #[test]
     fn one_column_is_a_table_where_its_beginning_says_so() {
         for text in [
-            "\"a\"\nb\n",
-            "\r\n\"a \"\"b\"\", c\"\r\n\"d\ne\"\r\n",
+            "\"a\"\n\"b, c\"\n",
+            "\"a, b\"\n\"c\"\n",
+            "\"a\"\n\"b\"\n\"c \"\"d\"\"\"",
+            "\r\n\"a b\"\r\n\r\n\"d\ne\"\r\n",
+            "\"a\"\n\"b\nc\"\n\"cut",
             "TimeGenerated [UTC]\n\"5/1/2024, 8 AM\"\n",
             "\"when [UTC+02:00]\"\n",
         ] {
             assert_eq!(vote(text), Some(ALONE), "{text}");
         }
         for text in ["\"a\"\nb,c\n", "\"a\" b\nc\n", "\"a", "a [UTC] b\nc\n", "a [x]\nc\n", "\n", ""] {
+            assert_eq!(vote(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_in_quotes_that_can_be_values_are_no_table() {
+        for text in [
+            "\"a\"\n",
+            "\"a, b\"\n",
+            "\"a\"\n\"b\"\n",
+            "\"a\"\nb\n",
+            "\"a\"\n\"b, c\"\n\"a\"\n",
+            "\"a\"\n\"b, c\"\nd\n",
+            "\"a\"\n\"b, c\"\n\"d\" e\n",
+            "\"a\"\n\"b, c\"\n\"say \\\"d\\\"\"\n",
+            "\"a\"\n\"b, c\"\n\"open\nd\n",
+        ] {
             assert_eq!(vote(text), None, "{text}");
         }
     }

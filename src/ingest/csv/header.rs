@@ -6,7 +6,7 @@ use crate::ingest::cuts::Cut;
 use crate::ingest::fields::same;
 use crate::ingest::infer::Guess;
 use crate::ingest::out::take_additional;
-use crate::tables::{self, TableColumn, TableSchema};
+use crate::tables::{self, CONTAINER_REGISTRY_REPOSITORY_EVENTS, TableColumn, TableSchema};
 use crate::values::{Field, ScalarType, Schema};
 
 /// The column that time ranges filter.
@@ -25,6 +25,8 @@ pub(super) struct Header {
     pub(super) forced: Option<&'static TableSchema>,
     /// Position of the column that names each row's table.
     pub(super) type_column: Option<usize>,
+    /// Position of the column that tells a login, where the header is that of repositories' events.
+    pub(super) login_column: Option<usize>,
     /// Position of the column that fills `TimeGenerated`, where the person says it.
     pub(super) time_column: Option<usize>,
     /// Zones that are not understood.
@@ -73,6 +75,9 @@ impl Header {
             header.zones.truncate(count);
         }
         header.type_column = header.position("Type").filter(|_| header.position("TimeGenerated").is_some());
+        if header.table().is_some_and(|table| table.name == CONTAINER_REGISTRY_REPOSITORY_EVENTS.name) {
+            header.login_column = header.position("OperationName");
+        }
         header
     }
 
@@ -87,6 +92,7 @@ impl Header {
         self.forced = tables::find(table);
         self.shape = None;
         self.type_column = None;
+        self.login_column = None;
     }
 
     /// Position of a column, whatever its case.
@@ -99,11 +105,12 @@ impl Header {
         self.forced.or_else(|| self.shape?.table())
     }
 
-    /// Whether a row is the header once more.
+    /// Whether a row is the header once more. A name that is alone can as well be a value, unless it has a zone.
     pub(super) fn is_again<'a>(&self, mut cells: impl Iterator<Item = &'a str>) -> bool {
         !self.cells.is_empty()
             && self.cells.iter().all(|cell| cells.next().is_some_and(|other| bare(other) == cell))
             && cells.next().is_none()
+            && (self.cells.len() > 1 || self.cells.iter().any(|cell| split_zone(cell).is_some()))
     }
 
     /// The columns of a table for rows of no vendor's, where the types of the cells are guessed, and where they go there.
@@ -250,5 +257,7 @@ mod tests {
         assert!(!header.is_again(["a", "b", "c"].into_iter()));
         assert!(!header.is_again(["a"].into_iter()));
         assert!(!Header::without_names(1).is_again(["x"].into_iter()));
+        assert!(!Header::of(["a"].into_iter()).is_again(["a"].into_iter()));
+        assert!(Header::of(["a [UTC]"].into_iter()).is_again(["a [UTC]"].into_iter()));
     }
 }

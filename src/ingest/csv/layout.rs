@@ -5,7 +5,7 @@
 //! own are all filled and words, and some column below it holds numbers or dates only.
 
 use super::dates::LocaleDate;
-use super::dialect::records;
+use super::dialect::{ALONE, needs_quotes, records};
 use crate::ingest::infer::Guess;
 
 /// Lines before a header that are thought possible.
@@ -76,13 +76,15 @@ fn console(rows: &Rows) -> Option<(Layout, usize)> {
 }
 
 /// Whether the first line is a row, as where tools print no header: some column begins with two dates or two objects,
-/// and no header names a column so. Numbers prove nothing: years are names of columns.
+/// and no header names a column so. Numbers prove nothing: years are names of columns. Where a column is alone, a text
+/// that needs its quotes is no name either: taken as a row, nothing of it is lost.
 pub(super) fn begins_with_row(head: &str, delimiter: u8) -> bool {
     let rows = records(head, delimiter);
     let [(_, first), (_, second), ..] = &rows[..] else { return false };
     let pairs = || first.iter().zip(second);
     pairs().any(|(one, other)| is_date(one) && is_date(other))
         || pairs().any(|(one, other)| is_object(one) && is_object(other))
+        || (delimiter == ALONE && first.iter().any(|cell| needs_quotes(cell)))
 }
 
 fn is_object(cell: &str) -> bool {
@@ -134,6 +136,8 @@ mod tests {
         ] {
             assert!(!begins_with_row(text, b','), "{text}");
         }
+        assert!(begins_with_row("\"a, b\"\n\"c\"\n", ALONE));
+        assert!(!begins_with_row("\"a\"\n\"b, c\"\n", ALONE));
     }
 
     #[test]

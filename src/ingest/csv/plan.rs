@@ -67,6 +67,9 @@ impl Plan {
                     let bare = delimiter.is_some_and(|delimiter| layout::begins_with_row(text, delimiter));
                     if bare {
                         notes.push("The first line is a row, not a header.".to_owned());
+                    } else if delimiter == Some(dialect::ALONE) {
+                        // Nothing but its place tells a name from a value there.
+                        notes.push("The first line is taken as the header.".to_owned());
                     }
                     (delimiter, if bare { Layout::BARE } else { Layout::PLAIN })
                 }

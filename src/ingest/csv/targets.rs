@@ -13,7 +13,7 @@ use crate::ingest::out::TableOut;
 use crate::ingest::tally::Tally;
 use crate::ingest::unknown::{MAX_TABLES, is_name};
 use crate::ingest::{LoadOptions, TableKey};
-use crate::tables::{self, TableSchema};
+use crate::tables::{self, CONTAINER_REGISTRY_LOGIN_EVENTS, TableSchema};
 use crate::values::Schema;
 use std::sync::Arc;
 
@@ -47,7 +47,10 @@ impl<'t> Owner<'t> {
         if let Some(table) = named.and_then(tables::find) {
             return Self::Known(table);
         }
+        // Rows of a union have the columns of its other tables, too; this operation only logins have.
+        let is_login = || header.login_column.and_then(|at| record.cell(at)).is_some_and(|name| name == "Login");
         match (named.filter(|name| is_name(name)), header.table()) {
+            (None, Some(_)) if is_login() => Self::Known(&CONTAINER_REGISTRY_LOGIN_EVENTS),
             (None, Some(table)) => Self::Known(table),
             (name, _) => Self::Inferred(name),
         }

@@ -2,8 +2,9 @@
 //!
 //! Quirks: `az monitor log-analytics query` adds `TableName` and makes every value a text, with `"None"` for null. A
 //! row that has `TableName` is taken for one of its rows; elsewhere nobody writes `None`, so both are read alike. A row of
-//! a `union` has the columns of all its tables, so that `Type` tells its own. A row without `Type` can be one of a
-//! `summarize`: it is an event where all of its columns are the table's, or where it has an id.
+//! a `union` has the columns of all its tables, so that `Type` tells its own, and without `Type` the columns that have a
+//! value. A row without `Type` can be one of a `summarize`: it is an event where all of its columns are the table's, or
+//! where it has an id.
 
 use super::{Claim, Decoder, Format, Sample};
 use crate::tables::{
@@ -13,6 +14,10 @@ use crate::tables::{
 
 const ROWS: Decoder = Decoder::Columns { leave_out: &["TableName"], null_texts: &["None"] };
 
+/// Texts that are no value.
+const BLANK: &[&str] = &["", "None"];
+
+const HAS_SERVER: Claim = Claim::IsNoneOf("LoginServer", BLANK);
 const OF_REPOSITORY: Claim = Claim::RowOf(&CONTAINER_REGISTRY_REPOSITORY_EVENTS, "CorrelationId");
 /// Rows of a `union` have the columns of its other tables, too; this operation only logins have.
 const NO_LOGIN: Claim = Claim::IsNot("OperationName", "Login");
@@ -26,14 +31,9 @@ pub(super) static REPOSITORY: Format = Format {
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "ContainerRegistryRepositoryEvents")],
         &[Claim::Has("TimeGenerated"), Claim::Is("Category", "ContainerRegistryRepositoryEvents"), OF_REPOSITORY],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Repository"), NO_LOGIN, OF_REPOSITORY],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("Digest"), NO_LOGIN, OF_REPOSITORY],
-        &[
-            Claim::Has("TimeGenerated"),
-            Claim::Has("LoginServer"),
-            Claim::Fits("OperationName", is_of_repository),
-            OF_REPOSITORY,
-        ],
+        &[Claim::Has("TimeGenerated"), HAS_SERVER, Claim::Has("Repository"), NO_LOGIN, OF_REPOSITORY],
+        &[Claim::Has("TimeGenerated"), HAS_SERVER, Claim::Has("Digest"), NO_LOGIN, OF_REPOSITORY],
+        &[Claim::Has("TimeGenerated"), HAS_SERVER, Claim::Fits("OperationName", is_of_repository), OF_REPOSITORY],
     ],
     table: &CONTAINER_REGISTRY_REPOSITORY_EVENTS,
     decoder: ROWS,
@@ -55,8 +55,16 @@ pub(super) static LOGIN: Format = Format {
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "ContainerRegistryLoginEvents")],
         &[Claim::Has("TimeGenerated"), Claim::Is("Category", "ContainerRegistryLoginEvents"), OF_LOGIN],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Has("JwtId"), OF_LOGIN],
-        &[Claim::Has("TimeGenerated"), Claim::Has("LoginServer"), Claim::Is("OperationName", "Login"), OF_LOGIN],
+        // Every row of a `union` with repository events has a `JwtId`, too.
+        &[
+            Claim::Has("TimeGenerated"),
+            HAS_SERVER,
+            Claim::Has("JwtId"),
+            Claim::Lacks("Repository"),
+            Claim::Lacks("Digest"),
+            OF_LOGIN,
+        ],
+        &[Claim::Has("TimeGenerated"), HAS_SERVER, Claim::Is("OperationName", "Login"), OF_LOGIN],
     ],
     table: &CONTAINER_REGISTRY_LOGIN_EVENTS,
     decoder: ROWS,
@@ -82,7 +90,7 @@ pub(super) static METRICS: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "AzureMetrics")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("MetricName"), Claim::Has("TimeGrain"), OF_METRICS],
+        &[Claim::Has("TimeGenerated"), Claim::IsNoneOf("MetricName", BLANK), Claim::Has("TimeGrain"), OF_METRICS],
     ],
     table: &AZURE_METRICS,
     decoder: ROWS,
@@ -97,8 +105,8 @@ pub(super) static ACTIVITY: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "AzureActivity")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("OperationNameValue"), OF_ACTIVITY],
-        &[Claim::Has("TimeGenerated"), Claim::Has("ActivityStatus"), Claim::Has("Caller"), OF_ACTIVITY],
+        &[Claim::Has("TimeGenerated"), Claim::IsNoneOf("OperationNameValue", BLANK), OF_ACTIVITY],
+        &[Claim::Has("TimeGenerated"), Claim::IsNoneOf("ActivityStatus", BLANK), Claim::Has("Caller"), OF_ACTIVITY],
     ],
     table: &AZURE_ACTIVITY,
     decoder: ROWS,
@@ -113,7 +121,12 @@ pub(super) static CLOUDTRAIL: Format = Format {
     name: "Log Analytics rows",
     signature: &[
         &[Claim::Has("TimeGenerated"), Claim::Is("Type", "AWSCloudTrail")],
-        &[Claim::Has("TimeGenerated"), Claim::Has("EventSource"), Claim::Has("UserIdentityArn"), OF_CLOUDTRAIL],
+        &[
+            Claim::Has("TimeGenerated"),
+            Claim::IsNoneOf("EventSource", BLANK),
+            Claim::Has("UserIdentityArn"),
+            OF_CLOUDTRAIL,
+        ],
     ],
     table: &AWS_CLOUD_TRAIL,
     decoder: ROWS,

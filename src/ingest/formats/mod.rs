@@ -346,7 +346,9 @@ mod tests {
     /// The records that come in the largest numbers are told from a row, without a look at their keys.
     #[test]
     fn shapes_of_many_records_are_confirmed_from_a_row() {
-        for format in [&acr_repository::FORMAT, &acr_login::FORMAT, &cloudtrail::FORMAT, &eventbridge::FORMAT] {
+        let logs = [&acr_repository::FORMAT, &acr_login::FORMAT, &cloudtrail::FORMAT, &eventbridge::FORMAT];
+        let rows = [&log_analytics_rows::REPOSITORY, &log_analytics_rows::LOGIN, &log_analytics_rows::METRICS];
+        for format in logs.into_iter().chain(rows) {
             let reader = Reader::new(format, &mut Vec::new(), LoadOptions::default());
             assert!(reader.can_confirm(), "{}", format.name);
         }

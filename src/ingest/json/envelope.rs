@@ -22,7 +22,8 @@ enum First {
     List(&'static [&'static str]),
 }
 
-/// The lists of records that documents are known to hold; `records` and `Records` beside them, as first keys always.
+/// The lists of records that documents are known to hold; `records` and `Records` beside them: as first keys always, else
+/// where they hold objects.
 /// A record of one's own can have a list of the same name, so that the elements must look like what they are taken for.
 static OPENERS: &[Opener] = &[
     // Azure's REST answers, Event Grid's pull delivery, webhook history.
@@ -110,7 +111,7 @@ impl<'a> Search<'a> {
     /// Looks through the object whose brace stands at `pos`, to which `path` leads.
     fn object(&self, pos: usize, path: &mut Vec<&'a [u8]>) -> Envelope {
         let mut at = pos + 1;
-        let (mut plain, mut columns) = (true, false);
+        let (mut plain, mut columns, mut is_first) = (true, false, true);
         loop {
             while self.bytes.get(at).is_some_and(|byte| b" \t\r\n,".contains(byte)) {
                 at += 1;
@@ -123,9 +124,15 @@ impl<'a> Search<'a> {
             let opens = |tables| Envelope::Opens { key: at, records: member.value + 1, depth: path.len() + 1, tables };
             let always = path.is_empty() && is_always_envelope(member.key);
             match (self.what, value) {
-                (Look::FirstKey | Look::Document, b'[') if always => return opens(false),
+                (Look::FirstKey | Look::Document, b'[') if always && is_first => return opens(false),
                 // Only documents are searched past their first key: of many records each would be searched in vain.
                 (Look::FirstKey, _) => return Envelope::No,
+                // Behind other members it can be a list of a record's own, and where it is empty nothing says that it is not.
+                (Look::Document, b'[') if always => match self.bytes.get(self.skip_blanks(member.value + 1)) {
+                    Some(b'{') => return opens(false),
+                    Some(_) => {}
+                    None => return Envelope::Perhaps,
+                },
                 (Look::Document, b'[') if path.is_empty() && TABLES.iter().any(|key| key.as_bytes() == member.key) => {
                     match self.element(member.value + 1, &First::Object(&[])) {
                         Some(true) => return opens(true),
@@ -149,6 +156,7 @@ impl<'a> Search<'a> {
                 }
                 _ => {}
             }
+            is_first = false;
             plain &= !matches!(value, b'{' | b'[');
             columns |= value == b'[' && member.key.eq_ignore_ascii_case(b"columns");
             match Scan::default().run(self.bytes.get(member.value..).unwrap_or_default()) {
@@ -299,6 +307,9 @@ mod tests {
     fn lists_of_records_are_found_and_others_are_not() {
         let document = |text| found(text, Look::Document);
         assert_eq!(document(r#"{"records":[1]}"#), Some(("1]}", 1, false)));
+        assert_eq!(document(r#"{"a":1,"records":[{}]}"#).map(|found| found.1), Some(1));
+        assert_eq!(document(r#"{"a":1,"records":[]}"#), None);
+        assert_eq!(document(r#"{"a":1,"records":[1]}"#), None);
         assert_eq!(document(r#"{"a":1,"value":[1]}"#), Some(("1]}", 1, false)));
         assert_eq!(document(r#"{"a":{},"value":[1]}"#), None);
         assert_eq!(document(r#"{"events":[{"x":1,"message":"m"}]}"#).map(|found| found.1), Some(1));

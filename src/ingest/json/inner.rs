@@ -33,8 +33,3 @@ pub(in crate::ingest) fn parts<E>(text: &str, take: &mut dyn FnMut(Part<'_>) -> 
         }
     }
 }
-
-/// Whether a text is an object around a list of records.
-pub(in crate::ingest) fn is_envelope(text: &str) -> bool {
-    matches!(Splitter::default().next(text, true), Piece::Head { .. })
-}

@@ -13,7 +13,7 @@ pub(super) use envelope::may_open;
 pub(super) use lines::is_json_in_text;
 pub(super) use original::RecordEnd;
 
-use super::classify::{Classifier, is_paging, more_pages};
+use super::classify::{Classifier, besides, is_paging, more_pages};
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
 use crate::protocol::FileOverrides;
@@ -63,13 +63,13 @@ impl JsonReader {
         if self.splitter.is_open() {
             tally.note("The file ends before its list of records is closed: it is cut short.");
         }
-        let (paging, members): (Vec<_>, Vec<_>) = self.splitter.members.iter().partition(|name| is_paging(name));
+        let names = self.splitter.members.iter().map(String::as_str);
+        let (paging, members): (Vec<&str>, Vec<&str>) = names.partition(|name| is_paging(name));
         for name in paging {
             tally.note(more_pages(name));
         }
         if !members.is_empty() {
-            let names = members.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-            tally.note(format!("Besides its records the file holds {names}, which no table takes."));
+            tally.note(besides(&members));
         }
         self.records.finish(tally, sink);
     }

@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions::aggregate::{Aggregate, Argument};
 use crate::kql::plan::{AggregateCall, Expr};
 use crate::kql::syntax::tree::{Call, ExprKind};
-use crate::values::{Field, ScalarType, Value};
+use crate::values::{Field, ScalarType};
 
 impl Binder<'_> {
     /// An aggregate where one value is expected: the first of its columns.
@@ -61,12 +61,14 @@ impl Binder<'_> {
                 }
             }
         }
-        let constants: Vec<Option<Value>> = args.iter().map(|(_, arg)| arg.as_constant().cloned()).collect();
-        let arguments: Vec<Argument<'_>> = args
-            .iter()
-            .zip(&constants)
-            .map(|((name, arg), constant)| Argument { name, kind: arg.returns, constant: constant.as_ref() })
-            .collect();
+        let fits =
+            |arguments: &[Argument<'_>]| aggregate.misfit(arguments).is_none() && aggregate.columns(arguments).is_ok();
+        if !fits(&described(&args)) {
+            for (_, arg) in &mut args {
+                *arg = self.in_text(arg.clone(), schema)?;
+            }
+        }
+        let arguments = described(&args);
         if let Some(why) = aggregate.misfit(&arguments) {
             let kinds: Vec<ScalarType> = args.iter().map(|(_, arg)| arg.returns).collect();
             let spans: Vec<Span> = args.iter().map(|(_, arg)| arg.span).collect();
@@ -82,4 +84,9 @@ impl Binder<'_> {
         found.calls.push(AggregateCall { aggregate, args: args.into_iter().map(|(_, arg)| arg).collect(), span });
         Ok((first, fields))
     }
+}
+
+/// What an aggregate is told of its arguments.
+fn described(args: &[(String, Expr)]) -> Vec<Argument<'_>> {
+    args.iter().map(|(name, arg)| Argument { name, kind: arg.returns, constant: arg.as_constant() }).collect()
 }

@@ -32,7 +32,10 @@ impl Binder<'_> {
             "toscalar" => return self.scalar_of_table(call, span, row),
             "column_ifexists" | "columnifexists" => return self.column_if_exists(call, span, row),
             "pack_all" => return self.pack_all(call, span, row),
-            "now" | "ago" => self.uses_now = true,
+            "now" | "ago" => match self.moved_now(call, row) {
+                Some(bound) => return bound,
+                None => self.uses_now = true,
+            },
             _ => {}
         }
         if let Some(bound) = self.special_call(call, span, row) {
@@ -48,6 +51,7 @@ impl Binder<'_> {
             return self.report(unknown_function(call));
         };
         let args = self.arguments(call, row)?;
+        let args = self.fitting(function, args, row.schema)?;
         let (value, overload) = self.apply_overload(function, args, span, call.name.span)?;
         // Of several columns the first is the value.
         if overload.returns.is_several() { self.member(&value, 0, overload.returns) } else { Ok(value) }

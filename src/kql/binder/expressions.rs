@@ -63,7 +63,11 @@ impl Binder<'_> {
             Kind::Binary { op, op_span, left, right } => {
                 let left = self.scalar(left, row);
                 let right = self.scalar(right, row);
-                self.operator_at(&symbol(*op), vec![left?, right?], span, *op_span)
+                let (symbol, mut args) = (symbol(*op), vec![left?, right?]);
+                if let Some(function) = functions::operator(&symbol) {
+                    args = self.fitting(function, args, row.schema)?;
+                }
+                self.operator_at(&symbol, args, span, *op_span)
             }
             Kind::Logical { op, operands } => {
                 let symbol = if *op == LogicalOp::And { "and" } else { "or" };

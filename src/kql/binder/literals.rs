@@ -37,8 +37,9 @@ impl Binder<'_> {
             Literal::Decimal(text) => functions::decimal_from_text(text).map(Value::Decimal),
             // `datetime()` is the current time (Kusto documentation: `query/scalar-data-types/datetime`).
             Literal::DateTime(text) if text.is_empty() => {
-                self.uses_now = true;
-                Some(Value::DateTime(self.context.now_ticks))
+                let set = self.options.get("query_now").filter(|value| matches!(value, Value::DateTime(_))).cloned();
+                self.uses_now |= set.is_none();
+                Some(set.unwrap_or(Value::DateTime(self.context.now_ticks)))
             }
             // `datetime(null)` comes as a null.
             Literal::DateTime(text) => match text.trim_matches(['"', '\'']).trim() {

@@ -24,7 +24,8 @@ fn name_in(expr: &Expr, aggregates: bool) -> Option<String> {
         ExprKind::Index { base, index } => match &index.kind {
             ExprKind::Literal(Literal::String(key)) => Some(part_of(name_in(base, aggregates), key)),
             ExprKind::Literal(Literal::Long(at)) => Some(part_of(name_in(base, aggregates), &at.to_string())),
-            _ => None,
+            // Of a place that is worked out the name is left open.
+            _ => name_in(base, aggregates).map(|base| part_of(Some(base), "")),
         },
         ExprKind::Parenthesized(inner) => name_in(inner, aggregates),
         ExprKind::Named(named) => named.names.first().map(|name| name.text.clone()),

@@ -19,6 +19,7 @@ impl Binder<'_> {
         for result in &mut results {
             result.visualization = visualization.clone();
         }
+        self.at_most(&mut results);
         Ok(results)
     }
 

@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::functions;
 use crate::kql::plan::Expr;
 use crate::kql::syntax::tree::{self, Call};
-use crate::values::{DynamicWriter, ScalarType, Schema, Value};
+use crate::values::{DynamicWriter, Value};
 
 impl Binder<'_> {
     /// Binds the call if it is one of these; `None` leaves it to the registry of functions.
@@ -110,19 +110,6 @@ impl Binder<'_> {
         let low = self.operator("-", vec![center.clone(), delta.clone()], span)?;
         let high = self.operator("+", vec![center, delta], span)?;
         self.operator("between", vec![value, low, high], span)
-    }
-
-    /// `set name = value`: kept for the few functions that look.
-    pub(super) fn set_option(&mut self, statement: &tree::SetStatement) -> Binding<()> {
-        let value = match &statement.value {
-            Some(value) => {
-                let bound = self.scalar(value, &mut Row::of(&Schema::default()))?;
-                bound.as_constant().cloned().unwrap_or(Value::Null(ScalarType::Dynamic))
-            }
-            None => Value::Bool(true),
-        };
-        self.options.insert(statement.name.text.clone(), value);
-        Ok(())
     }
 }
 

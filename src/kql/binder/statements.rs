@@ -69,12 +69,8 @@ impl Binder<'_> {
                 }
                 Ok(())
             }
-            // Options steer the service's own engine; here only those of `bin_auto` change an answer. One that cannot be
-            // read is left alone.
             StatementKind::Set(statement) => {
-                let known = self.diagnostics.len();
-                let _ = self.set_option(statement);
-                self.diagnostics.truncate(known);
+                self.set_option(statement);
                 Ok(())
             }
             StatementKind::Expression(expr) => {

@@ -38,6 +38,11 @@ pub trait Tables {
     fn views(&self) -> &'static [View] {
         &[]
     }
+
+    /// Tells of the name of a dynamic column whether Log Analytics keeps such a column as text, or has none.
+    fn nested_text(&self) -> fn(&str) -> bool {
+        |_| false
+    }
 }
 
 /// No tables: for a query that brings its own rows.

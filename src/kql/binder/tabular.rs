@@ -3,7 +3,7 @@
 use super::environment::Named;
 use super::expressions::Row;
 use super::{Binder, Binding};
-use crate::diagnostics::{Diagnostic, Span, nearest_name};
+use crate::diagnostics::{Diagnostic, Span, nearest_name, refusal};
 use crate::kql::plan::{Expr, Node, NodeKind, Source};
 use crate::kql::syntax::lexer::quoted;
 use crate::kql::syntax::tree::{self, OperatorKind};
@@ -41,7 +41,9 @@ impl Binder<'_> {
                 Some(call) => self.pattern(call, Some(&name.text), expr.span),
                 None => Err(super::Reported),
             },
-            Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => self.refuse("database", expr.span),
+            Kind::Path { .. } | Kind::PathCall { .. } | Kind::PathWildcard { .. } => {
+                self.refuse(elsewhere(expr), expr.span)
+            }
             _ => self.report(
                 Diagnostic::error("KS106", expr.span, "A table is expected here, but this is one value.")
                     .with_help("Start with a table's name, or write print before it."),
@@ -284,6 +286,16 @@ pub(super) fn printed(columns: Vec<(Arc<str>, Expr)>, span: Span) -> Node {
 /// A node that keeps the first rows.
 pub(super) fn take(input: Node, count: u64, span: Span) -> Node {
     Node { schema: input.schema.clone(), kind: NodeKind::Take { input: Box::new(input), count }, span }
+}
+
+/// What the query writes to reach a table that is elsewhere: the function at the beginning of its path.
+fn elsewhere(expr: &tree::Expr) -> &str {
+    use tree::ExprKind as Kind;
+    match &expr.kind {
+        Kind::Path { base, .. } | Kind::PathCall { base, .. } | Kind::PathWildcard { base, .. } => elsewhere(base),
+        Kind::Call(call) if refusal(&call.name.text).is_some() => &call.name.text,
+        _ => "database",
+    }
 }
 
 /// The same rows, whose order counts from here on.

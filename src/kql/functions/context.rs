@@ -42,7 +42,15 @@ impl Context {
         if patterns.len() >= CACHED_PATTERNS {
             patterns.clear();
         }
-        let compiled = regex(pattern).map_err(|error| format!("This is not a valid regular expression: {error}"));
+        let compiled = match RegexBuilder::new(pattern).build() {
+            // Large ones are kept alone, so that the memory of all has a bound.
+            Err(regex::Error::CompiledTooBig(_)) => {
+                patterns.clear();
+                regex(pattern)
+            }
+            compiled => compiled,
+        };
+        let compiled = compiled.map_err(|error| format!("This is not a valid regular expression: {error}"));
         patterns.insert(pattern.to_owned(), compiled.clone());
         compiled.map_err(FunctionError)
     }

@@ -79,4 +79,8 @@ impl Tables for Known {
     fn views(&self) -> &'static [View] {
         tallyman::views::all()
     }
+
+    fn nested_text(&self) -> fn(&str) -> bool {
+        tallyman::tables::is_nested_text
+    }
 }

@@ -6,7 +6,7 @@ use crate::ingest::formats::WrapperSample;
 pub(super) static FORMAT: DelimitedFormat = DelimitedFormat {
     name: "Logs Explorer CSV",
     signature: &[&["protoPayload.serviceName"], &["protoPayload.methodName"], &["insertId", "logName"]],
-    lacks: &[],
+    lacks: &["TimeGenerated"],
     rows: RowsOf::Paths('.', &[]),
     quirks: Quirks::NONE,
     // An entry that is no audit record stays a row of the file's own table.

@@ -6,7 +6,7 @@ use crate::ingest::formats::WrapperSample;
 pub(super) static FORMAT: DelimitedFormat = DelimitedFormat {
     name: "IBM Cloud activity tracking CSV",
     signature: &[&["action", "eventTime", "initiator_id"], &["action", "eventTime", "initiator_name"]],
-    lacks: &[],
+    lacks: &["TimeGenerated"],
     rows: RowsOf::Paths('_', &["initiator", "target", "reason", "observer", "requestData", "responseData"]),
     quirks: Quirks::NONE,
     samples: &[WrapperSample {

@@ -16,12 +16,12 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Node> {
         let star = distinct.columns.iter().any(|column| matches!(column.value.kind, ExprKind::Star));
-        let mut columns = if star {
+        let columns = if star {
             all_columns(&input.schema, span)
         } else {
             self.named_columns(&distinct.columns, &input.schema, None)?
         };
-        columns.iter().try_for_each(|(_, key)| self.group_key(key))?;
+        let mut columns = self.typed_keys(columns, &input.schema)?;
         let input = self.windowless(columns.iter_mut().map(|(_, key)| key), input, span)?;
         let schema = Schema::new(columns.iter().map(|(name, expr)| Field::new(name.clone(), expr.returns)).collect());
         let keys = columns.into_iter().map(|(_, expr)| expr).collect();

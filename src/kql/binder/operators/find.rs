@@ -36,7 +36,10 @@ impl Binder<'_> {
             (legs, named) = self.where_terms(predicate, legs, Asker::Find)?;
         }
         let (shown, pack) = match &find.project {
-            FindProject::Columns(columns) => self.shown(columns, &schemas)?,
+            FindProject::Columns(columns) => {
+                let kept: Vec<Arc<Schema>> = legs.iter().map(|leg| leg.node.schema.clone()).collect();
+                self.shown(columns, &kept, &schemas)?
+            }
             _ => smart(&legs, named),
         };
         let rest = |leg: &Leg| {
@@ -63,8 +66,14 @@ impl Binder<'_> {
         if find.project_away.is_empty() { Ok(node) } else { self.project_away(&find.project_away, node, span) }
     }
 
-    /// The columns of `project` among those of the tables, and whether `pack_all()` is among them.
-    fn shown(&mut self, columns: &[FindColumn], tables: &[Arc<Schema>]) -> Binding<(Vec<Shown>, bool)> {
+    /// The columns of `project` among those of the tables, and whether `pack_all()` is among them. The tables that the
+    /// predicate keeps say the type; all others only of a column that none of those has.
+    fn shown(
+        &mut self,
+        columns: &[FindColumn],
+        kept: &[Arc<Schema>],
+        tables: &[Arc<Schema>],
+    ) -> Binding<(Vec<Shown>, bool)> {
         let (mut shown, mut pack) = (Vec::new(), false);
         for column in columns {
             let name = match &column.expr.kind {
@@ -80,13 +89,9 @@ impl Binder<'_> {
                     );
                 }
             };
-            let mut kinds: Vec<ScalarType> = Vec::new();
-            for schema in tables {
-                if let Some(at) = schema.index_of(&name.text)
-                    && !kinds.contains(&schema.fields[at].kind)
-                {
-                    kinds.push(schema.fields[at].kind);
-                }
+            let mut kinds = kinds_in(kept, &name.text);
+            if kinds.is_empty() {
+                kinds = kinds_in(tables, &name.text);
             }
             let asked = column.ty.as_ref().and_then(|ty| ty.ty).map(scalar_type);
             let kind = match (asked, kinds.as_slice()) {
@@ -147,4 +152,15 @@ fn of_leg(shown: &Shown, leg: &Leg, span: Span) -> Expr {
         return column;
     }
     Expr { kind: ExprKind::Convert(Box::new(column)), returns: shown.field.kind, span }
+}
+
+/// The types of the columns of this name.
+fn kinds_in(tables: &[Arc<Schema>], name: &str) -> Vec<ScalarType> {
+    let mut kinds = Vec::new();
+    for kind in tables.iter().filter_map(|schema| Some(schema.fields[schema.index_of(name)?].kind)) {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
 }

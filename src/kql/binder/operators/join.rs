@@ -129,10 +129,11 @@ impl Binder<'_> {
 
     fn key(&mut self, name: &Name, schema: &Schema) -> Binding<Expr> {
         match schema.index_of(&name.text) {
-            Some(_) => self.scalar(
-                &tree::Expr { kind: tree::ExprKind::Name(name.clone()), span: name.span },
-                &mut Row::of(schema),
-            ),
+            Some(_) => {
+                let name = tree::Expr { kind: tree::ExprKind::Name(name.clone()), span: name.span };
+                let key = self.scalar(&name, &mut Row::of(schema))?;
+                self.in_text(key, schema)
+            }
             None => {
                 let diagnostic = self.unknown_column(name, schema);
                 self.report(diagnostic)

@@ -54,6 +54,7 @@ impl Binder<'_> {
             return self.report(Diagnostic::error("TM101", scope.span, message).with_help("Leave out `in …`."));
         }
         let key = self.scalar(&operator.by, &mut Row::of(&input.schema))?;
+        let key = self.in_text(key, &input.schema)?;
         self.group_key(&key)?;
         let kind = key.returns;
         let mut columns = all_columns(&input.schema, span);

@@ -55,6 +55,7 @@ impl Binder<'_> {
             .iter()
             .map(|term| {
                 let expr = self.over_rows(&term.expr, input)?;
+                let expr = self.in_text(expr, &input.schema)?;
                 if expr.returns == ScalarType::Dynamic {
                     return self.report(
                         Diagnostic::error("KS107", expr.span, "A dynamic value has no order.")

@@ -20,17 +20,16 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Node> {
         let mut names = Names::default();
-        let keys = self.group_keys(&summarize.by, &input.schema, &mut names).and_then(|keys| {
-            keys.iter().try_for_each(|(_, key)| self.group_key(key))?;
-            Ok(keys)
-        });
-        let mut failed = keys.is_err();
-        let mut keys = keys.unwrap_or_default();
-        let key_columns = keys.iter().filter_map(|(_, key)| match key.kind {
+        let keys = self.group_keys(&summarize.by, &input.schema, &mut names);
+        let key_columns = keys.iter().flatten().filter_map(|(_, key)| match key.kind {
             ExprKind::Column(index) => Some(index),
             _ => None,
         });
-        let mut found = Found { keys: keys.len(), key_columns: key_columns.collect(), ..Found::default() };
+        let key_columns = key_columns.collect();
+        let keys = keys.and_then(|keys| self.typed_keys(keys, &input.schema));
+        let mut failed = keys.is_err();
+        let mut keys = keys.unwrap_or_default();
+        let mut found = Found { keys: keys.len(), key_columns, ..Found::default() };
         let mut answers: Vec<(Arc<str>, Expr)> = Vec::new();
         for item in &summarize.aggregates {
             match self.summarized(item, &input.schema, &mut found) {
@@ -132,7 +131,7 @@ impl Binder<'_> {
     }
 
     /// What a value must be to group rows by it.
-    pub(super) fn group_key(&mut self, key: &Expr) -> Binding<()> {
+    pub(in crate::kql::binder) fn group_key(&mut self, key: &Expr) -> Binding<()> {
         if key.returns != ScalarType::Dynamic {
             return Ok(());
         }

@@ -238,7 +238,7 @@ fn parse_version(args: &[Datum], rows: usize, _: &Context) -> Answer {
     match too_large.get() {
         None => Ok(answer),
         Some(row) => Err(FunctionError(format!(
-            "{} does not fit here, where the first part of a version is 79227 at most. Leave such rows out first.",
+            "{} does not fit here, where the first part of a version is 79227 at most. Leave such rows out in a `where` of its own before.",
             texts.get(row).trim()
         ))),
     }
