@@ -4,8 +4,8 @@ use super::infer::{Guess, Number};
 use super::probe::Seen;
 use super::row::{Scratch, Slot};
 use crate::values::{
-    ColumnBuilder, DynamicWriter, ScalarType, TICKS_PER_MILLISECOND, TICKS_PER_SECOND, UNIX_EPOCH_TICKS, Value,
-    format_datetime, format_real, parse_datetime, parse_guid, parse_timespan,
+    ColumnBuilder, DynamicWriter, LAST_EXACT, ScalarType, TICKS_PER_MILLISECOND, TICKS_PER_SECOND, UNIX_EPOCH_TICKS,
+    Value, format_datetime, format_real, parse_datetime, parse_guid, parse_timespan,
 };
 
 /// Appends a cell to its column. `false` where it does not parse as the column's type: a null then stands for it.
@@ -139,9 +139,6 @@ fn parse_text(kind: ScalarType, text: &str) -> Option<Parsed> {
         _ => None,
     }
 }
-
-/// 2^53: past it a real no longer says which whole number was meant.
-const LAST_EXACT: i64 = 1 << 53;
 
 fn whole(slot: &Slot<'_>) -> Option<i64> {
     match slot {

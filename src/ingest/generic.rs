@@ -13,14 +13,13 @@ use super::probe::{LONE_VALUE, Probe, Seen};
 use super::row::Scratch;
 use super::tally::Tally;
 use super::{LoadOptions, Sink, TableKey};
+use crate::tables::TIME_GENERATED;
 use crate::values::{Field, ScalarType, Schema};
 use hashbrown::HashMap;
 use std::sync::Arc;
 
 /// Bytes of records that wait at most.
 const MAX_SAMPLE_BYTES: usize = 8 << 20;
-/// The column that time ranges filter.
-const TIME_GENERATED: &str = "TimeGenerated";
 /// Columns at most; further keys go to `AdditionalFields`.
 const MAX_COLUMNS: usize = 500;
 

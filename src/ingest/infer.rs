@@ -2,7 +2,7 @@
 
 use super::json::is_valid;
 use super::probe::Seen;
-use crate::values::{ScalarType, parse_datetime};
+use crate::values::{LAST_EXACT, ScalarType, parse_datetime};
 
 /// What the values of a column have in common so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,9 +118,8 @@ impl Guess {
         }
     }
 
-    /// A real holds every whole number up to 2^53.
     fn of_whole(value: i64) -> Self {
-        if value.unsigned_abs() <= 1 << 53 { Self::Long } else { Self::WideLong }
+        if (-LAST_EXACT..=LAST_EXACT).contains(&value) { Self::Long } else { Self::WideLong }
     }
 
     fn of_reals(decimals: Decimals) -> Self {

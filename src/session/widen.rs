@@ -8,16 +8,13 @@
 
 use super::table::{Shard, Table, filled_rows};
 use crate::ingest::TableKey;
-use crate::values::{Batch, Column, ColumnBuilder, DynamicWriter, Field, ScalarType, Schema, display};
+use crate::tables::TIME_GENERATED;
+use crate::values::{Batch, Column, ColumnBuilder, DynamicWriter, Field, LAST_EXACT, ScalarType, Schema, display};
 use arrow_array::{Array, Float64Array, Int64Array};
 use std::sync::Arc;
 
 /// Columns that such a table has at most, unless one file brings more.
 const MAX_COLUMNS: usize = 500;
-/// The column that time ranges filter.
-const TIME_GENERATED: &str = "TimeGenerated";
-/// A real holds every whole number up to 2^53.
-const WIDEST: u64 = 1 << 53;
 
 /// Whether rows name their table, so that the name of their file has no part in it. The first one tells.
 pub(super) fn are_named_by_type(key: &TableKey, batch: &Batch) -> bool {
@@ -138,7 +135,7 @@ fn is_blank(column: &Column) -> bool {
 /// Whether reals hold the same numbers.
 fn is_narrow(column: &Column) -> bool {
     let Column::Long(longs) = column else { return true };
-    longs.iter().flatten().all(|value| value.unsigned_abs() <= WIDEST)
+    longs.iter().flatten().all(|value| (-LAST_EXACT..=LAST_EXACT).contains(&value))
 }
 
 /// The same values as a wider type. What is empty becomes null, and null becomes empty.

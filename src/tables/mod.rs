@@ -48,7 +48,7 @@ pub use hosts::{EVENT, SYSLOG};
 pub use ibm::IBM_ACTIVITY_TRACKER;
 pub use keys::{NaturalKey, natural_keys};
 pub use quay::QUAY_LOGS;
-pub use schema::{ADDITIONAL_FIELDS, TableColumn, TableSchema};
+pub use schema::{ADDITIONAL_FIELDS, TIME_GENERATED, TableColumn, TableSchema};
 
 /// Whether a column of this name is dynamic in one of these tables where Log Analytics has a text, or no such column at all.
 pub fn is_nested_text(name: &str) -> bool {

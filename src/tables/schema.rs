@@ -6,6 +6,9 @@ use crate::values::{Field, ScalarType, Schema};
 /// and cells that did not parse as their column's type, by the column's name.
 pub const ADDITIONAL_FIELDS: &str = "AdditionalFields";
 
+/// Name of the column that time ranges filter, in the tables of Log Analytics and in those that people make.
+pub const TIME_GENERATED: &str = "TimeGenerated";
+
 /// A table that a vendor documents.
 #[derive(Debug)]
 pub struct TableSchema {

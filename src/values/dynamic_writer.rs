@@ -56,13 +56,17 @@ impl DynamicWriter {
     pub fn end_unique(&mut self) {
         let Some((start, _)) = self.open.last().copied() else { return };
         self.end();
+        let is_unique = {
+            let mut names = hashbrown::HashSet::new();
+            Dyn::new(&self.bytes[start..]).properties().all(|(key, _)| names.insert(key))
+        };
+        if is_unique {
+            return;
+        }
         let written = self.bytes.split_off(start);
         let mut last = hashbrown::HashMap::new();
         for (at, (key, _)) in Dyn::new(&written).properties().enumerate() {
             last.insert(key, at);
-        }
-        if last.len() == Dyn::new(&written).properties().count() {
-            return self.bytes.extend_from_slice(&written);
         }
         // The container that this one stands in has counted it already.
         self.bytes.push(BAG);

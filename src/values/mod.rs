@@ -51,3 +51,6 @@ pub use ticks_parse::{parse_datetime, parse_datetime_or_year, parse_timespan};
 pub use value::Value;
 pub use wire::{WireReader, WireWriter};
 pub use words::bytes_like;
+
+/// 2^53: a real holds every whole number up to it, and past it no longer says which one was meant.
+pub const LAST_EXACT: i64 = 1 << 53;

@@ -6,11 +6,8 @@ use crate::ingest::cuts::Cut;
 use crate::ingest::fields::same;
 use crate::ingest::infer::Guess;
 use crate::ingest::out::take_additional;
-use crate::tables::{self, CONTAINER_REGISTRY_REPOSITORY_EVENTS, TableColumn, TableSchema};
+use crate::tables::{self, CONTAINER_REGISTRY_REPOSITORY_EVENTS, TIME_GENERATED, TableColumn, TableSchema};
 use crate::values::{Field, ScalarType, Schema};
-
-/// The column that time ranges filter.
-const TIME_GENERATED: &str = "TimeGenerated";
 
 /// The header of one file.
 #[derive(Default)]
@@ -74,7 +71,7 @@ impl Header {
             header.names.truncate(count);
             header.zones.truncate(count);
         }
-        header.type_column = header.position("Type").filter(|_| header.position("TimeGenerated").is_some());
+        header.type_column = header.position("Type").filter(|_| header.position(TIME_GENERATED).is_some());
         if header.table().is_some_and(|table| table.name == CONTAINER_REGISTRY_REPOSITORY_EVENTS.name) {
             header.login_column = header.position("OperationName");
         }

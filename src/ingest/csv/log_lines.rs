@@ -10,7 +10,7 @@ use crate::ingest::row::{Scratch, Slot};
 use crate::ingest::tally::Tally;
 use crate::ingest::unwrap::begins_known;
 use crate::ingest::{LoadOptions, Sink, TableKey};
-use crate::tables::{self, CLOUD_WATCH_LOGS};
+use crate::tables::{self, CLOUD_WATCH_LOGS, TIME_GENERATED};
 use crate::values::{Field, ScalarType, Schema, parse_datetime};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -19,8 +19,7 @@ use std::sync::Arc;
 const MAX_BYTES: usize = 64 << 20;
 /// `2024-05-01T08:00:12.555Z`.
 const INSTANT_BYTES: usize = 24;
-/// Columns of the instant and of what follows it.
-const INSTANT: &str = "TimeGenerated";
+/// The column of what follows the instant.
 const MESSAGE: &str = "Message";
 
 /// The messages of one file.
@@ -56,7 +55,8 @@ impl LogLines {
         let out = match said.map_or(Some(&CLOUD_WATCH_LOGS), tables::find) {
             Some(table) => TableOut::known(table, Arc::new(table.to_schema()), options),
             None => {
-                let fields = vec![Field::new(INSTANT, ScalarType::DateTime), Field::new(MESSAGE, ScalarType::String)];
+                let fields =
+                    vec![Field::new(TIME_GENERATED, ScalarType::DateTime), Field::new(MESSAGE, ScalarType::String)];
                 let key = TableKey { name: name.into(), schema: Arc::new(Schema::new(fields)), known: None };
                 TableOut::inferred(key, [], options)
             }
@@ -118,7 +118,7 @@ impl LogLines {
             }
         } else {
             let mut row = self.scratch.begin(self.out.key.schema.len());
-            let cells = [(INSTANT, instant), (MESSAGE, message)];
+            let cells = [(TIME_GENERATED, instant), (MESSAGE, message)];
             for (column, value) in cells.into_iter().filter(|(_, value)| !value.is_empty()) {
                 match self.out.key.schema.index_of(column) {
                     Some(at) => row.set(at, Slot::Text(Cow::Borrowed(value))),

@@ -37,7 +37,7 @@ impl Binder<'_> {
             Literal::Decimal(text) => functions::decimal_from_text(text).map(Value::Decimal),
             // `datetime()` is the current time (Kusto documentation: `query/scalar-data-types/datetime`).
             Literal::DateTime(text) if text.is_empty() => {
-                let set = self.options.get("query_now").filter(|value| matches!(value, Value::DateTime(_))).cloned();
+                let set = self.set_now();
                 self.uses_now |= set.is_none();
                 Some(set.unwrap_or(Value::DateTime(self.context.now_ticks)))
             }

@@ -42,10 +42,14 @@ impl Binder<'_> {
         }
     }
 
+    /// What `set query_now = …` says the current time is.
+    pub(super) fn set_now(&self) -> Option<Value> {
+        self.options.get("query_now").cloned()
+    }
+
     /// `now()`, `now(offset)` and `ago(span)` where `set query_now = …` says what they count from.
     pub(super) fn moved_now(&mut self, call: &Call, row: &mut Row<'_>) -> Option<Binding<Expr>> {
-        let now = self.options.get("query_now").filter(|value| matches!(value, Value::DateTime(_)))?.clone();
-        let now = Expr::constant(now, call.name.span);
+        let now = Expr::constant(self.set_now()?, call.name.span);
         let symbol = match (call.name.text.as_str(), call.args.len()) {
             ("now", 0) => return Some(Ok(now)),
             ("now", 1) => "+",

@@ -186,6 +186,9 @@ fn pack(args: &[Datum], rows: usize, with_nulls: bool) -> Answer {
         return Err(FunctionError("bag_pack() takes names and values in turn: the last name has no value.".into()));
     }
     let keys: Vec<Datum> = args.iter().step_by(2).map(|key| convert(key, ScalarType::String)).collect();
+    // Nearly always the names are written in the query, so that they are compared once.
+    let written: Option<Vec<&str>> = keys.iter().map(|key| key.constant()?.as_str()).collect();
+    let is_unique = written.is_some_and(|names| names.iter().enumerate().all(|(at, name)| !names[..at].contains(name)));
     let keys: Vec<_> = keys.iter().map(lift::texts).collect();
     Ok(lift::to_dynamics(rows, |row, out| {
         out.begin_bag();
@@ -196,7 +199,11 @@ fn pack(args: &[Datum], rows: usize, with_nulls: bool) -> Answer {
                 out.value(&value);
             }
         }
-        out.end_unique();
+        if is_unique {
+            out.end();
+        } else {
+            out.end_unique();
+        }
         Some(())
     }))
 }
