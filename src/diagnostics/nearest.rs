@@ -10,7 +10,8 @@ pub fn nearest_name<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
             let other: Vec<char> = candidate.to_lowercase().chars().collect();
             (other.len().abs_diff(wanted.len()) <= limit).then(|| (distance(&wanted, &other), candidate))
         })
-        .filter(|(distance, _)| *distance <= limit)
+        // Of one letter any other is one slip away.
+        .filter(|(distance, candidate)| *distance <= limit && *distance < wanted.len().max(candidate.chars().count()))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -44,5 +45,7 @@ mod tests {
         assert_eq!(nearest_name("Tga", names), Some("Tag"));
         assert_eq!(nearest_name("CallerIpAddress", names), None);
         assert_eq!(nearest_name("", names), None);
+        assert_eq!(nearest_name("a", ["x", "A"]), Some("A"));
+        assert_eq!(nearest_name("a", ["x", "y"]), None);
     }
 }

@@ -4,6 +4,7 @@ use super::{
     Dyn, DynKind, DynamicWriter, JsonCursor, format_datetime, format_guid, format_real_as_engine, format_timespan,
 };
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Reads one JSON document into `writer`, where it begins (the writer is not cleared).
@@ -126,6 +127,27 @@ impl Visitor<'_> for Key<'_> {
     }
 }
 
+/// Appends the value as `tostring()` gives it: without the quotes that JSON has around a text, an instant and their like.
+pub fn write_unquoted(value: Dyn<'_>, out: &mut String) {
+    match quoted_text(value) {
+        Some(text) => out.push_str(&text),
+        None => write_json(value, out),
+    }
+}
+
+/// What JSON writes of a value between quotes, before it is escaped; `None` for what has no quotes.
+fn quoted_text(value: Dyn<'_>) -> Option<Cow<'_, str>> {
+    Some(match value.kind() {
+        DynKind::String(text) => Cow::Borrowed(text),
+        DynKind::Real(value) if !value.is_finite() => Cow::Owned(format_real_as_engine(value)),
+        DynKind::DateTime(ticks) => Cow::Owned(format_datetime(ticks)),
+        DynKind::TimeSpan(ticks) => Cow::Owned(format_timespan(ticks)),
+        DynKind::Guid(guid) => Cow::Owned(format_guid(guid)),
+        DynKind::Decimal(decimal) => Cow::Owned(decimal.to_string()),
+        _ => return None,
+    })
+}
+
 /// Appends the value as JSON, compact, as Kusto writes dynamic values.
 pub fn write_json(value: Dyn<'_>, out: &mut String) {
     match value.kind() {
@@ -133,12 +155,6 @@ pub fn write_json(value: Dyn<'_>, out: &mut String) {
         DynKind::Bool(value) => out.push_str(if value { "true" } else { "false" }),
         DynKind::Long(value) => out.push_str(&value.to_string()),
         DynKind::Real(value) if value.is_finite() => out.push_str(&format_real_as_engine(value)),
-        DynKind::Real(value) => write_string(&format_real_as_engine(value), out),
-        DynKind::String(text) => write_string(text, out),
-        DynKind::DateTime(ticks) => write_string(&format_datetime(ticks), out),
-        DynKind::TimeSpan(ticks) => write_string(&format_timespan(ticks), out),
-        DynKind::Guid(guid) => write_string(&format_guid(guid), out),
-        DynKind::Decimal(decimal) => write_string(&decimal.to_string(), out),
         DynKind::Array(_) => {
             out.push('[');
             for (at, element) in value.elements().enumerate() {
@@ -161,6 +177,7 @@ pub fn write_json(value: Dyn<'_>, out: &mut String) {
             }
             out.push('}');
         }
+        _ => write_string(&quoted_text(value).unwrap_or_default(), out),
     }
 }
 

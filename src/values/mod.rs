@@ -31,7 +31,7 @@ pub use column::{Column, Int128Array};
 pub use decimal::{Decimal, decimal_from_bits, decimal_to_bits};
 pub use dynamic::{Dyn, DynKind};
 pub use dynamic_column::{DynamicBuilder, DynamicColumn};
-pub use dynamic_json::{dynamic_from_json, json_error, write_json};
+pub use dynamic_json::{dynamic_from_json, json_error, write_json, write_unquoted};
 pub use dynamic_writer::DynamicWriter;
 pub use full::{COLUMN_BYTES, column_was_full};
 pub use json_cursor::{JsonCursor, JsonScalar};

@@ -1,6 +1,6 @@
 //! Values as text: what the grid shows and what `tostring` gives.
 
-use super::{Column, Value, decimal_from_bits, format_datetime, format_real, format_timespan, write_json};
+use super::{Column, Value, decimal_from_bits, format_datetime, format_real, format_timespan, write_unquoted};
 
 /// Appends the text of row `row` as the grid shows it and `tostring()` gives it; nothing for a null.
 pub fn display(column: &Column, row: usize, out: &mut String) {
@@ -17,11 +17,7 @@ pub fn display(column: &Column, row: usize, out: &mut String) {
         Column::DateTime(array) => out.push_str(&format_datetime(array.value(row))),
         Column::TimeSpan(array) => out.push_str(&format_timespan(array.value(row))),
         Column::Guid(array) => out.push_str(&format_guid(array.value(row) as u128)),
-        Column::Dynamic(column) => match column.value(row).as_str() {
-            // A dynamic that is a string shows the string, without quotes, as `tostring` does.
-            Some(text) => out.push_str(text),
-            None => write_json(column.value(row), out),
-        },
+        Column::Dynamic(column) => write_unquoted(column.value(row), out),
     }
 }
 

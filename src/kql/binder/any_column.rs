@@ -41,11 +41,17 @@ impl Binder<'_> {
         span: Span,
         row: &Row<'_>,
     ) -> Binding<Expr> {
+        // Numbers of any type are compared by their value, and so is what a dynamic column holds.
+        let compares = matches!(symbol, "==" | "!=");
+        let fits = |kind: ScalarType| {
+            kind == right.returns
+                || compares && (kind == ScalarType::Dynamic || kind.is_numeric() && right.returns.is_numeric())
+        };
         let mut asked = Vec::with_capacity(row.schema.len());
         for (at, field) in row.schema.fields.iter().enumerate() {
             let column = Expr::column(at, field.kind, span);
             let column = if right.returns == ScalarType::String { self.as_text(column)? } else { column };
-            if column.returns == right.returns {
+            if fits(column.returns) {
                 asked.push(self.operator(symbol, vec![column, right.clone()], span)?);
             }
         }

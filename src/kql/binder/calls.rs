@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Span, nearest_name, refusal};
 use crate::kql::functions::{self, aggregate};
 use crate::kql::plan::{Expr, ExprKind, Node};
 use crate::kql::syntax::tree::{self, Call, Expr as Tree, FunctionDeclaration, Name, ParameterKind, TypeofExpr};
-use crate::values::{Schema, Value};
+use crate::values::{ScalarType, Schema, Value};
 use std::rc::Rc;
 
 impl Binder<'_> {
@@ -248,6 +248,8 @@ fn unknown_function(call: &Call) -> Diagnostic {
     let diagnostic = Diagnostic::error("KS211", call.name.span, message);
     let known = functions::all().map(|function| function.name);
     let known = known.chain(aggregate::all_aggregates().map(|aggregate| aggregate.name));
+    // Those of literals are no functions, but look like ones.
+    let known = known.chain(ScalarType::ALL.iter().map(|kind| kind.name()));
     match nearest_name(name, known) {
         Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
             format!("Change to {near}"),

@@ -61,9 +61,24 @@ impl<'a> Binder<'a> {
     }
 }
 
-/// Whether it reads the rows of a group of `mv-apply` or `partition`, which there are only while the query runs.
+/// Whether it reads the rows of a group of `mv-apply` or `partition` that is around it, which there are only while the
+/// query runs.
 fn reads_group(node: &Node) -> bool {
-    matches!(node.kind, NodeKind::Partition { .. }) || node.inputs().into_iter().any(reads_group)
+    fn is_open(node: &Node, within: &mut Vec<usize>) -> bool {
+        let any = |within: &mut Vec<usize>| node.inputs().into_iter().any(|input| is_open(input, within));
+        match &node.kind {
+            NodeKind::Partition { id, .. } => !within.contains(id),
+            NodeKind::Apply { id, .. } => {
+                // The groups that it makes itself are gone behind it.
+                within.push(*id);
+                let found = any(within);
+                within.pop();
+                found
+            }
+            _ => any(within),
+        }
+    }
+    is_open(node, &mut Vec::new())
 }
 
 /// Whether nothing but the answers of sub-queries keeps the expression from being a constant.

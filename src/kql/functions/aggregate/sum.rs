@@ -82,7 +82,7 @@ fn sums(args: &[Argument<'_>], mean: bool) -> Box<dyn Accumulator> {
     let kind = kind_of(args, 0);
     match kind {
         ScalarType::Real => Box::new(Reals { sums: Vec::new(), counts: Vec::new(), mean }),
-        ScalarType::Decimal => Box::new(Decimals { sums: Vec::new(), counts: Vec::new(), mean }),
+        ScalarType::Decimal => Box::new(Decimals { sums: Vec::new(), counts: Vec::new(), overflows: false, mean }),
         _ => Box::new(Longs { kind, sums: Vec::new(), counts: Vec::new(), mean }),
     }
 }
@@ -204,10 +204,12 @@ impl Accumulator for Reals {
     }
 }
 
-/// Of decimals; a sum past decimal's range is null.
+/// Of decimals.
 struct Decimals {
     sums: Vec<Option<Decimal>>,
     counts: Vec<i64>,
+    /// Whether a sum went past decimal's range.
+    overflows: bool,
     mean: bool,
 }
 
@@ -215,6 +217,13 @@ impl Decimals {
     fn grow(&mut self, group_count: usize) {
         self.sums.resize(group_count, Some(Decimal::ZERO));
         self.counts.resize(group_count, 0);
+    }
+
+    /// A sum that no decimal holds ends the query: a null would pass for "nothing to add".
+    fn checked(&self) -> Result<(), FunctionError> {
+        let sentence = "A sum of decimals is past 79,228,162,514,264,337,593,543,950,335, the largest decimal here. \
+                        Use toreal() on them where about 15 digits are enough.";
+        if self.overflows { Err(FunctionError(sentence.to_owned())) } else { Ok(()) }
     }
 }
 
@@ -224,10 +233,11 @@ impl Accumulator for Decimals {
         if let Column::Decimal(array) = column(args, 0)? {
             for_each(array, groups, |group, bits| {
                 self.sums[group] = self.sums[group].and_then(|sum| sum.checked_add(decimal_from_bits(bits)));
+                self.overflows |= self.sums[group].is_none();
                 self.counts[group] += 1;
             });
         }
-        Ok(())
+        self.checked()
     }
 
     fn state(&mut self, group_count: usize) -> Vec<Column> {
@@ -242,10 +252,11 @@ impl Accumulator for Decimals {
                 let theirs = column(state, 0).ok().filter(|sums| !sums.is_null(row));
                 let theirs = theirs.map(|_| decimal_from_bits(array.value(row)));
                 self.sums[group] = self.sums[group].zip(theirs).and_then(|(a, b)| a.checked_add(b));
+                self.overflows |= self.sums[group].is_none();
             });
         }
         merge_counts(&mut self.counts, groups, column(state, 1)?);
-        Ok(())
+        self.checked()
     }
 
     fn finish(&mut self, group_count: usize) -> Vec<Column> {

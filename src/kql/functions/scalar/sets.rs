@@ -119,6 +119,7 @@ fn identity(value: Dyn<'_>) -> Vec<u8> {
     let mut writer = DynamicWriter::default();
     match value.kind() {
         DynKind::Real(real) if real.fract() == 0.0 && real.abs() < 9e15 => writer.long(real as i64),
+        DynKind::Decimal(decimal) => writer.value(&Value::Decimal(decimal.normalize())),
         _ => writer.copy(value),
     }
     writer.as_dyn().bytes().to_vec()

@@ -3,7 +3,7 @@
 use crate::kql::functions::declare::{DYNAMIC, LONG, STRING, any, dynamic, long, optional, overload, string};
 use crate::kql::functions::letters::{push_lower, push_upper};
 use crate::kql::functions::{Context, Datum, FunctionError, ResultName, Scalar, convert, lift};
-use crate::values::{Dyn, DynKind, ScalarType, write_json};
+use crate::values::{Dyn, ScalarType, write_unquoted};
 
 pub(super) static FAMILY: &[&Scalar] = &[
     &STRLEN,
@@ -230,13 +230,8 @@ fn strcat_delim(args: &[Datum], rows: usize, _: &Context) -> Answer {
 
 /// Appends a dynamic value as `tostring()` writes it.
 pub(super) fn push_dyn(value: Dyn<'_>, out: &mut String) {
-    match value.kind() {
-        DynKind::Null => {}
-        DynKind::String(text) => out.push_str(text),
-        DynKind::Array(_) | DynKind::Bag(_) | DynKind::Bool(_) | DynKind::Long(_) | DynKind::Real(_) => {
-            write_json(value, out);
-        }
-        _ => out.push_str(&value.to_value().to_text()),
+    if !value.is_null() {
+        write_unquoted(value, out);
     }
 }
 

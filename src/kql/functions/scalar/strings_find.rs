@@ -119,13 +119,20 @@ pub(super) struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// From character `start` (negative: from the end) `length` places on (-1: all). `None` for other lengths.
+    /// From character `start` (negative: from the end) `length` places on (-1: all; behind the end of the text there are
+    /// none). `None` for other lengths.
     pub(super) fn new(text: &'a str, start: i64, length: i64) -> Option<Self> {
         let start = if start < 0 { (start + text.chars().count() as i64).max(0) } else { start };
         let skipped = usize::try_from(start).unwrap_or(usize::MAX);
-        let byte = text.char_indices().nth(skipped).map_or(text.len(), |(at, _)| at);
-        let places = if length == -1 { i64::MAX } else { length };
-        (places >= 0).then_some(Self { text: &text[byte..], before: start, places })
+        // An empty match can stand behind the last character, but no further.
+        let byte = text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(skipped);
+        let places = match (byte, length) {
+            (_, ..-1) => return None,
+            (None, _) => 0,
+            (_, -1) => i64::MAX,
+            _ => length,
+        };
+        Some(Self { text: &text[byte.unwrap_or(text.len())..], before: start, places })
     }
 
     /// The place in the whole text, in characters, of what was found at this byte; -1 where that is outside.

@@ -1,6 +1,7 @@
 //! What stands inside `dynamic(…)`: JSON, with Kusto's literals as leaves.
 
 use super::Parser;
+use super::literals::integer;
 use crate::diagnostics::Diagnostic;
 use crate::kql::syntax::lexer::{TokenKind, string_value};
 use crate::kql::syntax::tree::{DynamicKind, DynamicLiteral, Literal};
@@ -29,12 +30,27 @@ impl Parser<'_> {
             TokenKind::String | TokenKind::UnterminatedString | TokenKind::SmartString => {
                 leaf(Literal::String(self.string()))
             }
-            TokenKind::Long | TokenKind::Real | TokenKind::Timespan | TokenKind::TypedLiteral => leaf(self.literal()),
+            TokenKind::Long | TokenKind::Real | TokenKind::Timespan | TokenKind::TypedLiteral => {
+                leaf(self.dynamic_literal())
+            }
             TokenKind::Minus | TokenKind::Plus => self.dynamic_number(),
             TokenKind::Name => self.dynamic_word(),
             _ => self.no_dynamic_value(),
         };
         DynamicLiteral { kind, span: self.since(start) }
+    }
+
+    /// A literal; as in JSON, a whole number that no long holds is a real.
+    fn dynamic_literal(&mut self) -> Literal {
+        let token = self.token(0);
+        let text = token.span.text(self.text);
+        match text.parse() {
+            Ok(value) if token.kind == TokenKind::Long && integer(text).is_none() => {
+                self.bump();
+                Literal::Real(value)
+            }
+            _ => self.literal(),
+        }
     }
 
     fn dynamic_number(&mut self) -> DynamicKind {
@@ -47,7 +63,7 @@ impl Parser<'_> {
         self.bump();
         match self.kind() {
             TokenKind::Long | TokenKind::Real | TokenKind::Timespan => {
-                let literal = self.literal();
+                let literal = self.dynamic_literal();
                 leaf(if negative { negated(literal) } else { literal })
             }
             _ => self.no_dynamic_value(),

@@ -199,7 +199,7 @@ impl Parser<'_> {
                     self.bump();
                     self.path_part(Box::new(expr))
                 }
-                TokenKind::OpenBracket if expr.kind != ExprKind::Missing => {
+                TokenKind::OpenBracket if expr.kind != ExprKind::Missing && !self.no_index => {
                     self.bump();
                     let index = Box::new(self.expr());
                     self.close(TokenKind::CloseBracket, "`]`");

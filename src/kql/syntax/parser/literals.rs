@@ -136,7 +136,7 @@ fn boolean(text: &str) -> Option<bool> {
 }
 
 /// Decimal or `0x…` with a sign or none.
-fn integer(text: &str) -> Option<i64> {
+pub(super) fn integer(text: &str) -> Option<i64> {
     let (negative, digits) =
         text.strip_prefix('-').map_or((false, text.strip_prefix('+').unwrap_or(text)), |d| (true, d));
     let digits = digits.trim_start();

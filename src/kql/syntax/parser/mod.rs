@@ -73,6 +73,8 @@ pub(super) struct Parser<'t> {
     colon_is_search: bool,
     /// Whether `name (` is no call here (`partition by key (…)`).
     no_calls: bool,
+    /// Whether `value [` is no access to an element here (`union withsource=T ['a table']`).
+    no_index: bool,
 }
 
 impl<'t> Parser<'t> {
@@ -91,6 +93,7 @@ impl<'t> Parser<'t> {
             cells: false,
             colon_is_search: false,
             no_calls: false,
+            no_index: false,
         }
     }
 

@@ -40,11 +40,12 @@ impl Parser<'_> {
         name
     }
 
-    /// A word, a column or a literal. A name before parentheses is no call here (`kind=inner (T)`).
+    /// A word, a column or a literal. A name before parentheses is no call here (`kind=inner (T)`), and brackets behind it
+    /// are a name of their own (`kind=inner ['a table']`).
     pub(super) fn parameter_value(&mut self) -> Expr {
-        let outer = std::mem::replace(&mut self.no_calls, true);
+        let outer = (std::mem::replace(&mut self.no_calls, true), std::mem::replace(&mut self.no_index, true));
         let value = self.unary();
-        self.no_calls = outer;
+        (self.no_calls, self.no_index) = outer;
         value
     }
 
