@@ -134,8 +134,15 @@ pub fn value_problem(kind: &str, text: &str) -> Option<&'static str> {
         "timespan" if text.is_empty() || !text.chars().all(is_length) => {
             Some("Write a length of time, such as 1.5h or 00:05:00.")
         }
+        "guid" if !is_guid(text) => Some("Write a GUID, such as 74be27de-1e4e-49d9-b579-fe0b331d3642."),
         _ => None,
     }
+}
+
+/// Whether these are 32 hexadecimal digits, with or without dashes. Braces around them are none of the language's literal.
+fn is_guid(text: &str) -> bool {
+    let mut digits = text.chars().filter(|character| *character != '-');
+    digits.clone().count() == 32 && digits.all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// What a click on a column's header does: ascending, descending, not at all. With `adds` the other keys stay.
@@ -231,6 +238,9 @@ mod tests {
         assert_eq!(written("dynamic", Empty), "isempty(['a b'])");
         assert_eq!(written("datetime", AtLeast("2026-01-01".into())), "['a b'] >= datetime(2026-01-01)");
         assert_eq!(written("string", AtLeast("m".into())), r#"strcmp(['a b'], "m") >= 0"#);
+        let least = "-9223372036854775808";
+        assert_eq!(written("long", AtLeast(least.into())), format!("['a b'] >= long({least})"));
+        assert_eq!(written("long", In(vec![some(least)])), format!("['a b'] == long({least})"));
         assert_eq!(
             written("timespan", Between("1s".into(), "2s".into())),
             "['a b'] >= time(1s) and ['a b'] <= time(2s)"
@@ -241,6 +251,16 @@ mod tests {
         let other = ColumnFilter { column: "gone".into(), test: Empty };
         assert_eq!(filter_predicate(&[column("a", "long")], &other), None);
         assert_eq!(filter_words(&other), "gone is empty");
+    }
+
+    #[test]
+    fn a_guid_has_32_digits_and_no_braces() {
+        for guid in ["74be27de-1e4e-49d9-b579-fe0b331d3642", " 74BE27DE1E4E49D9B579FE0B331D3642 "] {
+            assert_eq!(value_problem("guid", guid), None, "{guid}");
+        }
+        for other in ["", "{74be27de-1e4e-49d9-b579-fe0b331d3642}", "74be27de-1e4e-49d9-b579-fe0b331d364", "é"] {
+            assert!(value_problem("guid", other).is_some(), "{other}");
+        }
     }
 
     #[test]

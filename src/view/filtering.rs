@@ -13,9 +13,6 @@ pub fn predicate(column: &ResultColumn, cell: Option<&str>, keep: bool) -> Strin
     match column.kind.as_str() {
         "string" if text.is_empty() => test("isempty", "isnotempty"),
         "string" => equals(literal(text)),
-        // Without its sign it would be no long.
-        "long" if text == "-9223372036854775808" => equals(format!("long({text})")),
-        "bool" | "int" | "long" => equals(text.to_owned()),
         "real" => match text {
             "NaN" if keep => format!("isnan({name})"),
             // Of a null nothing is true, `not(isnan(…))` neither.
@@ -24,11 +21,19 @@ pub fn predicate(column: &ResultColumn, cell: Option<&str>, keep: bool) -> Strin
             "-Infinity" => equals("real(-inf)".to_owned()),
             number => equals(value("real", number)),
         },
+        kind @ ("bool" | "int" | "long" | "timespan" | "datetime" | "decimal" | "guid") => equals(value(kind, text)),
+        _ => text_is(&name, text, keep),
+    }
+}
+
+/// The predicate that is true of the rows where a dynamic value has this text (or, with `keep` false, of all others).
+pub(super) fn text_is(dynamic: &str, text: &str, keep: bool) -> String {
+    match (text.is_empty(), keep) {
         // As a text a null is empty, too.
-        "dynamic" if text.is_empty() && keep => format!("isnotnull({name}) and tostring({name}) == \"\""),
-        "dynamic" if text.is_empty() => format!("isnull({name}) or tostring({name}) != \"\""),
-        kind @ ("timespan" | "datetime" | "decimal" | "guid") => equals(value(kind, text)),
-        _ => format!("tostring({name}) {} {}", if keep { "==" } else { "!=" }, literal(text)),
+        (true, true) => format!("isnotnull({dynamic}) and tostring({dynamic}) == \"\""),
+        (true, false) => format!("isnull({dynamic}) or tostring({dynamic}) != \"\""),
+        (false, true) => format!("tostring({dynamic}) == {}", literal(text)),
+        (false, false) => format!("tostring({dynamic}) != {}", literal(text)),
     }
 }
 
@@ -36,6 +41,8 @@ pub fn predicate(column: &ResultColumn, cell: Option<&str>, keep: bool) -> Strin
 pub(super) fn value(kind: &str, text: &str) -> String {
     match kind {
         "string" => literal(text),
+        // Without its sign it would be no long.
+        "int" | "long" if text == "-9223372036854775808" => format!("long({text})"),
         "timespan" => format!("time({text})"),
         "real" | "datetime" | "decimal" | "guid" => format!("{kind}({text})"),
         _ => text.to_owned(),

@@ -59,6 +59,14 @@ pub fn to_input(ticks: Ticks) -> String {
     format(ticks, "%Y-%m-%dT%H:%M:%S")
 }
 
+/// The first whole second that is not before an instant: an end that is not included, as an input shows it.
+pub fn second_up(ticks: Ticks) -> Ticks {
+    match ticks.rem_euclid(SECOND_TICKS) {
+        0 => ticks,
+        over => ticks.saturating_add(SECOND_TICKS - over),
+    }
+}
+
 /// An instant from an input of type `datetime-local`, read as UTC; `None` where it is none.
 pub fn from_input(text: &str) -> Option<Ticks> {
     let parsed = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
@@ -80,6 +88,7 @@ mod tests {
         assert_eq!(minute(at), "2026-06-07 13:45Z");
         assert_eq!(from_input(&to_input(at)), Some(at));
         assert_eq!(from_input("2026-06-07T13:45"), Some(at - 9 * SECOND_TICKS));
+        assert_eq!([second_up(at), second_up(at + 1)], [at, at + SECOND_TICKS]);
         assert_eq!(from_input("yesterday"), None);
         assert_eq!(second(0), "0001-01-01 00:00:00Z");
         assert_eq!(from_input("0001-01-01T00:00"), Some(0));

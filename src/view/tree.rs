@@ -1,7 +1,7 @@
 //! A JSON text as a tree that is opened level by level, and each of its nodes in the language: path, column, filter.
 
 use crate::kql::syntax::lexer::quoted;
-use crate::view::filtering::literal;
+use crate::view::filtering::{literal, text_is, value};
 use serde::Deserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -154,34 +154,18 @@ pub fn column(path: &str, json: &str, steps: &[Step], taken: &[String]) -> Strin
 
 /// The predicate that keeps the rows with this value at this path, or leaves them out.
 pub fn predicate(path: &str, json: &str, keep: bool) -> String {
+    let (kind, json) = (kind(json), json.trim());
     let equals = if keep { "==" } else { "!=" };
-    match kind(json) {
+    match kind {
         Kind::Null => format!("{}({path})", if keep { "isnull" } else { "isnotnull" }),
-        Kind::Text => format!("tostring({path}) {equals} {}", literal(&plain(json))),
-        // As texts, since whole values cannot be compared; the language writes them without spaces.
-        Kind::Array | Kind::Bag => format!("tostring({path}) {equals} {}", literal(&compact(json))),
-        Kind::Real => format!("toreal({path}) {equals} real({})", json.trim()),
-        kind @ (Kind::Bool | Kind::Whole) => format!("{} {equals} {}", cast(path, kind), json.trim()),
+        Kind::Text => text_is(path, &plain(json), keep),
+        // As texts, since whole values cannot be compared, and both as the engine writes them: a file may write a value in
+        // other ways.
+        Kind::Array | Kind::Bag => format!("tostring({path}) {equals} tostring(parse_json({}))", literal(json)),
+        Kind::Bool => format!("{} {equals} {}", cast(path, kind), value("bool", json)),
+        Kind::Whole => format!("{} {equals} {}", cast(path, kind), value("long", json)),
+        Kind::Real => format!("{} {equals} {}", cast(path, kind), value("real", json)),
     }
-}
-
-/// JSON without the spaces between its tokens.
-fn compact(json: &str) -> String {
-    let mut written = String::with_capacity(json.len());
-    let (mut inside, mut escaped) = (false, false);
-    for character in json.chars() {
-        if inside || !character.is_ascii_whitespace() {
-            written.push(character);
-        }
-        if escaped {
-            escaped = false;
-        } else if character == '\\' {
-            escaped = inside;
-        } else if character == '"' {
-            inside = !inside;
-        }
-    }
-    written
 }
 
 #[cfg(test)]
@@ -230,7 +214,10 @@ mod tests {
         assert_eq!(of(&[1]).2, format!("tobool({name}[\"where\"]) == true"));
         assert_eq!(of(&[2]).1, format!("extend _9 = tostring({name}[\"9\"])"));
         assert_eq!(of(&[2]).2, format!("isnull({name}[\"9\"])"));
-        assert_eq!(of(&[0, 0]).2, format!("tostring({name}.a[\"b c\"]) == \"[1,\\\"x\\\\\\\"y\\\",2.5]\""));
+        let written = r#""[1, \"x\\\"y\", 2.5]""#;
+        assert_eq!(of(&[0, 0]).2, format!("tostring({name}.a[\"b c\"]) == tostring(parse_json({written}))"));
         assert_eq!(path("t", true, &[Step::Key("a".to_owned()), Step::Index(0)]), "parse_json(t).a[0]");
+        assert_eq!(predicate("d.e", r#""""#, true), r#"isnotnull(d.e) and tostring(d.e) == """#);
+        assert_eq!(predicate("d.l", "-9223372036854775808", false), "tolong(d.l) != long(-9223372036854775808)");
     }
 }

@@ -173,6 +173,24 @@ test("the grid", { timeout: 600_000 }, async (t) => {
     await becomes(async () => (await queryText(page)).split("\n").slice(-2).join(" "), '| where Name contains "ALPH" | where Size >= 50', "written");
     await becomes(async () => (await status(page).innerText()).split("\n")[0], "1 row", "run");
     assert.equal(await page.getByRole("group", { name: "Filters of the grid" }).count(), 0);
+
+    await fresh('datatable(t: string, g: guid, l: long) ["null", guid(72f988bf-86f1-41af-91ab-2d7cd011db47), -9223372036854775808, "x", guid(null), 5]');
+    const texts = async () => (await readGrid(page)).rows.map((row) => row[0]).join(" ");
+    await filter("t", "is one of", "null");
+    await becomes(texts, "null", "a text is never null");
+    await page.getByRole("button", { name: "Remove the filter t is null" }).click();
+    await becomes(texts, "null x", "both rows");
+    const guids = await filter("g", "is one of", "{72f988bf-86f1-41af-91ab-2d7cd011db47}");
+    await guids.getByRole("alert").getByText("Write a GUID").waitFor();
+    const asked = await guids.getByLabel(/^Rows where/).locator("option").allTextContents();
+    assert.equal(asked.join(), "is one of,is none of,contains,does not contain,is empty,is not empty", "GUIDs have no order");
+    await guids.getByLabel(/^Value/).fill("72f988bf86f141af91ab2d7cd011db47");
+    await guids.getByRole("button", { name: "Show these rows" }).click();
+    await becomes(texts, "null", "with or without dashes");
+    await page.getByRole("button", { name: "Remove the filter g is 72f988bf86f141af91ab2d7cd011db47" }).click();
+    await becomes(texts, "null x", "both rows");
+    await filter("l", "is at most", "-9223372036854775808");
+    await becomes(texts, "null", "the least long");
   });
 
   await t.test("the search marks, counts, goes on, and shows only matching rows", async (t) => {

@@ -327,6 +327,11 @@ test("the row's details: a tree, the rows beside, events around", async (t) => {
     await pick("parse_json(t).k", "Only rows with this value");
     await becomes(async () => (await readGrid(page)).rowCount, 1, "one row is left");
     assert.match(await queryText(page), /\| extend n = toreal\(d\.n\)\n+\| where tobool\(parse_json\(t\)\.k\) == true/);
+    // A text can write a value in other ways than the engine does.
+    await ask(page, `datatable(id: long, t: string) [1, '{"a": {"x": "\\\\u00e9", "n": 1e2}}', 2, '{"a": {"x": "z"}}']`);
+    assert.equal((await readGrid(page)).rowCount, 2);
+    await pick("parse_json(t).a", "Only rows with this value");
+    await becomes(async () => (await readGrid(page)).rowCount, 1, "the row with it");
   });
 
   await t.test("the rows above and below, by button and key; beside or below", async (t) => {

@@ -213,6 +213,38 @@ fn statistics_are_those_of_a_query() {
 }
 
 #[test]
+fn frequent_values_are_those_that_their_filters_show() {
+    let rows = r#"dynamic(null), "", "x", dynamic(null), 1, "", dynamic(null), "1", dynamic(null), """#;
+    let mut grid = Grid::of(&format!("datatable(j: dynamic) [{rows}]"));
+    let stats = grid.stats(0);
+    assert_eq!((stats.rows, stats.empty, stats.distinct), (10, 7, 2));
+    let told: Vec<_> = stats.top.iter().map(|value| (value.text.as_deref(), value.rows)).collect();
+    assert_eq!(told, [(None, 4), (Some(""), 3), (Some("1"), 2), (Some("x"), 1)]);
+    let columns = [ResultColumn { name: "j".to_owned(), kind: "dynamic".to_owned() }];
+    for value in stats.top {
+        let filter = ColumnFilter { column: "j".to_owned(), test: ColumnTest::In(vec![value.text.clone()]) };
+        let predicates = filter_predicate(&columns, &filter).into_iter().collect();
+        let arranged = grid.arrange(RowOrder { predicates, ..RowOrder::default() });
+        assert_eq!((arranged.rows, arranged.problem), (value.rows, None), "{:?}", value.text);
+    }
+}
+
+#[test]
+fn averages_lose_nothing() {
+    let text = "datatable(r: real, d: decimal, l: long) [\
+                0.1, decimal(1.10), 9007199254740993, \
+                0.2, decimal(2.20), -9007199254740992, \
+                real(nan), decimal(null), long(null)]";
+    let mut grid = Grid::of(text);
+    let told: Vec<_> = (0..3).map(|column| grid.stats(column).average).collect();
+    assert_eq!(told, [Some("NaN".to_owned()), Some("1.65".to_owned()), Some("0.5".to_owned())]);
+    assert_eq!(told, answer(&format!("{text} | summarize avg(r), avg(d), avg(l)")).remove(0));
+    // The other facts are of the numbers.
+    let stats = grid.stats(0);
+    assert_eq!((stats.max.as_deref(), stats.percentiles.len()), (Some("0.2"), 5));
+}
+
+#[test]
 fn columns_that_say_nothing_are_named() {
     let mut grid = Grid::of(
         "range x from 1 to 9 step 1 | extend a = '', b = 'same', c = long(null), d = 7, e = iff(x > 8, 'x', '')",

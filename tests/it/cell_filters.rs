@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use tallyman::protocol::{QueryOptions, ResultColumn};
 use tallyman::view::filtering::{insertion, predicate};
+use tallyman::view::tree::{self, Step};
 
 /// A value of every type in each column, with nulls, empty texts and what texts have to be careful with.
 const QUERY: &str = r#"
@@ -34,6 +35,42 @@ fn a_cell_keeps_the_rows_that_show_the_same_and_leaves_out_the_others() {
                 let expected: Vec<_> =
                     all.rows.iter().filter(|other| (other[at] == row[at]) == keep).cloned().collect();
                 assert_eq!(answer.rows, expected, "{filter}");
+            }
+        }
+    }
+}
+
+/// Values that a file writes in one way and the engine in another, beside the same ones as the engine writes them.
+const NODES: &str = r#"
+datatable(Row: string, t: string, d: dynamic) [
+    "1", '{"a": {"x": "\\u00e9\\/y", "n": 1e2}, "l": [1, 2 ], "least": -9223372036854775808, "e": ""}', dynamic({"a": {"x": "é/y"}, "l": [1, 2], "least": -9223372036854775808, "e": ""}),
+    "2", '{"a":{"x":"é/y","n":100.0},"l":[1,2],"least":1,"e":null}', dynamic({"a": {"x": "z"}, "l": [2, 1], "e": null}),
+    "3", 'plain', dynamic(null),
+]"#;
+
+#[test]
+fn a_node_of_a_tree_keeps_the_rows_with_its_value_and_leaves_out_the_others() {
+    let mut engine = Engine::new(1);
+    let options = QueryOptions::default();
+    let all = engine.ask(NODES, &options).expect("the query runs");
+    for (column, at, same) in [("t", 1, &["a", "l"][..]), ("d", 2, &[][..])] {
+        let (nodes, count) = tree::members(all.rows[0][at].as_deref().unwrap_or_default());
+        assert_eq!(count, 4, "{column}");
+        for (step, json) in nodes {
+            let is_in_both = matches!(&step, Step::Key(key) if same.contains(&key.as_str()));
+            let path = tree::path(column, column == "t", &[step]);
+            for keep in [true, false] {
+                let filter = tree::predicate(&path, &json, keep);
+                let answer = engine.ask(&format!("{NODES} | where {filter}"), &options);
+                let answer = answer.unwrap_or_else(|problem| panic!("{filter}: {problem:?}"));
+                let rows: String = answer.rows.iter().filter_map(|row| row[0].as_deref()).collect();
+                let expected = match (is_in_both, keep) {
+                    (true, true) => "12",
+                    (true, false) => "3",
+                    (false, true) => "1",
+                    (false, false) => "23",
+                };
+                assert_eq!(rows, expected, "{filter}");
             }
         }
     }

@@ -6,7 +6,7 @@ use super::over::{ANSWER, ask};
 use crate::kql::plugins::Pace;
 use crate::protocol::{ColumnStats, ValueCount};
 use crate::session::results::Shown;
-use crate::values::{Field, ScalarType, Schema, Value, format_real, sort_by_key};
+use crate::values::{Column, Decimal, Field, ScalarType, Schema, Value, sort_by_key};
 
 /// Values that are listed.
 const LISTED: usize = 12;
@@ -18,15 +18,22 @@ pub(super) async fn stats(shown: Shown, column: usize) -> Result<ColumnStats, St
         return Err("This answer has no such column.".to_owned());
     };
     let rows = one_column(&shown, column, kind, &pace).await;
-    let key = if kind == ScalarType::Dynamic { "tostring(Value)" } else { "Value" };
-    let text = format!("{ANSWER} | summarize Rows = count() by Value = {key} | sort by Value asc");
+    let keys = match kind {
+        // As a text a null is empty, too.
+        ScalarType::Dynamic => "Value = tostring(Value), IsNull = isnull(Value)",
+        _ => "Value",
+    };
+    let text = format!("{ANSWER} | summarize Rows = count() by {keys} | sort by Value asc");
     let answer = ask(&text, Schema::clone(&rows.schema), rows.batches, &pace).await?;
     let mut groups = Vec::new();
     for batch in &answer {
-        let [values, counts] = batch.columns.as_slice() else { continue };
+        let [values, nulls @ .., counts] = batch.columns.as_slice() else { continue };
         let Some(counts) = counts.as_longs() else { continue };
+        let nulls = nulls.first().and_then(Column::as_bools);
         for row in 0..batch.rows {
-            groups.push((values.value(row), counts.value(row).unsigned_abs()));
+            let is_null = nulls.is_some_and(|nulls| nulls.value(row));
+            let value = if is_null { Value::Null(kind) } else { values.value(row) };
+            groups.push((value, counts.value(row).unsigned_abs()));
         }
         pace.done(batch.rows).await;
     }
@@ -45,7 +52,7 @@ fn told(kind: ScalarType, groups: Vec<(Value, u64)>) -> ColumnStats {
     let is_empty = |value: &Value| value.is_null() || value.as_str() == Some("");
     let rows = groups.iter().map(|(_, rows)| rows).sum();
     let empty = groups.iter().filter(|(value, _)| is_empty(value)).map(|(_, rows)| rows).sum();
-    let mut stats = ColumnStats { rows, empty, top: top(kind, &groups), ..ColumnStats::default() };
+    let mut stats = ColumnStats { rows, empty, top: top(&groups), ..ColumnStats::default() };
     let filled: Vec<Group> =
         groups.into_iter().filter(|(value, _)| !is_empty(value)).map(|(value, rows)| Group { value, rows }).collect();
     stats.distinct = filled.len() as u64;
@@ -59,35 +66,45 @@ fn told(kind: ScalarType, groups: Vec<(Value, u64)>) -> ColumnStats {
     if kind != ScalarType::String {
         stats.percentiles = percentiles(&ordered);
         stats.bins = bins(&ordered);
-        stats.average = average(kind, &ordered);
+        stats.average = average(kind, &filled);
     }
     stats
 }
 
-fn top(kind: ScalarType, groups: &[(Value, u64)]) -> Vec<ValueCount> {
+fn top(groups: &[(Value, u64)]) -> Vec<ValueCount> {
     let mut most: Vec<&(Value, u64)> = groups.iter().collect();
     sort_by_key(&mut most, |(_, rows)| std::cmp::Reverse(*rows));
     most.truncate(LISTED);
-    let text = |value: &Value| match value {
-        Value::Null(_) => None,
-        // As a text, a null of a dynamic is empty.
-        Value::String(text) if kind == ScalarType::Dynamic && text.is_empty() => None,
-        value => Some(value.to_text()),
-    };
+    let text = |value: &Value| (!value.is_null()).then(|| value.to_text());
     most.into_iter().map(|(value, rows)| ValueCount { text: text(value), rows: *rows }).collect()
 }
 
-fn average(kind: ScalarType, groups: &[&Group]) -> Option<String> {
+/// The mean, of a sum in the type that loses nothing. As in `avg()`, NaN among the values makes it NaN.
+fn average(kind: ScalarType, groups: &[Group]) -> Option<String> {
     let rows: u64 = groups.iter().map(|group| group.rows).sum();
     if rows == 0 || kind == ScalarType::DateTime {
         return None;
     }
-    if kind == ScalarType::TimeSpan {
-        let sum: i128 =
-            groups.iter().map(|group| i128::from(group.value.as_i64().unwrap_or(0)) * i128::from(group.rows)).sum();
-        let mean = i64::try_from(sum / i128::from(rows)).ok()?;
-        return Some(Value::TimeSpan(mean).to_text());
-    }
-    let sum: f64 = groups.iter().filter_map(|group| Some(group.value.as_f64()? * group.rows as f64)).sum();
-    Some(format_real(sum / rows as f64))
+    let whole = || -> i128 {
+        groups.iter().map(|group| i128::from(group.value.as_i64().unwrap_or(0)) * i128::from(group.rows)).sum()
+    };
+    let real = || -> f64 {
+        let sum: f64 = groups.iter().filter_map(|group| Some(group.value.as_f64()? * group.rows as f64)).sum();
+        sum / rows as f64
+    };
+    let decimal = || {
+        let sum = groups.iter().try_fold(Decimal::ZERO, |sum, group| match group.value {
+            Value::Decimal(value) => sum.checked_add(value.checked_mul(Decimal::from(group.rows))?),
+            _ => None,
+        });
+        sum?.checked_div(Decimal::from(rows))
+    };
+    let mean = match kind {
+        ScalarType::TimeSpan => Value::TimeSpan(i64::try_from(whole() / i128::from(rows)).ok()?),
+        ScalarType::Int | ScalarType::Long => Value::Real(whole() as f64 / rows as f64),
+        // A sum of more digits than a decimal has goes on as a real.
+        ScalarType::Decimal => decimal().map_or_else(|| Value::Real(real()), Value::Decimal),
+        _ => Value::Real(real()),
+    };
+    Some(mean.to_text())
 }

@@ -45,10 +45,21 @@ const ORDERED: &[(Kind, &str)] = &[
     (Kind::Filled, "is not empty"),
 ];
 
+/// Of values without an order.
+const KEYS: &[(Kind, &str)] = &[
+    (Kind::In, "is one of"),
+    (Kind::NotIn, "is none of"),
+    (Kind::Contains, "contains"),
+    (Kind::Lacks, "does not contain"),
+    (Kind::Empty, "is empty"),
+    (Kind::Filled, "is not empty"),
+];
+
 /// What can be asked of a column of this type, the likeliest first.
 fn kinds(kind: &str) -> &'static [(Kind, &'static str)] {
     match kind {
         "int" | "long" | "real" | "decimal" | "datetime" | "timespan" => ORDERED,
+        "guid" => KEYS,
         _ => TEXTS,
     }
 }
@@ -62,7 +73,9 @@ pub fn open(grid: GridState, column: usize) {
 fn test(kind: Kind, column_kind: &str, first: &str, second: &str) -> Result<ColumnTest, &'static str> {
     let values = || -> Vec<Option<String>> {
         let lines = first.lines().map(|line| if column_kind == "string" { line } else { line.trim() });
-        lines.filter(|line| !line.is_empty()).map(|line| (line != "null").then(|| line.to_owned())).collect()
+        // A text is never null, so that this word is one like others.
+        let value = |line: &str| (column_kind == "string" || line != "null").then(|| line.to_owned());
+        lines.filter(|line| !line.is_empty()).map(value).collect()
     };
     let bound = |text: &str| match value_problem(column_kind, text) {
         Some(problem) => Err(problem),
@@ -70,7 +83,7 @@ fn test(kind: Kind, column_kind: &str, first: &str, second: &str) -> Result<Colu
     };
     let listed = || match values() {
         values if values.is_empty() => Err("Write at least one value."),
-        values if matches!(column_kind, "string" | "dynamic" | "guid") => Ok(values),
+        values if matches!(column_kind, "string" | "dynamic") => Ok(values),
         values => {
             values.iter().flatten().find_map(|value| value_problem(column_kind, value)).map_or(Ok(values.clone()), Err)
         }

@@ -118,13 +118,14 @@ fn Again() -> impl IntoView {
 #[component]
 fn Custom() -> impl IntoView {
     let app = use_app();
-    let bounds = Memo::new(move |_| match app.range.get() {
-        Range::Between(range) => range,
-        range => range.filter(app.now_ticks()).unwrap_or_else(|| {
+    let bounds = Memo::new(move |_| {
+        let range = app.range.get().filter(app.now_ticks()).unwrap_or_else(|| {
             let (start, end) = app.catalog.with(|catalog| (catalog.data_start, catalog.data_end));
             let end = end.unwrap_or_else(crate::ui::state::App::device_now);
             TimeRange { start: start.unwrap_or(end - DAY_TICKS), end: end.saturating_add(1) }
-        }),
+        });
+        // The inputs show whole seconds. Cut to one, the end would be an instant that is inside.
+        TimeRange { end: instants::second_up(range.end), ..range }
     });
     let input = move |label: &'static str, read: fn(TimeRange) -> i64, write: fn(&mut TimeRange, i64)| {
         view! {
