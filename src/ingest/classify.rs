@@ -6,7 +6,7 @@
 use super::columns::Columns;
 use super::decode::{decode, decode_first};
 use super::forced::Forced;
-use super::formats::{Decoder, FORMATS, Format, NOTE, Out, WRAPPERS};
+use super::formats::{Decoder, FORMATS, Format, NOTE, Out, WRAPPERS, format_of};
 use super::json::may_open;
 use super::json::mend::mend;
 use super::out::TableOut;
@@ -55,8 +55,9 @@ pub(super) struct Around {
 
 /// Where a record is and where its rows go.
 pub(super) struct Place<'a> {
-    /// Byte of the file's text where the outermost record begins.
+    /// Byte and line of the file's text where the outermost record begins.
     pub(super) origin: u64,
+    pub(super) line: u64,
     pub(super) depth: usize,
     pub(super) tally: &'a mut Tally,
     pub(super) sink: &'a mut dyn Sink,
@@ -112,18 +113,19 @@ impl Classifier {
         note_paging(members, tally);
     }
 
-    /// Reads one record that begins at `origin`. The error says why it cannot be read.
+    /// Reads one record that begins at the byte `origin`, in the line `line`. The error says why it cannot be read.
     ///
     /// Only where the cut is `sure` are common slips mended.
     pub(super) fn record(
         &mut self,
         text: &str,
         origin: u64,
+        line: u64,
         sure: bool,
         tally: &mut Tally,
         sink: &mut dyn Sink,
     ) -> Result<(), String> {
-        let mut place = Place { origin, depth: 0, tally, sink };
+        let mut place = Place { origin, line, depth: 0, tally, sink };
         let Err(error) = self.strict(text, &mut place) else { return Ok(()) };
         if !sure {
             return Err(error);
@@ -204,7 +206,7 @@ impl Classifier {
         if let Some(wrapper) = WRAPPERS.iter().find(|wrapper| wrapper.claims(&probe)) {
             return self.unwrap(wrapper, &probe, text, place);
         }
-        match FORMATS.iter().position(|format| format.claims(&probe)) {
+        match format_of(&probe) {
             Some(at) => {
                 if let Some(last) = self.last.get_mut(place.depth) {
                     *last = Some(at);
@@ -232,9 +234,7 @@ impl Classifier {
     /// Reads a record of no known shape.
     pub(super) fn read_unknown(&mut self, probe: &Probe<'_>, text: &str, place: &mut Place<'_>) -> Result<(), String> {
         place.tally.saw("JSON");
-        self.unknown
-            .record(probe, text, place.origin, &mut self.scratch, place.tally, place.sink)
-            .map_err(|error| explain(&error))
+        self.unknown.record(probe, text, &mut self.scratch, place).map_err(|error| explain(&error))
     }
 
     /// Reads a record by the rules of a format.

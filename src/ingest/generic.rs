@@ -5,6 +5,7 @@
 //! type; the column is then null there and the cell is counted as bad. Nothing is lost.
 
 use super::cells::takes;
+use super::classify::{Place, explain};
 use super::decode::decode;
 use super::fields::FieldMap;
 use super::infer::Guess;
@@ -47,8 +48,8 @@ pub(super) struct Generic {
 #[derive(Default)]
 struct Waiting {
     text: String,
-    /// Where each record ends in `text`, and the byte of the file where it begins.
-    ends: Vec<(usize, u64)>,
+    /// Where each record ends in `text`, and the byte and line of the file where it begins.
+    ends: Vec<(usize, u64, u64)>,
 }
 
 impl Generic {
@@ -96,11 +97,9 @@ impl Generic {
     pub(super) fn record(
         &mut self,
         text: &str,
-        origin: u64,
         declared: &Declared,
         scratch: &mut Scratch,
-        tally: &mut Tally,
-        sink: &mut dyn Sink,
+        place: &mut Place<'_>,
     ) -> Result<(), serde_json::Error> {
         let wrapped;
         let text = if text.starts_with('{') {
@@ -110,12 +109,12 @@ impl Generic {
             &wrapped
         };
         if let Some((map, out)) = &mut self.open {
-            return append(text, origin, map, out, scratch, sink);
+            return append(text, place.origin, map, out, scratch, place.sink);
         }
         self.waiting.text.push_str(text);
-        self.waiting.ends.push((self.waiting.text.len(), origin));
+        self.waiting.ends.push((self.waiting.text.len(), place.origin, place.line));
         if self.waiting.ends.len() >= self.options.sample_records || self.waiting.text.len() >= MAX_SAMPLE_BYTES {
-            self.settle(false, declared, scratch, tally, sink);
+            self.settle(false, declared, scratch, place.tally, place.sink);
         }
         Ok(())
     }
@@ -129,7 +128,7 @@ impl Generic {
         sink: &mut dyn Sink,
     ) {
         if self.is_files
-            && let [(_, origin)] = self.waiting.ends[..]
+            && let [(_, origin, line)] = self.waiting.ends[..]
             && let Some((key, elements)) = lone_list(&self.waiting.text)
         {
             // One document around one list: its elements are the rows that a person means.
@@ -137,7 +136,7 @@ impl Generic {
             self.waiting = Waiting::default();
             for element in elements {
                 self.waiting.text.push_str(&element);
-                self.waiting.ends.push((self.waiting.text.len(), origin));
+                self.waiting.ends.push((self.waiting.text.len(), origin, line));
             }
         }
         self.settle(true, declared, scratch, tally, sink);
@@ -162,7 +161,7 @@ impl Generic {
         let mut names: Vec<(String, Guess)> = Vec::new();
         let mut by_name: HashMap<String, usize> = HashMap::new();
         let mut more = !ended;
-        for text in waiting.records().map(|(text, _)| text) {
+        for text in waiting.records().map(|(text, ..)| text) {
             let Ok(probe) = Probe::of(text) else { continue };
             for (key, value) in probe.members.iter().filter(|(key, _)| !self.texts || key != LEFT_OUT_OF_TEXTS) {
                 let guess = self.guess(&Seen::of(value.get()));
@@ -222,10 +221,10 @@ impl Generic {
             }
         }
         let mut out = TableOut::inferred(key, guesses, self.options);
-        for (text, origin) in waiting.records() {
+        for (text, origin, line) in waiting.records() {
             // Its outermost keys were read before; what is inside can still be nested too deeply.
             if let Err(error) = append(text, origin, &mut map, &mut out, scratch, sink) {
-                tally.reject(0, origin, super::classify::explain(&error), text);
+                tally.reject(line, origin, explain(&error), text);
             }
         }
         self.open = Some((map, out));
@@ -242,12 +241,13 @@ impl Generic {
 }
 
 impl Waiting {
-    fn records(&self) -> impl Iterator<Item = (&str, u64)> {
+    /// Each record with its byte and line.
+    fn records(&self) -> impl Iterator<Item = (&str, u64, u64)> {
         let mut start = 0;
-        self.ends.iter().map(move |(end, origin)| {
+        self.ends.iter().map(move |(end, origin, line)| {
             let text = self.text.get(start..*end).unwrap_or_default();
             start = *end;
-            (text, *origin)
+            (text, *origin, *line)
         })
     }
 }
@@ -266,17 +266,23 @@ fn append(
     Ok(())
 }
 
+/// Keys under which services answer with a list. What is empty beside one is no list of its own, as the `facets` of Azure
+/// Resource Graph; beside another key it may be a field of the record, as that list then is.
+const ANSWERED: &[&str] = &["data", "items", "results", "rows", "value", "values"];
+
 /// The elements of a document's list, where the document has one member that is a list of objects, and nothing else
-/// than scalars beside it. The scalars are put into every element that has no such key of its own.
+/// than scalars beside it, or what is empty: see [`ANSWERED`]. These are put into every element that has no such key of
+/// its own.
 fn lone_list(text: &str) -> Option<(String, Vec<String>)> {
     let document = Probe::of(text).ok()?;
-    let mut lists = document.members.iter().filter(|(_, value)| value.get().starts_with(['[', '{']));
-    let (key, list) = lists.next()?;
-    if lists.next().is_some() {
+    let lists: Vec<_> = document.members.iter().filter(|(_, value)| value.get().starts_with(['[', '{'])).collect();
+    let mut filled = lists.iter().filter(|(_, value)| has_elements(value.get()));
+    let (key, list) = filled.next()?;
+    if filled.next().is_some() || (lists.len() > 1 && !ANSWERED.contains(&&**key)) {
         return None;
     }
     let elements: Vec<&serde_json::value::RawValue> = serde_json::from_str(list.get()).ok()?;
-    if elements.is_empty() || !elements.iter().all(|element| element.get().starts_with('{')) {
+    if !elements.iter().all(|element| element.get().starts_with('{')) {
         return None;
     }
     let mut beside = String::new();
@@ -289,6 +295,12 @@ fn lone_list(text: &str) -> Option<(String, Vec<String>)> {
         if inner.trim() == "}" { format!("{{{}}}", beside.trim_end_matches(',')) } else { format!("{{{beside}{inner}") }
     });
     Some((key.to_string(), rows.collect()))
+}
+
+/// Whether a value is a list or an object, and not an empty one.
+fn has_elements(value: &str) -> bool {
+    let inner = value.strip_prefix(['[', '{']);
+    inner.is_some_and(|inner| !inner.trim_start().starts_with([']', '}']))
 }
 
 #[cfg(test)]

@@ -116,7 +116,11 @@ impl Finder {
         let before = usize::try_from(self.wanted.saturating_sub(self.at)).unwrap_or(usize::MAX).min(text.len());
         self.at += text.len() as u64;
         let (skipped, wanted) = text.as_bytes().split_at(before);
-        self.line += memchr::memchr_iter(b'\n', skipped).count() as u64;
+        let line_break = match &self.end {
+            End::Row(end) => end.line_break(),
+            End::Json(_) | End::Head(_) => b'\n',
+        };
+        self.line += memchr::memchr_iter(line_break, skipped).count() as u64;
         let is_there = !self.text.is_empty() || !wanted.is_empty();
         if !is_there || (wanted.is_empty() && !ended) {
             return;

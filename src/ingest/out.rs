@@ -78,7 +78,8 @@ impl TableOut {
         }
     }
 
-    /// Appends a row whose record begins at `origin` and is `text_bytes` long.
+    /// Appends a row whose record begins at `origin` and is `text_bytes` long. Cells that [`Self::cell`] took before are of
+    /// the same row.
     pub(super) fn push(
         &mut self,
         row: &Row<'_>,
@@ -87,31 +88,9 @@ impl TableOut {
         text_bytes: usize,
         sink: &mut dyn Sink,
     ) {
-        let waiting = self.origin.len();
         for (at, slot) in row.cells() {
-            let at = *at;
-            if Some(at) == self.additional || matches!(slot, Slot::Null) {
-                continue;
-            }
-            let column = &mut self.columns[at];
-            if let (Slot::Code(code), ColumnBuilder::String(texts)) = (slot, &mut *column) {
-                texts.push_code(waiting, *code);
-                continue;
-            }
-            // Most tables have columns that a file never fills: their nulls are made up for at the next value.
-            column.fill_to(waiting);
-            if let (ColumnBuilder::String(texts), Some(text)) = (&mut *column, slot.as_text()) {
-                if texts.push(text).is_none() && !self.plain[at] {
-                    self.plain[at] = true;
-                    self.epoch += 1;
-                }
-                continue;
-            }
-            let field = &self.key.schema.fields[at];
-            let guess = self.guesses.get(at).copied().flatten();
-            if !append(column, field.kind, guess, slot, scratch) {
-                self.bad[at] += 1;
-                scratch.keep(&field.name, slot);
+            if Some(*at) != self.additional && !matches!(slot, Slot::Null) {
+                self.cell(*at, slot, scratch);
             }
         }
         if let Some(at) = self.additional {
@@ -128,6 +107,38 @@ impl TableOut {
         if self.origin.len() >= self.full_rows || self.text_bytes >= self.options.batch_text_bytes {
             self.flush(sink);
         }
+    }
+
+    /// Appends the cell of a column to the row that [`Self::push`] ends. It is not null, its column takes no other cell, and
+    /// is not that of what has no column.
+    #[inline]
+    pub(super) fn cell(&mut self, at: usize, slot: &Slot<'_>, scratch: &mut Scratch) {
+        let waiting = self.origin.len();
+        let column = &mut self.columns[at];
+        if let (Slot::Code(code), ColumnBuilder::String(texts)) = (slot, &mut *column) {
+            texts.push_code(waiting, *code);
+            return;
+        }
+        // Most tables have columns that a file never fills: their nulls are made up for at the next value.
+        column.fill_to(waiting);
+        if let (ColumnBuilder::String(texts), Some(text)) = (&mut *column, slot.as_text()) {
+            if texts.push(text).is_none() && !self.plain[at] {
+                self.plain[at] = true;
+                self.epoch += 1;
+            }
+            return;
+        }
+        let field = &self.key.schema.fields[at];
+        let guess = self.guesses.get(at).copied().flatten();
+        if !append(column, field.kind, guess, slot, scratch) {
+            self.bad[at] += 1;
+            scratch.keep(&field.name, slot);
+        }
+    }
+
+    /// Whether a column takes what has no other one.
+    pub(super) fn is_additional(&self, column: usize) -> bool {
+        self.additional == Some(column)
     }
 
     /// Whether a column holds texts and has a dictionary.

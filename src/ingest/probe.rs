@@ -21,11 +21,13 @@ pub(super) enum Seen<'t> {
 
 /// The keys of a record in order, with their values as they are written. A record that is no object has the one key
 /// `value`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Probe<'t> {
     pub(super) members: Vec<(Cow<'t, str>, &'t RawValue)>,
     /// A bit for each key: dozens of shapes ask for keys that are not there.
     bits: u64,
+    /// Whether a key may differ in case from the one that is asked for.
+    fold_case: bool,
 }
 
 /// Key under which a record that is no object is kept.
@@ -36,7 +38,8 @@ impl<'t> Probe<'t> {
     pub(super) fn of(text: &'t str) -> Result<Self, serde_json::Error> {
         if !text.trim_start().starts_with('{') {
             let value: &RawValue = serde_json::from_str(text)?;
-            return Ok(Self { members: vec![(Cow::Borrowed(LONE_VALUE), value)], bits: bit_of(LONE_VALUE) });
+            let members = vec![(Cow::Borrowed(LONE_VALUE), value)];
+            return Ok(Self { members, bits: bit_of(LONE_VALUE), fold_case: false });
         }
         let mut reader = serde_json::Deserializer::from_str(text);
         let probe = Top.deserialize(&mut reader)?;
@@ -44,15 +47,30 @@ impl<'t> Probe<'t> {
         Ok(probe)
     }
 
-    /// The value under a key, as it is written; the key is compared exactly. Of equal keys the last one counts.
+    /// The same keys, to be found in any case where none is exactly as it is asked for.
+    pub(super) fn in_any_case(&self) -> Self {
+        Self { fold_case: true, ..self.clone() }
+    }
+
+    /// Whether there may be a key, in any case, for each of these bits: see [`bit_of`].
+    pub(super) fn may_have(&self, bits: u64) -> bool {
+        bits & !self.bits == 0
+    }
+
+    /// The value under a key, as it is written; the key is compared exactly, unless it may differ in case. Of equal keys
+    /// the last one counts.
     pub(super) fn raw(&self, key: &str) -> Option<&'t str> {
         if self.bits & bit_of(key) == 0 {
             return None;
         }
-        self.members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.get())
+        let found = match self.members.iter().rev().find(|(name, _)| name == key) {
+            None if self.fold_case => self.members.iter().rev().find(|(name, _)| name.eq_ignore_ascii_case(key)),
+            found => found,
+        };
+        found.map(|(_, value)| value.get())
     }
 
-    /// What stands under a key, compared exactly.
+    /// What stands under a key.
     pub(super) fn get(&self, key: &str) -> Option<Seen<'t>> {
         self.raw(key).map(Seen::of)
     }
@@ -67,7 +85,7 @@ impl<'t> Probe<'t> {
         if !value.starts_with('{') {
             return None;
         }
-        Probe::of(value).ok()?.at(rest)
+        Self { fold_case: self.fold_case, ..Self::of(value).ok()? }.at(rest)
     }
 }
 
@@ -103,10 +121,10 @@ pub(super) fn text_of(raw: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(inner))
 }
 
-/// One of 64 bits that tells most keys apart.
-fn bit_of(key: &str) -> u64 {
+/// One of 64 bits that tells most keys apart, but not by their case.
+pub(super) fn bit_of(key: &str) -> u64 {
     let bytes = key.as_bytes();
-    let byte = |at: usize| u64::from(bytes.get(at).copied().unwrap_or_default());
+    let byte = |at: usize| u64::from(bytes.get(at).copied().unwrap_or_default() | 0x20);
     let mixed =
         byte(0) + 5 * byte(bytes.len() / 2) + 11 * byte(bytes.len().saturating_sub(1)) + 23 * bytes.len() as u64;
     1 << (mixed % 64)
@@ -162,7 +180,7 @@ impl<'de> Visitor<'de> for Top {
             bits |= bit_of(&key);
             members.push((key, access.next_value::<&RawValue>()?));
         }
-        Ok(Probe { members, bits })
+        Ok(Probe { members, bits, fold_case: false })
     }
 }
 
@@ -194,5 +212,16 @@ mod tests {
             assert_eq!(Probe::of(number).expect("a number").get(LONE_VALUE), Some(seen), "{number}");
         }
         assert!(Probe::of("{\"a\":").is_err());
+    }
+
+    #[test]
+    fn keys_in_any_case() {
+        let exact = Probe::of(r#"{"Key":1,"KEY":2,"Path":{"TO":3},"path":4}"#).expect("JSON");
+        assert_eq!((exact.raw("key"), exact.raw("path"), exact.at(&["Path", "to"])), (None, Some("4"), None));
+        let any = exact.in_any_case();
+        assert_eq!((any.raw("key"), any.raw("Key"), any.raw("path")), (Some("2"), Some("1"), Some("4")));
+        assert_eq!((any.at(&["Path", "to"]), any.raw("keys")), (Some("3"), None));
+        assert!(exact.may_have(bit_of("key") | bit_of("PATH")));
+        assert!(!exact.may_have(!0));
     }
 }

@@ -1,6 +1,6 @@
 //! What the first bytes of a file say it is. The name is never asked: exports are called `PT1H.json`, `.log`, anything.
 
-use super::json::is_json_in_text;
+use super::json::{begins_list, begins_over_lines, is_json_in_text};
 use super::untar::is_tar;
 use memchr::memchr;
 
@@ -129,8 +129,10 @@ pub(super) enum Language {
 pub(super) fn language_of(text: &str) -> Option<Language> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{1e}' || c == '\u{feff}');
     match text.bytes().next()? {
-        b'{' | b'[' => Some(Language::Json),
-        b'<' => {
+        b'{' => Some(Language::Json),
+        b'[' if begins_list(text.as_bytes(), false) != Some(false) => Some(Language::Json),
+        // A line of syslog begins with its priority, as `<134>`.
+        b'<' if !text.as_bytes().get(1).is_some_and(u8::is_ascii_digit) => {
             let html = text.get(..256.min(text.len())).unwrap_or(text).to_ascii_lowercase().contains("html");
             Some(Language::Markup(if html {
                 "This looks like a saved web page, perhaps a sign-in page: open the export's link in a signed-in \
@@ -139,7 +141,9 @@ pub(super) fn language_of(text: &str) -> Option<Language> {
                 "This is XML, which is not read: export the log as JSON or CSV."
             }))
         }
-        _ if is_event_stream(text) || begins_with_json_in_text(text) => Some(Language::Json),
+        _ if is_event_stream(text) || begins_with_json_in_text(text) || has_document_below(text) => {
+            Some(Language::Json)
+        }
         _ => Some(Language::Delimited),
     }
 }
@@ -152,6 +156,13 @@ fn begins_with_json_in_text(text: &str) -> bool {
         Some(end) => is_json_in_text(&head[..end], true),
         None => is_json_in_text(head, false),
     }
+}
+
+/// Whether JSON over several lines stands below the first line, as where a tool warns before it prints, or its output
+/// was copied together with the command. JSON in one line is one of those of a log.
+fn has_document_below(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(HEAD_BYTES / 2)];
+    memchr(b'\n', head).is_some_and(|end| begins_over_lines(head[end..].trim_ascii_start()))
 }
 
 /// Whether a text is a stream of server-sent events with JSON in them, as APIs answer that send results as they come:
@@ -193,6 +204,9 @@ mod tests {
     fn languages_are_told_apart() {
         assert_eq!(language_of(" \n[1]"), Some(Language::Json));
         assert_eq!(language_of("a,b"), Some(Language::Delimited));
+        for text in ["[INFO] a", "[2024-05-01 08:00:12] a", "[12] a", "<134>May  1 08:00:12 a", "<13>1 2024-05-01 a"] {
+            assert_eq!(language_of(text), Some(Language::Delimited), "{text}");
+        }
         assert_eq!(language_of("  "), None);
         assert_eq!(language_of(": success\ndata: {\"a\":1}\n\n"), Some(Language::Json));
         assert_eq!(language_of("id:,data\n1,2"), Some(Language::Delimited));
@@ -200,6 +214,12 @@ mod tests {
             assert_eq!(language_of(text), Some(Language::Json), "{text}");
         }
         for text in [r#""{""a"":1}""#, r#""{\"a\":1}",b"#, "\"{\\\"a\\\":\n1}\"", r#""a \"b\"""#, r#""[id]""#] {
+            assert_eq!(language_of(text), Some(Language::Delimited), "{text}");
+        }
+        for text in ["Old, update\n{\n  \"a\": 1\n}\n", "$ aws x\r\n\r\n[\r\n  {\"a\":", "x\n{\n\"a\":1}\n{\"a\":2}"] {
+            assert_eq!(language_of(text), Some(Language::Json), "{text}");
+        }
+        for text in ["set:\n{\n  \"a\": 1\n}\nstarted\n", "x\n{\"a\":1}\n", "a,b\n{\n", "if x\n{\n  y;\n}\n"] {
             assert_eq!(language_of(text), Some(Language::Delimited), "{text}");
         }
         assert!(matches!(language_of("<!DOCTYPE html>"), Some(Language::Markup(text)) if text.contains("sign-in")));

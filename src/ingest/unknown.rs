@@ -3,6 +3,7 @@
 //! Most go to the one that is called after the file. A row that names its own Log Analytics table goes to that one, so
 //! that the export of a whole workspace gives the workspace's tables.
 
+use super::classify::Place;
 use super::columns::Columns;
 use super::generic::{Declared, Generic};
 use super::out::TableOut;
@@ -59,13 +60,11 @@ impl Unknown {
         &mut self,
         probe: &Probe<'_>,
         text: &str,
-        origin: u64,
         scratch: &mut Scratch,
-        tally: &mut Tally,
-        sink: &mut dyn Sink,
+        place: &mut Place<'_>,
     ) -> Result<(), serde_json::Error> {
         let at = self.table_of(probe);
-        self.tables[at].record(text, origin, &self.declared, scratch, tally, sink)
+        self.tables[at].record(text, &self.declared, scratch, place)
     }
 
     /// Number of the record's table, which is made where it is new.

@@ -66,25 +66,48 @@ impl Classifier {
         self.read_inside(&found.text, &found.around, place)
     }
 
-    /// Reads the records of a text inside a record, each with what stands around it.
+    /// Reads the records of a text inside a record, each with what stands around it. The error is about the first one:
+    /// once one is read, what cannot be read of the others is rejected alone, and words behind them are no records.
     pub(super) fn read_inside(&mut self, text: &str, around: &str, place: &mut Place<'_>) -> Result<(), String> {
         let outer = std::mem::take(&mut self.around);
-        let (origin, depth) = (place.origin, place.depth + 1);
-        let result = parts(text, &mut |part| match part {
-            Part::Head(head, objects) => {
-                self.open_envelope(head, objects, place.tally);
-                Ok(())
+        let (origin, line, depth) = (place.origin, place.line, place.depth + 1);
+        let mut has_read = false;
+        let result = parts(text, &mut |part| {
+            let (result, text) = match part {
+                Part::Head(head, objects) => {
+                    self.open_envelope(head, objects, place.tally);
+                    return Ok(());
+                }
+                Part::Record(record) => {
+                    let sink: &mut dyn Sink = place.sink;
+                    let mut inner = Place { origin, line, depth, tally: place.tally, sink };
+                    (self.read_part(record, around, &mut inner), record)
+                }
+                Part::Broken(_, words) if has_read && !words.starts_with(['{', '[', '"']) => {
+                    place.tally.note("Words behind a record that stands inside of another one are left out.");
+                    return Ok(());
+                }
+                Part::Broken(reason, text) => {
+                    (Err(format!("What is inside the record cannot be read: {reason}.")), text)
+                }
+            };
+            match result {
+                Ok(()) => has_read = true,
+                Err(reason) if has_read => place.tally.reject(line, origin, reason, text),
+                Err(reason) => return Err(reason),
             }
-            Part::Record(record) => {
-                let Some(record) = self.record_of_row(record, place.tally)? else { return Ok(()) };
-                let sink: &mut dyn Sink = place.sink;
-                let mut inner = Place { origin, depth, tally: place.tally, sink };
-                self.classify(&with_envelope(&record, around), &mut inner)
-            }
-            Part::Broken(reason) => Err(format!("What is inside the record cannot be read: {reason}.")),
+            Ok(())
         });
         self.around = outer;
         result
+    }
+
+    /// Reads one of these records.
+    fn read_part(&mut self, record: &str, around: &str, place: &mut Place<'_>) -> Result<(), String> {
+        match self.record_of_row(record, place.tally)? {
+            Some(record) => self.classify(&with_envelope(&record, around), place),
+            None => Ok(()),
+        }
     }
 }
 

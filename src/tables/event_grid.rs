@@ -20,7 +20,7 @@ pub static ACR_EVENT_GRID: TableSchema = TableSchema {
         TableColumn::dynamic(
             "data",
             "data",
-            "The event itself: `data.action`, `data.target.repository`, `data.request.addr`; decoded where it came as text.",
+            "The event itself: `data.action`, `data.target.repository`, `data.request.addr`; decoded where it came as text or in base64.",
         ),
         TableColumn::text("DataVersion", "dataVersion", "Version of `data` in the Event Grid schema."),
         TableColumn::text("MetadataVersion", "metadataVersion", "Version of the Event Grid schema."),

@@ -92,5 +92,6 @@ pub const REGISTRY_EVENTS: View = View {
         "QuayLogs",
         "GCPAuditLogs",
     ],
-    text: include_str!("registry_events.kql"),
+    // What its words mean, and the rows of each source.
+    text: concat!(include_str!("registry_words.kql"), include_str!("registry_events.kql")),
 };

@@ -184,6 +184,17 @@ pub(crate) fn find(bytes: &[u8], byte: u64, overrides: &FileOverrides) -> Option
     reader.finish()
 }
 
+/// Lines are counted by what ends them in the file.
+#[test]
+fn a_record_stands_on_the_line_that_the_file_has() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = ["a,b", "1,x", "2,y", "3,z", ""].join(end);
+        let byte = text.find('3').expect("the row") as u64;
+        let expected = Record { line: 4, text: "3,z".to_owned(), cut: false };
+        assert_eq!(find(text.as_bytes(), byte, &FileOverrides::default()), Some(expected), "{end:?}");
+    }
+}
+
 /// Text can be longer than the bytes that it was decoded from: the next file of the archive begins behind it.
 #[test]
 fn files_of_an_archive_share_no_positions() {

@@ -1,41 +1,33 @@
-//! Dates as the browser's locale writes them: `5/1/2024, 8:00:12.555 AM` and `19/12/2024, 08:49:37.587`.
+//! Dates as the browser's locale writes them: `5/1/2024, 8:00:12.555 AM`, `19. 12. 2024 08:49:37`, `2024. 5. 1. 8:00`.
 //!
-//! Which of the first two numbers is the month is decided for a whole file: a number over 12 settles it, and so do dots,
-//! as only those write them who put the day first. Where there is neither, `AM`/`PM` in capitals speaks for the American
-//! order, and anything else for the day first.
+//! Where the year comes first, the month is next; where there are dots, the day is first, as only those write them who
+//! put it there. In all other dates it is open which of the first two numbers is the month. That is decided for a whole
+//! file: a number over 12 settles it. Where there is none, `AM`/`PM` in capitals speaks for the American order, and
+//! anything else for the day first.
 
+use super::time_of_day::{TimeOfDay, is_gap, number, offset};
 use crate::protocol::DateOrder as Order;
-use crate::values::{TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, ticks_from_civil};
+use crate::values::ticks_from_civil;
 use std::ops::RangeInclusive;
 
 /// Years of which logs and reports speak: what looks like a date of another one is a version, as `1.2.1043`.
 const LIKELY_YEARS: RangeInclusive<u32> = 1970..=2099;
 
-/// A date whose order is open.
+/// A date as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LocaleDate {
+    /// Month and day, in one order or the other.
     first: u32,
     second: u32,
     year: u32,
-    time: Time,
-    /// Dots between the numbers.
-    dots: bool,
-}
-
-/// A time of day as it is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Time {
-    /// Ticks since midnight, of UTC where a zone is said.
-    ticks: i64,
-    /// `AM` or `PM` in capitals.
-    capitals: bool,
-    /// Whether a zone is said.
-    has_zone: bool,
+    time: TimeOfDay,
+    /// Their order, where the form of the date says it.
+    order: Option<Order>,
 }
 
 impl LocaleDate {
-    /// Reads a cell that can be anything. `None` for what is not of this form, ISO 8601 among it, and for what is a day in
-    /// neither order, or one of an unlikely year.
+    /// Reads a cell that can be anything. `None` for what is not of this form, ISO 8601 with its `T` among it, and for
+    /// what is a day in neither order, or one of an unlikely year.
     pub(super) fn parse(text: &str) -> Option<Self> {
         Self::of_form(text).filter(|date| date.is_likely())
     }
@@ -58,20 +50,50 @@ impl LocaleDate {
 
     fn parse_year(text: &str) -> Option<Self> {
         let text = text.trim();
-        let (first, rest) = number(text, 2)?;
-        let mut separators = rest.chars();
-        let separator = separators.next().filter(|c| matches!(c, '/' | '.' | '-'))?;
-        let (second, rest) = number(separators.as_str(), 2)?;
-        let after = rest.strip_prefix(separator)?;
-        let (year, rest) = number(after, 4)?;
-        if ![2, 4].contains(&(after.len() - rest.len()))
-            || !rest.is_empty() && !rest.starts_with([',', ' ', '\u{a0}', '\u{202f}'])
-        {
-            return None;
+        // In Vietnamese the time comes first.
+        let is_time_first = text.bytes().take(3).any(|byte| byte == b':');
+        let (before, text) = if is_time_first { text.rsplit_once(char::is_whitespace)? } else { ("", text) };
+        let (date, behind) = Self::begin(text)?;
+        match (before, behind) {
+            ("", "") => Some(date),
+            ("", time) | (time, "") => Some(Self { time: TimeOfDay::parse(time)?, ..date }),
+            _ => None,
         }
-        let rest = rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
-        let time = if rest.is_empty() { Time::default() } else { Time::parse(rest)? };
-        Some(Self { first, second, year, time, dots: separator == '.' })
+    }
+
+    /// The date at the beginning of a text, without a time, and what stands behind the gap after it.
+    fn begin(text: &str) -> Option<(Self, &str)> {
+        let (one, rest) = number(text, 4)?;
+        let one_digits = text.len() - rest.len();
+        let mark = rest.chars().next().filter(|c| matches!(c, '/' | '.' | '-'))?;
+        let (two, rest) = number(after_mark(rest, mark)?, 2)?;
+        let last = after_mark(rest, mark)?;
+        let (three, rest) = number(last, 4)?;
+        let three_digits = last.len() - rest.len();
+        // Where each dot makes an ordinal of its number, the last number has one, too.
+        let closed = rest.strip_prefix('.').filter(|_| mark == '.');
+        let rest = closed.unwrap_or(rest);
+        let (first, second, year, order) = match (one_digits, three_digits) {
+            (1 | 2, 2 | 4) => (one, two, three, (mark == '.').then_some(Order::DayFirst)),
+            (4, 1 | 2) => {
+                // `2024.5.13` and `2024-5-13` are versions.
+                let is_date = match mark {
+                    '.' => closed.is_some(),
+                    '-' => text.len() - rest.len() == "2024-05-13".len(),
+                    _ => true,
+                };
+                is_date.then_some((two, three, one, Some(Order::MonthFirst)))?
+            }
+            _ => return None,
+        };
+        let behind = rest.trim_start_matches(is_gap);
+        let is_whole = rest.is_empty() || behind.len() < rest.len();
+        is_whole.then(|| (Self { first, second, year, time: TimeOfDay::default(), order }, behind))
+    }
+
+    /// Whether only other dates of the file can tell its order.
+    pub(super) fn is_open(self) -> bool {
+        self.order.is_none()
     }
 
     /// Whether it is a day in one order at least, and of a likely year.
@@ -85,9 +107,10 @@ impl LocaleDate {
         self.time.has_zone
     }
 
-    /// The instant in this order, in its own zone or in none; `None` where the date does not exist.
+    /// The instant in its own order, else in this one, and in its own zone or in none; `None` where the date does not
+    /// exist.
     pub(super) fn ticks(self, order: Order) -> Option<i64> {
-        let (month, day) = match order {
+        let (month, day) = match self.order.unwrap_or(order) {
             Order::MonthFirst => (self.first, self.second),
             Order::DayFirst => (self.second, self.first),
         };
@@ -103,18 +126,18 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// Looks at a date; gives the order where it settles it.
+    /// Looks at a date whose order is open; gives the order where it settles it.
     pub(super) fn look(&mut self, date: LocaleDate) -> Option<Order> {
         self.seen = true;
         self.capitals |= date.time.capitals;
         match (date.first > 12, date.second > 12) {
             (true, false) => Some(Order::DayFirst),
             (false, true) => Some(Order::MonthFirst),
-            _ => date.dots.then_some(Order::DayFirst),
+            _ => None,
         }
     }
 
-    /// Whether there was a date at all.
+    /// Whether there was such a date at all.
     pub(super) fn seen(self) -> bool {
         self.seen
     }
@@ -125,65 +148,10 @@ impl Evidence {
     }
 }
 
-/// Up to `max` digits, and what follows.
-fn number(text: &str, max: usize) -> Option<(u32, &str)> {
-    let digits = text.bytes().take(max).take_while(u8::is_ascii_digit).count();
-    let (number, rest) = text.split_at(digits);
-    Some((number.parse().ok()?, rest))
-}
-
-impl Time {
-    /// Reads a time of 12 or 24 hours, with a zone of the form `+01:00` or without.
-    fn parse(text: &str) -> Option<Self> {
-        let (hour, rest) = number(text, 2)?;
-        let (minute, rest) = number(rest.strip_prefix([':', '.'])?, 2)?;
-        let (second, rest) = match rest.strip_prefix([':', '.']) {
-            Some(rest) => number(rest, 2)?,
-            None => (0, rest),
-        };
-        let (fraction, rest) = match rest.strip_prefix(['.', ',']) {
-            Some(rest) => {
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                let (number, rest) = rest.split_at(digits);
-                let ticks = format!("{number:0<7}").get(..7).and_then(|ticks| ticks.parse::<i64>().ok())?;
-                (ticks, rest)
-            }
-            None => (0, rest),
-        };
-        let rest = rest.trim();
-        let half: String = rest.chars().take_while(|c| c.is_alphabetic() || *c == '.').collect();
-        let capitals = matches!(half.as_str(), "AM" | "PM");
-        let zone = rest.get(half.len()..)?.trim();
-        let half = half.replace('.', "").to_ascii_lowercase();
-        let hour = match half.as_str() {
-            "" | "z" | "utc" if hour <= 23 => hour,
-            "am" if (1..=12).contains(&hour) => hour % 12,
-            "pm" if (1..=12).contains(&hour) => hour % 12 + 12,
-            _ => return None,
-        };
-        if minute > 59 || second > 59 {
-            return None;
-        }
-        let ticks = i64::from(hour) * TICKS_PER_HOUR + i64::from(minute) * TICKS_PER_MINUTE;
-        let ticks = ticks + i64::from(second) * TICKS_PER_SECOND + fraction - offset(zone)?;
-        Some(Self { ticks, capitals, has_zone: !zone.is_empty() || matches!(half.as_str(), "z" | "utc") })
-    }
-}
-
-/// Ticks of `+01:00`, `+0100`, `+1` or nothing.
-fn offset(zone: &str) -> Option<i64> {
-    if zone.is_empty() {
-        return Some(0);
-    }
-    let negative = zone.starts_with('-');
-    let (hour, rest) = number(zone.strip_prefix(['+', '-'])?, 2)?;
-    let rest = rest.strip_prefix(':').unwrap_or(rest);
-    let (minute, rest) = if rest.is_empty() { (0, rest) } else { number(rest, 2)? };
-    if !rest.is_empty() || hour > 14 || minute > 59 {
-        return None;
-    }
-    let ticks = i64::from(hour * 60 + minute) * TICKS_PER_MINUTE;
-    Some(if negative { -ticks } else { ticks })
+/// What follows this mark between two numbers; a blank behind a dot belongs to it.
+fn after_mark(text: &str, mark: char) -> Option<&str> {
+    let rest = text.strip_prefix(mark)?;
+    Some(if mark == '.' { rest.trim_start() } else { rest })
 }
 
 /// The zone in a header such as `TimeGenerated [UTC]` or `[UTC+02:00]`, in ticks east of UTC; `None` where it has no
@@ -202,7 +170,7 @@ pub(super) fn zone_of_header(zone: &str) -> Option<i64> {
 #[allow(clippy::expect_used)]
 mod tests {
     use super::*;
-    use crate::values::format_datetime;
+    use crate::values::{TICKS_PER_HOUR, format_datetime};
 
     #[test]
     fn cells_of_both_orders() {
@@ -214,6 +182,9 @@ mod tests {
             ("01/09/2007 09:41:00 AM +01:00", Order::DayFirst, "2007-09-01T08:41:00.0000000Z"),
             ("1.5.2024, 08:00:12", Order::DayFirst, "2024-05-01T08:00:12.0000000Z"),
             ("5/1/2024", Order::MonthFirst, "2024-05-01T00:00:00.0000000Z"),
+            ("13-05-2024, 8:00:12 p. m.", Order::DayFirst, "2024-05-13T20:00:12.0000000Z"),
+            ("1/5/2024\u{2009}下午8:00:12", Order::DayFirst, "2024-05-01T20:00:12.0000000Z"),
+            ("20:00:12,555 1/5/2024", Order::DayFirst, "2024-05-01T20:00:12.5550000Z"),
         ] {
             let date = LocaleDate::parse(text).and_then(|date| date.ticks(order));
             assert_eq!(date.map(format_datetime).as_deref(), Some(expected), "{text}");
@@ -224,9 +195,37 @@ mod tests {
             assert_eq!(LocaleDate::parse(text), None, "{text}");
         }
         // Versions, and days that no month has.
-        for text in ["1.2.1043", "10.0.4412", "1.2.2100", "0.1.2024", "13/13/2024", "31/4/2024"] {
+        for text in ["1.2.1043", "10.0.4412", "1.2.2100", "0.1.2024", "5.13.2024", "13/13/2024", "31/4/2024"] {
             assert_eq!(LocaleDate::parse(text), None, "{text}");
             assert!(LocaleDate::of_form(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn some_dates_say_their_order() {
+        for text in [
+            "2024-05-13, 8:00:12 p.m.",
+            "2024/05/13, 20:00:12",
+            "2024. 05. 13. 20:00:12",
+            "2024. 5. 13. 오후 8:00:12",
+            "13.5.2024 20:00:12",
+            "13. 5. 2024 20:00:12",
+            "13. 05. 2024. 20:00:12",
+            "13.05.2024. 20:00:12",
+            "13.05.2024 г., 20:00:12 ч.",
+        ] {
+            let date = LocaleDate::parse(text).expect(text);
+            assert!(!date.is_open(), "{text}");
+            for order in [Order::MonthFirst, Order::DayFirst] {
+                let found = date.ticks(order).map(format_datetime);
+                assert_eq!(found.as_deref(), Some("2024-05-13T20:00:12.0000000Z"), "{text}");
+            }
+        }
+        for text in ["2024.5.13", "2024-5-13", "2024. 5. 13", "2024-05", "2024-05-13x", "2024-05-13 7", "10.0.24.1"] {
+            assert_eq!(LocaleDate::parse(text), None, "{text}");
+        }
+        for text in ["1. 2. 2024x", "1.2.2024. 5", "1. 2 2024", "20:00:12", "20:00:12 x", "20:00:12 13/5/2024 x"] {
+            assert_eq!(LocaleDate::parse(text), None, "{text}");
         }
     }
 
@@ -246,7 +245,6 @@ mod tests {
         assert_eq!(look("13/1/2024"), Some(Order::DayFirst));
         assert_eq!(look("1/13/2024"), Some(Order::MonthFirst));
         assert_eq!(look("1/2/2024"), None);
-        assert_eq!(look("1.2.2024"), Some(Order::DayFirst));
         let mut evidence = Evidence::default();
         let _ = evidence.look(LocaleDate::parse("1/2/2024, 8:00 AM").expect("a date"));
         assert_eq!(evidence.likelier(), Order::MonthFirst);

@@ -1,6 +1,8 @@
 //! Which character stands between the cells: the first lines vote.
 
 use super::dates::zone_of_header;
+use super::layout::is_known;
+use crate::ingest::infer::Guess;
 
 /// Lines that vote.
 const VOTERS: usize = 50;
@@ -9,24 +11,74 @@ pub(super) const ALONE: u8 = 0;
 /// What ends a line.
 const BREAKS: [char; 2] = ['\n', '\r'];
 
+/// Lines and cells of the first records.
+pub(super) type Rows = [(u64, Vec<String>)];
+
 /// The delimiter of a text, from its beginning; `None` where no character makes a table of it.
 ///
 /// Each candidate is tried on the first lines. The one under which most lines have as many cells as the header wins;
 /// where that is equal, the one that gives more cells. Where none cuts any line, it can be a table of one column.
 pub(super) fn vote(head: &str) -> Option<u8> {
+    // Words of a log have no tabs between them, and where cells have, a quote is a sign as any other.
+    elect(head, |delimiter, rows| is_table(rows) && (delimiter == b'\t' || !cuts_quotes(head, delimiter)))
+}
+
+/// The same where the first line is the header for certain, however the rows below it look.
+pub(super) fn vote_below_header(head: &str) -> Option<u8> {
+    elect(head, |_, _| true)
+}
+
+fn elect(head: &str, may_be: impl Fn(u8, &Rows) -> bool) -> Option<u8> {
     let mut best: Option<(usize, usize, u8)> = None;
     let mut is_cut = false;
     for delimiter in [b',', b';', b'\t', b'|'] {
-        let counts = cell_counts(head, delimiter);
-        is_cut |= counts.iter().any(|count| *count > 1);
-        let Some(&cells) = counts.first().filter(|cells| **cells > 1) else { continue };
-        let alike = counts.iter().filter(|count| **count == cells).count();
-        if best.is_none_or(|(most, more, _)| (alike, cells) > (most, more)) {
+        let rows = records(head, delimiter);
+        is_cut |= rows.iter().any(|(_, cells)| cells.len() > 1);
+        let cells = rows.first().map_or(0, |(_, cells)| cells.len());
+        let alike = count_alike(&rows);
+        if cells > 1 && may_be(delimiter, &rows) && best.is_none_or(|(most, more, _)| (alike, cells) > (most, more)) {
             best = Some((alike, cells, delimiter));
         }
     }
     let alone = || (!is_cut && (begins_with_zone(head) || is_quoted_column(head))).then_some(ALONE);
     best.map(|(_, _, delimiter)| delimiter).or_else(alone)
+}
+
+/// How many lines have as many cells as the first one, or more that are empty.
+fn count_alike(rows: &Rows) -> usize {
+    let count = rows.first().map_or(0, |(_, first)| first.len());
+    let is_alike = |cells: &[String]| {
+        cells.split_at_checked(count).is_some_and(|(_, more)| more.iter().all(|cell| cell.trim().is_empty()))
+    };
+    rows.iter().filter(|(_, cells)| is_alike(cells)).count()
+}
+
+/// Whether most lines are cut alike. Else the characters are those of sentences, unless the header is a known one.
+fn is_table(rows: &Rows) -> bool {
+    count_alike(rows) * 2 > rows.len() || rows.first().is_some_and(|(_, first)| is_known(first))
+}
+
+/// Whether this character stands within the words of a log and not between cells: in a cell of the first line a quote
+/// begins, as in `GET "/v2/`, `key="a` and `{"key"`, or ends. Names are not written so, and values only where the cell is
+/// JSON.
+fn cuts_quotes(head: &str, delimiter: u8) -> bool {
+    let delimiter = char::from(delimiter);
+    let ends = [delimiter, '\n', '\r'];
+    let mut rest = head.trim_start_matches(BREAKS);
+    loop {
+        let (bare, behind) = match quoted_cell(rest.trim_start_matches(' ')) {
+            Some((_, behind)) => ("", behind.trim_start_matches(' ')),
+            None => rest.split_at(rest.find(ends).unwrap_or(rest.len())),
+        };
+        let is_begun = [" \"", "{\"", "=\""].iter().any(|begin| bare.contains(*begin));
+        if (is_begun && Guess::of_cell(bare) != Guess::Dynamic) || !(behind.is_empty() || behind.starts_with(ends)) {
+            return true;
+        }
+        match behind.strip_prefix(delimiter) {
+            Some(next) => rest = next,
+            None => return false,
+        }
+    }
 }
 
 /// Whether the text is one column whose cells all stand in quotes, as Athena writes it: nothing stands beside them, some
@@ -92,13 +144,6 @@ pub(super) fn count_lines(bytes: &[u8], line_break: u8) -> u64 {
     memchr::memchr_iter(line_break, bytes).count() as u64
 }
 
-/// Number of cells of each of the first records.
-fn cell_counts(head: &str, delimiter: u8) -> Vec<usize> {
-    let mut counts = Vec::new();
-    each(head, delimiter, &mut |_, _, ends| counts.push(ends.len()));
-    counts
-}
-
 /// The first records: the line where each begins, and its cells.
 pub(super) fn records(head: &str, delimiter: u8) -> Vec<(u64, Vec<String>)> {
     let mut records = Vec::new();
@@ -160,6 +205,33 @@ mod tests {
         assert_eq!(vote("\"a,x\";b\n1;2\n"), Some(b';'));
         assert_eq!(vote("just text\nmore\n"), None);
         assert_eq!(vote("a,b"), Some(b','));
+    }
+
+    #[test]
+    fn sentences_are_no_table() {
+        for text in [
+            "one, two\nthree\nfour\n",
+            "one, two\nthree, four, five\n",
+            "GET \"/v2/\" 200, 3\nGET \"/v2/\" 200, 4\n",
+            "msg=\"a; b\" n=1\nmsg=\"a; c\" n=2\n",
+            "pulled {\"a\":1,\"b\":2}\npulled {\"a\":1,\"b\":3}\n",
+            "\"GET /\" 200, 3\n\"GET /\" 200, 4\n",
+            "\"a\": 1, \"b\": 2\n",
+        ] {
+            assert_eq!(vote(text), None, "{text}");
+            assert!(vote_below_header(text).is_some(), "{text}");
+        }
+        for (text, expected) in [
+            ("a,b\n1,2,\n3,4,,\n", b','),
+            ("\"a\", \"b\" ,d\n1,2,3\n", b','),
+            ("\"a\nb\",\"say \"\"c\"\"\"\n1,2\n", b','),
+            ("data[\"a\"],$.b['c d']\n1,2\n", b','),
+            ("a;{\"b\":1}\nc;{\"b\":2}\n", b';'),
+            ("a\tsay \"b\"\t{\"c\":1,\"d\":2}\nb\tc\t{\"c\":1,\"d\":3}\n", b'\t'),
+            ("eventname,eventsource,eventid\none\ntwo\n", b','),
+        ] {
+            assert_eq!(vote(text), Some(expected), "{text}");
+        }
     }
 
     #[test]

@@ -5,11 +5,16 @@
 //! own are all filled and words, and some column below it holds numbers or dates only.
 
 use super::dates::LocaleDate;
-use super::dialect::{ALONE, needs_quotes, records};
+use super::dialect::{ALONE, Rows, needs_quotes, records};
+use super::header::Header;
 use crate::ingest::infer::Guess;
+use crate::values::parse_guid;
+use std::net::IpAddr;
 
 /// Lines before a header that are thought possible.
 const MAX_LEAD: usize = 30;
+/// Bytes of a name; longer ones are rare.
+const MAX_NAME_BYTES: usize = 100;
 
 /// Where the table begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +48,6 @@ pub(super) fn find(head: &str, delimiter: Option<u8>) -> Option<(u8, Layout)> {
         .map(|(_, found)| found)
 }
 
-/// Lines and cells of the first records.
-type Rows = [(u64, Vec<String>)];
-
 /// A table below lines with fewer cells; and its rows that were seen.
 fn lead(rows: &Rows) -> Option<(Layout, usize)> {
     let (_, last) = rows.last()?;
@@ -75,24 +77,104 @@ fn console(rows: &Rows) -> Option<(Layout, usize)> {
     Some((Layout { header: *line, data: rows[at].0 }, rows.len() - at))
 }
 
-/// Whether the first line is a row, as where tools print no header: some column begins with two dates or two objects,
-/// and no header names a column so. Numbers prove nothing: years are names of columns. Where a column is alone, a text
-/// that needs its quotes is no name either: taken as a row, nothing of it is lost.
-pub(super) fn begins_with_row(head: &str, delimiter: u8) -> bool {
+/// What the first line of a table is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FirstLine {
+    /// The names of the columns.
+    Header,
+    /// The same, as far as only its place tells: it could be a row.
+    LikelyHeader,
+    /// A row, as where tools print no header.
+    Row,
+}
+
+/// What a text can be, and hardly any name is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Object,
+    Date,
+    Address,
+}
+
+/// Whether the first line is the header. It is a row where that is certain:
+///
+/// - a date, an object or an address in it has another one below: names that a pivot makes of such have counts below;
+/// - none of its cells is a word; or it is the only line, and one of them is none;
+/// - where a column is alone, it needs its quotes.
+///
+/// Numbers beside words prove nothing, as years are names of columns. Taken as a row, nothing of a line is lost.
+pub(super) fn first_line(head: &str, delimiter: u8) -> FirstLine {
     let rows = records(head, delimiter);
-    let [(_, first), (_, second), ..] = &rows[..] else { return false };
-    let pairs = || first.iter().zip(second);
-    pairs().any(|(one, other)| is_date(one) && is_date(other))
-        || pairs().any(|(one, other)| is_object(one) && is_object(other))
+    let Some(((_, first), others)) = rows.split_first().filter(|((_, first), _)| !is_known(first)) else {
+        return FirstLine::Header;
+    };
+    let goes_on = |(at, sign): (usize, Sign)| {
+        others.iter().any(|(_, cells)| cells.get(at).is_some_and(|cell| sign_of(cell) == Some(sign)))
+    };
+    let is_name = |cell: &String| is_word(cell) && sign_of(cell).is_none();
+    let has_name = first.iter().any(is_name);
+    let has_value = first.iter().any(|cell| !cell.trim().is_empty() && !is_name(cell));
+    if first.iter().enumerate().filter_map(|(at, cell)| Some((at, sign_of(cell)?))).any(goes_on)
+        || (has_value && (!has_name || others.is_empty()))
         || (delimiter == ALONE && first.iter().any(|cell| needs_quotes(cell)))
+    {
+        return FirstLine::Row;
+    }
+    let stands_again =
+        |(at, cell): (usize, &String)| !cell.is_empty() && others.iter().all(|(_, cells)| cells.get(at) == Some(cell));
+    let is_doubtful = has_value
+        || delimiter == ALONE
+        || first.iter().any(|cell| cell.len() > MAX_NAME_BYTES)
+        || first.iter().enumerate().any(stands_again);
+    if is_doubtful { FirstLine::LikelyHeader } else { FirstLine::Header }
+}
+
+/// Whether cells are a header that some vendor writes.
+pub(super) fn is_known(cells: &[String]) -> bool {
+    Header::of(cells.iter().map(String::as_str)).shape.is_some()
+}
+
+fn sign_of(cell: &str) -> Option<Sign> {
+    if is_object(cell) {
+        Some(Sign::Object)
+    } else if is_date(cell) || time_end(cell).is_some() {
+        Some(Sign::Date)
+    } else if is_address(cell) {
+        Some(Sign::Address)
+    } else {
+        None
+    }
+}
+
+/// What names one thing or person everywhere: an IP address, a GUID, a cloud's name of a resource, a digest, an address
+/// of mail.
+fn is_address(cell: &str) -> bool {
+    let cell = cell.trim();
+    let is_mail = || cell.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    cell.parse::<IpAddr>().is_ok()
+        || parse_guid(cell).is_some()
+        || ["arn:", "crn:", "sha256:"].iter().any(|start| cell.starts_with(start))
+        || (is_mail() && !cell.contains(' '))
 }
 
 fn is_object(cell: &str) -> bool {
     cell.trim_start().starts_with('{') && Guess::of_cell(cell) == Guess::Dynamic
 }
 
-fn is_date(cell: &str) -> bool {
+/// Whether a cell is a date in any form, and nothing else.
+pub(super) fn is_date(cell: &str) -> bool {
     Guess::of_cell(cell) == Guess::DateTime || is_slashed(cell) || LocaleDate::parse(cell).is_some()
+}
+
+/// Where the first time of day in a text ends, as `08:00:12`.
+pub(super) fn time_end(text: &str) -> Option<usize> {
+    let is_time = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .zip(b"0:00:00")
+            .all(|(byte, like)| if *like == b'0' { byte.is_ascii_digit() } else { byte == like })
+    };
+    text.as_bytes().windows(7).position(is_time).map(|at| at + 7)
 }
 
 /// `2024/05/01`, which leaves no doubt either.
@@ -110,7 +192,7 @@ fn is_value(cell: &str) -> bool {
 }
 
 fn is_word(cell: &str) -> bool {
-    !cell.trim().is_empty() && Guess::of_cell(cell) == Guess::String && !is_date(cell)
+    !cell.trim().is_empty() && Guess::of_cell(cell) == Guess::String && !is_date(cell) && time_end(cell).is_none()
 }
 
 #[cfg(test)]
@@ -118,26 +200,46 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_first_line_is_a_row_where_a_column_of_it_goes_on_alike() {
+    fn a_first_line_is_a_row_where_no_header_can_be_so() {
         for text in [
             "2024-05-01T08:00:00Z,a\n2024-05-01T08:00:01Z,b\n",
-            "a,1/2/2024\nb,1/3/2024\n",
+            "a,1/2/2024\nb,\nc,1/3/2024\n",
             "a,\"{\"\"b\"\":1}\"\nc,{}\n",
+            "Push,\"May 1, 2024 08:00:12\"\nPull,\"May 1, 2024 08:00:13\"\n",
+            "Push,203.0.113.7\nPull,2001:db8::1\n",
+            "app,sha256:aa,1\napp,sha256:ab,2\n",
+            "a@example.com,Push\nb@example.com,Pull\n",
+            "1,2.5,true\n3,4,false\n",
+            "2023,2024\n1,2\n",
+            "2024-05-01,a\n",
+            "Push,12",
         ] {
-            assert!(begins_with_row(text, b','), "{text}");
+            assert_eq!(first_line(text, b','), FirstLine::Row, "{text}");
+        }
+        for text in [
+            "what,2024-05-01\na,12\n",
+            "what,2023,2024\na,1,2\n",
+            "who,203.0.113.7\na,12\n",
+            "Push,app\nPush,web\nPush,db\n",
+            "Push,app",
+        ] {
+            assert_eq!(first_line(text, b','), FirstLine::LikelyHeader, "{text}");
         }
         for text in [
             "when,what\n2024-05-01,a\n",
-            "what,2024-05-01\na,12\n",
-            "what,2023,2024\na,1,2\n",
-            "2024-05-01,a\n",
+            "TimeGenerated [UTC],claims.name@x\n2024-05-01,a@example.com\n",
+            "lineItem/UsageStartDate,resourceTags/user:Name,$.a[0].b\n2024-05-01T08:00:00Z,x,1\n",
+            "größe,字\n1,語\n",
+            "name,value\nname,x\nage,1\n",
             "{a},b\n{c},d\n",
+            ",\n1,2\n",
+            "eventname,eventsource,eventid,2024\n",
             "",
         ] {
-            assert!(!begins_with_row(text, b','), "{text}");
+            assert_eq!(first_line(text, b','), FirstLine::Header, "{text}");
         }
-        assert!(begins_with_row("\"a, b\"\n\"c\"\n", ALONE));
-        assert!(!begins_with_row("\"a\"\n\"b, c\"\n", ALONE));
+        assert_eq!(first_line("\"a, b\"\n\"c\"\n", ALONE), FirstLine::Row);
+        assert_eq!(first_line("\"a\"\n\"b, c\"\n", ALONE), FirstLine::LikelyHeader);
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! Lines of a log that begin with their instant, as CloudWatch Logs exports them: `2024-05-01T08:00:12.555Z {json}`.
+//! Lines of a log that begin with their instant, as CloudWatch Logs exports them (`2024-05-01T08:00:12.555Z {json}`), and
+//! as `aws logs tail` prints them (`2024-05-01T08:00:12.555000+00:00 stream {json}`).
 //!
-//! A line that is a record of a known shape is read as that record, unless the person says the table of all lines. A line
-//! that does not begin with an instant goes on with the message before it.
+//! A line that holds a record of a known shape from its first brace on is read as that record, unless the person says
+//! the table of all lines. A line that does not begin with an instant goes on with the message before it.
 
+use super::layout::{is_date, time_end};
 use super::waiting::Record;
 use crate::ingest::classify::{Classifier, Place};
 use crate::ingest::out::TableOut;
@@ -12,13 +14,15 @@ use crate::ingest::unwrap::begins_known;
 use crate::ingest::{LoadOptions, Sink, TableKey};
 use crate::tables::{self, CLOUD_WATCH_LOGS, TIME_GENERATED};
 use crate::values::{Field, ScalarType, Schema, parse_datetime};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The longest message.
 const MAX_BYTES: usize = 64 << 20;
-/// `2024-05-01T08:00:12.555Z`.
-const INSTANT_BYTES: usize = 24;
+/// `2024-05-01T08:00:12`, and the longest instant.
+const SECOND_BYTES: usize = 19;
+const MAX_INSTANT_BYTES: usize = "2024-05-01T08:00:12.555000+00:00".len();
 /// The column of what follows the instant.
 const MESSAGE: &str = "Message";
 
@@ -39,13 +43,40 @@ pub(super) fn begins(text: &str) -> bool {
     split(text.trim_start_matches(['\n', '\r'])).is_some()
 }
 
-/// The instant and the message of a line.
+/// The instant and the message of a line. Instants of other precisions and zones are those of other logs.
 fn split(line: &str) -> Option<(&str, &str)> {
-    let (instant, rest) = line.split_at_checked(INSTANT_BYTES)?;
-    let bytes = instant.as_bytes();
-    let told = bytes[10] == b'T' && bytes[19] == b'.' && bytes[23] == b'Z' && bytes[..4].iter().all(u8::is_ascii_digit);
-    let message = rest.strip_prefix([' ', '\t'])?;
-    (told && parse_datetime(instant).is_some()).then_some((instant, message))
+    let bytes = line.as_bytes();
+    if bytes.get(10) != Some(&b'T') || !bytes[..4].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let end = bytes.iter().take(MAX_INSTANT_BYTES + 1).position(|byte| matches!(byte, b' ' | b'\t'))?;
+    let (instant, rest) = line.split_at_checked(end)?;
+    let message = match instant.as_bytes().get(SECOND_BYTES..)? {
+        [b'.', _, _, _, b'Z'] => rest.strip_prefix([' ', '\t']),
+        // `aws logs tail`, where `--format short` leaves the zone out. Behind a tab there is another cell.
+        [] | [.., b'+', b'0', b'0', b':', b'0', b'0'] => rest.strip_prefix(' '),
+        _ => None,
+    }?;
+    parse_datetime(instant).map(|_| (instant, message))
+}
+
+/// Whether a text begins with a line of any log: before all that can stand between cells it holds a time of day among
+/// other words. What is a date alone, or stands in quotes, is a cell.
+pub(super) fn begins_other(text: &str) -> bool {
+    let line = text.trim_start_matches(['\n', '\r']).split(['\n', '\r']).next().unwrap_or_default();
+    let cell = line.split([',', ';', '\t', '|']).next().unwrap_or_default();
+    if cell.starts_with('"') {
+        return false;
+    }
+    let Some(end) = time_end(cell) else { return false };
+    let has_words = || cell.split(|c: char| !c.is_alphabetic()).any(|word| word.len() >= 3);
+    (!is_date(cell) && has_words()) || line.get(end..).is_some_and(begins_with_milliseconds)
+}
+
+/// Whether a text goes on as `,123 ` does behind a time of day in the logs of Python and Java.
+fn begins_with_milliseconds(text: &str) -> bool {
+    let Some((b',', rest)) = text.as_bytes().split_first() else { return false };
+    matches!(rest, [a, b, c, b' ' | b']', ..] if [a, b, c].iter().all(|byte| byte.is_ascii_digit()))
 }
 
 impl LogLines {
@@ -110,10 +141,15 @@ impl LogLines {
         }
         tally.saw("CloudWatch Logs lines");
         let (instant, message) = split(&text).unwrap_or(("", &text));
-        if !self.is_said && message.trim_start().starts_with('{') && begins_known(message) {
-            let around = format!("{{\"timestamp\":\"{instant}\"}}");
-            let mut place = Place { origin: self.start.0, depth: 0, tally, sink };
-            if let Err(reason) = self.classifier.read_inside(message, &around, &mut place) {
+        let record = message.find('{').map(|at| message.split_at(at));
+        if let Some((before, record)) = record.filter(|(_, record)| !self.is_said && begins_known(record)) {
+            let mut around = format!("{{\"timestamp\":\"{instant}\"");
+            if !before.trim().is_empty() {
+                around.extend([",\"prefix\":", &Value::from(before.trim()).to_string()]);
+            }
+            around.push('}');
+            let mut place = Place { origin: self.start.0, line: self.start.1, depth: 0, tally, sink };
+            if let Err(reason) = self.classifier.read_inside(record, &around, &mut place) {
                 place.tally.reject(self.start.1, self.start.0, reason, &text);
             }
         } else {
@@ -139,11 +175,58 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_begin_with_an_instant_in_milliseconds() {
-        assert_eq!(split("2024-05-01T08:00:12.555Z {}"), Some(("2024-05-01T08:00:12.555Z", "{}")));
+    fn lines_of_cloud_watch_begin_with_an_instant() {
+        for (instant, separator) in [
+            ("2024-05-01T08:00:12.555Z", ' '),
+            ("2024-05-01T08:00:12.555Z", '\t'),
+            ("2024-05-01T08:00:12.555000+00:00", ' '),
+            ("2024-05-01T08:00:12+00:00", ' '),
+            ("2024-05-01T08:00:12", ' '),
+        ] {
+            assert_eq!(split(&format!("{instant}{separator}s {{}}")), Some((instant, "s {}")));
+        }
         assert!(begins("\n2024-05-01T08:00:12.555Z x"));
-        for text in ["2024-05-01T08:00:12.555Z,a,b", "2024-05-01T08:00:12Z x", "2024-13-01T08:00:12.555Z x", "é", ""] {
+        for text in [
+            "2024-05-01T08:00:12.555Z,a b",
+            "2024-05-01T08:00:12Z x",
+            "2024-05-01T08:00:12.123456789Z stdout F x",
+            "2024-05-01T08:00:12\tx",
+            "2024-05-01 08:00:12 x",
+            "2024-13-01T08:00:12.555Z x",
+            "2024-05-01T08:00:12",
+            "é",
+            "",
+        ] {
             assert!(!begins(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_of_other_logs_hold_a_time_among_words() {
+        for text in [
+            "May  1 08:00:12 host registry[1]: {\"a\":1,\"b\":2}",
+            "203.0.113.7 - - [01/May/2024:08:00:12 +0000] \"GET / HTTP/1.1\" 200, 3",
+            "2024-05-01T08:00:12.123456789Z stdout F a, b",
+            "2024-05-01 08:00:12,123 INFO a, b",
+            "[2024-05-01 08:00:12,123] INFO a, b",
+            "\r\ntime=\"2024-05-01T08:00:12Z\" msg=\"a, b\"",
+            "INFO 8:00:12 started",
+        ] {
+            assert!(begins_other(text), "{text}");
+        }
+        for text in [
+            "2024-05-01 08:00:12,Push,app",
+            "2024-05-01 08:00:12,12 pulls",
+            "2024-05-01 08:00:12.123 UTC,Push",
+            "5/1/2024 8:00:12 AM;Push",
+            "2024-05-01T08:00:12Z\tPush at 08:00:12",
+            "\"May 1, 2024 08:00:12\",Push",
+            "08:00:12,Push",
+            "Name,sum 08:00:12",
+            "TimeGenerated [UTC],Name",
+            "",
+        ] {
+            assert!(!begins_other(text), "{text}");
         }
     }
 }

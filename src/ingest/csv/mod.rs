@@ -16,6 +16,7 @@ mod rows;
 mod shapes;
 mod simple;
 mod targets;
+mod time_of_day;
 mod waiting;
 
 pub(super) use original::RowEnd;

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 /// Looks for the end of a row in text that grows.
 pub(in crate::ingest) struct RowEnd {
     core: csv_core::Reader,
+    /// The byte that ends each line.
+    line_break: u8,
     /// Bytes of the row that have been looked at.
     done: usize,
     found: bool,
@@ -27,11 +29,17 @@ impl RowEnd {
             head.to_mut().push('\n');
         }
         let shown = head.get(..head.floor_char_boundary(HEAD_BYTES)).unwrap_or(&head);
-        let delimiter = match Plan::of(shown, overrides).cutting {
+        let plan = Plan::of(shown, overrides);
+        let delimiter = match plan.cutting {
             Cutting::Cells(delimiter) => Some(delimiter),
             Cutting::Lines | Cutting::LogLines => None,
         };
-        Self { core: super::core_of(delimiter), done: 0, found: false }
+        Self { core: super::core_of(delimiter), line_break: plan.line_break, done: 0, found: false }
+    }
+
+    /// The byte that ends each line of the file.
+    pub(in crate::ingest) fn line_break(&self) -> u8 {
+        self.line_break
     }
 
     /// The byte after the row's last; `None` where more text is needed. `text` begins with the row and is the same as

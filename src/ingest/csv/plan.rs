@@ -1,6 +1,6 @@
 //! How a text will be read, decided from its beginning: the delimiter, where the table begins, or that it is no table.
 
-use super::layout::{self, Layout};
+use super::layout::{self, FirstLine, Layout};
 use super::{dialect, log_lines};
 use crate::protocol::FileOverrides;
 
@@ -58,20 +58,26 @@ impl Plan {
                 let line = line.saturating_sub(before).max(1);
                 let above = text.split_inclusive(char::from(line_break)).take(line as usize - 1).map(str::len).sum();
                 let table = text.get(above..).unwrap_or_default();
-                (fixed.or_else(|| dialect::vote(table)), Layout { header: line, data: line })
+                (fixed.or_else(|| dialect::vote_below_header(table)), Layout { header: line, data: line })
             }
             None => match layout::find(text, fixed) {
                 Some((delimiter, layout)) => (Some(delimiter), layout),
+                // Its commas are those of sentences.
+                None if fixed.is_none() && log_lines::begins_other(text) => (None, Layout::BARE),
                 None => {
                     let delimiter = fixed.or_else(|| dialect::vote(text));
-                    let bare = delimiter.is_some_and(|delimiter| layout::begins_with_row(text, delimiter));
-                    if bare {
-                        notes.push("The first line is a row, not a header.".to_owned());
-                    } else if delimiter == Some(dialect::ALONE) {
-                        // Nothing but its place tells a name from a value there.
-                        notes.push("The first line is taken as the header.".to_owned());
-                    }
-                    (delimiter, if bare { Layout::BARE } else { Layout::PLAIN })
+                    let layout = match delimiter.map(|delimiter| layout::first_line(text, delimiter)) {
+                        Some(FirstLine::Row) => {
+                            notes.push("The first line is a row, not a header.".to_owned());
+                            Layout::BARE
+                        }
+                        Some(FirstLine::LikelyHeader) => {
+                            notes.push("The first line is taken as the header.".to_owned());
+                            Layout::PLAIN
+                        }
+                        Some(FirstLine::Header) | None => Layout::PLAIN,
+                    };
+                    (delimiter, layout)
                 }
             },
         };
@@ -136,11 +142,15 @@ mod tests {
         assert_eq!(of("sep=;\r\na;b\r\n1;2\r\n", &none), (Cutting::Cells(b';'), 2, 7));
         assert_eq!(of("2024-05-01T08:00:12.555Z {}\n", &none), (Cutting::LogLines, 0, 0));
         assert_eq!(of("words\n", &none), (Cutting::Lines, 0, 0));
+        assert_eq!(of("INFO 08:00:12 one, two\nINFO 08:00:13 one, two\n", &none), (Cutting::Lines, 0, 0));
+        assert_eq!(of("key=\"a\" one, two\n", &none), (Cutting::Lines, 0, 0));
+        assert_eq!(of("Made at 08:00:12 by a tool\na,b\n1,2\n", &none), (Cutting::Cells(b','), 2, 0));
         let bare = "2024-05-01;a\n2024-05-02;b\n";
         assert_eq!(of(bare, &none), (Cutting::Cells(b';'), 0, 0));
         assert_eq!(of(&format!("sep=;\n{bare}"), &none), (Cutting::Cells(b';'), 0, 6));
         let first = FileOverrides { header_row: Some(1), ..FileOverrides::default() };
         assert_eq!(of(bare, &first), (Cutting::Cells(b';'), 1, 0));
+        assert_eq!(of("a \"b\",c\n1\n2\n", &first), (Cutting::Cells(b','), 1, 0));
         let second = FileOverrides { header_row: Some(2), ..FileOverrides::default() };
         assert_eq!(of("x;y;z\na,b\n1,2\n", &second), (Cutting::Cells(b','), 2, 0));
         assert_eq!(of("sep=;\na;b\n1;2\n", &second), (Cutting::Cells(b';'), 2, 6));

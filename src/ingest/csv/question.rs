@@ -5,6 +5,7 @@ use super::header::Header;
 use super::waiting::Record;
 use crate::ingest::tally::Tally;
 use crate::protocol::{DateOrder, DateQuestion, DateSample};
+use crate::values::parse_datetime;
 
 /// Cells that are shown with the question.
 const SAMPLES: usize = 5;
@@ -20,21 +21,49 @@ pub(super) struct Dates {
     pub(super) short_years: bool,
 }
 
+/// What a cell of a column of dates says.
+pub(super) enum Reading {
+    /// An instant, in ticks of UTC.
+    Instant(i64),
+    /// A day that does not exist in the order of the file.
+    NoDay,
+    /// Something else.
+    Other,
+}
+
 impl Dates {
     /// Whether a cell, which can be anything, is a date in the order of the file.
     pub(super) fn is_date(self, cell: &str) -> bool {
         let parse = if self.short_years { LocaleDate::parse_short } else { LocaleDate::parse };
-        looks_like_date(cell) && parse(cell).is_some_and(|date| self.ticks(date).is_some())
+        beginning(cell).is_some() && parse(cell).is_some_and(|date| self.ticks(date).is_some())
     }
 
-    /// Reads a cell of a column of dates; `None` where it is written in another form.
-    pub(super) fn read(self, cell: &str) -> Option<LocaleDate> {
-        let read = if self.short_years { LocaleDate::of_short_form } else { LocaleDate::of_form };
-        if looks_like_date(cell) { read(cell) } else { None }
+    /// Reads a cell of a column of dates. Those that do not name their zone are in one so many ticks east of UTC.
+    pub(super) fn read(self, cell: &str, zone: i64) -> Reading {
+        let local = || {
+            let read = if self.short_years { LocaleDate::of_short_form } else { LocaleDate::of_form };
+            read(cell).map(|date| (self.ticks(date), date.names_zone()))
+        };
+        let general = || parse_datetime(cell).map(|ticks| (Some(ticks), zone != 0 && names_zone(cell)));
+        let found = match beginning(cell) {
+            // The general reader takes the month for first.
+            Some((1 | 2, _)) => local().or_else(general),
+            // ISO 8601 nearly always.
+            Some(_) => general().or_else(local),
+            None => general(),
+        };
+        match found {
+            Some((None, _)) => Reading::NoDay,
+            Some((Some(ticks), has_zone)) => {
+                let ticks = ticks.checked_sub(if has_zone { 0 } else { zone }).filter(|ticks| *ticks >= 0);
+                ticks.map_or(Reading::Other, Reading::Instant)
+            }
+            None => Reading::Other,
+        }
     }
 
     /// The instant of a date, without any zone; `None` where there is no such day in the order of the file.
-    pub(super) fn ticks(self, date: LocaleDate) -> Option<i64> {
+    fn ticks(self, date: LocaleDate) -> Option<i64> {
         date.ticks(self.order.unwrap_or(DateOrder::DayFirst))
     }
 }
@@ -64,10 +93,10 @@ impl Dating {
     /// Looks at a row while the order is open: at its cells in columns that hold dates, as far as that is known.
     pub(super) fn look(&mut self, row: Record<'_>, holds_dates: impl Fn(usize) -> bool) {
         for (at, cell) in row.cells().enumerate() {
-            if !looks_like_date(cell) {
+            if !matches!(beginning(cell), Some((1 | 2, b'/' | b'-' | b':'))) {
                 continue;
             }
-            let Some(date) = LocaleDate::parse(cell).filter(|_| holds_dates(at)) else { continue };
+            let Some(date) = LocaleDate::parse(cell).filter(|date| date.is_open() && holds_dates(at)) else { continue };
             if let Some(order) = self.evidence.look(date) {
                 self.dates.order.get_or_insert(order);
             }
@@ -106,10 +135,19 @@ impl Dating {
     }
 }
 
-/// A quick look before the full one.
-fn looks_like_date(cell: &str) -> bool {
+/// A quick look before the full one: how many digits a cell begins with that can be a date, and what follows them.
+fn beginning(cell: &str) -> Option<(usize, u8)> {
     let bytes = cell.as_bytes();
-    (8..=48).contains(&bytes.len())
-        && bytes[0].is_ascii_digit()
-        && bytes[1..3].iter().any(|byte| matches!(byte, b'/' | b'.' | b'-'))
+    if !(8..=48).contains(&bytes.len()) {
+        return None;
+    }
+    let digits = bytes.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let mark = bytes[digits];
+    (matches!(digits, 1 | 2 | 4) && matches!(mark, b'/' | b'.' | b'-' | b':')).then_some((digits, mark))
+}
+
+/// Whether an ISO date says its own zone.
+fn names_zone(cell: &str) -> bool {
+    let time = cell.split_once(['T', ' ']).map_or("", |(_, time)| time);
+    time.contains(['Z', 'z', '+', '-'])
 }

@@ -83,8 +83,15 @@ impl Records {
         self.classifier.as_ref().map_or(0, |classifier| classifier.waiting())
     }
 
-    /// Reads a row as a record; `false` where it is none.
-    pub(super) fn read(&mut self, header: &Header, row: Record<'_>, tally: &mut Tally, sink: &mut dyn Sink) -> bool {
+    /// Reads a row, whose cells had this character between them, as a record; `false` where it is none.
+    pub(super) fn read(
+        &mut self,
+        header: &Header,
+        row: Record<'_>,
+        delimiter: char,
+        tally: &mut Tally,
+        sink: &mut dyn Sink,
+    ) -> bool {
         if let Way::Anywhere = self.way {
             self.look(header, row, tally);
         }
@@ -111,14 +118,14 @@ impl Records {
             classifier.reading(&self.overrides);
             classifier
         });
-        let mut place = Place { origin: row.byte, depth: 0, tally, sink };
+        let mut place = Place { origin: row.byte, line: row.line, depth: 0, tally, sink };
         let result = match (format, around) {
             (Some(format), _) => classifier.read_by(format, &text, &mut place),
             (None, Some(around)) => classifier.read_inside(&text, &around, &mut place),
             (None, None) => classifier.classify(&text, &mut place),
         };
         if let Err(reason) = result {
-            place.tally.reject(row.line, row.byte, reason, &row.cells().collect::<Vec<_>>().join(","));
+            place.tally.reject(row.line, row.byte, reason, &row.written(delimiter));
         }
         true
     }

@@ -2,12 +2,11 @@
 //!
 //! Rows wait while the order of day and month is open, and then those of a table whose types are not found yet.
 
-use super::dates::LocaleDate;
 use super::header::Header;
 use super::layout::Layout;
 use super::log_lines::LogLines;
 use super::plan::Cutting;
-use super::question::{Dates, Dating};
+use super::question::{Dates, Dating, Reading};
 use super::records::Records;
 use super::targets::{Targets, known_table};
 use super::waiting::{Record, Waiting};
@@ -17,7 +16,7 @@ use crate::ingest::row::{Scratch, Slot};
 use crate::ingest::tally::Tally;
 use crate::ingest::{LoadOptions, Sink};
 use crate::protocol::{DateQuestion, FileOverrides};
-use crate::values::{ScalarType, parse_datetime};
+use crate::values::ScalarType;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -33,6 +32,8 @@ pub(crate) struct Rows {
     header: Option<Header>,
     overrides: FileOverrides,
     layout: Layout,
+    /// What stands between cells.
+    delimiter: char,
     /// Whether each line is one cell.
     lines: bool,
     /// Where each line begins with an instant: what reads them.
@@ -60,6 +61,7 @@ impl Rows {
             header: None,
             overrides: overrides.clone(),
             layout: Layout::PLAIN,
+            delimiter: ',',
             lines: false,
             log_lines: None,
             records: Records::none(),
@@ -74,9 +76,12 @@ impl Rows {
     /// Says how the text is cut and where its table begins.
     pub(super) fn begin(&mut self, cutting: Cutting, layout: Layout) {
         self.layout = layout;
-        self.lines = cutting == Cutting::Lines;
-        if cutting == Cutting::LogLines {
-            self.log_lines = Some(LogLines::new(&self.name, self.overrides.table.as_deref(), self.options));
+        match cutting {
+            Cutting::Cells(delimiter) => self.delimiter = delimiter.into(),
+            Cutting::Lines => self.lines = true,
+            Cutting::LogLines => {
+                self.log_lines = Some(LogLines::new(&self.name, self.overrides.table.as_deref(), self.options));
+            }
         }
     }
 
@@ -167,15 +172,14 @@ impl Rows {
                 "a cell holds the delimiter without quotes"
             };
             let reason = format!("The row has {found} cells and the header {expected}: {hint}.");
-            let text = record.cells().collect::<Vec<_>>().join(",");
-            tally.reject(record.line, record.byte, reason, &text);
+            tally.reject(record.line, record.byte, reason, &record.written(self.delimiter));
             return;
         }
         if !self.lines && header.is_again(record.cells()) {
             self.again += 1;
             return;
         }
-        if self.records.read(header, record, tally, sink) {
+        if self.records.read(header, record, self.delimiter, tally, sink) {
             return;
         }
         if self.dating.dates.order.is_none() {
@@ -253,15 +257,16 @@ impl Rows {
         let (Some(header), Some(target)) = (&self.header, self.targets.get_mut(at)) else { return };
         let scratch = &mut self.scratch;
         let mut row = scratch.begin(target.out.key.schema.len());
-        for (at, cell) in record.cells().take(header.names.len()).enumerate() {
+        for (at, ((cell, column), alone)) in record.cells().zip(&target.places.columns).zip(&target.alone).enumerate() {
             if cell.is_empty() {
                 continue;
             }
-            match target.places.columns.get(at).copied().flatten() {
+            match *column {
                 // Of several cells for one column the first that has a value counts.
-                Some(column) if matches!(row.get(column), Slot::Null) => {
+                Some(column) if *alone || matches!(row.get(column), Slot::Null) => {
                     let kind = target.out.key.schema.fields[column].kind;
-                    row.set(column, slot(cell, kind, header.zones[at], self.dating.dates, scratch));
+                    let slot = slot(cell, kind, header.zones[at], self.dating.dates, scratch);
+                    if *alone { target.out.cell(column, &slot, scratch) } else { row.set(column, slot) }
                 }
                 _ if target.places.cuts.iter().any(|(of, ..)| *of == at) => {}
                 _ => scratch.extra("", &header.names[at]).string(cell),
@@ -297,31 +302,16 @@ fn slot<'t>(cell: &'t str, kind: ScalarType, zone: i64, dates: Dates, scratch: &
         ScalarType::DateTime if cell.len() >= 9 && cell.bytes().all(|byte| byte.is_ascii_digit()) => {
             cell.parse().map_or(Slot::Text(Cow::Borrowed(cell)), Slot::Long)
         }
-        ScalarType::DateTime => {
-            let date = dates.read(cell);
-            let local = match date {
-                Some(date) => dates.ticks(date),
-                None => parse_datetime(cell).filter(|_| zone != 0 && !names_zone(cell)),
-            };
-            if date.is_some() && local.is_none() {
+        ScalarType::DateTime => match dates.read(cell, zone) {
+            Reading::Instant(ticks) => Slot::Instant(ticks),
+            Reading::NoDay => {
                 // Read as a text it could be taken for a date of the other order, which is not that of the file.
                 let (at, writer) = scratch.writer();
                 writer.string(cell);
-                return Slot::Dynamic(at);
+                Slot::Dynamic(at)
             }
-            // What says its own zone is not in that of the header.
-            let zone = if date.is_some_and(LocaleDate::names_zone) { 0 } else { zone };
-            match local.and_then(|ticks| ticks.checked_sub(zone)) {
-                Some(ticks) if ticks >= 0 => Slot::Instant(ticks),
-                _ => Slot::Text(Cow::Borrowed(cell)),
-            }
-        }
+            Reading::Other => Slot::Text(Cow::Borrowed(cell)),
+        },
         _ => Slot::Text(Cow::Borrowed(cell)),
     }
-}
-
-/// Whether an ISO date says its own zone.
-fn names_zone(cell: &str) -> bool {
-    let time = cell.split_once(['T', ' ']).map_or("", |(_, time)| time);
-    time.contains(['Z', 'z', '+', '-'])
 }

@@ -21,6 +21,19 @@ use std::sync::Arc;
 pub(super) struct Target {
     pub(super) out: TableOut,
     pub(super) places: Places,
+    /// For each cell of a row, whether its column takes nothing else.
+    pub(super) alone: Vec<bool>,
+}
+
+impl Target {
+    fn new(out: TableOut, places: Places) -> Self {
+        let mut takes = vec![0_u32; out.key.schema.len()];
+        let columns = places.columns.iter().flatten();
+        let columns = columns.chain(places.cuts.iter().map(|(_, column, _)| column));
+        columns.chain(places.constants.iter().map(|(column, _)| column)).for_each(|column| takes[*column] += 1);
+        let is_alone = |column: &Option<usize>| column.is_some_and(|at| takes[at] == 1 && !out.is_additional(at));
+        Self { alone: places.columns.iter().map(is_alone).collect(), out, places }
+    }
 }
 
 /// The tables of one file.
@@ -106,7 +119,7 @@ impl Targets {
             tally.saw(header.shape.map_or(by_type, |shape| shape.name));
             let schema = Arc::new(table.to_schema());
             let places = header.places(table, &schema);
-            self.list.push(Target { out: TableOut::known(table, schema, self.options), places });
+            self.list.push(Target::new(TableOut::known(table, schema, self.options), places));
             self.list.len() - 1
         })
     }
@@ -156,7 +169,7 @@ impl Targets {
             let (fields, places) = header.own_table(&guesses, more);
             let key = TableKey { name: name.into(), schema: Arc::new(Schema::new(fields)), known: None };
             let out = TableOut::inferred(key, guesses.into_iter().map(Some), self.options);
-            self.list.push(Target { out, places });
+            self.list.push(Target::new(out, places));
         }
     }
 }

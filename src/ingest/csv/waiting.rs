@@ -24,6 +24,22 @@ impl<'a> Record<'a> {
         self.text.get(self.cells.get(at)?.clone())
     }
 
+    /// The row as it is written with this character between its cells.
+    pub(super) fn written(self, delimiter: char) -> String {
+        let mut text = String::new();
+        for (at, cell) in self.cells().enumerate() {
+            if at > 0 {
+                text.push(delimiter);
+            }
+            if cell.contains([delimiter, '"', '\n', '\r']) {
+                text.extend(["\"", &cell.replace('"', "\"\""), "\""]);
+            } else {
+                text.push_str(cell);
+            }
+        }
+        text
+    }
+
     /// Bytes of all cells.
     pub(super) fn bytes(self) -> usize {
         self.cells.iter().map(ExactSizeIterator::len).sum()

@@ -1,9 +1,11 @@
 //! How a record is told: what its outermost keys must be.
 
-use crate::ingest::probe::{LONE_VALUE, Probe, Seen};
+use super::{Decoder, FORMATS};
+use crate::ingest::probe::{LONE_VALUE, Probe, Seen, bit_of};
 use crate::ingest::unwrap::ENVELOPE;
 use crate::tables::TableSchema;
 use serde_json::value::RawValue;
+use std::sync::LazyLock;
 
 /// Keys that can stand beside the columns of a row of Log Analytics.
 const BESIDE: [&str; 2] = ["TableName", ENVELOPE];
@@ -41,6 +43,17 @@ impl Claim {
         signature.iter().any(|claims| claims.iter().all(|claim| claim.holds(probe)))
     }
 
+    /// The key without which it does not hold, where there is one.
+    pub(super) fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::Has(key) | Self::Is(key, _) | Self::Fits(key, _) => Some(*key),
+            Self::IsOneOf(key, _) | Self::IsNoneOf(key, _) => Some(*key),
+            Self::At(path) => path.first().copied(),
+            Self::ListOf(_) | Self::ListOfLoneTexts => Some(LONE_VALUE),
+            Self::Lacks(_) | Self::IsNot(..) | Self::RowOf(..) => None,
+        }
+    }
+
     /// Whether a record has it.
     pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {
         let is = |key: &str, expected: &str| matches!(probe.get(key), Some(Seen::Text(text)) if text == expected);
@@ -67,6 +80,27 @@ impl Claim {
             Self::ListOfLoneTexts => probe.raw(LONE_VALUE).is_some_and(are_lone_texts),
         }
     }
+}
+
+/// For each list of claims of a format, the bits of the keys that it asks for, and the format's number.
+static ASKED: LazyLock<Vec<(u64, usize)>> = LazyLock::new(|| {
+    let bits = |list: &[Claim]| list.iter().filter_map(Claim::key).fold(0, |bits, key| bits | bit_of(key));
+    let lists = FORMATS.iter().enumerate().flat_map(|(at, format)| format.signature.iter().map(move |list| (list, at)));
+    lists.map(|(list, at)| (bits(list), at)).collect()
+});
+
+/// Number of the format that claims a record by its keys as they are, or else by its keys in any case: PowerShell and
+/// others change it.
+pub(in crate::ingest) fn format_of(probe: &Probe<'_>) -> Option<usize> {
+    // The keys of most records are those of one format, or of none.
+    let asked = ASKED.iter().filter(|(bits, _)| probe.may_have(*bits)).map(|(_, at)| *at);
+    asked.clone().find(|at| FORMATS[*at].claims(probe)).or_else(|| {
+        // What makes several rows of a record looks its keys up as they are.
+        let mut others = asked.filter(|at| !matches!(FORMATS[*at].decoder, Decoder::Rows(_))).peekable();
+        others.peek()?;
+        let probe = probe.in_any_case();
+        others.find(|at| FORMATS[*at].claims(&probe))
+    })
 }
 
 /// Whether a key is a column of a table, or stands beside them.

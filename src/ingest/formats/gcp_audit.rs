@@ -37,12 +37,16 @@ pub(super) static FORMAT: Format = Format {
             ]],
         },
         Sample {
-            text: r#"{"timestamp":"2024-07-04T23:50:15Z","protopayload_auditlog":{"serviceName":"s","status":null}}"#,
+            text: r#"{"timestamp":"2024-07-04T23:50:15Z","protopayload_auditlog":{"serviceName":"s","status":null,"requestJson":"{\"names\":[\"n\"],\"validateOnly\":true}","responseJson":"{}","metadataJson":"{\"a\":1}"}}"#,
             rows: &[&[
                 ("TimeGenerated", "2024-07-04T23:50:15.0000000Z"),
                 ("Timestamp", "2024-07-04T23:50:15.0000000Z"),
                 ("ServiceName", "s"),
                 ("Status", ""),
+                ("Request", r#"{"names":["n"],"validateOnly":true}"#),
+                ("Response", "{}"),
+                ("Metadata", r#"{"a":1}"#),
+                ("AdditionalFields", ""),
             ]],
         },
     ],
@@ -78,6 +82,10 @@ static PAYLOAD: &[Rule] = &[
     Rule::To("resourceOriginalState", "ResourceOriginalState"),
     Rule::To("metadata", "Metadata"),
     Rule::To("serviceData", "ServiceData"),
+    // In BigQuery what has no fixed members is JSON text.
+    Rule::To("requestJson", "Request"),
+    Rule::To("responseJson", "Response"),
+    Rule::To("metadataJson", "Metadata"),
 ];
 
 fn message(status: &str) -> Cow<'_, str> {

@@ -27,6 +27,7 @@ mod ecr_images;
 mod ecr_lifecycle_preview;
 mod ecr_repositories;
 mod ecr_scan_findings;
+mod elasticsearch;
 mod event_grid;
 mod eventbridge;
 mod gcp_audit;
@@ -48,7 +49,7 @@ mod shared;
 mod sns;
 mod sqs;
 
-pub(super) use claim::Claim;
+pub(super) use claim::{Claim, format_of};
 
 use super::fields::Rule;
 use super::probe::Probe;
@@ -133,6 +134,7 @@ pub(super) static WRAPPERS: &[&Wrapper] = &[
     &ibm_wrappers::ARCHIVE,
     &ibm_wrappers::CLOUD_LOGS,
     &ibm_wrappers::QUERY_ID,
+    &elasticsearch::HIT,
 ];
 
 /// Records of CloudTrail, for delimited text that holds their parts in cells.

@@ -8,8 +8,8 @@ pub(in crate::ingest) enum Part<'t> {
     Head(&'t str, usize),
     /// A record.
     Record(&'t str),
-    /// Something cannot be read: why.
-    Broken(&'static str),
+    /// Something cannot be read: why, and what, or its beginning.
+    Broken(&'static str, &'t str),
 }
 
 /// Cuts a text into its records; ends early where `take` gives an error.
@@ -27,7 +27,10 @@ pub(in crate::ingest) fn parts<E>(text: &str, take: &mut dyn FnMut(Part<'_>) -> 
             }
             // Only whole records are of use here.
             Piece::Element { .. } => {}
-            Piece::Broken { reason, .. } => take(Part::Broken(reason))?,
+            Piece::Broken { start, end, reason } => {
+                let end = text.floor_char_boundary(end);
+                take(Part::Broken(reason, text.get(start..end).unwrap_or_default()))?;
+            }
             Piece::Head { start, end, depth } => take(Part::Head(text.get(start..end).unwrap_or_default(), depth))?,
             Piece::More => return Ok(()),
         }

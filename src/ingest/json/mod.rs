@@ -10,7 +10,7 @@ mod scan;
 mod splitter;
 
 pub(super) use envelope::may_open;
-pub(super) use lines::is_json_in_text;
+pub(super) use lines::{begins_list, begins_over_lines, is_json_in_text};
 pub(super) use original::RecordEnd;
 
 use super::classify::{Classifier, besides, is_paging, more_pages};
@@ -25,7 +25,8 @@ pub(super) struct JsonReader {
     text: String,
     /// Byte of the file's text where `text` begins.
     base: u64,
-    /// Line of the file's text where `text` begins, from 1.
+    /// Byte of `text` up to which lines are counted, and the line there, from 1.
+    counted: usize,
     line: u64,
     splitter: Splitter,
     records: Classifier,
@@ -35,7 +36,7 @@ impl JsonReader {
     /// A reader of text that begins at byte `base`; records of no known shape go to the table `name`.
     pub(super) fn new(base: u64, name: &str, options: LoadOptions) -> Self {
         let records = Classifier::new(name, options);
-        Self { text: String::new(), base, line: 1, splitter: Splitter::default(), records }
+        Self { text: String::new(), base, counted: 0, line: 1, splitter: Splitter::default(), records }
     }
 
     /// The same for records of which the person says something.
@@ -50,7 +51,8 @@ impl JsonReader {
         self.pump(false, tally, sink);
         let done = self.text.floor_char_boundary(self.splitter.done());
         if done > 0 {
-            self.line += memchr::memchr_iter(b'\n', &self.text.as_bytes()[..done]).count() as u64;
+            self.line_at(done);
+            self.counted = 0;
             self.text.drain(..done);
             self.base += done as u64;
             self.splitter.forget(done);
@@ -88,16 +90,14 @@ impl JsonReader {
         loop {
             match self.splitter.next(&self.text, ended) {
                 Piece::Record { start, end, sure } => {
+                    let line = self.line_at(start);
                     let record = self.text.get(start..end).unwrap_or_default();
                     let byte = self.base + start as u64;
-                    match self.records.record(record, byte, sure, tally, sink) {
+                    match self.records.record(record, byte, line, sure, tally, sink) {
                         Ok(()) => {}
                         // A line that is JSON was cut rightly: what cannot be read is inside of it, and what could be is loaded.
                         Err(_) if !sure && !is_valid(record) => self.splitter.look_closer(start),
-                        Err(reason) => {
-                            let line = line_at(self.line, &self.text, start);
-                            tally.reject(line, byte, reason, record);
-                        }
+                        Err(reason) => tally.reject(line, byte, reason, record),
                     }
                 }
                 Piece::Element { start } => {
@@ -107,7 +107,7 @@ impl JsonReader {
                     }
                 }
                 Piece::Broken { start, end, reason } => {
-                    let line = line_at(self.line, &self.text, start);
+                    let line = self.line_at(start);
                     let end = self.text.floor_char_boundary(end);
                     let record = self.text.get(start..end).unwrap_or_default();
                     let reason = format!("The record cannot be read: {reason}.");
@@ -120,13 +120,17 @@ impl JsonReader {
             }
         }
     }
+
+    /// Line of a byte of `text` that is not before the last one that was asked for.
+    fn line_at(&mut self, byte: usize) -> u64 {
+        let passed = self.text.as_bytes().get(self.counted..byte).unwrap_or_default();
+        self.line += memchr::memchr_iter(b'\n', passed).count() as u64;
+        self.counted = byte;
+        self.line
+    }
 }
 
 /// Whether a text is one JSON value.
 pub(super) fn is_valid(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
-}
-
-fn line_at(first: u64, text: &str, byte: usize) -> u64 {
-    first + memchr::memchr_iter(b'\n', &text.as_bytes()[..byte.min(text.len())]).count() as u64
 }

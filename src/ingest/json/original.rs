@@ -1,5 +1,6 @@
 //! Where a record ends whose first byte is known.
 
+use super::lines::begins_list;
 use super::scan::{Found, Scan};
 use memchr::memchr;
 
@@ -18,6 +19,9 @@ impl RecordEnd {
             let newline = memchr(b'\n', bytes.get(from..).unwrap_or_default()).map(|at| from + at);
             newline.or_else(|| ended.then_some(bytes.len()))
         };
+        if bytes.starts_with(b"[") && !begins_list(bytes, ended)? {
+            return line(0);
+        }
         match self.0.run(bytes) {
             Found::End(end) => {
                 let is_bracketed = matches!(bytes.first(), Some(b'{' | b'[' | b'"'));

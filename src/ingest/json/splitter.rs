@@ -2,7 +2,7 @@
 //! envelopes element by element, so that a file of one line never stands whole in memory.
 
 use super::envelope::{self, Envelope, Look, Member};
-use super::lines::{Line, begins_with_key, ends_line, event_field, goes_on, is_json_in_text};
+use super::lines::{Line, begins_list, begins_with_key, ends_line, event_field, goes_on, is_json_in_text};
 use super::resync::Resync;
 use super::scan::{Found, Scan};
 use memchr::memchr;
@@ -125,6 +125,9 @@ impl Splitter {
                 self.go_to(self.pos + 1);
             }
             let Some(&byte) = bytes.get(self.pos) else { return Piece::More };
+            let is_bracket = byte == b'[' && self.frames.is_empty();
+            let list = if is_bracket { begins_list(&bytes[self.pos..], ended) } else { Some(false) };
+            let Some(is_list) = list else { return Piece::More };
             match (self.frames.last(), byte) {
                 (Some(Frame::Array | Frame::Tables), b']') | (Some(Frame::Envelope), b'}') => {
                     self.frames.pop();
@@ -147,7 +150,7 @@ impl Splitter {
                 (None, b']' | b'}') => self.go_to(self.pos + 1),
                 // A byte order mark stands where files were put together.
                 (None, b'\xef') if bytes[self.pos..].starts_with(b"\xef\xbb\xbf") => self.go_to(self.pos + 3),
-                (None, b'[') if self.scan.is_none() && !self.closer => {
+                (None, b'[') if is_list => {
                     self.records = true;
                     self.frames.push(Frame::Array);
                     self.go_to(self.pos + 1);
@@ -387,10 +390,8 @@ impl Splitter {
         };
         let value = bytes.get(member.value..end).unwrap_or_default();
         let name = String::from_utf8_lossy(member.key).into_owned();
-        if !matches!(value, b"null" | b"\"\"" | b"[]" | b"{}")
-            && self.members.len() < MAX_MEMBERS
-            && !self.members.contains(&name)
-        {
+        let is_blank = matches!(value, b"null" | b"\"\"" | b"[]" | b"{}");
+        if !is_blank && self.members.len() < MAX_MEMBERS && !self.members.contains(&name) {
             self.members.push(name);
         }
         self.go_to(end);

@@ -21,7 +21,7 @@ const fn rows(table: &'static TableSchema) -> RowsOf {
 pub(super) static LOGIN: DelimitedFormat = DelimitedFormat {
     name: NAME,
     signature: &[&["TimeGenerated", "LoginServer", "JwtId"]],
-    lacks: &[],
+    lacks: &["Repository", "Digest", "Tag"],
     rows: rows(&CONTAINER_REGISTRY_LOGIN_EVENTS),
     quirks: Quirks::NONE,
     samples: &[WrapperSample {
@@ -49,6 +49,34 @@ pub(super) static REPOSITORY: DelimitedFormat = DelimitedFormat {
             "ContainerRegistryRepositoryEvents",
             &[("TimeGenerated", "2024-05-01T08:00:12.0000000Z"), ("Tag", "v1")],
         )],
+    }],
+};
+
+/// Rows of both tables without the column `Type`, which their operation tells apart.
+pub(super) static UNION: DelimitedFormat = DelimitedFormat {
+    name: NAME,
+    signature: &[
+        &["TimeGenerated", "OperationName", "LoginServer", "JwtId", "Repository"],
+        &["TimeGenerated", "OperationName", "LoginServer", "JwtId", "Digest"],
+        &["TimeGenerated", "OperationName", "LoginServer", "JwtId", "Tag"],
+    ],
+    lacks: &[],
+    rows: rows(&CONTAINER_REGISTRY_REPOSITORY_EVENTS),
+    quirks: Quirks { union: &[&CONTAINER_REGISTRY_LOGIN_EVENTS], ..Quirks::NONE },
+    samples: &[WrapperSample {
+        text: "TimeGenerated,OperationName,LoginServer,Repository,JwtId\n\
+               2024-05-01T08:00:12Z,Login,cr.azurecr.io,,j\n\
+               2024-05-01T08:00:13Z,Push,cr.azurecr.io,team/app,\n",
+        rows: &[
+            (
+                "ContainerRegistryLoginEvents",
+                &[("TimeGenerated", "2024-05-01T08:00:12.0000000Z"), ("OperationName", "Login"), ("JwtId", "j")],
+            ),
+            (
+                "ContainerRegistryRepositoryEvents",
+                &[("TimeGenerated", "2024-05-01T08:00:13.0000000Z"), ("Repository", "team/app")],
+            ),
+        ],
     }],
 };
 

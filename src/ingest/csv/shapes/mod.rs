@@ -23,6 +23,7 @@ pub(super) use log_analytics::NAME as LOG_ANALYTICS;
 pub(super) static SHAPES: &[&DelimitedFormat] = &[
     &log_analytics::LOGIN,
     &log_analytics::REPOSITORY,
+    &log_analytics::UNION,
     &log_analytics::METRICS,
     &log_analytics::ACTIVITY,
     &log_analytics::CLOUDTRAIL,
@@ -65,7 +66,8 @@ pub(super) enum RowsOf {
         cuts: &'static [(&'static str, &'static [(&'static str, Cut)])],
         /// Columns that hold one text throughout.
         constants: &'static [(&'static str, &'static str)],
-        /// Whether a cell that the table has no column for makes the file a table of its own: the result of some query.
+        /// Whether a cell that neither the table has a column for, nor one in union with it, makes the file a table of
+        /// its own: the result of some query.
         complete: bool,
     },
     /// A record of this shape, with the header cells as its keys.
@@ -85,11 +87,13 @@ pub(super) struct Quirks {
     pub(super) remarks: bool,
     /// Columns whose cell is read in place of the row, where it is a record of a known shape.
     pub(super) message: &'static [&'static str],
+    /// Tables whose rows stand among those of its own, so that the header has their columns, too.
+    pub(super) union: &'static [&'static TableSchema],
 }
 
 impl Quirks {
     /// Nothing.
-    const NONE: Self = Self { dates: None, short_years: false, remarks: false, message: &[] };
+    const NONE: Self = Self { dates: None, short_years: false, remarks: false, message: &[], union: &[] };
 }
 
 impl DelimitedFormat {
@@ -104,7 +108,11 @@ impl DelimitedFormat {
     pub(super) fn fits(&self, names: &[String]) -> bool {
         match self.rows {
             RowsOf::Table { table, complete: true, .. } => {
-                names.iter().all(|name| table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name)))
+                let tables = || std::iter::once(table).chain(self.quirks.union.iter().copied());
+                let has = |name: &String| {
+                    tables().any(|table| table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name)))
+                };
+                names.iter().all(has)
             }
             _ => true,
         }
