@@ -179,12 +179,12 @@ impl<'t> Row<'t> {
         place.checked_sub(1).and_then(|at| self.cells.get(at)).map_or(&Slot::Null, |(_, slot)| slot)
     }
 
-    /// Fills the cell of a column; of several values the last one counts.
+    /// Fills the cell of a column; of several values the last one counts that is not null.
     #[inline]
     pub(super) fn set(&mut self, column: usize, slot: Slot<'t>) {
         let Some(place) = self.places.get_mut(column) else { return };
         match *place {
-            0 if matches!(slot, Slot::Null) => {}
+            _ if matches!(slot, Slot::Null) => {}
             0 => {
                 self.cells.push((column, slot));
                 *place = self.cells.len() as u32;

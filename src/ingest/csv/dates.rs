@@ -11,7 +11,7 @@ use crate::values::ticks_from_civil;
 use std::ops::RangeInclusive;
 
 /// Years of which logs and reports speak: what looks like a date of another one is a version, as `1.2.1043`.
-const LIKELY_YEARS: RangeInclusive<u32> = 1970..=2099;
+pub(super) const LIKELY_YEARS: RangeInclusive<u32> = 1970..=2099;
 
 /// A date as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +30,6 @@ impl LocaleDate {
     /// what is a day in neither order, or one of an unlikely year.
     pub(super) fn parse(text: &str) -> Option<Self> {
         Self::of_form(text).filter(|date| date.is_likely())
-    }
-
-    /// The same where years can have two digits.
-    pub(super) fn parse_short(text: &str) -> Option<Self> {
-        Self::of_short_form(text).filter(|date| date.is_likely())
     }
 
     /// Reads a cell that must be a date, whatever its year, and whether or not there is such a day.
@@ -96,9 +91,14 @@ impl LocaleDate {
         self.order.is_none()
     }
 
+    /// Whether logs and reports speak of its year.
+    pub(super) fn has_likely_year(self) -> bool {
+        LIKELY_YEARS.contains(&self.year)
+    }
+
     /// Whether it is a day in one order at least, and of a likely year.
     fn is_likely(self) -> bool {
-        LIKELY_YEARS.contains(&self.year)
+        self.has_likely_year()
             && [Order::MonthFirst, Order::DayFirst].into_iter().any(|order| self.ticks(order).is_some())
     }
 
@@ -115,6 +115,12 @@ impl LocaleDate {
             Order::DayFirst => (self.second, self.first),
         };
         ticks_from_civil(self.year as i32, month, day, self.time.ticks)
+    }
+
+    /// The same in the order that the person says, in which dates with dots are, too.
+    pub(super) fn ticks_as_said(self, order: Order) -> Option<i64> {
+        // There is but one order that the form of a date proves.
+        Self { order: self.order.filter(|own| *own == Order::MonthFirst), ..self }.ticks(order)
     }
 }
 
@@ -221,6 +227,10 @@ mod tests {
                 assert_eq!(found.as_deref(), Some("2024-05-13T20:00:12.0000000Z"), "{text}");
             }
         }
+        let date = LocaleDate::of_form("05.13.2024").expect("a date");
+        assert_eq!((date.ticks(Order::MonthFirst), date.ticks_as_said(Order::DayFirst)), (None, None));
+        let said = date.ticks_as_said(Order::MonthFirst).map(format_datetime);
+        assert_eq!(said.as_deref(), Some("2024-05-13T00:00:00.0000000Z"));
         for text in ["2024.5.13", "2024-5-13", "2024. 5. 13", "2024-05", "2024-05-13x", "2024-05-13 7", "10.0.24.1"] {
             assert_eq!(LocaleDate::parse(text), None, "{text}");
         }
@@ -231,11 +241,11 @@ mod tests {
 
     #[test]
     fn years_of_two_digits_only_where_they_are_expected() {
-        let date = LocaleDate::parse_short("05/01/24 01:00:00").and_then(|date| date.ticks(Order::MonthFirst));
+        let date = LocaleDate::of_short_form("05/01/24 01:00:00").and_then(|date| date.ticks(Order::MonthFirst));
         assert_eq!(date.map(format_datetime).as_deref(), Some("2024-05-01T01:00:00.0000000Z"));
         assert_eq!(LocaleDate::parse("05/01/24 01:00:00"), None);
         for text in ["05/01/4", "05/01/024", "0/0/0"] {
-            assert_eq!(LocaleDate::parse_short(text), None, "{text}");
+            assert_eq!(LocaleDate::of_short_form(text), None, "{text}");
         }
     }
 

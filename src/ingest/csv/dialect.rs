@@ -20,7 +20,9 @@ pub(super) type Rows = [(u64, Vec<String>)];
 /// where that is equal, the one that gives more cells. Where none cuts any line, it can be a table of one column.
 pub(super) fn vote(head: &str) -> Option<u8> {
     // Words of a log have no tabs between them, and where cells have, a quote is a sign as any other.
-    elect(head, |delimiter, rows| is_table(rows) && (delimiter == b'\t' || !cuts_quotes(head, delimiter)))
+    elect(head, |delimiter, rows| {
+        is_table(delimiter, rows) && (delimiter == b'\t' || !cuts_quotes(head, delimiter, rows))
+    })
 }
 
 /// The same where the first line is the header for certain, however the rows below it look.
@@ -53,32 +55,45 @@ fn count_alike(rows: &Rows) -> usize {
     rows.iter().filter(|(_, cells)| is_alike(cells)).count()
 }
 
-/// Whether most lines are cut alike. Else the characters are those of sentences, unless the header is a known one.
-fn is_table(rows: &Rows) -> bool {
-    count_alike(rows) * 2 > rows.len() || rows.first().is_some_and(|(_, first)| is_known(first))
+/// Whether most lines are cut alike, or half of them below a header as only tables have. Else the characters are those of
+/// sentences, unless the header is a known one.
+fn is_table(delimiter: u8, rows: &Rows) -> bool {
+    let Some((_, first)) = rows.first() else { return false };
+    // Behind the commas of a sentence there are blanks.
+    let is_header = || delimiter == b'|' || first.iter().all(|cell| !cell.starts_with(' ') && !cell.is_empty());
+    let alike = count_alike(rows) * 2;
+    alike > rows.len() || (alike == rows.len() && is_header()) || is_known(first)
 }
 
 /// Whether this character stands within the words of a log and not between cells: in a cell of the first line a quote
-/// begins, as in `GET "/v2/`, `key="a` and `{"key"`, or ends. Names are not written so, and values only where the cell is
-/// JSON.
-fn cuts_quotes(head: &str, delimiter: u8) -> bool {
+/// begins, as in `GET "/v2/`, `key="a` and `{"key"`, and is open where the cell ends, or begins alike in the next line; or
+/// a quote ends in it. Names are not written so, and values only where the cell is JSON.
+fn cuts_quotes(head: &str, delimiter: u8, rows: &Rows) -> bool {
     let delimiter = char::from(delimiter);
     let ends = [delimiter, '\n', '\r'];
     let mut rest = head.trim_start_matches(BREAKS);
-    loop {
+    for at in 0.. {
         let (bare, behind) = match quoted_cell(rest.trim_start_matches(' ')) {
             Some((_, behind)) => ("", behind.trim_start_matches(' ')),
             None => rest.split_at(rest.find(ends).unwrap_or(rest.len())),
         };
-        let is_begun = [" \"", "{\"", "=\""].iter().any(|begin| bare.contains(*begin));
-        if (is_begun && Guess::of_cell(bare) != Guess::Dynamic) || !(behind.is_empty() || behind.starts_with(ends)) {
+        let begun = [" \"", "{\"", "=\""].iter().filter_map(|begin| bare.find(*begin)).min();
+        let is_cut = begun.and_then(|end| bare.get(..end + 2)).is_some_and(|begin| {
+            let is_open = bare.matches('"').count() % 2 == 1;
+            // Of a single line nobody knows.
+            let is_alike =
+                || rows.get(1).is_none_or(|(_, next)| next.get(at).is_some_and(|cell| cell.starts_with(begin)));
+            is_open || is_alike()
+        });
+        if (is_cut && Guess::of_cell(bare) != Guess::Dynamic) || !(behind.is_empty() || behind.starts_with(ends)) {
             return true;
         }
         match behind.strip_prefix(delimiter) {
             Some(next) => rest = next,
-            None => return false,
+            None => break,
         }
     }
+    false
 }
 
 /// Whether the text is one column whose cells all stand in quotes, as Athena writes it: nothing stands beside them, some
@@ -229,6 +244,11 @@ mod tests {
             ("a;{\"b\":1}\nc;{\"b\":2}\n", b';'),
             ("a\tsay \"b\"\t{\"c\":1,\"d\":2}\nb\tc\t{\"c\":1,\"d\":3}\n", b'\t'),
             ("eventname,eventsource,eventid\none\ntwo\n", b','),
+            ("Item,The \"big\" one,c\na,1,2\n", b','),
+            ("Time,cpu{pod=\"a\"},cpu{pod=\"b\"}\n1,2,3\n", b','),
+            ("Name,Message\na,hello, world\n", b','),
+            ("Name,Start,End\na,1\nb,2\nc,3,4\n", b','),
+            (" Name | Value \n------+-------\n a | 1\n(1 row)\n", b'|'),
         ] {
             assert_eq!(vote(text), Some(expected), "{text}");
         }

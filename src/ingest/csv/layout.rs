@@ -4,7 +4,7 @@
 //! is taken only where the text leaves no doubt: from it on every line has as many cells, those before have fewer, its
 //! own are all filled and words, and some column below it holds numbers or dates only.
 
-use super::dates::LocaleDate;
+use super::dates::{LIKELY_YEARS, LocaleDate};
 use super::dialect::{ALONE, Rows, needs_quotes, records};
 use super::header::Header;
 use crate::ingest::infer::Guess;
@@ -93,13 +93,15 @@ pub(super) enum FirstLine {
 enum Sign {
     Object,
     Date,
+    Time,
     Address,
 }
 
 /// Whether the first line is the header. It is a row where that is certain:
 ///
 /// - a date, an object or an address in it has another one below: names that a pivot makes of such have counts below;
-/// - none of its cells is a word; or it is the only line, and one of them is none;
+/// - all of its cells are filled, none with a word, and no column has words only below; or it is the only line, and one of
+///   its cells is no word, and no year beside words;
 /// - where a column is alone, it needs its quotes.
 ///
 /// Numbers beside words prove nothing, as years are names of columns. Taken as a row, nothing of a line is lost.
@@ -113,9 +115,18 @@ pub(super) fn first_line(head: &str, delimiter: u8) -> FirstLine {
     };
     let is_name = |cell: &String| is_word(cell) && sign_of(cell).is_none();
     let has_name = first.iter().any(is_name);
-    let has_value = first.iter().any(|cell| !cell.trim().is_empty() && !is_name(cell));
-    if first.iter().enumerate().filter_map(|(at, cell)| Some((at, sign_of(cell)?))).any(goes_on)
-        || (has_value && (!has_name || others.is_empty()))
+    let is_value = |cell: &String| !cell.trim().is_empty() && !is_name(cell);
+    let has_value = first.iter().any(is_value);
+    let names_words = |(at, cell): (usize, &String)| {
+        is_value(cell) && !others.is_empty() && others.iter().all(|(_, cells)| cells.get(at).is_some_and(is_name))
+    };
+    let is_row = if others.is_empty() {
+        has_value && !(has_name && first.iter().any(|cell| is_year(cell)))
+    } else {
+        !has_name && first.iter().all(is_value) && !first.iter().enumerate().any(names_words)
+    };
+    if is_row
+        || first.iter().enumerate().filter_map(|(at, cell)| Some((at, sign_of(cell)?))).any(goes_on)
         || (delimiter == ALONE && first.iter().any(|cell| needs_quotes(cell)))
     {
         return FirstLine::Row;
@@ -137,13 +148,25 @@ pub(super) fn is_known(cells: &[String]) -> bool {
 fn sign_of(cell: &str) -> Option<Sign> {
     if is_object(cell) {
         Some(Sign::Object)
-    } else if is_date(cell) || time_end(cell).is_some() {
+    } else if is_date(cell) {
         Some(Sign::Date)
+    } else if time_end(cell).is_some() && !is_bare_time(cell) {
+        Some(Sign::Time)
     } else if is_address(cell) {
         Some(Sign::Address)
     } else {
         None
     }
+}
+
+/// Whether a cell is a time of day or a length of time, which a pivot can have for names and for values.
+fn is_bare_time(cell: &str) -> bool {
+    cell.trim().bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'))
+}
+
+fn is_year(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.len() == 4 && cell.parse::<u32>().is_ok_and(|year| LIKELY_YEARS.contains(&year))
 }
 
 /// What names one thing or person everywhere: an IP address, a GUID, a cloud's name of a resource, a digest, an address
@@ -219,6 +242,11 @@ mod tests {
         for text in [
             "what,2024-05-01\na,12\n",
             "what,2023,2024\na,1,2\n",
+            "what,2023,2024",
+            ",2023,2024\napp,3,4\n",
+            "0,1\nPush,app\nPull,web\n",
+            "what,2024-05-01T00:00:00Z,2024-05-02T00:00:00Z\na,00:03:12,00:04:10\n",
+            "what,00:00:00,01:00:00\na,00:03:12,00:04:10\n",
             "who,203.0.113.7\na,12\n",
             "Push,app\nPush,web\nPush,db\n",
             "Push,app",

@@ -54,16 +54,35 @@ fn split(line: &str) -> Option<(&str, &str)> {
     let message = match instant.as_bytes().get(SECOND_BYTES..)? {
         [b'.', _, _, _, b'Z'] => rest.strip_prefix([' ', '\t']),
         // `aws logs tail`, where `--format short` leaves the zone out. Behind a tab there is another cell.
-        [] | [.., b'+', b'0', b'0', b':', b'0', b'0'] => rest.strip_prefix(' '),
+        [] | [.., b'+', b'0', b'0', b':', b'0', b'0'] => rest.strip_prefix(' ').filter(|rest| !goes_on(rest)),
         _ => None,
     }?;
     parse_datetime(instant).map(|_| (instant, message))
 }
 
-/// Whether a text begins with a line of any log: before all that can stand between cells it holds a time of day among
-/// other words. What is a date alone, or stands in quotes, is a cell.
+/// Whether what stands behind an instant and a blank is no message yet: a zone, a half of the day, the end of a cell.
+fn goes_on(rest: &str) -> bool {
+    let is_word = |word: &&str| {
+        let behind = rest.strip_prefix(*word);
+        behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    let is_offset = || rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    rest.starts_with(['+', ',', ';', '|']) || is_offset() || ["UTC", "GMT", "Z", "AM", "PM"].iter().any(is_word)
+}
+
+/// Whether a text begins with lines of any log: before all that can stand between cells the first holds a time of day
+/// among other words, or a level in brackets, and so does the second, unless it goes on with the first. What is a date
+/// alone, or stands in quotes, is a cell.
 pub(super) fn begins_other(text: &str) -> bool {
-    let line = text.trim_start_matches(['\n', '\r']).split(['\n', '\r']).next().unwrap_or_default();
+    let mut lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+    let line = lines.next().unwrap_or_default();
+    let second = lines.next().filter(|line| !line.starts_with([' ', '\t']));
+    if begins_with_level(line) {
+        return second.is_none_or(begins_with_level);
+    }
+    if second.is_some_and(|line| time_end(line).is_none()) {
+        return false;
+    }
     let cell = line.split([',', ';', '\t', '|']).next().unwrap_or_default();
     if cell.starts_with('"') {
         return false;
@@ -71,6 +90,15 @@ pub(super) fn begins_other(text: &str) -> bool {
     let Some(end) = time_end(cell) else { return false };
     let has_words = || cell.split(|c: char| !c.is_alphabetic()).any(|word| word.len() >= 3);
     (!is_date(cell) && has_words()) || line.get(end..).is_some_and(begins_with_milliseconds)
+}
+
+/// Whether a line begins with a word in brackets and another one, as `[INFO] started`.
+fn begins_with_level(line: &str) -> bool {
+    let behind = line
+        .strip_prefix('[')
+        .and_then(|line| line.split_once("] "))
+        .map(|(level, behind)| level.chars().all(char::is_alphabetic) && behind.starts_with(char::is_alphabetic));
+    behind.unwrap_or(false)
 }
 
 /// Whether a text goes on as `,123 ` does behind a time of day in the logs of Python and Java.
@@ -191,6 +219,11 @@ mod tests {
             "2024-05-01T08:00:12Z x",
             "2024-05-01T08:00:12.123456789Z stdout F x",
             "2024-05-01T08:00:12\tx",
+            "2024-05-01T08:00:12 +02:00;Push",
+            "2024-05-01T08:00:12 -0200 x",
+            "2024-05-01T08:00:12 UTC,Push",
+            "2024-05-01T08:00:12 | Push",
+            "2024-05-01T08:00:12+00:00 , Push",
             "2024-05-01 08:00:12 x",
             "2024-13-01T08:00:12.555Z x",
             "2024-05-01T08:00:12",
@@ -211,6 +244,8 @@ mod tests {
             "[2024-05-01 08:00:12,123] INFO a, b",
             "\r\ntime=\"2024-05-01T08:00:12Z\" msg=\"a, b\"",
             "INFO 8:00:12 started",
+            "INFO 8:00:12 a, b\n\tc, d\n",
+            "[INFO] pulled a, b\n[WARN] pulled c, d\n",
         ] {
             assert!(begins_other(text), "{text}");
         }
@@ -223,6 +258,9 @@ mod tests {
             "\"May 1, 2024 08:00:12\",Push",
             "08:00:12,Push",
             "Name,sum 08:00:12",
+            "Total (last run 08:00:12),pushes\n3,1\n",
+            "[Name],[Count]\na,1\n",
+            "[a] b,c\n1,2\n",
             "TimeGenerated [UTC],Name",
             "",
         ] {

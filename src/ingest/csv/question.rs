@@ -19,6 +19,8 @@ pub(super) struct Dates {
     pub(super) order: Option<DateOrder>,
     /// Whether years can have two digits.
     pub(super) short_years: bool,
+    /// Whether the person says the order.
+    pub(super) is_said: bool,
 }
 
 /// What a cell of a column of dates says.
@@ -34,16 +36,13 @@ pub(super) enum Reading {
 impl Dates {
     /// Whether a cell, which can be anything, is a date in the order of the file.
     pub(super) fn is_date(self, cell: &str) -> bool {
-        let parse = if self.short_years { LocaleDate::parse_short } else { LocaleDate::parse };
-        beginning(cell).is_some() && parse(cell).is_some_and(|date| self.ticks(date).is_some())
+        let is_date = |date: LocaleDate| date.has_likely_year() && self.ticks(date).is_some();
+        beginning(cell).is_some() && self.of_form(cell).is_some_and(is_date)
     }
 
     /// Reads a cell of a column of dates. Those that do not name their zone are in one so many ticks east of UTC.
     pub(super) fn read(self, cell: &str, zone: i64) -> Reading {
-        let local = || {
-            let read = if self.short_years { LocaleDate::of_short_form } else { LocaleDate::of_form };
-            read(cell).map(|date| (self.ticks(date), date.names_zone()))
-        };
+        let local = || self.of_form(cell).map(|date| (self.ticks(date), date.names_zone()));
         let general = || parse_datetime(cell).map(|ticks| (Some(ticks), zone != 0 && names_zone(cell)));
         let found = match beginning(cell) {
             // The general reader takes the month for first.
@@ -64,7 +63,12 @@ impl Dates {
 
     /// The instant of a date, without any zone; `None` where there is no such day in the order of the file.
     fn ticks(self, date: LocaleDate) -> Option<i64> {
-        date.ticks(self.order.unwrap_or(DateOrder::DayFirst))
+        let order = self.order.unwrap_or(DateOrder::DayFirst);
+        if self.is_said { date.ticks_as_said(order) } else { date.ticks(order) }
+    }
+
+    fn of_form(self, cell: &str) -> Option<LocaleDate> {
+        if self.short_years { LocaleDate::of_short_form(cell) } else { LocaleDate::of_form(cell) }
     }
 }
 
@@ -82,7 +86,8 @@ pub(super) struct Dating {
 impl Dating {
     /// Dates whose order the person says.
     pub(super) fn said(order: Option<DateOrder>) -> Self {
-        Self { dates: Dates { order, short_years: order.is_some() }, ..Self::default() }
+        let is_said = order.is_some();
+        Self { dates: Dates { order, short_years: is_said, is_said }, ..Self::default() }
     }
 
     /// Whether a date has come and no order is settled.

@@ -130,7 +130,8 @@ impl Rows {
         if let Some(shape) = header.shape
             && self.overrides.date_order.is_none()
         {
-            self.dating.dates = Dates { order: shape.quirks.dates, short_years: shape.quirks.short_years };
+            let (order, short_years) = (shape.quirks.dates, shape.quirks.short_years);
+            self.dating.dates = Dates { order, short_years, ..Dates::default() };
         }
         if self.overrides.table.is_none() {
             self.records = Records::of(&header, &self.name, self.options);

@@ -1,6 +1,6 @@
 //! How a record is told: what its outermost keys must be.
 
-use super::{Decoder, FORMATS};
+use super::{Decoder, FORMATS, Format};
 use crate::ingest::probe::{LONE_VALUE, Probe, Seen, bit_of};
 use crate::ingest::unwrap::ENVELOPE;
 use crate::tables::TableSchema;
@@ -82,25 +82,45 @@ impl Claim {
     }
 }
 
-/// For each list of claims of a format, the bits of the keys that it asks for, and the format's number.
-static ASKED: LazyLock<Vec<(u64, usize)>> = LazyLock::new(|| {
-    let bits = |list: &[Claim]| list.iter().filter_map(Claim::key).fold(0, |bits, key| bits | bit_of(key));
-    let lists = FORMATS.iter().enumerate().flat_map(|(at, format)| format.signature.iter().map(move |list| (list, at)));
-    lists.map(|(list, at)| (bits(list), at)).collect()
+/// One way in which a format claims records.
+struct Asked {
+    claims: &'static [Claim],
+    /// The bits of the keys that it asks for.
+    bits: u64,
+    /// The format's number.
+    format: usize,
+    /// Whether the keys may be of any case. Names alone are those of any log then: only a claim on what they say counts.
+    /// What makes several rows of a record looks its keys up as they are.
+    folds: bool,
+}
+
+static ASKED: LazyLock<Vec<Asked>> = LazyLock::new(|| {
+    let is_of_values = |claim: &Claim| matches!(claim, Claim::Is(..) | Claim::IsOneOf(..) | Claim::RowOf(..));
+    let asked = |(format, of): (usize, &&'static Format)| {
+        let makes_rows = matches!(of.decoder, Decoder::Rows(_));
+        of.signature.iter().map(move |claims| Asked {
+            claims,
+            bits: claims.iter().filter_map(Claim::key).fold(0, |bits, key| bits | bit_of(key)),
+            format,
+            folds: !makes_rows && claims.iter().any(is_of_values),
+        })
+    };
+    FORMATS.iter().enumerate().flat_map(asked).collect()
 });
 
 /// Number of the format that claims a record by its keys as they are, or else by its keys in any case: PowerShell and
 /// others change it.
 pub(in crate::ingest) fn format_of(probe: &Probe<'_>) -> Option<usize> {
     // The keys of most records are those of one format, or of none.
-    let asked = ASKED.iter().filter(|(bits, _)| probe.may_have(*bits)).map(|(_, at)| *at);
-    asked.clone().find(|at| FORMATS[*at].claims(probe)).or_else(|| {
-        // What makes several rows of a record looks its keys up as they are.
-        let mut others = asked.filter(|at| !matches!(FORMATS[*at].decoder, Decoder::Rows(_))).peekable();
+    let asked = ASKED.iter().filter(|asked| probe.may_have(asked.bits));
+    let holds = |asked: &&Asked, probe: &Probe<'_>| asked.claims.iter().all(|claim| claim.holds(probe));
+    let found = asked.clone().find(|asked| holds(asked, probe)).or_else(|| {
+        let mut others = asked.filter(|asked| asked.folds).peekable();
         others.peek()?;
         let probe = probe.in_any_case();
-        others.find(|at| FORMATS[*at].claims(&probe))
-    })
+        others.find(|asked| holds(asked, &probe))
+    });
+    found.map(|asked| asked.format)
 }
 
 /// Whether a key is a column of a table, or stands beside them.

@@ -50,7 +50,12 @@ pub(in crate::ingest) fn begins_list(text: &[u8], ended: bool) -> Option<bool> {
 /// The same, as far as this much of the text tells.
 fn opens_list(head: &[u8]) -> Option<bool> {
     let blanks = b" \t\r\n";
-    let first = head.iter().position(|byte| *byte != b'[' && !blanks.contains(byte))?;
+    if head[1..].contains(&b'\n') && ends_line(&head[1..]) {
+        // No line of a log is a bracket alone.
+        return Some(true);
+    }
+    // Scripts put commas in front, and a mark where files were put together.
+    let first = head.iter().position(|byte| !b"[,\xef\xbb\xbf".contains(byte) && !blanks.contains(byte))?;
     let rest = &head[first..];
     match rest[0] {
         b'{' => return Some(true),
@@ -59,7 +64,9 @@ fn opens_list(head: &[u8]) -> Option<bool> {
             let Found::End(end) = Scan::default().run(rest) else { return None };
             let (value, behind) = rest.split_at(end);
             if !std::str::from_utf8(value).is_ok_and(super::is_valid) {
-                return Some(false);
+                // One element is broken, which is no reason to lose those behind it.
+                let next = behind.strip_prefix(b",").map(<[u8]>::trim_ascii_start);
+                return next.map_or(Some(false), |next| Some(matches!(next.first()?, b'{' | b'[')));
             }
             if !matches!(behind.iter().find(|byte| !blanks.contains(byte))?, b',' | b']') {
                 return Some(false);
