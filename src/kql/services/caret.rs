@@ -81,39 +81,16 @@ impl<'t> Caret<'t> {
             TokenKind::Name | TokenKind::WordOperator | TokenKind::Unknown | TokenKind::Bang => {
                 tokens.pop();
                 let mut start = last.span.start;
-                // `mv-exp` is not read as one word before it is whole, and neither is `!ha`.
-                while let Some(before) = tokens.last().filter(|before| before.span.end == start) {
-                    let is_bang = before.kind == TokenKind::Bang;
-                    let hyphen = before.kind == TokenKind::Minus
-                        && tokens
-                            .len()
-                            .checked_sub(3)
-                            .and_then(|at| tokens.get(at))
-                            .is_none_or(|token| matches!(token.kind, TokenKind::Pipe | TokenKind::OpenParen));
-                    if !is_bang && !hyphen {
-                        break;
-                    }
-                    start = before.span.start;
-                    tokens.pop();
-                    if hyphen && let Some(word) = tokens.pop() {
-                        start = word.span.start;
-                    }
+                // Neither `mv-exp` nor `!ha` is read as one word before it is whole.
+                while tokens.last().is_some_and(|bang| bang.kind == TokenKind::Bang && bang.span.end == start) {
+                    start = tokens.pop().map_or(start, |bang| bang.span.start);
+                }
+                if tokens.last().is_some_and(|before| before.span.end == start) {
+                    start = operator_begun(text, tokens).unwrap_or(start);
                 }
                 Place::Word(start)
             }
-            // `mv-`
-            TokenKind::Minus
-                if tokens.len() >= 3
-                    && tokens.get(tokens.len() - 3).is_some_and(|token| token.kind == TokenKind::Pipe)
-                    && tokens
-                        .get(tokens.len() - 2)
-                        .is_some_and(|token| token.kind == TokenKind::Name && token.span.end == last.span.start) =>
-            {
-                tokens.pop();
-                let word = tokens.pop().map_or(last.span.start, |word| word.span.start);
-                Place::Word(word)
-            }
-            _ => Place::Word(text.len()),
+            _ => Place::Word(operator_begun(text, tokens).unwrap_or(text.len())),
         }
     }
 
@@ -208,6 +185,22 @@ impl<'t> Caret<'t> {
             _ => "",
         }
     }
+}
+
+/// Where an operator begins of which all is written up to a hyphen (`mv-`, `graph-shortest-`), if the tokens end with one. It is
+/// taken out of them.
+fn operator_begun(text: &str, tokens: &mut Vec<Token>) -> Option<usize> {
+    let hyphen = tokens.last().filter(|last| last.kind == TokenKind::Minus)?.span;
+    let parts = tokens.windows(2).rev().take_while(|two| two[0].span.end == two[1].span.start).count();
+    let first = (tokens.len() - 1 - parts..tokens.len() - 1).find(|at| {
+        let written = text.get(tokens[*at].span.start..hyphen.end).unwrap_or("");
+        let before = at.checked_sub(1).map(|before| tokens[before].kind);
+        matches!(before, None | Some(TokenKind::Pipe | TokenKind::OpenParen))
+            && OPERATORS.iter().any(|operator| operator.starts_with(written))
+    })?;
+    let start = tokens[first].span.start;
+    tokens.truncate(first);
+    Some(start)
 }
 
 /// Whether a token opens a bracket.

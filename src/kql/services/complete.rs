@@ -115,10 +115,10 @@ fn strings(caret: &Caret<'_>, start: usize, rest: &str, wanted: &Wanted, sources
     let from = start + quote_at + 1;
     let written = caret.text.get(from..).unwrap_or("");
     let Some(Group::Data(column)) = wanted.groups.first() else { return Completions::default() };
-    // What follows up to the quote is replaced as well, where it can only be the rest of this value.
+    // What follows is replaced as well, with the quote, where it can only be the rest of this value.
     let tail = rest.find(|c: char| !(is_word(c) || "-./:@".contains(c))).unwrap_or(rest.len());
     let closed = rest[tail..].starts_with(quote);
-    let to = caret.text.len() + if closed { tail } else { 0 };
+    let to = caret.text.len() + if closed { tail + quote.len_utf8() } else { 0 };
     let close = if closed { String::new() } else { quote.to_string() };
     let mut ranked: Vec<(u32, Completion)> = sources
         .data(column)
@@ -149,9 +149,7 @@ fn strings(caret: &Caret<'_>, start: usize, rest: &str, wanted: &Wanted, sources
         }
         item
     });
-    let items: Vec<Completion> = items.collect();
-    let to = if closed && !items.is_empty() { to + quote.len_utf8() } else { to };
-    Completions { from, to, items, more, opens: wanted.opens }
+    Completions { from, to, items: items.collect(), more, opens: wanted.opens }
 }
 
 /// An item with the words about it.
