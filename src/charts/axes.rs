@@ -85,9 +85,9 @@ impl Axes {
             _ => Unit::from_name(&chart.y_name),
         };
         let most = if horizontal { room(right, VALUE_LABEL_WIDTH) } else { room(bottom - top, VALUE_LABEL_HEIGHT) };
-        let more = split::more_axes(pen, chart, prepared, most)?;
+        let more = split::more_axes(pen, chart, prepared, most, &mut notes)?;
         let right = right - more.iter().map(|axis| axis.width).sum::<i32>();
-        let first_range = more.first().and_then(|_| split::range_of(prepared, 0)).unwrap_or(prepared.y_range);
+        let first_range = split::first_range(prepared, &more).unwrap_or(prepared.y_range);
         let (value_low, value_high, value_ticks) = value_axis(chart, prepared, first_range, most, unit, &mut notes);
         if right < least {
             return Ok(None);

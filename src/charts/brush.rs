@@ -198,13 +198,13 @@ impl Drawn {
 
     /// Labels that stand for instants or numbers are these.
     fn of_labels(&self, first: usize, last: usize) -> Option<Selected> {
-        let Prepared { labeled, labeled_kind, categories, .. } = &self.prepared;
+        let Prepared { labeled, labeled_next, labeled_kind, categories, .. } = &self.prepared;
         let named = || Some(Selected::Categories(categories.get(first..=last)?.to_vec()));
         let (Some(low), Some(high)) = (labeled.get(first).copied(), labeled.get(last).copied()) else { return named() };
         match labeled_kind {
             AxisKind::Number => Some(Selected::Numbers { low, high }),
             AxisKind::Time => {
-                let next = labeled.get(last + 1).copied().or_else(|| after_last(labeled));
+                let next = labeled.get(last + 1).copied().or(*labeled_next).or_else(|| after_last(labeled));
                 let are_whole = labeled.iter().all(|instant| instant.fract() == 0.0);
                 let end = match next {
                     Some(next) if !are_whole => End::between(high, next),

@@ -140,7 +140,7 @@ fn significant(value: f64) -> String {
 }
 
 /// Commas between groups of three in the whole part of a decimal number.
-fn group(text: &str) -> String {
+pub(super) fn group(text: &str) -> String {
     let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut grouped = String::with_capacity(text.len() + text.len() / 3);

@@ -53,6 +53,8 @@ pub(super) struct Prepared {
     pub(super) series: Vec<PreparedSeries>,
     /// What the labels stand for where they are instants or numbers, in the same order.
     pub(super) labeled: Vec<f64>,
+    /// The first of these behind the bounds of x, which has no label.
+    pub(super) labeled_next: Option<f64>,
     pub(super) labeled_kind: AxisKind,
     /// Where an axis of time or numbers has bins.
     pub(super) bins: Option<Bins>,
@@ -110,7 +112,7 @@ impl Prepared {
             }
         }
         if matches!(kind, ChartKind::Column | ChartKind::Bar) {
-            prepared.name_positions();
+            prepared.name_positions((visualization.x_min, visualization.x_max));
         }
         prepared.find_bins(chart.options.empty_bins, visualization.accumulate);
         if matches!(kind, ChartKind::Pie | ChartKind::Treemap) {
@@ -136,8 +138,9 @@ impl Prepared {
         self.points().map(|point| point.value).filter(|value| !value.is_nan())
     }
 
-    /// Bars over few numbers or instants stand evenly, each with its label; lying bars always do.
-    fn name_positions(&mut self) {
+    /// Bars over few numbers or instants stand evenly, each with its label; lying bars always do. An axis of labels has no bounds: bars
+    /// outside of those of x, unless all are, are left out here.
+    fn name_positions(&mut self, (x_min, x_max): (Option<f64>, Option<f64>)) {
         if self.x_kind == AxisKind::Category {
             return;
         }
@@ -145,6 +148,10 @@ impl Prepared {
         if self.kind == ChartKind::Column && (even(&positions) || positions.len() > MOST_BAR_LABELS) {
             return;
         }
+        let is_seen = |x: &f64| *x >= x_min.unwrap_or(f64::NEG_INFINITY) && *x <= x_max.unwrap_or(f64::INFINITY);
+        let seen: Vec<f64> = positions.iter().copied().filter(is_seen).collect();
+        let next = positions.iter().copied().find(|position| seen.last().is_some_and(|last| position > last));
+        let positions = if seen.is_empty() { positions } else { seen };
         self.categories = match self.x_kind {
             AxisKind::Time => positions.iter().map(|ms| Civil::from_ms(*ms).instant()).collect(),
             _ => positions.iter().map(|number| exact(*number)).collect(),
@@ -155,13 +162,14 @@ impl Prepared {
             }
         }
         for series in &mut self.series {
-            for point in &mut series.points {
-                if let Ok(index) = positions.binary_search_by(|position| position.total_cmp(&point.x)) {
-                    point.x = index as f64;
-                }
-            }
+            series.points.retain_mut(|point| {
+                let index = positions.partition_point(|position| *position < point.x);
+                let has_label = positions.get(index) == Some(&point.x);
+                point.x = index as f64;
+                has_label
+            });
         }
-        (self.labeled, self.labeled_kind) = (positions, self.x_kind);
+        (self.labeled, self.labeled_next, self.labeled_kind) = (positions, next, self.x_kind);
         self.x_kind = AxisKind::Category;
         self.x_log = false;
     }

@@ -101,7 +101,7 @@ impl Drawn {
                 let mut value = match self.prepared.y_kind {
                     AxisKind::Time => {
                         let (from, to) = (Civil::from_ms(point.from), Civil::from_ms(point.to));
-                        format!("{} – {}", from.instant(), to.instant())
+                        format!("{} – {} UTC", from.instant(), to.instant())
                     }
                     _ => exact(point.value),
                 };
@@ -112,11 +112,7 @@ impl Drawn {
                 rows.push(ReadoutRow { series: index, name: series.name.clone(), value, at_px });
             }
         }
-        let title = match self.x_kind {
-            AxisKind::Time => Civil::from_ms(position).instant(),
-            AxisKind::Number => exact(position),
-            AxisKind::Category => self.prepared.category(position),
-        };
+        let title = self.prepared.position_text(position);
         let position_px = if self.horizontal { y.pixel(position) } else { x.pixel(position) };
         Readout { position, title, position_px, rows }
     }

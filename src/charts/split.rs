@@ -36,9 +36,15 @@ pub(super) fn has_axes(chart: &ChartData, prepared: &Prepared) -> bool {
     chart.visualization.y_split == YSplit::Axes && !lies && prepared.stacking == Stacking::Unstacked && !prepared.y_log
 }
 
-/// Range of the values of one column; `None` where it has none.
-pub(super) fn range_of(prepared: &Prepared, column: u32) -> Option<(f64, f64)> {
-    let series = prepared.series.iter().filter(|series| series.column == column);
+/// Range of what stands on the first axis: the values of the first column, and of all that have no axis of their own; `None` where
+/// there are none, or all columns share one axis.
+pub(super) fn first_range(prepared: &Prepared, more: &[MoreAxis]) -> Option<(f64, f64)> {
+    (!more.is_empty()).then(|| range_of(prepared, |column| column == 0 || column as usize > more.len()))?
+}
+
+/// Range of the values of some columns; `None` where these have none.
+fn range_of(prepared: &Prepared, is_meant: impl Fn(u32) -> bool) -> Option<(f64, f64)> {
+    let series = prepared.series.iter().filter(|series| is_meant(series.column));
     let values = series.flat_map(|series| &series.points).map(|point| point.to).filter(|to| !to.is_nan());
     let stands = matches!(prepared.kind, ChartKind::Area | ChartKind::Column);
     let start = stands.then_some((0.0, 0.0));
@@ -54,15 +60,20 @@ pub(super) fn more_axes<DB: DrawingBackend>(
     chart: &ChartData,
     prepared: &Prepared,
     most_ticks: usize,
+    notes: &mut Vec<String>,
 ) -> Result<Vec<MoreAxis>, DrawError> {
     if !has_axes(chart, prepared) {
         return Ok(Vec::new());
+    }
+    if chart.y_columns.len() > 1 + MOST_MORE {
+        let own = 1 + MOST_MORE;
+        notes.push(format!("Only the first {own} columns have an axis of their own; the others share the first."));
     }
     let columns = chart.y_columns.iter().enumerate().skip(1).take(MOST_MORE);
     columns
         .map(|(column, name)| {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
-            let range = range_of(prepared, column).unwrap_or((0.0, 1.0));
+            let range = range_of(prepared, |other| other == column).unwrap_or((0.0, 1.0));
             let unit = Unit::from_name(name);
             let (low, high, ticks) = value_axis(chart, prepared, range, most_ticks, unit, &mut Vec::new());
             let mut width = 0;
@@ -165,7 +176,8 @@ fn part(chart: &ChartData, prepared: &Prepared, column: usize) -> ChartData {
         (series.x, series.y) = (F64s::default(), F64s::default());
     }
     part.y_name = chart.y_columns.get(column).cloned().unwrap_or_default();
-    if chart.x_kind != AxisKind::Category {
+    // Where positions have labels, their range is one of labels.
+    if prepared.x_kind != AxisKind::Category {
         let (low, high) = prepared.x_range;
         let half = prepared.bins.filter(|_| prepared.kind == ChartKind::Column).map_or(0.0, |bins| bins.step / 2.0);
         part.visualization.x_min = Some(chart.visualization.x_min.unwrap_or(low - half));

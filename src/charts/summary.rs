@@ -1,11 +1,11 @@
 //! The chart in words, for those who do not see it, and a card's numbers.
 
 use super::civil::Civil;
-use super::format::{Unit, exact, short};
+use super::format::{Unit, exact, group, short};
 use super::prepare::Prepared;
 use super::shares::{Shares, Slice, percent, shares_shown};
 use super::ticks;
-use crate::protocol::{AxisKind, ChartData, ChartKind, Stacking};
+use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, Stacking};
 use std::fmt::Write;
 
 /// Slices that are named at most.
@@ -24,15 +24,17 @@ pub struct CardValue {
 
 /// The numbers of a card: the first row of each series.
 pub fn card_text(chart: &ChartData) -> Vec<CardValue> {
-    let value = |series: &crate::protocol::ChartSeries| {
+    let value = |(at, series): (usize, &ChartSeries)| {
         let number = series.y.get(0).unwrap_or(f64::NAN);
         let unit = Unit::from_name(&series.name);
         // A card has room for a count to the last one, and that is what a count is for.
         let is_count = unit == Unit::Plain && number.fract() == 0.0 && number.abs() < 1e7;
         let value = if is_count { exact(number) } else { short(number, unit) };
-        CardValue { label: series.name.clone(), value, exact: exact(number) }
+        let digits = chart.digits.get(at).filter(|digits| !digits.is_empty());
+        let exact = digits.map_or_else(|| exact(number), |digits| group(digits));
+        CardValue { label: series.name.clone(), value, exact }
     };
-    chart.series.iter().map(value).collect()
+    chart.series.iter().enumerate().map(value).collect()
 }
 
 /// The chart in a sentence or two: "Line chart, 3 lines over 30 days (Jun 1 – Jun 30, 2026). Highest: pull, 1,204 at …".
@@ -160,6 +162,7 @@ impl Prepared {
         match self.x_kind {
             AxisKind::Time => format!("{} UTC", Civil::from_ms(position).instant()),
             AxisKind::Number => exact(position),
+            AxisKind::Category if self.labeled_kind == AxisKind::Time => format!("{} UTC", self.category(position)),
             AxisKind::Category => self.category(position),
         }
     }
@@ -168,7 +171,7 @@ impl Prepared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{ChartSeries, Visualization};
+    use crate::protocol::Visualization;
 
     fn series(name: &str, x: &[f64], y: &[f64]) -> ChartSeries {
         ChartSeries { name: name.into(), x: x.to_vec().into(), y: y.to_vec().into(), ..ChartSeries::default() }
@@ -209,5 +212,8 @@ mod tests {
             ChartData { series: vec![series("sent_bytes", &[0.0], &[3_210_000_000.0])], ..ChartData::default() };
         let cards = card_text(&chart);
         assert_eq!((cards[0].value.as_str(), cards[0].exact.as_str()), ("3.21 GB", "3,210,000,000"));
+        let digits = vec!["-9007199254740993".to_owned()];
+        let chart = ChartData { series: vec![series("n", &[0.0], &[-9_007_199_254_740_992.0])], digits, ..chart };
+        assert_eq!(card_text(&chart)[0].exact, "-9,007,199,254,740,993");
     }
 }

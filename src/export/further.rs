@@ -1,9 +1,10 @@
 //! A table's way to where there is room for more: the commands that make it in Azure Data Explorer, and what makes the same
 //! queries run over the cloud's own tables.
 
+use super::fields;
 use crate::kql::syntax::lexer::quoted;
 use crate::protocol::FurtherText;
-use crate::tables::{ADDITIONAL_FIELDS, TableColumn, TableSchema};
+use crate::tables::{ADDITIONAL_FIELDS, TableSchema};
 use crate::values::{Field, ScalarType};
 use crate::view::filtering::literal;
 
@@ -51,35 +52,62 @@ fn create(name: &str, columns: &[Field]) -> FurtherText {
 
 /// A mapping of the vendor's records; `None` where no column's field is known.
 fn json_mapping(name: &str, known: &TableSchema) -> Option<FurtherText> {
-    let entries: Vec<String> = known
-        .columns
-        .iter()
-        .filter_map(|column| {
-            let path = paths(column).into_iter().next()?;
-            let path: String = path.iter().map(|key| step(key)).collect();
-            Some(entry(column.name, column.kind, "Path", &format!("${path}")))
-        })
-        .collect();
-    (!entries.is_empty()).then(|| {
-        text(
-            "Read the vendor's JSON into it",
-            "For records one a line (or as multijson): take them out of wrappers such as Records or records first. Fields \
-             without a column are left out.",
-            mapping(name, "json", &entries),
-        )
-    })
-}
-
-/// A key as a step of a JSON path.
-fn step(key: &str) -> String {
-    if key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') { format!(".{key}") } else { format!("['{key}']") }
+    const TITLE: &str = "Read the vendor's JSON into it";
+    if fields::makes_several_rows(known) {
+        let note = "There is no mapping for that: one record of the vendor is several rows of this table, and a \
+                    mapping makes one of each. Export the rows instead, and read them with the mapping below.";
+        return Some(text(TITLE, note, String::new()));
+    }
+    let (mut entries, mut left_out, mut several, mut seconds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for column in known.columns {
+        let spellings = fields::spellings(column);
+        let mapped = spellings.iter().find_map(|spelling| Some((spelling, spelling.properties()?)));
+        let Some((first, properties)) = mapped else {
+            if fields::is_in_record(column) {
+                left_out.push(column.name);
+            }
+            continue;
+        };
+        entries.push(entry(column.name, column.kind, &properties));
+        if first.is_text_or_seconds() {
+            seconds.push(column.name);
+        }
+        let first = first.name();
+        let others: Vec<String> = spellings.iter().map(fields::Spelling::name).filter(|name| *name != first).collect();
+        if !others.is_empty() {
+            several.push(format!("{} of {first} (not {})", column.name, others.join(", ")));
+        }
+    }
+    let mut note = vec![
+        "For records one a line (or as multijson): take them out of wrappers such as Records or records first. Fields \
+         without a column are left out."
+            .to_owned(),
+    ];
+    if !left_out.is_empty() {
+        note.push(format!("A mapping copies whole fields; what takes more stays empty: {}.", left_out.join(", ")));
+    }
+    if !several.is_empty() {
+        note.push(format!(
+            "It is for one shape of records and makes {}. Of another shape these columns stay empty, unless you change \
+             their paths.",
+            several.join(", ")
+        ));
+    }
+    if !seconds.is_empty() {
+        note.push(format!(
+            "Where times are numbers, as version 1 of the AWS CLI writes them, put \"Transform\": \
+             \"DateTimeFromUnixSeconds\" beside their paths: {}.",
+            seconds.join(", ")
+        ));
+    }
+    (!entries.is_empty()).then(|| text(TITLE, &note.join(" "), mapping(name, "json", &entries)))
 }
 
 fn csv_mapping(name: &str, columns: &[Field]) -> FurtherText {
     let entries: Vec<String> = columns
         .iter()
         .enumerate()
-        .map(|(at, field)| entry(&field.name, field.kind, "Ordinal", &at.to_string()))
+        .map(|(at, field)| entry(&field.name, field.kind, &[("Ordinal", at.to_string())]))
         .collect();
     text(
         "Read a CSV export of all its columns into it",
@@ -89,9 +117,11 @@ fn csv_mapping(name: &str, columns: &[Field]) -> FurtherText {
     )
 }
 
-fn entry(name: &str, kind: ScalarType, property: &str, value: &str) -> String {
+fn entry(name: &str, kind: ScalarType, properties: &[(&str, String)]) -> String {
     let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    format!(r#"{{"Column": {}, "DataType": "{kind}", "Properties": {{"{property}": {}}}}}"#, json(name), json(value))
+    let properties: Vec<String> =
+        properties.iter().map(|(key, value)| format!("{}: {}", json(key), json(value))).collect();
+    format!(r#"{{"Column": {}, "DataType": "{kind}", "Properties": {{{}}}}}"#, json(name), properties.join(", "))
 }
 
 /// The command; its JSON stands in texts, one a line, which are one text.
@@ -132,67 +162,40 @@ fn over_cloud(name: &str, columns: &[Field]) -> FurtherText {
     )
 }
 
-/// Over a table that keeps the vendor's records whole, in one dynamic column.
+/// Over a table that keeps the vendor's records whole, in one dynamic column; `None` where no column's field is known.
 fn over_records(name: &str, known: &TableSchema) -> Option<FurtherText> {
+    const TITLE: &str = "Query records that were stored as they came";
+    if fields::makes_several_rows(known) {
+        let note = "There is no text for that: one record of the vendor is several rows of this table. Export the \
+                    rows, and read them into a table.";
+        return Some(text(TITLE, note, String::new()));
+    }
     let raw = quoted(&format!("Raw{name}"));
     let mut found = 0;
     let columns: Vec<String> = known
         .columns
         .iter()
         .map(|column| {
-            let paths: Vec<String> = paths(column)
-                .iter()
-                .map(|path| path.iter().fold("Record".to_owned(), |path, key| format!("{path}[{}]", literal(key))))
-                .collect();
-            found += usize::from(!paths.is_empty());
-            format!("        {} = {}", quoted(column.name), value(column, &paths))
+            let value = match fields::value(column) {
+                Some(value) => {
+                    found += 1;
+                    value
+                }
+                None if column.name == ADDITIONAL_FIELDS => "Record".to_owned(),
+                None if column.kind == ScalarType::String => "\"\"".to_owned(),
+                None => format!("{}(null)", column.kind),
+            };
+            format!("        {} = {value}", quoted(column.name))
         })
         .collect();
     (found > 0).then(|| {
         text(
-            "Query records that were stored as they came",
+            TITLE,
             &format!(
                 "For a table {raw} with the vendor's records in a column Record: dynamic, as Event Grid, Event Hubs and \
-                 pipelines often write them. Fields that come from elsewhere are empty."
+                 pipelines often write them. Columns that come from elsewhere are empty."
             ),
             format!("let {} =\n    {raw}\n    | project\n{};", quoted(name), columns.join(",\n")),
         )
     })
-}
-
-/// A column's value out of the record, whatever spelling it has there.
-fn value(column: &TableColumn, paths: &[String]) -> String {
-    let kind = column.kind;
-    if column.name == ADDITIONAL_FIELDS {
-        return "Record".to_owned();
-    }
-    let first = match paths {
-        [] if kind == ScalarType::String => return "\"\"".to_owned(),
-        [] => return format!("{kind}(null)"),
-        [path] => path.clone(),
-        several if kind == ScalarType::Dynamic => format!("coalesce({})", several.join(", ")),
-        several => {
-            let texts: Vec<String> = several.iter().map(|path| format!("tostring({path})")).collect();
-            format!("coalesce({})", texts.join(", "))
-        }
-    };
-    match kind {
-        ScalarType::Dynamic => first,
-        ScalarType::String if paths.len() > 1 => first,
-        ScalarType::String => format!("tostring({first})"),
-        kind => format!("to{kind}({first})"),
-    }
-}
-
-/// The fields of the record that a column is made of, each as its keys; none where it takes more than looking it up.
-fn paths(column: &TableColumn) -> Vec<Vec<&'static str>> {
-    let spellings = column.source.split('|').map(str::trim);
-    spellings
-        .filter(|path| {
-            !path.is_empty()
-                && path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '@' | ':'))
-        })
-        .map(|path| path.split('.').collect())
-        .filter(|keys: &Vec<&str>| keys.iter().all(|key| !key.is_empty()))
-        .collect()
 }

@@ -6,6 +6,7 @@
 mod cell;
 mod csv;
 mod datatable;
+mod fields;
 mod filter;
 mod further;
 mod json;

@@ -39,12 +39,13 @@ pub struct FileReport {
     pub rejected: u64,
     /// The first rejected records.
     pub rejects: Vec<Rejected>,
-    /// Records that had been loaded before: by another file of the same bytes, or known by the natural key of their table.
-    /// With `rows` and `rejected` they are all records of the file.
+    /// Records that had been loaded before: by another file of the same content, or known by the natural key of their
+    /// table. With `rows` and `rejected` they are all records of the file.
     pub duplicates: u64,
     /// Earliest and latest time of its records; `None` where its tables have no time.
     pub span: Option<(Ticks, Ticks)>,
-    /// Hash (128-bit XXH3) of its bytes as dropped; `None` before all have come.
+    /// Hash (128-bit XXH3) of its content: of its text as bytes, unpacked; of an archive of several texts, over their
+    /// hashes. `None` before all of it has come, and where there is no text.
     pub digest: Option<(u64, u64)>,
     /// Notes and warnings about the whole file, each a sentence.
     pub messages: Vec<String>,

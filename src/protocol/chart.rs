@@ -71,6 +71,8 @@ pub struct Visualization {
     pub x_min: Option<f64>,
     /// `xmax`: likewise.
     pub x_max: Option<f64>,
+    /// Whether the query writes `xmin` or `xmax` as an instant.
+    pub x_bounds_are_instants: bool,
     /// `ysplit`.
     pub y_split: YSplit,
     /// `anomalycolumns`, in order: columns that are not zero where a value is unusual.
@@ -198,6 +200,9 @@ pub struct ChartData {
     pub others: u64,
     /// The series, in order of appearance.
     pub series: Vec<ChartSeries>,
+    /// Of a card: its longs and decimals with all digits, which a real may not hold, in the order of the series; empty texts for
+    /// other types, and nothing for other charts.
+    pub digits: Vec<String>,
     /// Points before thinning.
     pub points: u64,
     /// What was left out or changed, for the person; `None` where nothing was.

@@ -98,6 +98,6 @@ pub struct FurtherText {
     pub title: String,
     /// Where it is of use, in a sentence or two.
     pub note: String,
-    /// The command, or the `let` statement.
+    /// The command, or the `let` statement; empty where there is none, and the note says why.
     pub text: String,
 }

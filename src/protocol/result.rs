@@ -52,6 +52,9 @@ pub struct ResultInfo {
     pub now: Option<Ticks>,
     /// Whether the query filters `TimeGenerated` itself, so that the page's time range was left out.
     pub time_set_in_query: bool,
+    /// Whether `TimeGenerated` of the first table is that of the tables that were asked, as it is or cut to bins, so that the page's
+    /// time range narrows the answer by it.
+    pub time_is_of_tables: bool,
 }
 
 /// The record that a row was made of, as it stands in its file.

@@ -105,6 +105,7 @@ impl Run {
             warnings: self.warnings.iter().chain(later).cloned().collect(),
             now: outcome.uses_now.then_some(self.now_ticks),
             time_set_in_query: outcome.time_set_in_query,
+            time_is_of_tables: outcome.time_is_of_tables,
         }
     }
 }

@@ -1,22 +1,61 @@
 //! How many rows of an answer there are over time: what stands above its table.
 
 use super::arrange::Rows;
+use super::chart::not_placed;
 use super::results::Shown;
 use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
-use crate::values::{Batch, Column, ScalarType, display, unix_ms_from_ticks};
+use crate::values::{Batch, Column, ScalarType, StringColumn, display, unix_ms_from_ticks};
 use std::collections::HashMap;
 
 /// Columns that say what was done, the best first.
-const ACTIONS: &[&str] =
-    &["Action", "OperationName", "EventName", "action", "eventName", "operationName", "Operation", "Type", "Category"];
-/// Columns that say how it ended, the best first.
-const RESULTS: &[&str] = &["Result", "ResultType", "ErrorCode", "errorCode", "Outcome", "Status", "ResultDescription"];
-/// Where Azure's registries write how it ended: their `ResultType` only says that it is an HTTP status.
-const DESCRIPTION: &str = "ResultDescription";
-/// Stands for a result that is told by the description.
+const ACTIONS: &[&str] = &[
+    "Action",
+    "OperationName",
+    "OperationNameValue",
+    "EventName",
+    "action",
+    "eventName",
+    "operationName",
+    "Operation",
+    "Type",
+    "Category",
+];
+/// Flags that say whether it went well, the best first: what they leave open did not fail as far as is known.
+const FLAGS: &[&str] = &["Success", "OperationResult"];
+/// Columns that say in words or codes how it ended, the best first.
+const RESULTS: &[&str] = &[
+    "Result",
+    "ResultType",
+    "ErrorCode",
+    "errorCode",
+    "Outcome",
+    "outcome",
+    "ActivityStatusValue",
+    "ActivityStatus",
+    "Status",
+    "ResultDescription",
+];
+/// Results that only say that another column tells how it ended, and that column: of Azure's registries the HTTP status, of its older
+/// activity logs the words of the portal.
+const POINTERS: &[(&str, &str)] = &[(HTTP_STATUS, "ResultDescription"), ("", "ActivityStatus")];
+const HTTP_STATUS: &str = "httpstatuscode";
+/// Stands for a result that another column tells.
 const ELSEWHERE: usize = usize::MAX;
-/// Beginnings of results, in lower case, that are no failures.
-const GOOD: &[&str] = &["success", "succe", "ok", "200", "201", "202", "204", "207", "0", "start", "accept", "allow"];
+/// Beginnings of results, in lower case, that are no failures: it went well, or has not ended.
+const GOOD: &[&str] = &[
+    "succe",
+    "ok",
+    "0",
+    "start",
+    "accept",
+    "allow",
+    "pending",
+    "in progress",
+    "updated",
+    "active",
+    "resolved",
+    HTTP_STATUS,
+];
 /// Actions with a color of their own; the others share one.
 const MOST_ACTIONS: usize = 6;
 /// Lengths of bins in ticks: those that people count in.
@@ -53,17 +92,24 @@ pub(super) fn timeline(shown: &Shown, width_px: u32) -> Option<ChartData> {
     let time = schema.index_of("TimeGenerated").filter(is_time).or_else(|| (0..fields.len()).find(is_time))?;
     // Of all rows: the axis stays where it is while filters come and go.
     let (low, high) = span(&shown.rows, time)?;
-    let find = |names: &[&str]| {
-        names.iter().find_map(|name| schema.index_of(name).filter(|at| fields[*at].kind == ScalarType::String))
+    let column = |name: &str, kind: ScalarType| schema.index_of(name).filter(|at| fields[*at].kind == kind);
+    // Some exports leave the best column empty and fill the next one.
+    let says = |at: &usize| {
+        let texts = shown.rows.batches.iter().filter_map(|batch| batch.columns[*at].as_strings());
+        texts.flat_map(StringColumn::iter).any(|text| !text.is_empty())
     };
-    let (action, result, description) = (find(ACTIONS), find(RESULTS), find(&[DESCRIPTION]));
+    let action = ACTIONS.iter().filter_map(|name| column(name, ScalarType::String)).find(says);
+    let flag = FLAGS.iter().find_map(|name| column(name, ScalarType::Bool));
+    let result = flag.or_else(|| RESULTS.iter().find_map(|name| column(name, ScalarType::String)));
+    let pointer = POINTERS.iter().find_map(|(word, name)| Some((*word, column(name, ScalarType::String)?)));
     let (time_name, columns) = (fields[time].name.to_string(), [action, result].into_iter().flatten());
     let series_columns = columns.map(|at| fields[at].name.to_string()).collect();
     // From here on columns are numbered among those that take part.
-    let wanted: Vec<usize> = [Some(time), action, result, description].into_iter().flatten().collect();
+    let wanted: Vec<usize> = [Some(time), action, result, pointer.map(|(_, at)| at)].into_iter().flatten().collect();
     let table = shown.columns(&wanted);
     let place = |column: Option<usize>| wanted.iter().position(|at| Some(*at) == column);
-    let (time, action, result, description) = (0, place(action), place(result), place(description));
+    let (time, action, result) = (0, place(action), place(result));
+    let pointer = pointer.and_then(|(word, at)| Some((word, place(Some(at))?)));
     let bins = (i64::from(width_px) / BIN_PX).clamp(10, 400);
     let wanted = (high - low) / bins;
     let step = STEPS.iter().copied().find(|step| *step >= wanted).unwrap_or(wanted.max(1));
@@ -73,19 +119,14 @@ pub(super) fn timeline(shown: &Shown, width_px: u32) -> Option<ChartData> {
     let done: Vec<Vec<usize>> = table.batches.iter().map(|batch| actions.of(batch, time, action)).collect();
     let (series_of, names) = actions.ranked();
     let mut bins = vec![vec![0_u64; count]; names.len() * 2];
+    let mut without_time = 0;
     for (batch, done) in table.batches.iter().zip(&done) {
         let Column::DateTime(times) = &batch.columns[time] else { continue };
-        let mut failures =
-            labels(batch, result, |text| if is_elsewhere(text) { ELSEWHERE } else { usize::from(is_failure(text)) });
-        if failures.contains(&ELSEWHERE) {
-            let described = labels(batch, description, |text| usize::from(is_failure(text)));
-            for (row, failure) in failures.iter_mut().enumerate().filter(|(_, failure)| **failure == ELSEWHERE) {
-                *failure = described.get(row).copied().unwrap_or(0);
-            }
-        }
+        let failures = failures(batch, result, pointer);
         let nulls = batch.columns[time].null_buffer();
         for (row, ticks) in times.values().iter().enumerate() {
             if nulls.is_some_and(|nulls| nulls.is_null(row)) {
+                without_time += 1;
                 continue;
             }
             let bin = usize::try_from(ticks.div_euclid(step) - first).unwrap_or(0);
@@ -105,12 +146,13 @@ pub(super) fn timeline(shown: &Shown, width_px: u32) -> Option<ChartData> {
             ..Visualization::default()
         },
         x_kind: AxisKind::Time,
+        note: not_placed(without_time, &time_name),
         x_name: time_name.clone(),
         x_column: time_name,
         y_name: "Rows".into(),
         y_columns: vec!["Rows".into()],
         series_columns,
-        points: table.count as u64,
+        points: table.count as u64 - without_time,
         series: series(&names, bins, &starts, action.is_some()),
         ..ChartData::default()
     })
@@ -152,15 +194,34 @@ fn labels(batch: &Batch, column: Option<usize>, mut number: impl FnMut(&str) -> 
     (0..batch.rows).map(row).collect()
 }
 
-/// Whether a result only says where to look for it.
-fn is_elsewhere(result: &str) -> bool {
-    result.trim().eq_ignore_ascii_case("HttpStatusCode")
+/// For each row 1 where something failed, else 0; nothing without a column that says it. `pointer` is a word that results have where
+/// another column tells, and that column.
+fn failures(batch: &Batch, result: Option<usize>, pointer: Option<(&str, usize)>) -> Vec<usize> {
+    if let Some(Column::Bool(flags)) = result.map(|at| &batch.columns[at]) {
+        return flags.iter().map(|flag| usize::from(flag == Some(false))).collect();
+    }
+    let failed = |text: &str| usize::from(is_failure(text));
+    let points = |text: &str| pointer.is_some_and(|(word, _)| text.trim().eq_ignore_ascii_case(word));
+    let mut failures = labels(batch, result, |text| if points(text) { ELSEWHERE } else { failed(text) });
+    if let Some((_, at)) = pointer.filter(|_| failures.contains(&ELSEWHERE)) {
+        let told = labels(batch, Some(at), failed);
+        for (failure, told) in failures.iter_mut().zip(told).filter(|(failure, _)| **failure == ELSEWHERE) {
+            *failure = told;
+        }
+    }
+    failures
 }
 
 /// Whether a result says that something failed. What says nothing is none.
 fn is_failure(result: &str) -> bool {
     let result = result.trim().to_ascii_lowercase();
-    !result.is_empty() && !GOOD.iter().any(|good| result.starts_with(good))
+    !result.is_empty() && !is_good_status(&result) && !GOOD.iter().any(|good| result.starts_with(good))
+}
+
+/// Whether a result begins with an HTTP status that is no failure.
+fn is_good_status(result: &str) -> bool {
+    let digits = result.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3 && result.starts_with(['2', '3'])
 }
 
 /// What was done, by name, and in how many rows.

@@ -10,10 +10,14 @@ pub static CLOUD_WATCH_LOGS: TableSchema = TableSchema {
     doc: "A line of CloudWatch Logs. Lines that hold a known event (of CloudTrail, say) are rows of its table instead.",
     time_column: Some("TimeGenerated"),
     columns: &[
-        TableColumn::time("TimeGenerated", "timestamp | @timestamp", "When it was written, UTC, whole milliseconds."),
-        TableColumn::time("IngestionTime", "ingestionTime | @ingestionTime", "When CloudWatch received it."),
-        TableColumn::text("Account", "owner | @log", "AWS account, where a subscription delivered it."),
-        TableColumn::text("LogGroup", "logGroup | @log", "Log group: `/aws/events/ecr`."),
+        TableColumn::time(
+            "TimeGenerated",
+            "timestamp (ms) | @timestamp",
+            "When it was written, UTC, whole milliseconds.",
+        ),
+        TableColumn::time("IngestionTime", "ingestionTime (ms) | @ingestionTime", "When CloudWatch received it."),
+        TableColumn::text("Account", "owner | @log (account)", "AWS account, where a subscription delivered it."),
+        TableColumn::text("LogGroup", "logGroup | @log (log group) | @logGroup", "Log group: `/aws/events/ecr`."),
         TableColumn::text("LogStream", "logStream | logStreamName | @logStream", "Log stream."),
         TableColumn::text("Message", "message | @message", "The line."),
         TableColumn::text("EventId", "id | eventId", "Unique id of the line."),

@@ -14,10 +14,10 @@ pub static ECR_REPOSITORIES: TableSchema = TableSchema {
     columns: &[
         ecr::REPOSITORY_NAME,
         ecr::REGISTRY_ID,
-        TableColumn::text("Region", "repositoryArn", "AWS region, cut from the ARN."),
+        TableColumn::text("Region", "repositoryArn (region)", "AWS region, cut from the ARN."),
         TableColumn::text("RepositoryArn", "repositoryArn", "ARN of the repository."),
         TableColumn::text("RepositoryUri", "repositoryUri", "Address that clients pull from."),
-        TableColumn::time("CreatedAt", "createdAt", "When it was created, UTC."),
+        TableColumn::time("CreatedAt", "createdAt (text or s)", "When it was created, UTC."),
         TableColumn::text(
             "ImageTagMutability",
             "imageTagMutability",
@@ -46,10 +46,10 @@ pub static ECR_IMAGES: TableSchema = TableSchema {
         TableColumn::text("ImageDigest", "imageDigest", "Digest of the manifest."),
         TableColumn::dynamic("ImageTags", "imageTags", "Its tags; null where it has none."),
         TableColumn::long("ImageSizeInBytes", "imageSizeInBytes", "Size of the layers, compressed.").in_unit("bytes"),
-        TableColumn::time("ImagePushedAt", "imagePushedAt", "When it was pushed, UTC."),
+        TableColumn::time("ImagePushedAt", "imagePushedAt (text or s)", "When it was pushed, UTC."),
         TableColumn::time(
             "LastRecordedPullTime",
-            "lastRecordedPullTime",
+            "lastRecordedPullTime (text or s)",
             "When it was last pulled, UTC, to a day or so; null where it never was.",
         ),
         TableColumn::text("ImageManifestMediaType", "imageManifestMediaType", "Media type of the manifest."),
@@ -60,18 +60,22 @@ pub static ECR_IMAGES: TableSchema = TableSchema {
             "Image that a signature or SBOM belongs to.",
         ),
         TableColumn::text("ImageStatus", "imageStatus", "`ACTIVE`, `ARCHIVED` or `ACTIVATING`."),
-        TableColumn::time("LastArchivedAt", "lastArchivedAt", "When it was last archived."),
-        TableColumn::time("LastActivatedAt", "lastActivatedAt", "When it was last brought back from the archive."),
+        TableColumn::time("LastArchivedAt", "lastArchivedAt (text or s)", "When it was last archived."),
+        TableColumn::time(
+            "LastActivatedAt",
+            "lastActivatedAt (text or s)",
+            "When it was last brought back from the archive.",
+        ),
         TableColumn::text("ScanStatus", "imageScanStatus.status", "`COMPLETE`, `FAILED`, `ACTIVE`, `PENDING`, …."),
         TableColumn::text("ScanStatusDescription", "imageScanStatus.description", "Why the scan is in this state."),
         TableColumn::time(
             "ImageScanCompletedAt",
-            "imageScanFindingsSummary.imageScanCompletedAt",
+            "imageScanFindingsSummary.imageScanCompletedAt (text or s)",
             "When the last scan was done.",
         ),
         TableColumn::time(
             "VulnerabilitySourceUpdatedAt",
-            "imageScanFindingsSummary.vulnerabilitySourceUpdatedAt",
+            "imageScanFindingsSummary.vulnerabilitySourceUpdatedAt (text or s)",
             "Age of the list of vulnerabilities that it was compared with.",
         ),
         TableColumn::dynamic(

@@ -19,7 +19,7 @@ pub static ACR_EVENT_GRID: TableSchema = TableSchema {
         TableColumn::text("Topic", "topic | source", "Resource id of the registry."),
         TableColumn::dynamic(
             "data",
-            "data",
+            "data (decoded)",
             "The event itself: `data.action`, `data.target.repository`, `data.request.addr`; decoded where it came as text or in base64.",
         ),
         TableColumn::text("DataVersion", "dataVersion", "Version of `data` in the Event Grid schema."),

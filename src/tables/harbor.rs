@@ -10,7 +10,7 @@ pub static HARBOR_AUDIT_LOGS: TableSchema = TableSchema {
     doc: "An operation on a project, repository, artifact, tag, user or robot of Harbor.",
     time_column: Some("TimeGenerated"),
     columns: &[
-        TableColumn::time("TimeGenerated", "op_time | occur_at", "When it happened, UTC."),
+        TableColumn::time("TimeGenerated", "op_time | occur_at (s)", "When it happened, UTC."),
         TableColumn::long("Id", "id", "Number of the record."),
         TableColumn::text("Username", "username | operator", "Who did it: a user or `robot$name`."),
         TableColumn::text("Operation", "operation", "`create`, `delete`, `pull`, `update`, …."),

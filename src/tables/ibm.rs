@@ -26,8 +26,12 @@ pub static IBM_ACTIVITY_TRACKER: TableSchema = TableSchema {
             "`reason.reasonCode` (an HTTP status), `reason.reasonType`, `reason.reasonForFailure`.",
         ),
         TableColumn::dynamic("observer", "observer", "Who recorded it: `observer.name` is `ActivityTracker`."),
-        TableColumn::dynamic("requestData", "requestData", "What was asked; decoded where it came as text."),
-        TableColumn::dynamic("responseData", "responseData", "What was answered; decoded where it came as text."),
+        TableColumn::dynamic("requestData", "requestData (decoded)", "What was asked; decoded where it came as text."),
+        TableColumn::dynamic(
+            "responseData",
+            "responseData (decoded)",
+            "What was answered; decoded where it came as text.",
+        ),
         TableColumn::flag(
             "dataEvent",
             "dataEvent",

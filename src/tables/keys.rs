@@ -1,8 +1,10 @@
 //! What makes a row of a vendor's table one certain event, so that the same event in two exports is found.
 //!
-//! A sample of a metric has no name of its own: it is the same where all of its columns are, if they say whose it is.
-//! Quotas, host logs, Quay's logs, whose records have no id, and tables typed by inference have no key at all: of them
-//! only a whole file can be a duplicate.
+//! A sample of a metric has no name of its own: it is the same where its metric, time, dimensions and values are, if it
+//! says whose it is. Quotas, host logs, Quay's logs, whose records have no id, and tables typed by inference have no
+//! key at all: of them only a whole file can be a duplicate.
+
+use super::schema::ADDITIONAL_FIELDS;
 
 /// Columns that together name one event.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,10 @@ impl NaturalKey {
         Self { columns, also: &[], whole_row: true }
     }
 }
+
+/// Members of `AdditionalFields` that are of no key: what was around a record, which is another in every export, and
+/// what is the same for all samples of a metric, which not every export tells.
+pub const BESIDE_THE_EVENT: [&str; 3] = ["_envelope", "displayDescription", "resourceregion"];
 
 /// For each table its keys: of each row the first one that is full counts.
 static KEYS: &[(&str, &[NaturalKey])] = &[
@@ -51,16 +57,39 @@ static KEYS: &[(&str, &[NaturalKey])] = &[
             ),
         ],
     ),
-    // Answers of queries and of tools can leave out whose metric it is, and the samples of two are then alike.
+    // Dimensions and the metric's namespace stand in AdditionalFields. Answers of queries and of tools can leave out
+    // whose metric it is, and the samples of two are then alike.
     (
         "AzureMetrics",
         &[
-            NaturalKey::row(&["TimeGenerated", "MetricName", "_ResourceId"]),
+            NaturalKey::new(
+                &["TimeGenerated", "MetricName", "_ResourceId"],
+                &["TimeGrain", "Average", "Count", "Maximum", "Minimum", "Total", ADDITIONAL_FIELDS],
+            ),
             NaturalKey::row(&["TimeGenerated", "MetricName", "ResourceId"]),
             NaturalKey::row(&["TimeGenerated", "MetricName", "Resource"]),
         ],
     ),
-    ("CloudWatchMetrics", &[NaturalKey::row(&["TimeGenerated", "MetricName", "Namespace"])]),
+    // Two streams deliver the same sample.
+    (
+        "CloudWatchMetrics",
+        &[
+            NaturalKey::new(
+                &["TimeGenerated", "MetricName", "Namespace", "Account", "Region"],
+                &[
+                    "Resource",
+                    "RepositoryName",
+                    "Statistic",
+                    "Value",
+                    "Unit",
+                    "PeriodSeconds",
+                    "Dimensions",
+                    ADDITIONAL_FIELDS,
+                ],
+            ),
+            NaturalKey::row(&["TimeGenerated", "MetricName", "Namespace"]),
+        ],
+    ),
     ("ACREventGrid", &[NaturalKey::new(&["Id"], &[])]),
     // An event goes to every webhook that wants it: in their histories it stands once for each delivery.
     ("ACRWebhookEvents", &[NaturalKey::new(&["Id"], &["DeliveryId"])]),

@@ -46,7 +46,7 @@ pub use gcp::GCP_AUDIT_LOGS;
 pub use harbor::HARBOR_AUDIT_LOGS;
 pub use hosts::{EVENT, SYSLOG};
 pub use ibm::IBM_ACTIVITY_TRACKER;
-pub use keys::{NaturalKey, natural_keys};
+pub use keys::{BESIDE_THE_EVENT, NaturalKey, natural_keys};
 pub use quay::QUAY_LOGS;
 pub use schema::{ADDITIONAL_FIELDS, TIME_GENERATED, TableColumn, TableSchema};
 

@@ -34,7 +34,8 @@ pub struct TableColumn {
     /// Unit of a number, where it has one: `bytes`, `ms`.
     pub unit: Option<&'static str>,
     /// Path in the vendor's record, with dots, `[]` for the elements of an array and `|` between the spellings of several
-    /// shapes; in parentheses where it comes from elsewhere.
+    /// shapes; in parentheses where it comes from elsewhere. Parentheses behind a path say what becomes of the field:
+    /// `resourceId (subscription)`, `timestamp (ms)`.
     pub source: &'static str,
     /// Whether it is dynamic here but text in Log Analytics.
     pub is_nested_text: bool,

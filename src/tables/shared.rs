@@ -18,9 +18,12 @@ pub(super) const IS_BILLABLE: TableColumn = TableColumn::text(
     "Whether Log Analytics bills the record, as text: `true` or `false`.",
 );
 pub(super) const RESOURCE_ID: TableColumn =
-    TableColumn::text("_ResourceId", "resourceId", "Resource id, in lower case.");
-pub(super) const SUBSCRIPTION_ID: TableColumn =
-    TableColumn::text("_SubscriptionId", "resourceId", "Azure subscription, cut from the resource id.");
+    TableColumn::text("_ResourceId", "resourceId (lower case)", "Resource id, in lower case.");
+pub(super) const SUBSCRIPTION_ID: TableColumn = TableColumn::text(
+    "_SubscriptionId",
+    "resourceId (subscription in lower case)",
+    "Azure subscription, cut from the resource id.",
+);
 
 /// What webhooks and notifications of Docker's registry say of the thing that was moved. Azure's webhooks have the same.
 pub(super) mod docker {

@@ -2,12 +2,15 @@
 
 use super::grid::{arranging, changes};
 use super::link;
-use super::query::editor;
+use super::query::{editor, language};
 use super::sheets::{kept, packed};
 use super::state::{App, Meant, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
-use crate::protocol::{FileId, FileOverrides, LoadProgress, QueryId, QueryOptions, Request};
+use crate::protocol::{
+    ColumnInfo, FileId, FileOverrides, LoadProgress, NowAnchor, QueryId, QueryOptions, Request, Ticks,
+};
 use crate::view::blocks;
+use crate::view::carrying;
 use crate::view::filtering;
 use crate::view::listed::Listed;
 use crate::view::ranges;
@@ -191,13 +194,35 @@ pub fn append_operator(app: App, operator: &str) -> bool {
 }
 
 /// Changes the query of the answer in the editor, and runs it: `change` gives the bytes of the query that are replaced, and what
-/// stands there instead. Says whether it could.
+/// stands there instead. Says whether it could. The page's time range goes into the query where it would give way to the change.
 pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> bool {
+    amend_to(app, |asked| {
+        let (replaced, text) = change(asked);
+        let bounds = range_before(app, asked, &text)?;
+        if bounds.is_empty() {
+            return Ok((replaced, text));
+        }
+        Ok((0..replaced.end, format!("{bounds}{}{text}", asked.get(..replaced.start).unwrap_or(""))))
+    })
+}
+
+/// Puts another query in the place of the answer's, and runs it.
+pub fn replace_question(app: App, query: String) -> bool {
+    amend_to(app, |asked| Ok((0..asked.len(), query)))
+}
+
+fn amend_to(app: App, change: impl FnOnce(&str) -> Result<(Range<usize>, String), &'static str>) -> bool {
     let Some((base, asked)) = question_in_editor(app) else {
         app.say("The query of this answer is not in the editor any more. Run it again first.");
         return false;
     };
-    let (replaced, text) = change(&asked);
+    let (replaced, text) = match change(&asked) {
+        Ok(change) => change,
+        Err(message) => {
+            app.say(message);
+            return false;
+        }
+    };
     editor::replace(app, base + replaced.start, base + replaced.end, &text);
     let mut amended = asked;
     amended.replace_range(replaced, &text);
@@ -207,6 +232,42 @@ pub fn amend(app: App, change: impl FnOnce(&str) -> (Range<usize>, String)) -> b
     keep_arrangement(app, amended);
     run(app);
     true
+}
+
+/// What stands before the answer's query once these steps are in it, so that it goes on to be about the rows of the page's time range:
+/// that gives way where a query filters the time itself. Fails, with a sentence, where it cannot be written.
+fn range_before(app: App, query: &str, steps: &str) -> Result<String, &'static str> {
+    let Some(outcome) = app.outcome.get_untracked() else { return Ok(String::new()) };
+    let range = match outcome.range.filter(now_of(app, &outcome)) {
+        Some(range) if carrying::filters_time(steps) => range,
+        _ => return Ok(String::new()),
+    };
+    if outcome.info.time_set_in_query || outcome.info.rows_scanned == 0 {
+        return Ok(String::new());
+    }
+    let tables = app.catalog.with_untracked(|catalog| {
+        let is_timed = |name: &String| {
+            let table = catalog.tables.iter().find(|table| table.name == *name);
+            let is_time = |column: &ColumnInfo| column.name == "TimeGenerated" && column.kind == "datetime";
+            table.is_some_and(|table| table.columns.iter().any(is_time))
+        };
+        language::tables_in(query, catalog).into_iter().filter(is_timed).collect::<Vec<_>>()
+    });
+    carrying::bounded(query, &tables, range).ok_or(
+        "This filter would take the page's time range away, which cannot be written into this query. Choose “All data”, or filter \
+         TimeGenerated in the query first.",
+    )
+}
+
+/// What `now()` was when the question of an answer was asked: the device's clock has gone on since.
+pub fn now_of(app: App, outcome: &Outcome) -> Ticks {
+    let asked_at = || {
+        if app.now.get_untracked() != NowAnchor::Device {
+            return None;
+        }
+        app.history.with_untracked(|history| Some(history.runs().find(|run| run.query == outcome.query)?.at))
+    };
+    outcome.info.now.or_else(asked_at).unwrap_or_else(|| untrack(|| app.now_ticks()))
 }
 
 /// Puts a query behind what is in the editor, and runs it where `run_it` says so.

@@ -4,6 +4,7 @@ pub mod around;
 pub mod arranging;
 pub mod blocks;
 pub mod brushing;
+pub mod carrying;
 pub mod coloring;
 pub mod completing;
 pub mod facts;

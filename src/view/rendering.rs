@@ -1,6 +1,8 @@
 //! `render` written into a query: how the charts' options stay in its text.
 
+use super::brushing::datetime;
 use super::filtering::{insertion, last_step, literal};
+use super::instants::from_unix_ms;
 use crate::kql::syntax::lexer::quoted;
 use crate::protocol::{ChartKind, ResultTable, Visualization, YSplit};
 use std::ops::Range;
@@ -52,8 +54,12 @@ pub fn operator(visualization: &Visualization) -> String {
     put("accumulate", flag(visualization.accumulate, "true"));
     put("ymin", number(visualization.y_min));
     put("ymax", number(visualization.y_max));
-    put("xmin", number(visualization.x_min));
-    put("xmax", number(visualization.x_max));
+    let bound = |bound: Option<f64>| match bound.filter(|_| visualization.x_bounds_are_instants) {
+        Some(unix_ms) => Some(datetime(from_unix_ms(unix_ms))),
+        None => number(bound),
+    };
+    put("xmin", bound(visualization.x_min));
+    put("xmax", bound(visualization.x_max));
     let word = &visualization.requested;
     if properties.is_empty() {
         format!("render {word}")
@@ -152,6 +158,13 @@ mod tests {
             r#"render areachart with (kind = stacked, title = "a \"b\"", ycolumns = n, ['my col'], legend = hidden, ymin = -1.5)"#
         );
         assert_eq!(operator(&Visualization { requested: "card".into(), ..Visualization::default() }), "render card");
+        let bounds = Visualization { requested: "timechart".into(), x_min: Some(1_780_272_000_000.0), ..chosen };
+        let written = |x_bounds_are_instants| {
+            let text = operator(&Visualization { x_bounds_are_instants, ..bounds.clone() });
+            text.rsplit_once(", ").map(|(_, last)| last.to_owned())
+        };
+        assert_eq!(written(false).as_deref(), Some("xmin = 1780272000000)"));
+        assert_eq!(written(true).as_deref(), Some("xmin = datetime(2026-06-01))"));
     }
 
     #[test]

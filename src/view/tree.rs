@@ -1,7 +1,7 @@
 //! A JSON text as a tree that is opened level by level, and each of its nodes in the language: path, column, filter.
 
 use crate::kql::syntax::lexer::quoted;
-use crate::view::filtering::{literal, text_is, value};
+use crate::view::filtering::{literal, text_is};
 use serde::Deserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -28,7 +28,7 @@ pub enum Kind {
     Null,
     /// `true` or `false`.
     Bool,
-    /// A number without a fraction, as a long has it.
+    /// A number without a fraction, written as the engine writes a long.
     Whole,
     /// Another number.
     Real,
@@ -47,7 +47,10 @@ pub fn kind(json: &str) -> Kind {
         Some(b'[') => Kind::Array,
         Some(b'"') => Kind::Text,
         Some(b't' | b'f') => Kind::Bool,
-        Some(b'-' | b'0'..=b'9') if json.trim().parse::<i64>().is_ok() => Kind::Whole,
+        // `-0` is no long.
+        Some(b'-' | b'0'..=b'9') if json.trim().parse::<i64>().is_ok_and(|long| long.to_string() == json.trim()) => {
+            Kind::Whole
+        }
         Some(b'-' | b'0'..=b'9') => Kind::Real,
         _ => Kind::Null,
     }
@@ -119,12 +122,13 @@ pub fn path(column: &str, is_text: bool, steps: &[Step]) -> String {
     path
 }
 
-/// A node as a value of the type that it has here.
+/// A node as a column of the type that it has here. Other rows may have fractions where this one has none, and longs that no real
+/// holds: a whole number becomes a decimal, which takes both as they are up to 28 digits.
 fn cast(path: &str, kind: Kind) -> String {
     match kind {
         Kind::Text | Kind::Null => format!("tostring({path})"),
         Kind::Bool => format!("tobool({path})"),
-        Kind::Whole => format!("tolong({path})"),
+        Kind::Whole => format!("todecimal({path})"),
         Kind::Real => format!("toreal({path})"),
         Kind::Array | Kind::Bag => path.to_owned(),
     }
@@ -152,19 +156,18 @@ pub fn column(path: &str, json: &str, steps: &[Step], taken: &[String]) -> Strin
     format!("extend {} = {}", quoted(&unused), cast(path, kind(json)))
 }
 
-/// The predicate that keeps the rows with this value at this path, or leaves them out.
+/// The predicate that keeps the rows with this value at this path, or leaves them out. Values are compared as texts: a conversion
+/// would take 7.5 for 7 and 5 for true, and arrays and bags cannot be compared otherwise.
 pub fn predicate(path: &str, json: &str, keep: bool) -> String {
-    let (kind, json) = (kind(json), json.trim());
-    let equals = if keep { "==" } else { "!=" };
-    match kind {
+    let json = json.trim();
+    match kind(json) {
         Kind::Null => format!("{}({path})", if keep { "isnull" } else { "isnotnull" }),
-        Kind::Text => text_is(path, &plain(json), keep),
-        // As texts, since whole values cannot be compared, and both as the engine writes them: a file may write a value in
-        // other ways.
-        Kind::Array | Kind::Bag => format!("tostring({path}) {equals} tostring(parse_json({}))", literal(json)),
-        Kind::Bool => format!("{} {equals} {}", cast(path, kind), value("bool", json)),
-        Kind::Whole => format!("{} {equals} {}", cast(path, kind), value("long", json)),
-        Kind::Real => format!("{} {equals} {}", cast(path, kind), value("real", json)),
+        Kind::Text | Kind::Bool | Kind::Whole => text_is(path, &plain(json), keep),
+        // Both as the engine writes them: a file may write a value in other ways.
+        Kind::Real | Kind::Array | Kind::Bag => {
+            let equals = if keep { "==" } else { "!=" };
+            format!("tostring({path}) {equals} tostring(parse_json({}))", literal(json))
+        }
     }
 }
 
@@ -210,14 +213,18 @@ mod tests {
         assert_eq!(path_of, format!("{name}.a[\"b c\"][1]"));
         assert_eq!(extend, format!("extend b_c_2 = tostring({name}.a[\"b c\"][1])"));
         assert_eq!(filter, format!("tostring({name}.a[\"b c\"][1]) == \"x\\\"y\""));
-        assert_eq!(of(&[0, 0, 2]).2, format!("toreal({name}.a[\"b c\"][2]) == real(2.5)"));
-        assert_eq!(of(&[1]).2, format!("tobool({name}[\"where\"]) == true"));
+        let real = format!("tostring({name}.a[\"b c\"][2]) == tostring(parse_json(\"2.5\"))");
+        assert_eq!(of(&[0, 0, 2]).2, real);
+        assert_eq!(of(&[0, 0, 2]).1, format!("extend b_c_2 = toreal({name}.a[\"b c\"][2])"));
+        assert_eq!(of(&[0, 0, 0]).1, format!("extend b_c_2 = todecimal({name}.a[\"b c\"][0])"));
+        assert_eq!(of(&[1]).2, format!("tostring({name}[\"where\"]) == \"true\""));
         assert_eq!(of(&[2]).1, format!("extend _9 = tostring({name}[\"9\"])"));
         assert_eq!(of(&[2]).2, format!("isnull({name}[\"9\"])"));
         let written = r#""[1, \"x\\\"y\", 2.5]""#;
         assert_eq!(of(&[0, 0]).2, format!("tostring({name}.a[\"b c\"]) == tostring(parse_json({written}))"));
         assert_eq!(path("t", true, &[Step::Key("a".to_owned()), Step::Index(0)]), "parse_json(t).a[0]");
         assert_eq!(predicate("d.e", r#""""#, true), r#"isnotnull(d.e) and tostring(d.e) == """#);
-        assert_eq!(predicate("d.l", "-9223372036854775808", false), "tolong(d.l) != long(-9223372036854775808)");
+        assert_eq!(predicate("d.l", "-9223372036854775808", false), r#"tostring(d.l) != "-9223372036854775808""#);
+        assert_eq!(predicate("d.l", "-0", true), r#"tostring(d.l) == tostring(parse_json("-0"))"#);
     }
 }

@@ -142,6 +142,7 @@ fn run(root: &Node) -> usize {
         commons: Vec::new(),
         uses_now: false,
         time_set_in_query: false,
+        time_is_of_tables: false,
         rest: None,
         warnings: Vec::new(),
     };

@@ -135,6 +135,26 @@ test("an answer says the range that it was asked for, whatever is chosen while i
   assert.deepEqual(page.said, []);
 });
 
+test("a filter of the time that the page writes keeps the page's range", async (t) => {
+  const page = await visit(t);
+  const status = page.getByRole("status", { name: "Answer status" });
+  const rows = async () => Number((await status.innerText()).match(/([\d,]+) rows?/)[1].replaceAll(",", ""));
+  await page.getByRole("button", { name: /^Time range/ }).click();
+  await page.getByRole("dialog", { name: "Time range" }).getByLabel("Last 24 hours").check();
+  await page.keyboard.press("Escape");
+  await ask(page, "AWSCloudTrail | project TimeGenerated, EventName | order by TimeGenerated asc");
+  const before = await rows();
+  await page.locator("#cell-0-0").click();
+  await page.keyboard.press("Control+Shift+Alt+Space");
+  await becomes(async () => /\| where TimeGenerated != /.test(await queryText(page)), true, "the filter in the query");
+  await answered(page);
+  const after = await rows();
+  assert.ok(after < before && after > before / 2, `${after} of ${before} rows`);
+  assert.match(await queryText(page), /^let AWSCloudTrail = AWSCloudTrail \| where TimeGenerated >= datetime\(.*\) and TimeGenerated < datetime\(.*\);\nAWSCloudTrail /m);
+  assert.match(await range(page), /Set in query/);
+  assert.deepEqual(page.said, []);
+});
+
 test("nothing in the top bar overlaps, however wide", async (t) => {
   const page = await visit(t);
   await ask(page, "print Now = now()");

@@ -40,6 +40,44 @@ fn a_cell_keeps_the_rows_that_show_the_same_and_leaves_out_the_others() {
     }
 }
 
+/// Values that a conversion would take for one another.
+const NUMBERS: &str = r#"
+datatable(Row: string, d: dynamic) [
+    "1", dynamic({"v": 7}),
+    "2", dynamic({"v": 7.5}),
+    "3", dynamic({"v": true}),
+    "4", dynamic({"v": 1}),
+    "5", dynamic({"v": 9007199254740993}),
+    "6", dynamic({"v": 9007199254740992}),
+    "7", dynamic({"v": [7]}),
+    "8", dynamic({"w": 7}),
+    "9", dynamic(null),
+]"#;
+
+#[test]
+fn a_number_is_not_what_it_would_be_cut_to() {
+    let mut engine = Engine::new(1);
+    let options = QueryOptions::default();
+    let all = engine.ask(NUMBERS, &options).expect("the query runs");
+    let path = tree::path("d", false, &[Step::Key("v".to_owned())]);
+    for (at, row) in all.rows.iter().take(7).enumerate() {
+        let (nodes, _) = tree::members(row[1].as_deref().unwrap_or_default());
+        for keep in [true, false] {
+            let filter = tree::predicate(&path, &nodes[0].1, keep);
+            let answer = engine.ask(&format!("{NUMBERS} | where {filter}"), &options);
+            let answer = answer.unwrap_or_else(|problem| panic!("{filter}: {problem:?}"));
+            let others = all.rows.iter().enumerate().filter(|(other, _)| (*other == at) == keep);
+            let expected: Vec<_> = others.map(|(_, row)| row.clone()).collect();
+            assert_eq!(answer.rows, expected, "{filter}");
+        }
+    }
+    let column = tree::column(&path, "7", &[Step::Key("v".to_owned())], &[]);
+    let query = format!("{NUMBERS} | where Row in ('1', '2', '5', '7', '8') | {column} | project v");
+    let answer = engine.ask(&query, &options).expect("the query runs");
+    let values: Vec<Option<&str>> = answer.rows.iter().map(|row| row[0].as_deref()).collect();
+    assert_eq!(values, [Some("7"), Some("7.5"), Some("9007199254740993"), None, None]);
+}
+
 /// Values that a file writes in one way and the engine in another, beside the same ones as the engine writes them.
 const NODES: &str = r#"
 datatable(Row: string, t: string, d: dynamic) [

@@ -192,12 +192,52 @@ fn a_pile_of_running_sums_tells_each_at_every_position() {
     for kind in ["Area", "Column"] {
         let (_, drawn) = render(&read_case(&text.replace("KIND", kind)));
         let second = drawn.readout_beside(Some(1_780_272_000_000.0), 1).expect("a second day");
-        assert_eq!(second.title, "2026-06-02 00:00");
+        assert_eq!(second.title, "2026-06-02 00:00 UTC");
         let rows: Vec<_> = second.rows.iter().map(|row| (row.name.as_str(), row.value.as_str())).collect();
         assert_eq!(rows, [("a", "6"), ("b", "5")], "{kind}");
         let y = drawn.y.expect("y");
         assert!((y.value(second.rows[1].at_px.1) - 11.0).abs() < 1e-6, "{kind}");
     }
+}
+
+#[test]
+fn bars_with_labels_keep_to_the_bounds_of_x() {
+    let bars = r#"{"visualization": {"kind": "Bar", "x_min": LOW, "x_max": HIGH}, "x_kind": "KIND",
+        "series": [{"name": "y", "x": [LOW, 1780358400000, 1780444800000], "y": [4, 5, 7]}]}"#;
+    let day = 1_780_272_000_000_i64;
+    for (kind, low, high, expected) in [
+        ("Number", 4_i64, 1_780_358_400_000_i64, ["4", "1,780,358,400,000"]),
+        ("Time", day, 1_780_358_400_001, ["2026-06-01 UTC", "2026-06-02 UTC"]),
+    ] {
+        let text = bars.replace("KIND", kind).replace("LOW", &low.to_string()).replace("HIGH", &high.to_string());
+        let (_, drawn) = render(&read_case(&text));
+        let (mut titles, mut at) = (Vec::new(), None);
+        while let Some(readout) = drawn.readout_beside(at, 1) {
+            at = Some(readout.position);
+            titles.push(readout.title);
+        }
+        assert_eq!(titles, expected);
+    }
+    let ladder = read_case(&std::fs::read_to_string(folder().join("ladder.json")).expect("a case"));
+    let readout = render(&ladder).1.readout_beside(None, 1).expect("a lane");
+    assert!(readout.rows[0].value.ends_with(" UTC"), "{readout:?}");
+}
+
+#[test]
+fn columns_without_an_axis_of_their_own_fit_on_the_first() {
+    let series = |(at, name): (usize, char)| {
+        let most = if at == 4 { 1_000 } else { at + 1 };
+        format!(r#"{{"name": "{name}", "column": {at}, "x": [1, 2], "y": [{most}, 1]}}"#)
+    };
+    let series: Vec<String> = ('a'..='f').enumerate().map(series).collect();
+    let text = format!(
+        r#"{{"visualization": {{"kind": "Line", "y_split": "Axes"}}, "y_columns": ["a", "b", "c", "d", "e", "f"],
+            "series": [{}]}}"#,
+        series.join(", ")
+    );
+    let (_, drawn) = render(&read_case(&text));
+    assert!(drawn.y.is_some_and(|y| y.low <= 1.0 && y.high >= 1_000.0), "{:?}", drawn.y);
+    assert_eq!(drawn.notes, ["Only the first 4 columns have an axis of their own; the others share the first."]);
 }
 
 #[test]

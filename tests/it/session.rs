@@ -88,6 +88,43 @@ fn a_time_range_filters_unless_the_query_does() {
     assert!(own.info.time_set_in_query);
 }
 
+#[test]
+fn it_is_known_whose_time_an_answer_has() {
+    let mut engine = Engine::new(1);
+    load_fixtures(&mut engine, false);
+    let of_tables = [
+        "",
+        "| where OperationName == 'Push' | sort by TimeGenerated asc | extend a = 1",
+        "| project-rename At = TimeGenerated | extend TimeGenerated = startofday(At)",
+        "| summarize count() by Repository, bin(TimeGenerated, 1d) | render timechart",
+        "| make-series count() on TimeGenerated step 1d",
+        "| lookup (datatable(Repository: string, Team: string)[]) on Repository",
+        "| union RegistryEvents",
+    ];
+    let others = [
+        "| extend TimeGenerated = TimeGenerated + 2h",
+        "| summarize TimeGenerated = max(TimeGenerated) by Repository",
+        "| top 3 by DurationMs",
+        "| join kind=inner (ContainerRegistryRepositoryEvents | where OperationName == 'Delete') on Repository",
+        "| project Repository",
+        "| extend d = bag_pack('n', 1) | evaluate bag_unpack(d)",
+    ];
+    for (steps, expected) in
+        of_tables.iter().map(|steps| (steps, true)).chain(others.iter().map(|steps| (steps, false)))
+    {
+        for table in ["ContainerRegistryRepositoryEvents", "RegistryEvents | extend OperationName = Operation"] {
+            let steps = if table.starts_with("Registry") {
+                steps.replace("DurationMs", "Repository")
+            } else {
+                steps.to_string()
+            };
+            let answer = engine.ask(&format!("{table} {steps}"), &QueryOptions::default());
+            let answer = answer.unwrap_or_else(|problems| panic!("{table} {steps}: {problems}"));
+            assert_eq!(answer.info.time_is_of_tables, expected, "{table} {steps}");
+        }
+    }
+}
+
 /// Columns that only rows can tell: the query is bound in stages, and all of it counts as if it were bound at once.
 #[test]
 fn a_query_in_stages_is_one_query() {

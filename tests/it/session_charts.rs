@@ -4,10 +4,11 @@
 
 use crate::engine::Engine;
 use std::path::Path;
-use tallyman::charts::summary;
+use tallyman::charts::{card_text, summary};
 use tallyman::protocol::{
     AxisKind, ChartData, ChartKind, NowAnchor, QueryOptions, Reply, Request, TimeRange, Visualization, YSplit,
 };
+use tallyman::view::rendering::operator;
 
 const QUERY: u32 = 700;
 
@@ -91,6 +92,13 @@ fn anomalies_are_marks_on_their_values() {
         assert_eq!(drawn.series[1].y.iter().collect::<Vec<_>>(), [9.0, -7.0]);
         assert_eq!(drawn.visualization.kind, ChartKind::Time);
     }
+    // A mark stands where its value does, which may have an axis or a panel of its own.
+    let several = chart(
+        "datatable(T: datetime, a: long, b: long, c: long, d: long)[datetime(2026-06-01), 1, 50, 1, 1] \
+         | render anomalychart with (ycolumns=a, b, anomalycolumns=c, d, ysplit=panels)",
+    );
+    assert_eq!(several.series.iter().map(|series| series.column).collect::<Vec<_>>(), [0, 1, 0, 1]);
+    assert_eq!(points(&several), [1.0, 50.0, 1.0, 50.0].map(|y| vec![(1_780_272_000_000.0, y)]));
     // Piled up, or as bars, a mark would be taken for a value.
     for render in
         ["areachart with (kind = stacked, anomalycolumns = Anomaly)", "columnchart with (anomalycolumns = Anomaly)"]
@@ -111,6 +119,8 @@ fn a_ladder_has_lanes() {
     assert_eq!(drawn.series[0].x.len(), 2);
     let (from, to) = (drawn.series[0].from.get(1), drawn.series[0].y.get(1));
     assert!(from < to, "turned the right way round");
+    let told = "1 row has no place on the axis \u{201c}From \u{2013} To\u{201d}: not drawn.";
+    assert_eq!(drawn.note.as_deref(), Some(told));
     assert!(chart("print a = 1 | render ladderchart").note.is_some());
 }
 
@@ -120,6 +130,14 @@ fn properties_arrive() {
     assert_eq!(drawn.visualization.y_split, YSplit::Panels);
     assert_eq!((drawn.visualization.x_min, drawn.visualization.x_max), (Some(1.0), Some(5.0)));
     assert_eq!(drawn.visualization.y_min, Some(-1.0));
+    // What the page writes back says the same.
+    for render in [
+        "render timechart with (ycolumns = ['a,b'], xmin = datetime(2026-06-01), xmax = datetime(2026-06-02 12:30))",
+        "render linechart with (xcolumn = x, ycolumns = y, ['a, b'], xmin = 1, xmax = 5)",
+    ] {
+        let drawn = chart(&format!("print T = datetime(2026-06-01), x = 1, y = 2.5 | {render}"));
+        assert_eq!(operator(&drawn.visualization), render);
+    }
     let map = chart("datatable(L: string, N: long)[\"a\", 3, \"b\", 1] | render treemap");
     assert_eq!((map.visualization.kind, map.categories.len()), (ChartKind::Treemap, 2));
 }
@@ -218,6 +236,16 @@ fn series_are_of_what_is_there() {
 }
 
 #[test]
+fn rows_of_an_empty_text_have_a_series_with_a_name() {
+    let rows = "datatable(T: datetime, who: string, n: long, m: long)[datetime(2026-06-01), '', 1, 2, \
+                datetime(2026-06-01), 'a', 3, 4]";
+    let one = chart(&format!("{rows} | project-away m | render timechart"));
+    assert_eq!(names(&one), ["(empty)", "a"]);
+    let two = chart(&format!("{rows} | render timechart"));
+    assert_eq!(names(&two), ["(empty): n", "(empty): m", "a: n", "a: m"]);
+}
+
+#[test]
 fn rows_without_a_place_are_told() {
     let rows = "datatable(T: datetime, V: long)[datetime(2026-06-01), 1, datetime(null), 2, datetime(2026-06-02), 3]";
     let drawn = chart(&format!("{rows} | render timechart"));
@@ -234,6 +262,10 @@ fn a_card_shows_the_first_row() {
     assert_eq!((names(&card), points(&card)), (vec!["a", "b"], vec![vec![(0.0, 9.0)], vec![(0.0, 1.0)]]));
     let null = chart("datatable(a: long, b: long)[long(null), 1, 2, 5] | render card");
     assert_eq!(points(&null)[1], [(0.0, 1.0)]);
+    // A real does not hold every long.
+    let exact = |text: &str| card_text(&chart(text)).into_iter().map(|card| card.exact).collect::<Vec<_>>();
+    assert_eq!(exact("print a = 9007199254740993, b = 1.5 | render card"), ["9,007,199,254,740,993", "1.5"]);
+    assert_eq!(exact("print a = long(null), b = -7 | render card"), ["\u{2014}", "-7"]);
 }
 
 #[test]
@@ -286,8 +318,42 @@ fn the_timeline_counts_every_row_and_tells_failures_apart() {
     assert_eq!(names(&timeline(&mut engine, statuses).expect("it has times")), ["Pull", "Pull, failed"]);
     let untold = format!("{statuses} | project-away ResultDescription");
     assert_eq!(names(&timeline(&mut engine, &untold).expect("it has times")), ["Pull"]);
+    let untimed = timeline(&mut engine, "datatable(T: datetime)[datetime(2026-06-01), datetime(null)]");
+    let told = untimed.map(|chart| (chart.points, chart.note.unwrap_or_default()));
+    assert_eq!(told, Some((1, "1 row has no place on the axis \u{201c}T\u{201d}: not drawn.".to_owned())));
     assert_eq!(timeline(&mut engine, "print a = 1"), None);
     assert_eq!(timeline(&mut engine, &format!("{table} | where false")), None);
+}
+
+#[test]
+fn the_timeline_knows_the_words_of_all_vendors() {
+    let mut engine = Engine::new(1);
+    let activity = "OperationName: string, OperationNameValue: string, ActivityStatusValue: string, \
+                    ActivityStatus: string";
+    let cases: [(&str, &[&str], f64); 5] = [
+        ("action: string, outcome: string", &["'a', 'success'", "'a', 'pending'", "'a', 'failure'"], 1.0),
+        (
+            activity,
+            &[
+                "'', 'a', 'Start', ''",
+                "'', 'a', 'Succeeded', 'Failed'",
+                "'', 'a', '', 'In Progress'",
+                "'', 'a', 'Failed', ''",
+                "'', 'a', '', 'Failed'",
+            ],
+            2.0,
+        ),
+        ("Action: string, Success: bool, ErrorCode: string", &["'a', false, ''", "'a', bool(null), '404'"], 1.0),
+        ("Operation: string, OperationResult: bool", &["'a', true", "'a', bool(null)", "'a', false"], 1.0),
+        ("Operation: string, Status: string", &["'a', '200'", "'a', '304 Not Modified'", "'a', '404'"], 1.0),
+    ];
+    for (columns, rows, failed) in cases {
+        let rows: Vec<String> = rows.iter().map(|row| format!("datetime(2026-06-01), {row}")).collect();
+        let table = format!("datatable(T: datetime, {columns})[{}]", rows.join(", "));
+        let chart = timeline(&mut engine, &table).expect("it has times");
+        assert_eq!(names(&chart), ["a", "a, failed"], "{columns}");
+        assert_eq!(chart.series[1].y.iter().sum::<f64>(), failed, "{columns}");
+    }
 }
 
 #[test]

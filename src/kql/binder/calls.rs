@@ -4,8 +4,8 @@ use super::environment::Named;
 use super::expressions::Row;
 use super::{Binder, Binding, MAX_INLINED_CALLS};
 use crate::diagnostics::{Diagnostic, Span, nearest_name, refusal};
-use crate::kql::functions::{self, aggregate};
-use crate::kql::plan::{Expr, ExprKind, Node};
+use crate::kql::functions::{self, aggregate, signature_text};
+use crate::kql::plan::{Expr, ExprKind, Node, WindowFunction};
 use crate::kql::syntax::tree::{self, Call, Expr as Tree, FunctionDeclaration, Name, ParameterKind, TypeofExpr};
 use crate::values::{ScalarType, Schema, Value};
 use std::rc::Rc;
@@ -237,6 +237,33 @@ impl Binder<'_> {
 pub(super) fn bare_call(function: &FunctionDeclaration, name: &Name) -> Option<Call> {
     let callable = function.parameters.iter().all(|parameter| parameter.default.is_some());
     callable.then(|| Call { name: name.clone(), args: Vec::new(), args_span: name.span })
+}
+
+/// The diagnostic for a function's name without parentheses; `None` where no function of that name can stand.
+pub(super) fn bare_function(name: &Name, aggregates: bool) -> Option<Diagnostic> {
+    if name.quoted {
+        return None;
+    }
+    let text = name.text.as_str();
+    let (alone, usage) = if let Some(found) = aggregate::aggregate(text).filter(|_| aggregates) {
+        (found.params.iter().all(|param| param.optional), found.usage())
+    } else if let Some(found) = functions::scalar(text) {
+        let calls: Vec<String> = found.overloads.iter().map(|overload| signature_text(found, overload)).collect();
+        let alone = found.overloads.iter().any(|overload| overload.params.iter().all(|param| param.optional));
+        (alone, format!("It can be called as {}.", calls.join(", or ")))
+    } else {
+        let found = super::windows::window_function(text)?;
+        (found == WindowFunction::RowNumber, "Its arguments stand between the parentheses.".to_owned())
+    };
+    let inside = if alone { "" } else { "…" };
+    let diagnostic =
+        Diagnostic::error("KS117", name.span, format!("`{text}` is a function: write `{text}({inside})`."));
+    Some(if alone {
+        let call = format!("{text}()");
+        diagnostic.with_fix(format!("Change to `{call}`"), name.span, call)
+    } else {
+        diagnostic.with_help(usage)
+    })
 }
 
 fn unknown_function(call: &Call) -> Diagnostic {

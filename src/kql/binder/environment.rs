@@ -1,7 +1,12 @@
-//! Names that `let` and function parameters give.
+//! Names that `let` and function parameters give, and what is said of a name that nothing gives.
 
+use super::Binder;
+use crate::diagnostics::{Diagnostic, nearest_name};
+use crate::kql::functions::{self, aggregate};
 use crate::kql::plan::{Expr, Node};
-use crate::kql::syntax::tree::{FunctionDeclaration, PatternDeclaration};
+use crate::kql::syntax::lexer::quoted;
+use crate::kql::syntax::tree::{FunctionDeclaration, Name, PatternDeclaration};
+use crate::values::Schema;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -64,5 +69,40 @@ impl Environment {
 
     fn frames(&self) -> impl Iterator<Item = &Frame> {
         std::iter::successors(self.0.as_deref(), |frame| frame.before.0.as_deref())
+    }
+}
+
+impl Binder<'_> {
+    /// The diagnostic for a name that is no column.
+    pub(super) fn unknown_column(&self, name: &Name, schema: &Schema) -> Diagnostic {
+        let text = name.text.as_str();
+        let is_function = functions::scalar(text).is_some() || aggregate::aggregate(text).is_some();
+        let message = if is_function {
+            format!("There is no column '{text}' here; `{text}` is a function.")
+        } else {
+            format!("The name '{text}' does not refer to any known column, table, variable or function.")
+        };
+        let diagnostic = Diagnostic::error("KS142", name.span, message);
+        if text.eq_ignore_ascii_case("null") && !name.quoted {
+            return diagnostic
+                .with_help("Ask with isnull( ), of a string with isempty( ). As a value it has a type: long(null).");
+        }
+        let scalars = self.environment.names().filter(|(_, named)| matches!(named, Named::Scalar(_)));
+        let candidates = schema.fields.iter().map(|field| &*field.name).chain(scalars.map(|(name, _)| name));
+        match nearest_name(text, candidates) {
+            Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
+                format!("Change to {near}"),
+                name.span,
+                quoted(near),
+            ),
+            None if schema.is_empty() => diagnostic,
+            None => {
+                let mut columns: Vec<&str> = schema.fields.iter().take(12).map(|field| &*field.name).collect();
+                if schema.len() > columns.len() {
+                    columns.push("…");
+                }
+                diagnostic.with_help(format!("Columns here: {}.", columns.join(", ")))
+            }
+        }
     }
 }

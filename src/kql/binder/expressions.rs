@@ -1,13 +1,14 @@
 //! Scalar expressions: columns, constants, operators.
 
+use super::calls::bare_function;
 use super::environment::Named;
 use super::naming::name_of;
 use super::{Binder, Binding};
-use crate::diagnostics::{Diagnostic, Span, nearest_name};
+use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::exec::fold;
 use crate::kql::functions::{self, Overload, Returns, Scalar};
 use crate::kql::plan::{AggregateCall, Expr, ExprKind};
-use crate::kql::syntax::lexer::quoted;
+use crate::kql::syntax::INSTEAD_OF_LIKE;
 use crate::kql::syntax::tree::{self, BinaryOp, ListOp, LogicalOp, Name, TextMatch, TextOp, UnaryOp};
 use crate::values::{Field, ScalarType, Schema, Value};
 
@@ -161,7 +162,8 @@ impl Binder<'_> {
             None => match self.end_of_range(name) {
                 Some(end) => Ok(end),
                 None => {
-                    let diagnostic = self.unknown_column(name, row.schema);
+                    let diagnostic = bare_function(name, row.aggregates.is_some())
+                        .unwrap_or_else(|| self.unknown_column(name, row.schema));
                     self.report(diagnostic)
                 }
             },
@@ -181,30 +183,6 @@ impl Binder<'_> {
             _ => return None,
         };
         Some(Expr::constant(Value::DateTime(ticks), name.span))
-    }
-
-    /// The diagnostic for a name that is no column.
-    pub(super) fn unknown_column(&self, name: &Name, schema: &Schema) -> Diagnostic {
-        let message =
-            format!("The name '{}' does not refer to any known column, table, variable or function.", name.text);
-        let diagnostic = Diagnostic::error("KS142", name.span, message);
-        let scalars = self.environment.names().filter(|(_, named)| matches!(named, Named::Scalar(_)));
-        let candidates = schema.fields.iter().map(|field| &*field.name).chain(scalars.map(|(name, _)| name));
-        match nearest_name(&name.text, candidates) {
-            Some(near) => diagnostic.with_help(format!("Did you mean {near}?")).with_fix(
-                format!("Change to {near}"),
-                name.span,
-                quoted(near),
-            ),
-            None if schema.is_empty() => diagnostic,
-            None => {
-                let mut columns: Vec<&str> = schema.fields.iter().take(12).map(|field| &*field.name).collect();
-                if schema.len() > columns.len() {
-                    columns.push("…");
-                }
-                diagnostic.with_help(format!("Columns here: {}.", columns.join(", ")))
-            }
-        }
     }
 
     /// `base[index]`
@@ -288,7 +266,10 @@ impl Binder<'_> {
         match functions::operator(symbol) {
             Some(operator) => self.apply_at(operator, args, span, place),
             None => {
-                self.report(Diagnostic::error("TM101", span, format!("The operator `{symbol}` is not known here.")))
+                let message = format!("The operator `{symbol}` is not known here.");
+                let diagnostic = Diagnostic::error("TM101", span, message);
+                let is_like = symbol.contains("like");
+                self.report(if is_like { diagnostic.with_help(INSTEAD_OF_LIKE) } else { diagnostic })
             }
         }
     }
@@ -321,10 +302,7 @@ impl Binder<'_> {
         let nulls: Vec<bool> = args.iter().map(|arg| arg.as_constant().is_some_and(Value::is_null)).collect();
         let resolved = match functions::resolve(function, &kinds, &nulls) {
             Ok(resolved) => resolved,
-            Err(mismatch) => {
-                let spans: Vec<Span> = args.iter().map(|arg| arg.span).collect();
-                return self.report(super::mismatch::diagnostic(function, &mismatch, &kinds, &spans, place));
-            }
+            Err(mismatch) => return self.report(super::mismatch::diagnostic(function, &mismatch, &args, place)),
         };
         let mut converted = Vec::with_capacity(args.len());
         for (at, (arg, conversion)) in args.into_iter().zip(resolved.conversions).enumerate() {

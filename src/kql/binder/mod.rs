@@ -26,6 +26,7 @@ mod subqueries;
 mod tables;
 mod tabular;
 mod terms;
+mod time;
 mod views;
 mod windows;
 
@@ -56,7 +57,7 @@ pub struct Bound {
 }
 
 /// Binds a query over `tables`. `now_ticks` is what `now()` gives; `time_range` filters `TimeGenerated` of every table
-/// unless the query does so itself.
+/// and view unless the query does so itself.
 ///
 /// Where columns depend on rows, as those of `evaluate pivot( )` do, binding goes on only as far as there: then
 /// [`Bound::unfinished`] is set and the plan gives those rows. With them added to `known` the query is bound again.
@@ -68,9 +69,17 @@ pub fn bind(
     known: &[Known],
     time_set_in_query: bool,
 ) -> Bound {
-    let mut binder = Binder::new(tables, now_ticks, time_range, known, time_set_in_query);
-    let results = binder.query(query);
-    binder.finish(results)
+    let bound = |time_range, time_set_in_query| {
+        let mut binder = Binder::new(tables, now_ticks, time_range, known, time_set_in_query);
+        let results = binder.query(query);
+        binder.finish(results)
+    };
+    let first = bound(time_range.filter(|_| !time_set_in_query), time_set_in_query);
+    // Only at its end is it known that a query sets the time itself.
+    match &first.plan {
+        Some(plan) if plan.time_set_in_query && !time_set_in_query && time_range.is_some() => bound(None, true),
+        _ => first,
+    }
 }
 
 /// The mistake has been reported: go on with something else.
@@ -118,6 +127,8 @@ struct Binder<'a> {
     group_depth: usize,
     /// Views that have been bound; `None` where that failed.
     views: BTreeMap<&'static str, Option<Node>>,
+    /// Where the names of views stand.
+    view_spans: Vec<Span>,
     /// What steps see, where the editor asks.
     notes: Option<Box<scopes::Notes>>,
 }
@@ -155,6 +166,7 @@ impl<'a> Binder<'a> {
             graph: None,
             group_depth: 0,
             views: BTreeMap::new(),
+            view_spans: Vec::new(),
             notes: None,
         }
     }
@@ -162,21 +174,16 @@ impl<'a> Binder<'a> {
     fn finish(mut self, results: Vec<ResultPlan>) -> Bound {
         let failed = self.diagnostics.iter().any(Diagnostic::is_error);
         let unfinished = self.unfinished.is_some();
-        let mut results = self.unfinished.take().map_or(results, |node| vec![ResultPlan::unnamed(node)]);
+        let results = self.unfinished.take().map_or(results, |node| vec![ResultPlan::unnamed(node)]);
+        let time_is_of_tables = results.first().is_some_and(|result| self.time_is_of_tables(&result.root));
         let plan = (!failed && !results.is_empty()).then(|| {
-            if self.time_set_in_query {
-                self.subqueries.iter_mut().for_each(tables::drop_time_filters);
-                self.commons.iter_mut().for_each(|common| tables::drop_time_filters(&mut common.node));
-                for result in &mut results {
-                    tables::drop_time_filters(&mut result.root);
-                }
-            }
             let plan = Plan {
                 results,
                 subqueries: self.subqueries,
                 commons: self.commons,
                 uses_now: self.uses_now,
                 time_set_in_query: self.time_set_in_query,
+                time_is_of_tables,
                 rest: None,
                 warnings: Vec::new(),
             };

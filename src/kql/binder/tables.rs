@@ -1,6 +1,5 @@
 //! Tables by name.
 
-use crate::kql::plan::{Node, NodeKind};
 use crate::values::{Batch, Schema};
 use crate::views::View;
 use std::sync::Arc;
@@ -57,12 +56,4 @@ impl Tables for NoTables {
     fn names(&self) -> Vec<Arc<str>> {
         Vec::new()
     }
-}
-
-/// Takes the page's time filter from every scan.
-pub(super) fn drop_time_filters(node: &mut Node) {
-    if let NodeKind::Scan(source) = &mut node.kind {
-        source.time_filter = None;
-    }
-    node.inputs_mut().into_iter().for_each(drop_time_filters);
 }

@@ -2,6 +2,7 @@
 
 use super::environment::Named;
 use super::expressions::Row;
+use super::time::time_column;
 use super::{Binder, Binding};
 use crate::diagnostics::{Diagnostic, Span, nearest_name, refusal};
 use crate::kql::plan::{Expr, Node, NodeKind, Source};
@@ -134,10 +135,7 @@ impl Binder<'_> {
     /// A scan of a loaded or known table.
     pub(super) fn scan(&self, name: &str, span: Span) -> Option<Node> {
         let table = self.tables.table(name)?;
-        let time_filter = self.time_range.and_then(|range| {
-            let at = table.schema.index_of("TimeGenerated")?;
-            (table.schema.fields[at].kind == crate::values::ScalarType::DateTime).then_some((at, range))
-        });
+        let time_filter = self.time_range.and_then(|range| Some((time_column(&table.schema)?, range)));
         let origin = table.has_origins.then_some(table.schema.len());
         let source = Source { table: name.into(), shards: table.shards, origin, columns: None, time_filter };
         Some(Node { kind: NodeKind::Scan(source), schema: table.schema, span })

@@ -18,6 +18,7 @@ impl Binder<'_> {
             let bound = self.bound_view(view);
             self.views.insert(view.name, bound.ok());
         }
+        self.view_spans.push(span);
         let Some(mut node) = self.views.get(view.name).cloned().flatten() else {
             let message = format!("The view {} cannot be bound; this is a mistake of this program.", view.name);
             return self.report(Diagnostic::error("TM298", span, message));
@@ -28,13 +29,15 @@ impl Binder<'_> {
     }
 
     /// The view's query knows the tables, and no name of the query that asks for it. What is said of its text is kept from
-    /// the one who asks.
+    /// the one who asks. It reads all rows of its tables: the page's time range is about the times that the view gives, and
+    /// records that belong together may lie on both sides of its ends.
     fn bound_view(&mut self, view: &View) -> Binding<Node> {
         let parsed = parse(view.text);
         let environment = std::mem::take(&mut self.environment);
         let pattern = self.graph.take();
         let named_as = self.named_as.take();
         let notes = self.notes.take();
+        let time_range = self.time_range.take();
         let (said, calls, time_set) = (self.diagnostics.len(), self.inlined_calls, self.time_set_in_query);
         let mut rows = Err(Reported);
         for statement in &parsed.query.statements {
@@ -47,9 +50,9 @@ impl Binder<'_> {
         }
         let failed = self.diagnostics.split_off(said).iter().any(Diagnostic::is_error);
         (self.environment, self.graph, self.named_as) = (environment, pattern, named_as);
-        self.notes = notes;
+        (self.notes, self.time_range) = (notes, time_range);
         (self.inlined_calls, self.time_set_in_query) = (calls, time_set);
-        if failed { Err(Reported) } else { rows }
+        if failed { Err(Reported) } else { rows.and_then(|rows| self.in_time_range(rows)) }
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Outcome {
     pub uses_now: bool,
     /// Whether the query filters `TimeGenerated` itself.
     pub time_set_in_query: bool,
+    /// Whether `TimeGenerated` of its first table is that of the tables it was asked of: [`Plan::time_is_of_tables`].
+    pub time_is_of_tables: bool,
     /// Warnings that came up only while it ran.
     pub warnings: Vec<Diagnostic>,
 }
@@ -146,6 +148,7 @@ impl Execution {
             rows_scanned: self.shared.rows_scanned,
             uses_now: stage.uses_now,
             time_set_in_query: stage.time_set_in_query,
+            time_is_of_tables: stage.time_is_of_tables,
             warnings: std::mem::take(&mut stage.warnings),
         }))
     }

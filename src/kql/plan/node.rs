@@ -23,6 +23,9 @@ pub struct Plan {
     pub uses_now: bool,
     /// Whether it filters `TimeGenerated` itself.
     pub time_set_in_query: bool,
+    /// Whether `TimeGenerated` of the first result is that of tables or views, as it is or cut to bins: then a time range over
+    /// theirs keeps just the rows of the result within it.
+    pub time_is_of_tables: bool,
     /// What is to be bound once the rows of the only result are known; `None` where the results are the answer.
     pub rest: Option<Rest>,
     /// What the person should know though it runs.

@@ -2,6 +2,7 @@
 
 use super::Node;
 use crate::protocol::Visualization;
+use crate::values::Field;
 use std::sync::Arc;
 
 /// One of the tables that a query answers with.
@@ -21,5 +22,16 @@ impl ResultPlan {
     /// A table that has no name and is not drawn.
     pub fn unnamed(root: Node) -> Self {
         Self { name: None, root, has_origins: false, visualization: Visualization::default() }
+    }
+
+    /// Whether another table has the same name and columns and is drawn the same way, whatever its rows.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        self.name == other.name && self.columns() == other.columns() && self.visualization == other.visualization
+    }
+
+    /// The columns of the answer.
+    fn columns(&self) -> &[Field] {
+        let fields = &self.root.schema.fields;
+        &fields[..fields.len() - usize::from(self.has_origins)]
     }
 }

@@ -126,7 +126,8 @@ impl Unpacking {
                         *known = match (*known, kind) {
                             (None, kind) => kind,
                             (known, None) => known,
-                            (Some(known), Some(kind)) => Some(common(known, kind)),
+                            (Some(known), Some(kind)) if known == kind => Some(known),
+                            _ => Some(ScalarType::Dynamic),
                         };
                     }
                 }
@@ -144,10 +145,7 @@ impl Unpacking {
                 match bag.property(name).filter(|value| !value.is_null()) {
                     None => builder.push_null(),
                     Some(value) if kind == ScalarType::Dynamic => builder.push_dyn(value),
-                    Some(value) => match (value.kind(), kind) {
-                        (DynKind::Long(long), ScalarType::Real) => builder.push_f64(long as f64),
-                        _ => builder.push(&value.to_value()),
-                    },
+                    Some(value) => builder.push(&value.to_value()),
                 }
             }
         }
@@ -161,13 +159,5 @@ fn kind_of(value: Dyn<'_>) -> Option<ScalarType> {
         DynKind::Null => None,
         DynKind::Array(_) | DynKind::Bag(_) => Some(ScalarType::Dynamic),
         _ => Some(value.to_value().kind()),
-    }
-}
-
-fn common(a: ScalarType, b: ScalarType) -> ScalarType {
-    match (a, b) {
-        (a, b) if a == b => a,
-        (ScalarType::Long, ScalarType::Real) | (ScalarType::Real, ScalarType::Long) => ScalarType::Real,
-        _ => ScalarType::Dynamic,
     }
 }

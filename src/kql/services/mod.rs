@@ -8,6 +8,7 @@ mod caret;
 mod compared;
 mod complete;
 mod describe;
+mod effect;
 mod folds;
 mod grammar;
 mod items;

@@ -82,6 +82,13 @@ impl<'t> Query<'t> {
         self.tokens.get(at).map_or("", |(token, _)| token.span.text(self.text))
     }
 
+    /// The operator of the step that a byte is in; empty where no token begins there.
+    pub(super) fn operator_at(&self, byte: usize) -> &'t str {
+        let token = |byte: usize| self.tokens.iter().find(|(token, _)| token.span.start == byte);
+        let operator = token(byte).and_then(|(_, step)| token(*step));
+        operator.map_or("", |(token, _)| token.span.text(self.text))
+    }
+
     /// What the step of a token sees; `None` where the binder did not come to it.
     pub(super) fn scope(&self, at: usize) -> Option<&Scope> {
         let (_, step) = self.tokens.get(at)?;

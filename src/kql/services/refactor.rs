@@ -1,18 +1,24 @@
 //! What can be done with the text at hand: a value gets a name.
 
 use super::Facts;
-use super::names::Query;
-use crate::diagnostics::{Diagnostic, Fix, Span};
-use crate::kql::compile;
+use super::effect::{Effect, effect};
+use super::names::{Named, Query};
+use super::rename::{declarations, resolved};
+use crate::diagnostics::{Fix, Span};
 use crate::kql::syntax::lexer::TokenKind;
+use crate::kql::syntax::parse;
 use crate::protocol::Refactoring;
 
 /// What can be done with `from..to`; a caret alone stands for the value that it touches.
 pub(super) fn refactorings(text: &str, from: usize, to: usize, facts: &dyn Facts) -> Vec<Refactoring> {
     let query = Query::new(text, facts, None);
-    let Some(value) = value_at(&query, from, to) else { return Vec::new() };
+    let expressions = parse(text).expressions;
+    let value = value_at(&query, from, to).filter(|value| expressions.contains(value));
+    let Some(value) = value else { return Vec::new() };
     let written = value.text(text);
-    let Some(statement) = statement_of(&query, value.start) else { return Vec::new() };
+    let Some(statement) = statement_of(&query, value.start).filter(|at| means_the_same(&query, value, *at)) else {
+        return Vec::new();
+    };
     let name = free_name(&query, value);
     let extracted = |title: String, spans: &[Span]| {
         let mut edits: Vec<Fix> = vec![Fix {
@@ -22,7 +28,7 @@ pub(super) fn refactorings(text: &str, from: usize, to: usize, facts: &dyn Facts
         }];
         let replaced = spans.iter().map(|span| Fix { title: title.clone(), span: *span, replacement: name.clone() });
         edits.extend(replaced);
-        works(text, &edits, facts).then_some(Refactoring { title, edits })
+        (effect(text, &edits, facts) == Effect::Same).then_some(Refactoring { title, edits })
     };
     let mut found: Vec<Refactoring> = Vec::new();
     found.extend(extracted(format!("Extract to let {name}"), &[value]));
@@ -30,7 +36,8 @@ pub(super) fn refactorings(text: &str, from: usize, to: usize, facts: &dyn Facts
         .tokens
         .iter()
         .map(|(token, _)| token.span)
-        .filter(|span| span.start >= statement && span.text(text) == written)
+        .filter(|span| span.start >= statement && span.text(text) == written && expressions.contains(span))
+        .filter(|span| means_the_same(&query, *span, statement))
         .collect();
     if same.len() > 1 {
         found.extend(extracted(format!("Extract all {} to let {name}", same.len()), &same));
@@ -43,11 +50,7 @@ fn value_at(query: &Query<'_>, from: usize, to: usize) -> Option<Span> {
     if from < to {
         let selected = query.text.get(from..to)?;
         let start = from + selected.len() - selected.trim_start().len();
-        let end = start + selected.trim().len();
-        let whole = |at: usize, start: bool| {
-            query.tokens.iter().any(|(token, _)| at == if start { token.span.start } else { token.span.end })
-        };
-        return (start < end && whole(start, true) && whole(end, false)).then_some(Span::new(start, end));
+        return Some(Span::new(start, start + selected.trim().len()));
     }
     let token = query.token_at(from)?;
     let is_value = matches!(
@@ -55,6 +58,26 @@ fn value_at(query: &Query<'_>, from: usize, to: usize) -> Option<Span> {
         TokenKind::String | TokenKind::Long | TokenKind::Real | TokenKind::Timespan | TokenKind::TypedLiteral
     );
     (is_value && !query.is_bracketed(token)).then(|| query.tokens.get(token).map(|(token, _)| token.span))?
+}
+
+/// Whether the names in a value mean the same at the byte where a statement begins: there are no rows there, so no columns, and
+/// none of what a function around the value declares.
+fn means_the_same(query: &Query<'_>, value: Span, statement: usize) -> bool {
+    let declarations = declarations(query);
+    let Some(first) = query.tokens.iter().position(|(token, _)| token.span.start == statement) else { return false };
+    query.tokens.iter().enumerate().all(|(at, (token, step))| {
+        if token.span.start < value.start || token.span.end > value.end {
+            return true;
+        }
+        let Some(name) = query.name(at) else { return true };
+        // The rows of a step that begins inside the value come with it.
+        if *step < value.start && matches!(query.named(at), Some(Named::Column(_) | Named::RightColumn(_))) {
+            return false;
+        }
+        let is_argument = query.kind(at + 1) == TokenKind::Equal;
+        let known = |(from, to): (usize, usize)| (from..to).contains(&first);
+        is_argument || resolved(query, &declarations, at, &name).is_none_or(|declared| known(declared.known))
+    })
 }
 
 /// First byte of the statement of the query itself that a byte is in.
@@ -100,15 +123,4 @@ fn free_name(query: &Query<'_>, value: Span) -> String {
     let taken = |name: &str| (0..query.tokens.len()).any(|at| query.word(at) == name) || query.has_column(name);
     let names = std::iter::once(stem.clone()).chain((2..100).map(|number| format!("{stem}{number}")));
     names.into_iter().find(|name| !taken(name)).unwrap_or(stem)
-}
-
-/// Whether the text has no more errors with the edits than without.
-fn works(text: &str, edits: &[Fix], facts: &dyn Facts) -> bool {
-    let mut edited = text.to_owned();
-    let mut edits: Vec<&Fix> = edits.iter().collect();
-    crate::values::sort_by_key(&mut edits, |edit| std::cmp::Reverse(edit.span.start));
-    for edit in edits {
-        edited.replace_range(edit.span.start..edit.span.end, &edit.replacement);
-    }
-    !compile(&edited, facts, 0, None).diagnostics.iter().any(Diagnostic::is_error)
 }

@@ -1,17 +1,19 @@
 //! Names that a query gives, where they stand, and other names for them.
 
 use super::Facts;
+use super::effect::{Effect, effect};
 use super::names::{Named, Query};
 use crate::diagnostics::{Fix, Span};
 use crate::kql::syntax::lexer::{TokenKind, quoted};
+use crate::kql::syntax::parse;
 
 /// A name that the query gives, and the tokens in which it means that.
-struct Declaration {
+pub(super) struct Declaration {
     /// The token of the name.
     at: usize,
     name: String,
     /// First token where it is known, and the one after the last.
-    known: (usize, usize),
+    pub(super) known: (usize, usize),
     /// The function whose parameter it is.
     parameter_of: Option<String>,
 }
@@ -53,9 +55,23 @@ pub(super) fn rename(text: &str, at: usize, name: &str, facts: &dyn Facts) -> Re
     if query.has_column(name) {
         return Err(format!("{name} is a column here and would mean that."));
     }
-    let replacement = quoted(name);
-    let edit = |span| Fix { title: format!("Rename to {name}"), span, replacement: replacement.clone() };
-    Ok(spans.into_iter().map(edit).collect())
+    let (replacement, column) = (quoted(name), quoted(&old));
+    let items = parse(text).unnamed;
+    let edit = |span: Span| {
+        // A whole item (`extend old`) gives the column its name, which stays; those of `print` are numbered.
+        let names_column = items.contains(&span) && query.operator_at(span.start) != "print";
+        let replacement = if names_column { format!("{column} = {replacement}") } else { replacement.clone() };
+        Fix { title: format!("Rename to {name}"), span, replacement }
+    };
+    let edits: Vec<Fix> = spans.into_iter().map(edit).collect();
+    match effect(text, &edits, facts) {
+        Effect::Same | Effect::Unknown => Ok(edits),
+        Effect::OtherAnswer => Err(format!(
+            "The answer has a column that is named after {old}, and it would be named otherwise. Give that column a \
+             name of its own first."
+        )),
+        Effect::Broken => Err(format!("With {name} in place of {old} the query would have errors.")),
+    }
 }
 
 /// With the brackets of a quoted name.
@@ -68,7 +84,12 @@ fn span_of(query: &Query<'_>, at: usize) -> Span {
 }
 
 /// The declaration that the name at a token means.
-fn resolved<'d>(query: &Query<'_>, declarations: &'d [Declaration], at: usize, name: &str) -> Option<&'d Declaration> {
+pub(super) fn resolved<'d>(
+    query: &Query<'_>,
+    declarations: &'d [Declaration],
+    at: usize,
+    name: &str,
+) -> Option<&'d Declaration> {
     let quoted = query.kind(at) == TokenKind::String;
     let (first, last) = if quoted { (at.checked_sub(1)?, at + 1) } else { (at, at) };
     let before = first.checked_sub(1).map_or(TokenKind::End, |before| query.kind(before));
@@ -112,7 +133,7 @@ fn is_argument_of(query: &Query<'_>, at: usize, function: &str) -> bool {
 }
 
 /// Every name that the query gives, in order.
-fn declarations(query: &Query<'_>) -> Vec<Declaration> {
+pub(super) fn declarations(query: &Query<'_>) -> Vec<Declaration> {
     let mut found = Vec::new();
     // The closing bracket of each brace that is open.
     let mut blocks: Vec<usize> = Vec::new();

@@ -13,5 +13,8 @@ pub use format::format;
 pub use parser::{Parsed, parse};
 pub use queries::{queries, query_at};
 
+/// What is said where `like` stands, which asks for what others do.
+pub const INSTEAD_OF_LIKE: &str = "Write `contains`, `startswith`, `endswith` or `matches regex`.";
+
 /// How deep expressions may nest. Beyond it the parser says so and stops, so that no later stage can exhaust its stack.
 pub const MAX_DEPTH: usize = 200;

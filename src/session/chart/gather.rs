@@ -1,5 +1,6 @@
 //! Rows to series: each row is a point of every value column, in the series that its text columns name.
 
+use super::not_placed;
 use super::numbers::{elements, numbers};
 use super::points::Points;
 use super::roles::Roles;
@@ -58,6 +59,15 @@ fn shorten(instants: &mut [String]) {
 fn first_row(table: &Rows, roles: &Roles, chart: &mut ChartData) -> Vec<Points> {
     chart.points = roles.y.len() as u64;
     let first = table.batches.iter().find(|batch| batch.rows > 0);
+    let digits = |at: &usize| {
+        let mut digits = String::new();
+        let has_more = matches!(table.schema.fields[*at].kind, ScalarType::Long | ScalarType::Decimal);
+        if let Some(batch) = first.filter(|_| has_more) {
+            display(&batch.columns[*at], 0, &mut digits);
+        }
+        digits
+    };
+    chart.digits = roles.y.iter().map(digits).collect();
     let number = |at: usize| first.and_then(|batch| numbers(&batch.columns[at].slice(0, 1)).first().copied());
     let points = |(index, at): (usize, &usize)| Points {
         name: table.schema.fields[*at].name.to_string(),
@@ -76,6 +86,8 @@ struct Sheet {
     /// Names of value columns, then of anomaly columns.
     names: Vec<String>,
     values: usize,
+    /// Whether columns split the rows.
+    is_split: bool,
     /// Numbers of the splits by name.
     known: HashMap<String, usize>,
     /// For each split in turn, the points of every column.
@@ -96,6 +108,7 @@ impl Sheet {
             rows: table.count,
             names: columns.map(|at| table.schema.fields[*at].name.to_string()).collect(),
             values: roles.y.len(),
+            is_split: !roles.series.is_empty(),
             known: HashMap::new(),
             series: Vec::new(),
             category_of: HashMap::new(),
@@ -115,12 +128,7 @@ impl Sheet {
         } else if self.series_left_out {
             notes.push(format!("Only the first {MOST_SERIES} series are drawn; the table has all."));
         }
-        let rows = match self.without_x {
-            0 => None,
-            1 => Some("1 row has no place".to_owned()),
-            rows => Some(format!("{rows} rows have no place")),
-        };
-        notes.extend(rows.map(|rows| format!("{rows} on the axis \u{201c}{x_name}\u{201d}: not drawn.")));
+        notes.extend(not_placed(self.without_x, x_name));
         (!notes.is_empty()).then(|| notes.join(" "))
     }
 
@@ -166,14 +174,17 @@ impl Sheet {
             return LEFT_OUT;
         }
         self.known.insert(name.to_owned(), split);
+        let label = if name.is_empty() { "(empty)" } else { name };
         for (at, column) in self.names.iter().enumerate() {
             let marks = at >= self.values;
-            let name = match (name.is_empty(), self.values) {
-                (true, _) => column.clone(),
-                (false, 1) if !marks => name.to_owned(),
-                (false, _) => format!("{name}: {column}"),
+            let name = match (self.is_split, self.values) {
+                (false, _) => column.clone(),
+                (true, 1) if !marks => label.to_owned(),
+                (true, _) => format!("{label}: {column}"),
             };
-            self.series.push(Points { name, marks, column: at as u32, ..Points::default() });
+            // Marks go where their values go, also where each column has an axis or a panel.
+            let of = if marks { marked(at - self.values, self.values) } else { at };
+            self.series.push(Points { name, marks, column: of as u32, ..Points::default() });
         }
         split
     }
@@ -265,9 +276,13 @@ impl Sheet {
         for at in 0..anomalies.len() {
             let is_unusual = !matches!(value(anomalies, at), 0.0) && !value(anomalies, at).is_nan();
             if is_unusual {
-                let of = if at < y.len() { at } else { 0 };
-                self.series[first + y.len() + at].push(x, value(y, of));
+                self.series[first + y.len() + at].push(x, value(y, marked(at, y.len())));
             }
         }
     }
+}
+
+/// The value column that an anomaly column marks: the one at its place, else the first.
+fn marked(anomaly: usize, values: usize) -> usize {
+    if anomaly < values { anomaly } else { 0 }
 }

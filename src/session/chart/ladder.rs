@@ -1,6 +1,7 @@
 //! A ladder: each row is a stretch from the one to the other of the last two columns, in the lane that the columns before name.
 
 use super::gather::MOST_CATEGORIES;
+use super::not_placed;
 use super::numbers::numbers;
 use crate::protocol::{AxisKind, ChartData, ChartSeries};
 use crate::session::arrange::Rows;
@@ -28,10 +29,12 @@ pub(super) fn gather(table: &Rows, chart: &mut ChartData) {
     chart.x_name = fields.iter().take(*start).map(|field| field.name.to_string()).collect::<Vec<_>>().join(", ");
     let mut lanes: HashMap<String, f64> = HashMap::new();
     let (mut x, mut from, mut to) = (Vec::new(), Vec::new(), Vec::new());
+    let mut without_end = 0;
     'rows: for batch in &table.batches {
         let (starts, stops) = (numbers(&batch.columns[*start]), numbers(&batch.columns[*end]));
         for (row, (begin, stop)) in starts.into_iter().zip(stops).enumerate() {
-            if begin.is_nan() || stop.is_nan() {
+            if !begin.is_finite() || !stop.is_finite() {
+                without_end += 1;
                 continue;
             }
             let label = label(batch, *start, row);
@@ -48,6 +51,9 @@ pub(super) fn gather(table: &Rows, chart: &mut ChartData) {
             from.push(begin.min(stop));
             to.push(begin.max(stop));
         }
+    }
+    if chart.note.is_none() {
+        chart.note = not_placed(without_end, &chart.y_name);
     }
     chart.points = x.len() as u64;
     let name = chart.y_name.clone();

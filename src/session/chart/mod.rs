@@ -80,6 +80,16 @@ fn ready(series: &mut [Points], chart: &mut ChartData, asked: &Asked) {
     }
 }
 
+/// The note on rows without a place on an axis; `None` where all have one.
+pub(super) fn not_placed(rows: u64, axis: &str) -> Option<String> {
+    let rows = match rows {
+        0 => return None,
+        1 => "1 row has no place".to_owned(),
+        rows => format!("{rows} rows have no place"),
+    };
+    Some(format!("{rows} on the axis \u{201c}{axis}\u{201d}: not drawn."))
+}
+
 /// Names of the columns that take part.
 fn name(table: &Rows, roles: &Roles, chart: &mut ChartData) {
     let fields = &table.schema.fields;

@@ -2,7 +2,7 @@
 
 use super::state::{Question, Step, question};
 use crate::charts::{End, Selected, hideable, time_range};
-use crate::protocol::{ChartData, NowAnchor, Ticks, TimeRange};
+use crate::protocol::{ChartData, Ticks, TimeRange};
 use crate::ui::actions;
 use crate::ui::state::{App, Outcome};
 use crate::view::ranges::Range;
@@ -34,7 +34,7 @@ pub fn select(app: App, selected: &Selected) {
 pub fn narrow(app: App, column: &str, in_arrays: bool, (start, end): (f64, End)) -> bool {
     let Some(outcome) = app.outcome.get_untracked() else { return false };
     let ticks = instants::from_unix_ms;
-    let by_range = column == TIME_COLUMN && !outcome.info.time_set_in_query && outcome.info.rows_scanned > 0;
+    let by_range = column == TIME_COLUMN && !outcome.info.time_set_in_query && outcome.info.time_is_of_tables;
     let range = by_range.then(|| range_within(app, &outcome, ticks(start), end.instant().map(ticks)));
     if let Some(range) = range.flatten() {
         stepping(app, || {
@@ -61,18 +61,7 @@ pub fn narrow(app: App, column: &str, in_arrays: bool, (start, end): (f64, End))
 /// The page's range for a stretch of an answer; `None` where no range says the same.
 fn range_within(app: App, outcome: &Outcome, start: Ticks, end: Option<Ticks>) -> Option<TimeRange> {
     let data_end = app.catalog.with_untracked(|catalog| catalog.data_end);
-    time_range(start, end, outcome.range.filter(now_of(app, outcome)), data_end)
-}
-
-/// What `now()` was when the question of an answer was asked: the device's clock has gone on since.
-fn now_of(app: App, outcome: &Outcome) -> Ticks {
-    let asked_at = || {
-        if app.now.get_untracked() != NowAnchor::Device {
-            return None;
-        }
-        app.history.with_untracked(|history| Some(history.runs().find(|run| run.query == outcome.query)?.at))
-    };
-    outcome.info.now.or_else(asked_at).unwrap_or_else(|| untrack(|| app.now_ticks()))
+    time_range(start, end, outcome.range.filter(actions::now_of(app, outcome)), data_end)
 }
 
 fn select_labels(app: App, chart: &ChartData, labels: &[String]) {
@@ -161,7 +150,7 @@ fn ask(app: App, question: Question) {
         return;
     }
     app.range.set(question.range);
-    actions::amend(app, |asked| (0..asked.len(), question.text));
+    actions::replace_question(app, question.text);
 }
 
 /// Draws only this series; all where it is the only one already.

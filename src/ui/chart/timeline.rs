@@ -167,6 +167,10 @@ fn Bars() -> impl IntoView {
         </div>
         <div class="timeline__foot">
             <Legend drawn live=false />
+            {move || {
+                let notes = drawn.with(|drawn| drawn.as_ref().map(|drawn| drawn.notes.clone()).unwrap_or_default());
+                notes.into_iter().map(|note| view! { <p class="chart__note">{note}</p> }).collect_view()
+            }}
             <super::bar::BackButtons />
         </div>
     }

@@ -29,7 +29,7 @@ pub fn Duplicates() -> impl IntoView {
             <p class="duplicates">
                 <span
                     class="duplicates__count"
-                    title="Files with the same bytes, and events with the same id in more than one record"
+                    title="Files with the same content, and events with the same id in more than one record"
                 >
                     {words}
                 </span>

@@ -47,21 +47,26 @@ fn Text(text: FurtherText) -> impl IntoView {
     let label = format!("Copy: {title}");
     let copied = StoredValue::new(text.clone());
     let said = format!("Copied: {title}.");
+    let is_there = !text.is_empty();
     view! {
         <section class="further" aria-label=title.clone()>
             <div class="further__head">
                 <h3 class="further__title">{title.clone()}</h3>
-                <button
-                    class="button button--small"
-                    type="button"
-                    aria-label=label
-                    on:click=move |_| clipboard::copy(app, copied.get_value(), said.clone())
-                >
-                    {Icon::Copy.view()}"Copy"
-                </button>
+                {is_there.then(|| view! {
+                    <button
+                        class="button button--small"
+                        type="button"
+                        aria-label=label
+                        on:click=move |_| clipboard::copy(app, copied.get_value(), said.clone())
+                    >
+                        {Icon::Copy.view()}"Copy"
+                    </button>
+                })}
             </div>
             <p class="dialog__note">{note}</p>
-            <pre class="further__text" tabindex="0" role="region" aria-label=format!("{title}: text")>{text}</pre>
+            {is_there.then(|| view! {
+                <pre class="further__text" tabindex="0" role="region" aria-label=format!("{title}: text")>{text}</pre>
+            })}
         </section>
     }
 }

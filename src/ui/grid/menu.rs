@@ -4,7 +4,6 @@ use super::state::{GridState, head_id};
 use super::{changes, clipboard, filtering, floating, grouping, header, stats};
 use crate::kql::syntax::lexer::quoted;
 use crate::protocol::Coloring;
-use crate::ui::actions;
 use crate::view::layout::view_of;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -109,7 +108,7 @@ fn copy_name(grid: GridState, column: usize) {
 /// Writes an operator over a column into the query, and runs that.
 fn write(grid: GridState, column: usize, operator: &str) {
     if let Some(name) = changes::name_of(grid.app, column) {
-        actions::append_operator(grid.app, &format!("{operator} {}", quoted(&name)));
+        changes::append_filtered(grid.app, &format!("{operator} {}", quoted(&name)));
     }
 }
 

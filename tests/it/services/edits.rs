@@ -7,7 +7,7 @@ use tallyman::protocol::{EditAnswer, EditAsk};
 
 fn edited(text: &str, edits: &[Fix]) -> String {
     let mut edits: Vec<&Fix> = edits.iter().collect();
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.start, edit.span.end)));
     let mut text = text.to_owned();
     for edit in edits {
         text.replace_range(edit.span.start..edit.span.end, &edit.replacement);
@@ -46,6 +46,18 @@ fn a_name_changes_wherever_it_is_meant_and_nowhere_else() {
             "let d = dynamic({'a': 1}); let a‸ = 2; print d.a, a, d[a]",
             "let d = dynamic({'a': 1}); let n = 2; print d.a, n, d[n]",
         ),
+        // As a whole item it also names the column, which must stay.
+        (
+            "let a‸ = 2; odd | extend a | where size > a or a > 2",
+            "let n = 2; odd | extend a = n | where size > a or a > 2",
+        ),
+        ("let a = 2; odd | project size, a‸", "let n = 2; odd | project size, a = n"),
+        ("let a‸ = 2; odd | summarize count() by a, note", "let n = 2; odd | summarize count() by a = n, note"),
+        ("let a‸ = 2; odd | distinct a", "let n = 2; odd | distinct a = n"),
+        ("let ['my a']‸ = 2; odd | project ['my a']", "let n = 2; odd | project ['my a'] = n"),
+        ("let a‸ = 2; odd | summarize b = max(a)", "let n = 2; odd | summarize b = max(n)"),
+        ("let a‸ = 2; odd | summarize max(a)", "no"),
+        ("let a‸ = 2; odd | extend (a) | where a > 1", "no"),
         ("odd | where si‸ze > 1", "no"),
         ("let a = 1; print 'a‸'", "no"),
     ];
@@ -116,6 +128,28 @@ fn values_get_names() {
         offered(text, 14, 19),
         [("Extract to let value".to_owned(), "let value = 2 * 3;\nprint x = 1 + value".to_owned())]
     );
+    let text = "odd | where size > 1 | count";
+    assert_eq!(
+        offered(text, 0, 21),
+        [("Extract to let value".to_owned(), "let value = odd | where size > 1;\nvalue | count".to_owned())]
+    );
+    let text = "print x = 10 - (2 - 3)";
+    let expected = [("Extract to let value".to_owned(), "let value = 2 - 3;\nprint x = 10 - (value)".to_owned())];
+    assert_eq!(offered(text, 16, 21), expected);
+    for (text, selected) in [
+        // These are no values of their own: other operators bind their parts.
+        ("print x = 10 - 2 - 3", "2 - 3"),
+        ("print x = 10 * 2 + 3", "2 + 3"),
+        ("print x = true or false and false", "true or false"),
+        // Outside, these names mean something else.
+        ("let size = 5; odd | where size > 1", "size > 1"),
+        ("let a = 2; let f = (a: long) { a + 1 }; print f(a)", "a + 1"),
+        // The column would be named after the `let`.
+        ("odd | project size, 5", "5"),
+    ] {
+        let from = text.find(selected).expect("it is there");
+        assert_eq!(offered(text, from, from + selected.len()), [], "{text}: {selected}");
+    }
     // Neither columns nor what must be written out can stand in a `let`.
     assert_eq!(offered("odd | where size > 1", 12, 20), []);
     assert_eq!(offered("odd | project dynamic([1, 2])", 24, 24), []);

@@ -4,6 +4,8 @@ use crate::answers;
 use crate::engine::Engine;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use tallyman::protocol::{QueryOptions, TimeRange};
+use tallyman::values::{format_datetime, parse_datetime};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/registry-events")
@@ -67,4 +69,27 @@ fn the_same_drop_again_changes_no_answer() {
         assert_eq!((again.rows, again.duplicates, again.rejected), (0, rows + duplicates, 0), "{path}");
     }
     answers::hold(&mut engine, &folder().join("answers"), "dropped twice");
+}
+
+/// The page's time range is about the times that the view gives, which are not always those of its tables.
+#[test]
+fn a_time_range_keeps_what_a_filter_keeps() {
+    let mut engine = Engine::new(2);
+    load(&mut engine, "");
+    let times = "RegistryEvents | distinct TimeGenerated | sort by TimeGenerated asc";
+    let times = engine.ask(times, &QueryOptions::default()).unwrap_or_else(|problems| panic!("{problems}")).rows;
+    let times: Vec<i64> = times.iter().filter_map(|row| parse_datetime(row[0].as_deref()?)).collect();
+    assert!(times.len() > 20, "{} times", times.len());
+    let columns = "project TimeGenerated, Cloud, Action, Repository, Digest | order by TimeGenerated, Cloud, Action, Repository, Digest";
+    let mut ask = |query: String, time_range| {
+        let options = QueryOptions { time_range, ..QueryOptions::default() };
+        engine.ask(&format!("{query} | {columns}"), &options).unwrap_or_else(|problems| panic!("{problems}")).rows
+    };
+    for pair in times.windows(2) {
+        let (start, end) = (format_datetime(pair[0]), format_datetime(pair[1]));
+        let filter = format!("where TimeGenerated >= datetime({start}) and TimeGenerated < datetime({end})");
+        let ranged = ask("RegistryEvents".to_owned(), Some(TimeRange { start: pair[0], end: pair[1] }));
+        assert!(!ranged.is_empty(), "{start}");
+        assert_eq!(ranged, ask(format!("RegistryEvents | {filter}"), None), "{start}");
+    }
 }

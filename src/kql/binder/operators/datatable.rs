@@ -36,7 +36,7 @@ impl Binder<'_> {
         let mut failed = false;
         for row in datatable.values.chunks(schema.len()) {
             for ((cell, field), column) in row.iter().zip(&schema.fields).zip(&mut builder.columns) {
-                match self.written(cell).and_then(|value| self.cell(value, field, cell.span)) {
+                match self.written(cell, field.kind).and_then(|value| self.cell(value, field, cell.span)) {
                     Ok(value) => column.push(&value),
                     Err(_) => failed = true,
                 }
@@ -50,11 +50,17 @@ impl Binder<'_> {
     }
 
     /// The value of a cell, which must stand there as it is: Kusto works nothing out inside a datatable.
-    fn written(&mut self, cell: &tree::Expr) -> Binding<Value> {
+    fn written(&mut self, cell: &tree::Expr, kind: ScalarType) -> Binding<Value> {
         if !is_written(cell) {
+            let is_null = matches!(&cell.kind, tree::ExprKind::Name(name) if name.text.eq_ignore_ascii_case("null"));
+            let help = match kind {
+                ScalarType::String if is_null => "A string is never null: write \"\".".to_owned(),
+                _ if is_null => format!("Write {kind}(null)."),
+                _ => "Write the value, or compute it afterwards with extend.".to_owned(),
+            };
             return self.report(
                 Diagnostic::error("KS123", cell.span, "A datatable takes values as they are, nothing to work out.")
-                    .with_help("Write the value, or compute it afterwards with extend."),
+                    .with_help(help),
             );
         }
         self.constant(cell, "A value of a datatable")

@@ -1,11 +1,12 @@
 //! `join` and `lookup`
 
-use crate::diagnostics::{Diagnostic, Span};
+use crate::diagnostics::{Diagnostic, Span, nearest_name};
 use crate::kql::binder::expressions::Row;
 use crate::kql::binder::naming::Names;
-use crate::kql::binder::tabular::projected;
+use crate::kql::binder::tabular::{projected, serialized};
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, ExprKind, JoinKind, Node, NodeKind};
+use crate::kql::syntax::lexer::quoted;
 use crate::kql::syntax::tree::{self, BinaryOp, JoinOperator, LogicalOp, Name};
 use crate::values::{Field, ScalarType, Schema};
 use std::sync::Arc;
@@ -31,11 +32,14 @@ impl Binder<'_> {
         let right = self.tabular(&join.right)?;
         self.note_right(span.start, &right);
         let keys = self.keys(join, &left.schema, &right.schema, span)?;
+        let ordered = left.is_serialized();
         let hidden: Vec<usize> = keys
             .iter()
             .filter_map(|(_, right)| if let ExprKind::Column(index) = right.kind { Some(index) } else { None })
             .collect();
-        Ok(joined(left, right, kind, keys, &hidden, span))
+        let looked_up = joined(left, right, kind, keys, &hidden, span);
+        // Unlike `join`, it keeps the order of the left side, past which the right one is looked up.
+        Ok(if ordered { serialized(looked_up, span) } else { looked_up })
     }
 
     fn join_kind(&mut self, join: &JoinOperator, default: JoinKind) -> Binding<JoinKind> {
@@ -92,6 +96,12 @@ impl Binder<'_> {
                 operands.iter().try_for_each(|operand| self.condition(operand, left, right, keys))
             }
             tree::ExprKind::Name(name) => {
+                let has = |schema: &Schema| schema.index_of(&name.text).is_some();
+                match (has(left), has(right)) {
+                    (true, false) => return self.report(on_one_side(name, "right", right)),
+                    (false, true) => return self.report(on_one_side(name, "left", left)),
+                    _ => {}
+                }
                 let (left, right) = (self.key(name, left)?, self.key(name, right)?);
                 if left.returns != right.returns {
                     return self.report(
@@ -116,7 +126,7 @@ impl Binder<'_> {
                             .with_help("Write $left.A == $right.B."),
                     );
                 };
-                let (left, right) = (self.key(a, left)?, self.key(b, right)?);
+                let (left, right) = (self.key_of("left", a, left)?, self.key_of("right", b, right)?);
                 keys.push(self.same_type(left, right)?);
                 Ok(())
             }
@@ -125,6 +135,16 @@ impl Binder<'_> {
                     .with_help("Compute the value with extend on both sides first, then join on its name."),
             ),
         }
+    }
+
+    /// A key that names its side.
+    fn key_of(&mut self, side: &str, name: &Name, schema: &Schema) -> Binding<Expr> {
+        if schema.index_of(&name.text).is_some() {
+            return self.key(name, schema);
+        }
+        let message = format!("The {side} side has no column '{}'.", name.text);
+        let diagnostic = Diagnostic { message, ..self.unknown_column(name, schema) };
+        self.report(diagnostic)
     }
 
     fn key(&mut self, name: &Name, schema: &Schema) -> Binding<Expr> {
@@ -164,6 +184,17 @@ impl Binder<'_> {
                 .with_help("Give both sides the same type first, for example with tostring( )."),
         )
     }
+}
+
+/// One name for the columns of both sides, of which the side that `lacks` it has the columns of `schema`.
+fn on_one_side(name: &Name, lacks: &str, schema: &Schema) -> Diagnostic {
+    let message =
+        format!("The column '{}' must exist on both sides of the join; the {lacks} side has none.", name.text);
+    let near = nearest_name(&name.text, schema.fields.iter().map(|field| &*field.name));
+    let (here, there) = (quoted(&name.text), near.map_or_else(|| "…".to_owned(), quoted));
+    let (left, right) = if lacks == "right" { (here, there) } else { (there, here) };
+    Diagnostic::error("KS145", name.span, message)
+        .with_help(format!("Where the sides call it differently, write `$left.{left} == $right.{right}`."))
 }
 
 fn widened(expr: Expr, to: ScalarType) -> Expr {

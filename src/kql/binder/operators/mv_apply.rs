@@ -3,7 +3,7 @@
 use super::mv_expand::Expanded;
 use super::partition::{Applied, Start};
 use crate::diagnostics::Span;
-use crate::kql::binder::tabular::projected;
+use crate::kql::binder::tabular::{projected, serialized};
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, ExprKind, Node, NodeKind};
 use crate::kql::syntax::tree::MvApplyOperator;
@@ -18,6 +18,7 @@ impl Binder<'_> {
         span: Span,
     ) -> Binding<Node> {
         let limit = operator.limit.as_ref().map(|limit| self.row_count(limit)).transpose()?;
+        let ordered = input.is_serialized();
         let Expanded { node, kept } = self.expanded(&operator.columns, &operator.parameters, limit, input, span)?;
         let Applied { id, body, subqueries } = self.applied(&operator.subquery, &node, Start::Rows)?;
         let mut columns: Vec<(Arc<str>, Expr)> = Vec::new();
@@ -41,7 +42,9 @@ impl Binder<'_> {
             taken.push((field.name.clone(), Expr::column(at, field.kind, span)));
         }
         let body = projected(body, taken, span);
-        Ok(projected(Applied { id, body, subqueries }.over(node, None, span), columns, span))
+        let node = projected(Applied { id, body, subqueries }.over(node, None, span), columns, span);
+        // The records stay in their order.
+        Ok(if ordered { serialized(node, span) } else { node })
     }
 }
 

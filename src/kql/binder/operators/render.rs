@@ -10,6 +10,18 @@ use crate::values::{parse_datetime, unix_ms_from_ticks};
 impl Binder<'_> {
     pub(in crate::kql::binder) fn render(&mut self, render: &RenderOperator, input: Node) -> Binding<Node> {
         self.visualization = self.visualize(render);
+        // Names behind `by` are columns of the rows; the properties' are taken as they come.
+        for property in render.properties.iter().filter(|property| property.name.text == "by") {
+            let ExprKind::Brackets(columns) = &property.value.kind else { continue };
+            for column in columns {
+                if let ExprKind::Name(name) = &column.kind
+                    && input.schema.index_of(&name.text).is_none()
+                {
+                    let diagnostic = self.unknown_column(name, &input.schema);
+                    return self.report(diagnostic);
+                }
+            }
+        }
         Ok(input)
     }
 
@@ -55,6 +67,7 @@ impl Binder<'_> {
     fn property(&mut self, property: &Parameter, visualization: &mut Visualization) {
         let text = text(property);
         let number = || number(&property.value).or_else(|| text.as_ref().and_then(|text| text.parse().ok()));
+        let is_instant = matches!(property.value.kind, ExprKind::Literal(Literal::DateTime(_)));
         let is = |word: &str| text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case(word));
         match property.name.text.to_lowercase().as_str() {
             "title" => visualization.title = text,
@@ -62,7 +75,7 @@ impl Binder<'_> {
             "ytitle" => visualization.y_title = text,
             "xcolumn" => visualization.x_column = text,
             "ycolumns" => visualization.y_columns = words(property),
-            "series" => visualization.series = words(property),
+            "series" | "by" => visualization.series = words(property),
             "kind" => visualization.stacking = text,
             "legend" => visualization.legend_hidden = is("hidden"),
             "xaxis" => visualization.x_log = is("log"),
@@ -72,8 +85,14 @@ impl Binder<'_> {
             "ysplit" if is("axes") => visualization.y_split = YSplit::Axes,
             "ysplit" if is("panels") => visualization.y_split = YSplit::Panels,
             "ysplit" => visualization.y_split = YSplit::None,
-            "xmin" => visualization.x_min = number(),
-            "xmax" => visualization.x_max = number(),
+            "xmin" => {
+                visualization.x_min = number();
+                visualization.x_bounds_are_instants |= is_instant;
+            }
+            "xmax" => {
+                visualization.x_max = number();
+                visualization.x_bounds_are_instants |= is_instant;
+            }
             "ymin" => visualization.y_min = number(),
             "ymax" => visualization.y_max = number(),
             other => {
@@ -110,6 +129,8 @@ fn text(property: &Parameter) -> Option<String> {
 
 fn words(property: &Parameter) -> Vec<String> {
     match &property.value.kind {
+        // A comma in a name is a part of it.
+        ExprKind::Name(name) => vec![name.text.clone()],
         ExprKind::Brackets(items) => items
             .iter()
             .filter_map(|item| if let ExprKind::Name(name) = &item.kind { Some(name.text.clone()) } else { None })

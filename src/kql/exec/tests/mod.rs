@@ -89,6 +89,7 @@ fn try_run(root: Node, limits: Limits) -> Result<Vec<Row>, Diagnostic> {
         commons: Vec::new(),
         uses_now: false,
         time_set_in_query: false,
+        time_is_of_tables: false,
         rest: None,
         warnings: Vec::new(),
     };

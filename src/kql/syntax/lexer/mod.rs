@@ -16,7 +16,9 @@ mod words;
 pub use classify::{TokenClass, classify};
 pub use reserved::{RESERVED, RESERVED_OPERANDS, RESERVED_PARAMETERS, quoted};
 pub use strings::{StringProblem, escaped, string_value};
-pub use words::{HYPHENATED, KEYWORDS, OPERATORS, TIMESPAN_UNITS, TYPE_NAMES, TYPED_LITERALS, WORD_OPERATORS};
+pub use words::{
+    HYPHENATED, KEYWORDS, NEGATABLE, OPERATORS, TIMESPAN_UNITS, TYPE_NAMES, TYPED_LITERALS, WORD_OPERATORS,
+};
 
 use crate::diagnostics::Span;
 

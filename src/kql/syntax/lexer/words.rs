@@ -76,7 +76,7 @@ pub const TYPED_LITERALS: &[&str] = &[
 ];
 
 /// The operators that `!` may precede, `~` included where it belongs to the word.
-pub(super) const NEGATABLE: &[&str] = &[
+pub const NEGATABLE: &[&str] = &[
     "between",
     "contains",
     "contains_cs",

@@ -70,6 +70,7 @@ impl Parser<'_> {
                 let op_span = self.since(op_start);
                 left = self.right_side(infix, level, op_span, left);
             }
+            self.expressions.push(left.span);
             if !self.grow() {
                 break;
             }
@@ -89,6 +90,7 @@ impl Parser<'_> {
             self.warn_of_sign(op);
             self.bump();
             operands.push(self.binary(level + 1));
+            self.expressions.push(self.since(start));
         }
         Expr { kind: ExprKind::Logical { op, operands }, span: self.since(start) }
     }
@@ -113,7 +115,7 @@ impl Parser<'_> {
                 let right = Box::new(self.binary(level + 1));
                 ExprKind::Binary { op, op_span, left, right }
             }
-            Infix::List(op) => ExprKind::InList { op, op_span, left, right: self.list() },
+            Infix::List(op) => ExprKind::InList { op, op_span, left, right: self.list(op_span) },
             Infix::Between { negated } => {
                 let (low, high) = self.range();
                 ExprKind::Between { negated, op_span, left, low: Box::new(low), high: Box::new(high) }
@@ -125,16 +127,17 @@ impl Parser<'_> {
     }
 
     /// The right side of `in`: `(a, b)`, `(T | project x)`.
-    fn list(&mut self) -> List {
+    fn list(&mut self, op_span: Span) -> List {
         let start = self.here().start;
         if self.eat(TokenKind::OpenParen).is_none() {
             let item = self.bound();
             let span = self.since(start);
             if item.kind != ExprKind::Missing {
                 let text = span.text(self.text).to_owned();
+                let operator = op_span.text(self.text).to_lowercase();
                 self.report(
                     Diagnostic::error("TM011", span, "A list stands in parentheses here.")
-                        .with_help("Write `x in (a, b)`.")
+                        .with_help(format!("Write `x {operator} (a, b)`."))
                         .with_fix("Add parentheses", span, format!("({text})")),
                 );
             }
@@ -184,6 +187,7 @@ impl Parser<'_> {
         for (op, start) in signs.into_iter().rev() {
             self.grow();
             let span = self.since(start);
+            self.expressions.push(span);
             expr = Expr { kind: ExprKind::Unary { op, operand: Box::new(expr) }, span };
         }
         expr
@@ -194,16 +198,19 @@ impl Parser<'_> {
         let mut expr = self.primary();
         let start = expr.span.start;
         loop {
+            self.expressions.push(expr.span);
             let kind = match self.kind() {
+                // `a.[0]` is `a[0]`.
+                TokenKind::Dot if self.kind_at(1) == TokenKind::OpenBracket && !self.at_bracketed_name(1) => {
+                    self.bump();
+                    self.index(Box::new(expr))
+                }
                 TokenKind::Dot => {
                     self.bump();
                     self.path_part(Box::new(expr))
                 }
                 TokenKind::OpenBracket if expr.kind != ExprKind::Missing && !self.no_index => {
-                    self.bump();
-                    let index = Box::new(self.expr());
-                    self.close(TokenKind::CloseBracket, "`]`");
-                    ExprKind::Index { base: Box::new(expr), index }
+                    self.index(Box::new(expr))
                 }
                 _ => return expr,
             };
@@ -212,6 +219,14 @@ impl Parser<'_> {
                 return expr;
             }
         }
+    }
+
+    /// `[index]` behind a value.
+    fn index(&mut self, base: Box<Expr>) -> ExprKind {
+        self.bump();
+        let index = Box::new(self.expr());
+        self.close(TokenKind::CloseBracket, "`]`");
+        ExprKind::Index { base, index }
     }
 
     /// What follows a dot.

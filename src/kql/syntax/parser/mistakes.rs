@@ -3,7 +3,8 @@
 use super::Parser;
 use super::operators::{self, Entry};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
-use crate::kql::syntax::lexer::{OPERATORS, TokenKind, WORD_OPERATORS};
+use crate::kql::syntax::INSTEAD_OF_LIKE;
+use crate::kql::syntax::lexer::{NEGATABLE, OPERATORS, TokenKind, WORD_OPERATORS};
 use crate::kql::syntax::tree::{BinaryOp, Expr, ExprKind, Name, NamedExpr};
 
 /// What other languages call an operator.
@@ -39,10 +40,17 @@ impl Parser<'_> {
     /// `=` between two operands.
     pub(super) fn single_equal(&mut self) {
         let here = self.here();
+        // The sides of a join's key: `$left.a = $right.b`.
+        let before = self.at.checked_sub(3).and_then(|at| self.tokens.get(at));
+        let is_key = self.word_at(1).starts_with('$')
+            || before.is_some_and(|token| token.kind == TokenKind::Name && token.span.text(self.text).starts_with('$'));
+        let help = if is_key { "Compare with `==`." } else { "Compare with `==`, or with `=~` to ignore case." };
         self.report(
-            Diagnostic::error("TM018", here, "`=` names a value; it does not compare.")
-                .with_help("Compare with `==`, or with `=~` to ignore case.")
-                .with_fix("Change to `==`", here, "=="),
+            Diagnostic::error("TM018", here, "`=` names a value; it does not compare.").with_help(help).with_fix(
+                "Change to `==`",
+                here,
+                "==",
+            ),
         );
     }
 
@@ -76,8 +84,12 @@ impl Parser<'_> {
     /// Something that does not belong to the operator before it.
     pub(super) fn unexpected(&mut self) {
         let here = self.here();
-        if self.at_word("is") {
-            let negated = self.word_at(1) == "not";
+        if let Some(diagnostic) = self.negation_apart() {
+            self.report(diagnostic);
+            return;
+        }
+        if self.word().eq_ignore_ascii_case("is") {
+            let negated = self.word_at(1).eq_ignore_ascii_case("not");
             let call = if negated { "isnotnull" } else { "isnull" };
             self.report(
                 Diagnostic::error("TM010", here, "KQL has no `is`.")
@@ -89,6 +101,29 @@ impl Parser<'_> {
         self.report(
             Diagnostic::error("TM005", here, message).with_help("Operators are parted by `|`, their arguments by `,`."),
         );
+    }
+
+    /// `not in` for `!in`.
+    fn negation_apart(&self) -> Option<Diagnostic> {
+        if !self.word().eq_ignore_ascii_case("not") {
+            return None;
+        }
+        let operator = self.token(1).span;
+        let span = self.here().to(operator);
+        let diagnostic = Diagnostic::error("TM010", span, format!("KQL has no `{}`.", span.text(self.text)));
+        match operator.text(self.text).to_lowercase().as_str() {
+            "like" => {
+                Some(diagnostic.with_help("Write `!contains`, `!startswith`, `!endswith` or `not(x matches regex y)`."))
+            }
+            "matches" => Some(diagnostic.with_help("Write `not(x matches regex y)`.")),
+            word @ ("has_any" | "has_all") => Some(diagnostic.with_help(format!("Write `not(x {word} (a, b))`."))),
+            word if NEGATABLE.contains(&word) => {
+                let negated = format!("!{word}");
+                let help = format!("Write `{negated}`.");
+                Some(diagnostic.with_help(help).with_fix(format!("Change to `{negated}`"), span, negated))
+            }
+            _ => None,
+        }
     }
 
     /// Whether an operator's name stands where a `|` is missing before it.
@@ -127,7 +162,13 @@ impl Parser<'_> {
     pub(super) fn word_in_capitals(&mut self) -> Option<&'static str> {
         let word = self.word();
         let small = WORD_OPERATORS.iter().find(|small| **small != word && word.eq_ignore_ascii_case(small))?;
-        self.report_capitals(small);
+        if small.contains("like") {
+            // In small letters it would be refused again.
+            let message = format!("KQL has no `{word}`.");
+            self.report(Diagnostic::error("TM010", self.here(), message).with_help(INSTEAD_OF_LIKE));
+        } else {
+            self.report_capitals(small);
+        }
         Some(small)
     }
 
@@ -245,40 +286,72 @@ impl Parser<'_> {
         Some(Expr { kind: ExprKind::Missing, span: self.since(start) })
     }
 
-    /// `select … from …` at the start of a statement: reports it and skips to the next `;`.
+    /// `select … from …` at the start of a statement, also behind `explain`: reports it and skips to the next `;`.
     pub(super) fn sql_query(&mut self) -> Option<Expr> {
-        let start = self.here().start;
-        if !self.word().eq_ignore_ascii_case("select") {
-            return None;
-        }
-        if !matches!(self.kind_at(1), TokenKind::Name | TokenKind::Star) {
-            return None;
-        }
-        let mut columns = Vec::new();
-        let mut table = None;
-        let mut ahead = 1;
-        while !matches!(self.kind_at(ahead), TokenKind::End | TokenKind::Semicolon) {
-            if self.word_at(ahead).eq_ignore_ascii_case("from") {
-                table = Some(self.word_at(ahead + 1)).filter(|name| !name.is_empty());
-                break;
-            }
-            if self.kind_at(ahead) == TokenKind::Name {
-                columns.push(self.word_at(ahead));
-            }
-            ahead += 1;
-        }
-        let table = table.unwrap_or("Table");
-        let like = if columns.is_empty() {
-            format!("{table} | take 100")
-        } else {
-            format!("{table} | project {}", columns.join(", "))
-        };
         let span = self.here();
+        let select = usize::from(self.word().eq_ignore_ascii_case("explain"));
+        if !self.word_at(select).eq_ignore_ascii_case("select") {
+            return None;
+        }
+        if !matches!(self.kind_at(select + 1), TokenKind::Name | TokenKind::Star) {
+            return None;
+        }
+        let help = self.sql_as_pipe(select + 1);
         self.report(
-            Diagnostic::error("TM008", span, "This is SQL; a KQL query begins with the table.")
-                .with_help(format!("In KQL: `{like}`.")),
+            Diagnostic::error("TM008", span, "This is SQL; a KQL query begins with the table.").with_help(help),
         );
         self.skip_until(|kind| kind == TokenKind::Semicolon);
-        Some(Expr { kind: ExprKind::Missing, span: self.since(start) })
+        Some(Expr { kind: ExprKind::Missing, span: self.since(span.start) })
+    }
+
+    /// How a `select` whose columns begin at the token `ahead` is written here: the query itself where it only names
+    /// columns and a table, else the steps that such queries have.
+    fn sql_as_pipe(&self, ahead: usize) -> String {
+        let ends = |at: usize| matches!(self.kind_at(at), TokenKind::End | TokenKind::Semicolon);
+        let mut from = ahead;
+        while !ends(from) && !self.word_at(from).eq_ignore_ascii_case("from") {
+            from += 1;
+        }
+        let table = self.word_at(from + 1);
+        let in_turn = |at: usize| {
+            let wanted = if (at - ahead).is_multiple_of(2) { TokenKind::Name } else { TokenKind::Comma };
+            self.kind_at(at) == wanted
+        };
+        if !table.is_empty() && ends(from + 2) {
+            if from == ahead + 1 && self.kind_at(ahead) == TokenKind::Star {
+                return format!("In KQL: `{table}`.");
+            }
+            if !(from - ahead).is_multiple_of(2) && (ahead..from).all(in_turn) {
+                let columns: Vec<&str> = (ahead..from).step_by(2).map(|at| self.word_at(at)).collect();
+                return format!("In KQL: `{table} | project {}`.", columns.join(", "));
+            }
+        }
+        let table = if table.is_empty() { "Table" } else { table };
+        format!("In KQL one step follows the other: `{table} | where … | summarize count() by … | top 10 by …`.")
+    }
+
+    /// Comments of other languages where a statement begins: reports the first, and skips them all.
+    pub(super) fn foreign_comments(&mut self) {
+        let mut reported = false;
+        loop {
+            let start = self.token(0).span.start;
+            let text = self.text.get(start..).unwrap_or("");
+            let Some(sign) = ["--", "#", "/*"].into_iter().find(|sign| text.starts_with(*sign)) else { return };
+            let span = Span::new(start, start + sign.len());
+            let comment = Diagnostic::error("TM010", span, "Comments begin with `//` and end with the line.");
+            let (comment, length) = if sign == "/*" {
+                (comment, text.get(2..).and_then(|inside| inside.find("*/")).map(|at| at + 4))
+            } else {
+                (comment.with_fix("Change to `//`", span, "//"), text.find(['\n', '\r']))
+            };
+            if !reported {
+                self.report(comment);
+                reported = true;
+            }
+            let end = start + length.unwrap_or(text.len());
+            while !self.at(TokenKind::End) && self.token(0).span.start < end {
+                self.bump();
+            }
+        }
     }
 }

@@ -37,15 +37,20 @@ pub struct Parsed {
     pub query: Query,
     /// In order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where an expression stands: what can be given a name without changing what the text around it means. The beginning of a pipe,
+    /// or of a chain of `and` or `or`, is one too.
+    pub expressions: Vec<Span>,
+    /// Items of lists that could have a name (`extend a`), and have none.
+    pub unnamed: Vec<Span>,
 }
 
 /// Parses a whole query.
 pub fn parse(text: &str) -> Parsed {
     let mut parser = Parser::new(text);
     let query = parser.query();
-    let mut diagnostics = parser.diagnostics;
+    let Parser { mut diagnostics, expressions, unnamed, .. } = parser;
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
-    Parsed { query, diagnostics }
+    Parsed { query, diagnostics, expressions, unnamed }
 }
 
 /// The state of one parse.
@@ -57,6 +62,10 @@ pub(super) struct Parser<'t> {
     /// Index of the current token.
     at: usize,
     diagnostics: Vec<Diagnostic>,
+    /// As in [`Parsed`].
+    expressions: Vec<Span>,
+    /// As in [`Parsed`].
+    unnamed: Vec<Span>,
     /// The token at which the last error was reported: one error a token is enough.
     last_error_at: Option<usize>,
     /// How many expressions we are inside of.
@@ -85,6 +94,8 @@ impl<'t> Parser<'t> {
             tokens,
             at: 0,
             diagnostics: Vec::new(),
+            expressions: Vec::new(),
+            unnamed: Vec::new(),
             last_error_at: None,
             depth: 0,
             height: 0,

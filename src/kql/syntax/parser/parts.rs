@@ -89,7 +89,11 @@ impl Parser<'_> {
             self.eat(TokenKind::Equal);
         }
         let value = self.expr();
-        NamedExpr { names, tuple, value, span: self.since(start) }
+        let span = self.since(start);
+        if names.is_empty() {
+            self.unnamed.push(span);
+        }
+        NamedExpr { names, tuple, value, span }
     }
 
     /// Named expressions parted by commas.

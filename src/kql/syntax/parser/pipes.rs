@@ -57,6 +57,7 @@ impl Parser<'_> {
                 break;
             }
             operators.push(self.operator());
+            self.expressions.push(self.since(start));
         }
         if operators.is_empty() {
             return source;

@@ -64,6 +64,7 @@ impl Parser<'_> {
     }
 
     fn statement(&mut self) -> Statement {
+        self.foreign_comments();
         let start = self.here().start;
         let after = self.kind_at(1);
         let kind = match self.word() {
@@ -72,6 +73,8 @@ impl Parser<'_> {
             "declare" if after == TokenKind::Name => self.declare_statement(),
             "alias" if self.word_at(1) == "database" => self.alias_statement(),
             "restrict" if self.word_at(1) == "access" => self.restrict_statement(),
+            // Nothing but a comment of another language.
+            _ if self.at(TokenKind::End) => StatementKind::Expression(self.missing()),
             _ => match self.sql_query().or_else(|| self.command()) {
                 Some(expr) => StatementKind::Expression(expr),
                 None => StatementKind::Expression(self.pipe_expr()),
