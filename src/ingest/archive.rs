@@ -43,6 +43,12 @@ impl Archive {
     }
 }
 
+/// Whether what has this path is left out without a word: a folder, or what macOS adds for itself.
+pub(super) fn is_no_log(path: &str) -> bool {
+    let base = path.rsplit('/').next().unwrap_or_default();
+    base.is_empty() || base.starts_with("._") || base == ".DS_Store" || path.starts_with("__MACOSX/")
+}
+
 /// The first `left` bytes of the input, the rest of it, and what is left then.
 pub(super) fn cut(input: &[u8], left: u64) -> (&[u8], &[u8], u64) {
     let (part, rest) = input.split_at(usize::try_from(left).unwrap_or(usize::MAX).min(input.len()));

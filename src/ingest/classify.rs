@@ -7,8 +7,8 @@ use super::columns::Columns;
 use super::decode::{decode, decode_first};
 use super::forced::Forced;
 use super::formats::{Decoder, FORMATS, Format, NOTE, Out, WRAPPERS, format_of};
-use super::json::may_open;
 use super::json::mend::mend;
+use super::json::{is_valid, may_open};
 use super::out::TableOut;
 use super::probe::Probe;
 use super::readers::{Reader, slot};
@@ -115,7 +115,7 @@ impl Classifier {
 
     /// Reads one record that begins at the byte `origin`, in the line `line`. The error says why it cannot be read.
     ///
-    /// Only where the cut is `sure` are common slips mended.
+    /// Only where the cut is `sure`, or the text is JSON but for halves of characters, are common slips mended.
     pub(super) fn record(
         &mut self,
         text: &str,
@@ -127,7 +127,7 @@ impl Classifier {
     ) -> Result<(), String> {
         let mut place = Place { origin, line, depth: 0, tally, sink };
         let Err(error) = self.strict(text, &mut place) else { return Ok(()) };
-        if !sure {
+        if !sure && !is_valid(text) {
             return Err(error);
         }
         if let Some(mended) = mend(text)

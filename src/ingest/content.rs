@@ -9,6 +9,7 @@ use super::tally::Tally;
 use super::utf8::TextDecoder;
 use super::{LoadOptions, Sink};
 use crate::protocol::{FileOverrides, TextReading};
+use xxhash_rust::xxh3::Xxh3;
 
 /// Reads text.
 pub(super) struct Content {
@@ -18,6 +19,8 @@ pub(super) struct Content {
     encoding: Encoding,
     /// Byte behind the text so far, counted as the positions of its records are.
     text_end: u64,
+    /// Of its bytes, which are in no container any more.
+    hash: Xxh3,
 }
 
 /// How a text is to be read: its table where no shape tells it, sizes, and what the person says.
@@ -48,7 +51,7 @@ impl Content {
         let base = base + if encoding == (Encoding::Utf8 { mark: true }) { 3 } else { 0 };
         let reader = Reader::Unknown(String::new(), base);
         let wish = Wish { table, options, overrides };
-        Self { wish, decoder: TextDecoder::new(encoding), reader, encoding, text_end: base }
+        Self { wish, decoder: TextDecoder::new(encoding), reader, encoding, text_end: base, hash: Xxh3::new() }
     }
 
     /// The byte behind the text so far: text can be longer than the bytes that it was decoded from.
@@ -56,8 +59,14 @@ impl Content {
         self.text_end
     }
 
+    /// The hash of the bytes so far.
+    pub(super) fn hash(&self) -> u128 {
+        self.hash.digest128()
+    }
+
     /// Takes bytes, cut anywhere. `false` where the text is none that is read.
     pub(super) fn push(&mut self, bytes: &[u8], tally: &mut Tally, sink: &mut dyn Sink) -> bool {
+        self.hash.update(bytes);
         let Self { decoder, reader, wish, text_end, .. } = self;
         decoder.push(bytes, &mut |text| {
             *text_end += text.len() as u64;

@@ -9,6 +9,7 @@ use super::classify::{Place, explain};
 use super::decode::decode;
 use super::fields::FieldMap;
 use super::infer::Guess;
+use super::json::mend::mend;
 use super::out::{TableOut, take_additional};
 use super::probe::{LONE_VALUE, Probe, Seen};
 use super::row::Scratch;
@@ -222,8 +223,13 @@ impl Generic {
         }
         let mut out = TableOut::inferred(key, guesses, self.options);
         for (text, origin, line) in waiting.records() {
-            // Its outermost keys were read before; what is inside can still be nested too deeply.
-            if let Err(error) = append(text, origin, &mut map, &mut out, scratch, sink) {
+            // Its outermost keys were read before; what is inside can still be nested too deeply, or hold half of a character.
+            let Err(error) = append(text, origin, &mut map, &mut out, scratch, sink) else { continue };
+            let mended =
+                mend(text).is_some_and(|text| append(&text, origin, &mut map, &mut out, scratch, sink).is_ok());
+            if mended {
+                tally.mended += 1;
+            } else {
                 tally.reject(line, origin, explain(&error), text);
             }
         }

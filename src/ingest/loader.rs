@@ -5,7 +5,6 @@ use super::original::Record;
 use super::stream::{Shared, Stream, Totals};
 use super::tally::Tally;
 use crate::protocol::{FileId, FileOverrides, FileReport, FileState};
-use xxhash_rust::xxh3::Xxh3;
 
 /// Sizes that tests make small.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +37,6 @@ pub struct FileLoader {
     tally: Tally,
     totals: Totals,
     ended: Option<FileState>,
-    /// Of the bytes as dropped.
-    hash: Box<Xxh3>,
 }
 
 impl FileLoader {
@@ -56,7 +53,6 @@ impl FileLoader {
             tally: Tally::default(),
             totals: Totals::default(),
             ended: None,
-            hash: Box::default(),
         }
     }
 
@@ -81,7 +77,6 @@ impl FileLoader {
 
     /// Takes the next bytes of the file; any cut gives the same batches.
     pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
-        self.hash.update(bytes);
         let (stream, mut shared) = self.parts(sink);
         stream.push(bytes, &mut shared);
         self.tally.hand_over(sink);
@@ -132,7 +127,7 @@ impl FileLoader {
         if self.tally.mended > 0 {
             let count = self.tally.mended;
             self.tally.note(format!(
-                "Trailing commas or raw control characters, which JSON does not allow, were read all the same: in \
+                "Trailing commas, raw control characters or halves of a character, which JSON does not allow, were read all the same: in \
                  {count} of the records."
             ));
         }
@@ -156,6 +151,7 @@ impl FileLoader {
         for (name, count) in &self.totals.bad_cells {
             *now.bad_cells.entry(name.clone()).or_default() += count;
         }
+        let is_whole = matches!(state, FileState::Loaded | FileState::Failed);
         let mut shape = self.tally.shapes.join(" + ");
         if shape.is_empty() {
             "Not recognized".clone_into(&mut shape);
@@ -175,10 +171,7 @@ impl FileLoader {
             rejected: self.tally.rejected,
             duplicates: 0,
             span: None,
-            digest: matches!(state, FileState::Loaded | FileState::Failed).then(|| {
-                let hash = self.hash.digest128();
-                ((hash >> 64) as u64, hash as u64)
-            }),
+            digest: self.totals.hash.filter(|_| is_whole).map(|hash| ((hash >> 64) as u64, hash as u64)),
             rejects: self.tally.rejects.clone(),
             messages: self.tally.messages.clone(),
             bad_cells: now.bad_cells.into_iter().collect(),

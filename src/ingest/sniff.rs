@@ -107,11 +107,13 @@ fn encoding_of(head: &[u8]) -> Encoding {
     Encoding::Utf8 { mark: false }
 }
 
-/// Whether more than a tenth is control characters or not UTF-8.
+/// Whether more than a tenth is control characters or not UTF-8. Without any control characters it may be a third: short
+/// texts of Windows-1252 have so many letters with accents, and are read as longer ones are.
 fn is_binary(head: &[u8]) -> bool {
     let control = head.iter().filter(|byte| **byte < b' ' && !b"\t\r\n\x0c\x1e\x1b".contains(byte)).count();
     let invalid: usize = head.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
-    (control + invalid) * 10 > head.len()
+    let most = if control == 0 { 3 } else { 10 };
+    (control + invalid) * most > head.len()
 }
 
 /// What text begins as, by its first character that is not blank.
@@ -192,10 +194,13 @@ mod tests {
             (b"\xff\xfea\0", Head::Text(Encoding::Utf16 { little: true, mark: true })),
             (&utf16, Head::Text(Encoding::Utf16 { little: true, mark: false })),
             ("caf\u{e9}".as_bytes(), Head::Text(Encoding::Utf8 { mark: false })),
+            (b"Name;Gr\xf6\xdfe\nM\xfcller;1\n", Head::Text(Encoding::Utf8 { mark: false })),
         ] {
             assert_eq!(sniff(bytes), expected, "{bytes:?}");
         }
-        for bytes in [&b"PAR1"[..], b"\x28\xb5\x2f\xfd", b"version https://git-lfs.x", b"\0\x01\x02\x03"] {
+        for bytes in
+            [&b"PAR1"[..], b"\x28\xb5\x2f\xfd", b"version https://git-lfs.x", b"\0\x01\x02\x03", b"a\xcf\xf0\xe8"]
+        {
             assert!(matches!(sniff(bytes), Head::Refused(_)), "{bytes:?}");
         }
     }

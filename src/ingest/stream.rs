@@ -10,6 +10,7 @@ use super::tally::Tally;
 use super::{LoadOptions, Sink, table_name};
 use crate::protocol::{FileEncoding, FileOverrides, SESSION_ENDING};
 use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_128;
 
 /// Containers in containers at most: a gzip file in a zip archive in a zip archive.
 const MAX_LEVELS: usize = 4;
@@ -51,6 +52,9 @@ pub(super) struct Totals {
     pub(super) inflated_bytes: u64,
     /// Byte behind the texts that have ended: they share no positions, though a text can be longer than its bytes.
     text_end: u64,
+    /// Hash of the texts that have ended: that of the only one, so that it is the same in every container; of several
+    /// one over the hashes of each, so that they are not taken for one text.
+    pub(super) hash: Option<u128>,
     /// Whether something was not read.
     pub(super) refused: bool,
     /// Rows of each table, and cells of each column that did not parse, of texts that have ended.
@@ -70,6 +74,12 @@ impl Totals {
         for (field, count) in out.key.schema.fields.iter().zip(&out.bad).filter(|(_, count)| **count > 0) {
             *self.bad_cells.entry(format!("{}.{}", out.key.name, field.name)).or_default() += count;
         }
+    }
+
+    /// Adds the hash of a text.
+    fn add_hash(&mut self, hash: u128) {
+        let over_both = |before: u128| xxh3_128([before.to_le_bytes(), hash.to_le_bytes()].as_flattened());
+        self.hash = Some(self.hash.map_or(hash, over_both));
     }
 }
 
@@ -136,6 +146,7 @@ impl Stream {
             State::Text(content) => {
                 content.finish(shared.tally, shared.sink);
                 shared.totals.text_end = shared.totals.inflated_bytes.max(content.text_end());
+                shared.totals.add_hash(content.hash());
                 content.outs().for_each(|out| shared.totals.add(out));
             }
             State::Head(_) | State::Refused => {}
@@ -177,7 +188,7 @@ impl Stream {
             }
             Head::Gzip => {
                 shared.tally.wrapped("gzip");
-                State::Gzip(Box::new(Inflater::new()), Box::new(Stream::new(&self.name, self.level + 1)))
+                State::Gzip(Box::default(), Box::new(Stream::new(&self.name, self.level + 1)))
             }
             Head::Zip => {
                 shared.tally.wrapped("zip");

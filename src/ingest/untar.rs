@@ -3,7 +3,7 @@
 //! Source: POSIX.1-2017, pax, "ustar Interchange Format" and "pax Extended Header"; GNU tar's manual, "Basic Tar Format". Headers are read and
 //! written by the `tar` crate; its own reader pulls, and files are pushed here.
 
-use super::archive::{Unpacked, cut};
+use super::archive::{Unpacked, cut, is_no_log};
 use tar::{EntryType, Header};
 
 /// Headers and data come in blocks of this many bytes.
@@ -31,6 +31,8 @@ enum State {
     Name(Vec<u8>, u64, u64, bool),
     /// Bytes that are left out.
     Skip(u64),
+    /// Behind the zeros that end the archive.
+    Ended,
     Done,
 }
 
@@ -81,16 +83,24 @@ impl Untar {
                     }
                 }
                 State::Header => {
-                    let missing = (BLOCK_BYTES - self.buffer.len()).min(input.len());
-                    self.buffer.extend_from_slice(&input[..missing]);
-                    input = &input[missing..];
-                    if self.buffer.len() == BLOCK_BYTES {
-                        let block = std::mem::take(&mut self.buffer);
+                    if let Some(block) = self.block(&mut input) {
                         self.state = self.header(&block, take);
                     }
                 }
+                State::Ended => {
+                    let block = self.block(&mut input);
+                    self.state = block.map_or(State::Ended, |block| behind_end(&block, take));
+                }
             }
         }
+    }
+
+    /// Takes the bytes of the next block; gives it once it is complete.
+    fn block(&mut self, input: &mut &[u8]) -> Option<Vec<u8>> {
+        let (part, rest) = input.split_at((BLOCK_BYTES - self.buffer.len()).min(input.len()));
+        self.buffer.extend_from_slice(part);
+        *input = rest;
+        (self.buffer.len() == BLOCK_BYTES).then(|| std::mem::take(&mut self.buffer))
     }
 
     /// Ends the archive.
@@ -103,14 +113,14 @@ impl Untar {
             State::Name(..) | State::Skip(_) => take(Unpacked::Note("The tar archive is cut short.".to_owned())),
             // An archive ends with zeros: without them files may be missing.
             State::Header => take(Unpacked::Note("The tar archive is cut short.".to_owned())),
-            State::Done => {}
+            State::Ended | State::Done => {}
         }
     }
 
     /// What comes after this block.
     fn header(&mut self, block: &[u8], take: &mut dyn FnMut(Unpacked<'_>)) -> State {
-        if block.iter().all(|byte| *byte == 0) {
-            return State::Done;
+        if is_zero(block) {
+            return State::Ended;
         }
         let Some((header, bytes)) = checked(block).and_then(|header| Some((header, header.entry_size().ok()?))) else {
             take(Unpacked::Note(
@@ -128,19 +138,36 @@ impl Untar {
             return skip(bytes);
         }
         let name = self.long_name.take().unwrap_or_else(|| text(&header.path_bytes()));
-        let base = name.rsplit('/').next().unwrap_or_default();
         if kind == EntryType::GNUSparse {
             take(Unpacked::Note(format!("{name} is stored with its gaps left out: unpack it, and drop that.")));
             return skip(bytes);
         }
-        // Folders and links hold nothing; what macOS adds for itself is no log.
-        if !(kind.is_file() || kind.is_contiguous()) || base.is_empty() || base.starts_with("._") || base == ".DS_Store"
-        {
+        // Links hold nothing, like folders.
+        if !(kind.is_file() || kind.is_contiguous()) || is_no_log(&name) {
             return skip(bytes);
         }
         take(Unpacked::Begin(&name));
         if bytes == 0 { ended(behind, take) } else { State::Data(bytes, behind) }
     }
+}
+
+/// What comes after a block behind the end. Of bytes that are no archive nothing is said, as others say nothing.
+fn behind_end(block: &[u8], take: &mut dyn FnMut(Unpacked<'_>)) -> State {
+    if is_zero(block) {
+        return State::Ended;
+    }
+    if checked(block).is_some() {
+        take(Unpacked::Note(
+            "Another tar archive stands behind the end of this one and is not read: unpack both with \
+             `tar --ignore-zeros -xf`, and drop what is inside."
+                .to_owned(),
+        ));
+    }
+    State::Done
+}
+
+fn is_zero(block: &[u8]) -> bool {
+    block.iter().all(|byte| *byte == 0)
 }
 
 fn ended(behind: u64, take: &mut dyn FnMut(Unpacked<'_>)) -> State {

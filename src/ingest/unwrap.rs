@@ -150,8 +150,9 @@ fn as_json(raw: &str) -> Option<Cow<'_, str>> {
     text_of(raw).filter(|text| begins_json(text))
 }
 
+/// Whether a text begins like an object or an array, behind a byte order mark or not.
 fn begins_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
 /// Writes the members of an object but for the value at a path.

@@ -2,15 +2,16 @@
 //!
 //! Source: PKWARE's APPNOTE 6.3.10, sections 4.3 (records) and 4.5.3 (zip64).
 
-use super::archive::{Unpacked, cut};
+use super::archive::{Unpacked, is_no_log};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
+use std::ops::Range;
 
 /// Bytes that are inflated in one step.
 const STEP_BYTES: usize = 64 << 10;
 /// A header with its name and extra fields is at most this long.
 const MAX_HEADER_BYTES: usize = 30 + 2 * 65_535;
-/// The longest data descriptor.
-const DESCRIPTOR_BYTES: usize = 24;
+/// The longest data descriptor, and the signature behind it.
+const BEHIND_BYTES: usize = 24 + 4;
 
 const LOCAL: &[u8] = b"PK\x03\x04";
 const DESCRIPTOR: &[u8] = b"PK\x07\x08";
@@ -28,31 +29,41 @@ enum State {
     #[default]
     Header,
     Data(Box<Entry>),
-    /// After the data of an entry whose sizes stand behind it.
+    /// After the data of an entry whose checksum and sizes stand behind it.
     Descriptor(Box<Entry>),
-    /// Bytes that are left out.
-    Skip(u64),
     Done,
 }
 
 struct Entry {
     name: String,
-    /// `None` for bytes that are stored as they are.
-    inflater: Option<Decompress>,
-    /// Compressed bytes, where the header says it.
+    /// Whether it is given on. What is left out is gone over, to find what comes behind it.
+    given: bool,
+    data: Data,
+    /// Compressed bytes; `None` where only the data say where they end.
     packed_bytes: Option<u64>,
+    /// Whether checksum and sizes stand behind the data: those in the header may be zero.
+    behind: bool,
     crc: u32,
     /// Compressed bytes so far.
     taken_bytes: u64,
     seen: Crc,
 }
 
+/// How the bytes of an entry are written.
+enum Data {
+    Stored,
+    Deflated(Decompress),
+    /// They are not read, or not any further.
+    Rest,
+}
+
 /// What a header says.
 enum Header {
     More,
-    Entry(Box<Entry>, usize),
-    /// An entry that is left out: bytes of its header, of its data, and why.
-    Skip(usize, u64, Option<String>),
+    /// An entry: bytes of its header, and why it is left out, where a person should know.
+    Entry(Box<Entry>, usize, Option<String>),
+    /// The mark of an archive in one part, which stands before its first entry.
+    Mark,
     /// No further entries.
     End,
     /// It cannot be read any further: why.
@@ -76,29 +87,23 @@ impl Unzip {
                     self.state = State::Done;
                     return;
                 }
-                State::Skip(left) => {
-                    let (_, rest, left) = cut(input, left);
-                    input = rest;
-                    self.state = if left == 0 { State::Header } else { State::Skip(left) };
-                }
                 State::Header => match header(input) {
                     Header::More => {
                         self.buffer = input.to_vec();
                         return;
                     }
-                    Header::Entry(entry, length) => {
-                        take(Unpacked::Begin(&entry.name));
-                        input = &input[length..];
-                        // An entry without bytes ends at once.
-                        self.state = if entry.packed_bytes == Some(0) { entry.end(take) } else { State::Data(entry) };
-                    }
-                    Header::Skip(length, data_bytes, why) => {
+                    Header::Entry(entry, length, why) => {
                         if let Some(why) = why {
                             take(Unpacked::Note(why));
                         }
+                        if entry.given {
+                            take(Unpacked::Begin(&entry.name));
+                        }
                         input = &input[length..];
-                        self.state = if data_bytes == 0 { State::Header } else { State::Skip(data_bytes) };
+                        // An entry without bytes ends at once.
+                        self.state = if entry.packed_bytes == Some(0) { entry.next(take) } else { State::Data(entry) };
                     }
+                    Header::Mark => input = &input[LOCAL.len()..],
                     Header::End => self.state = State::Done,
                     Header::Stop(why) => {
                         take(Unpacked::Note(why));
@@ -115,7 +120,7 @@ impl Unzip {
                     self.state = state;
                 }
                 State::Descriptor(mut entry) => {
-                    if input.len() < DESCRIPTOR_BYTES + 4 {
+                    if input.len() < BEHIND_BYTES {
                         self.buffer = input.to_vec();
                         self.state = State::Descriptor(entry);
                         return;
@@ -130,19 +135,17 @@ impl Unzip {
 
     /// Ends the archive.
     pub(super) fn finish(&mut self, take: &mut dyn FnMut(Unpacked<'_>)) {
-        match std::mem::take(&mut self.state) {
-            State::Data(entry) => {
+        match std::mem::replace(&mut self.state, State::Done) {
+            State::Data(entry) if entry.given => {
                 take(Unpacked::Note(format!("The zip archive is cut short inside {}.", entry.name)));
                 take(Unpacked::End);
+                return;
             }
-            State::Descriptor(_) => {
-                take(Unpacked::End);
-                take(Unpacked::Note("The zip archive is cut short.".to_owned()));
-            }
-            State::Done => {}
-            State::Header | State::Skip(_) => take(Unpacked::Note("The zip archive is cut short.".to_owned())),
+            State::Descriptor(entry) if entry.given => take(Unpacked::End),
+            State::Header | State::Data(_) | State::Descriptor(_) => {}
+            State::Done => return,
         }
-        self.state = State::Done;
+        take(Unpacked::Note("The zip archive is cut short.".to_owned()));
     }
 }
 
@@ -150,10 +153,9 @@ impl Unzip {
 fn header(input: &[u8]) -> Header {
     let Some(signature) = input.get(..4) else { return Header::More };
     if signature != LOCAL {
-        // The mark of an archive in one part stands before its first entry.
         return match signature {
-            DESCRIPTOR | b"PK00" => Header::Skip(4, 0, None),
-            b"PK\x01\x02" | b"PK\x05\x06" | b"PK\x06\x06" | b"PK\x06\x08" => Header::End,
+            DESCRIPTOR | b"PK00" => Header::Mark,
+            _ if ends_entries(signature) => Header::End,
             _ => Header::Stop(
                 "The zip archive is damaged between two of its files: unpack it, and drop what is inside.".to_owned(),
             ),
@@ -171,37 +173,62 @@ fn header(input: &[u8]) -> Header {
     };
     let name = String::from_utf8_lossy(name).into_owned();
     let behind = flags & 8 != 0;
-    let packed_bytes = packed_bytes(input, extra).filter(|bytes| !behind || *bytes > 0);
+    let known_bytes = packed_bytes(input, extra).filter(|bytes| !behind || *bytes > 0);
     if name == "[Content_Types].xml" {
         return Header::Workbook;
     }
-    let leave_out = |why: Option<String>| match packed_bytes {
-        Some(bytes) => Header::Skip(length, bytes, why),
-        None => Header::Stop(why.unwrap_or_default() + " The rest of the archive cannot be read: unpack it."),
+    let why = if flags & 1 != 0 {
+        Some(format!("{name} is encrypted and left out: unpack it with its password."))
+    } else if !matches!(method, 0 | 8) {
+        Some(format!("{name} is compressed in a way that is not read (method {method}): unpack it first."))
+    } else {
+        None
     };
-    // Folders, and what macOS adds for itself.
-    let base = name.rsplit('/').next().unwrap_or_default();
-    if base.is_empty() || name.starts_with("__MACOSX/") || base == ".DS_Store" {
-        if packed_bytes.is_some() || !behind {
-            return Header::Skip(length, packed_bytes.unwrap_or(0), None);
-        }
-    } else if flags & 1 != 0 {
-        return leave_out(Some(format!("{name} is encrypted and left out: unpack it with its password.")));
-    }
-    let inflater = match method {
-        0 if packed_bytes.is_none() && behind => {
-            return leave_out(Some(format!("{name} is stored without its size.")));
-        }
-        0 => None,
-        8 => Some(Decompress::new(false)),
-        _ => {
-            let why = format!("{name} is compressed in a way that is not read (method {method}): unpack it first.");
-            return leave_out(Some(why));
-        }
+    let is_log = !is_no_log(&name);
+    let given = is_log && why.is_none();
+    let (data, packed_bytes) = match known_bytes {
+        Some(bytes) if !given => (Data::Rest, Some(bytes)),
+        known if method == 8 && why.is_none() => (Data::Deflated(Decompress::new(false)), known.filter(|_| !behind)),
+        Some(bytes) => (Data::Stored, Some(bytes)),
+        None => match input.get(length..length + BEHIND_BYTES) {
+            None => return Header::More,
+            // The size of nothing stands behind it as well.
+            Some(next) if is_behind_nothing(next) => (Data::Stored, Some(0)),
+            Some(_) => {
+                let why = why.unwrap_or_else(|| format!("{name} is stored without its size."));
+                return Header::Stop(why + " The rest of the archive cannot be read: unpack it.");
+            }
+        },
     };
-    let packed_bytes = if behind && inflater.is_some() { None } else { packed_bytes.or(Some(0)) };
     let crc = u32_at(input, 14);
-    Header::Entry(Box::new(Entry { name, inflater, packed_bytes, crc, taken_bytes: 0, seen: Crc::new() }), length)
+    let entry = Entry { name, given, data, packed_bytes, behind, crc, taken_bytes: 0, seen: Crc::new() };
+    Header::Entry(Box::new(entry), length, why.filter(|_| is_log))
+}
+
+/// Whether a record with this signature stands behind all entries.
+fn ends_entries(signature: &[u8]) -> bool {
+    matches!(signature, b"PK\x01\x02" | b"PK\x05\x06" | b"PK\x06\x06" | b"PK\x06\x08")
+}
+
+/// Whether another entry, or what stands behind all of them, begins at this byte.
+fn goes_on(input: &[u8], at: usize) -> bool {
+    input.get(at..at + 4).is_some_and(|signature| signature == LOCAL || ends_entries(signature))
+}
+
+/// Where checksum and sizes stand behind an entry's data, with or without a signature, sizes in 4 or 8 bytes each. The
+/// range is empty where a writer announced them and left them out.
+fn descriptor(input: &[u8]) -> Range<usize> {
+    if goes_on(input, 0) {
+        return 0..0;
+    }
+    let at = if input.starts_with(DESCRIPTOR) { DESCRIPTOR.len() } else { 0 };
+    at..if goes_on(input, at + 12) { at + 12 } else { at + 20 }
+}
+
+/// Whether this is what stands behind the data of an entry without any.
+fn is_behind_nothing(input: &[u8]) -> bool {
+    let said = descriptor(input);
+    goes_on(input, said.end) && input[said].iter().all(|byte| *byte == 0)
 }
 
 impl Entry {
@@ -209,13 +236,14 @@ impl Entry {
     fn data(mut self: Box<Self>, input: &[u8], take: &mut dyn FnMut(Unpacked<'_>)) -> (usize, State) {
         let left = self.packed_bytes.map(|bytes| bytes - self.taken_bytes);
         let mine = left.map_or(input.len(), |left| usize::try_from(left).unwrap_or(usize::MAX).min(input.len()));
-        let Some(inflater) = &mut self.inflater else {
+        let Data::Deflated(inflater) = &mut self.data else {
             let data = &input[..mine];
-            self.seen.update(data);
             self.taken_bytes += mine as u64;
-            take(Unpacked::Data(data));
-            let state = if self.packed_bytes == Some(self.taken_bytes) { self.end(take) } else { State::Data(self) };
-            return (mine, state);
+            if matches!(self.data, Data::Stored) {
+                self.seen.update(data);
+                take(Unpacked::Data(data));
+            }
+            return (mine, self.next(take));
         };
         let mut used = 0;
         let mut output = Vec::with_capacity(STEP_BYTES);
@@ -226,24 +254,15 @@ impl Entry {
             let step = (inflater.total_in() - before) as usize;
             used += step;
             self.taken_bytes += step as u64;
-            if !output.is_empty() {
+            if self.given && !output.is_empty() {
                 self.seen.update(&output);
                 take(Unpacked::Data(&output));
             }
             match result {
                 Ok(Status::StreamEnd) => {
-                    let state = match self.packed_bytes {
-                        None => State::Descriptor(self),
-                        Some(all) => match all - self.taken_bytes {
-                            0 => self.end(take),
-                            // Bytes behind the end of the data.
-                            left => {
-                                self.end(take);
-                                State::Skip(left)
-                            }
-                        },
-                    };
-                    return (used, state);
+                    // Bytes that the header counts behind the end of the data are none of them.
+                    self.data = Data::Rest;
+                    return (used, self.next(take));
                 }
                 Ok(_) if step > 0 || !output.is_empty() => {
                     if used >= mine && output.len() < STEP_BYTES {
@@ -259,44 +278,53 @@ impl Entry {
         (used, state)
     }
 
-    /// Ends an entry whose data cannot be inflated any further.
-    fn damaged(&self, take: &mut dyn FnMut(Unpacked<'_>)) -> State {
-        take(Unpacked::Note(format!(
-            "{} is damaged; what came before the damage is loaded, the rest is not.",
-            self.name
-        )));
-        take(Unpacked::End);
-        match self.packed_bytes {
-            Some(all) if all > self.taken_bytes => State::Skip(all - self.taken_bytes),
-            Some(_) => State::Header,
-            None => {
-                take(Unpacked::Note("The rest of the archive cannot be read: unpack it.".to_owned()));
-                State::Done
-            }
+    /// What comes next, when some bytes are taken or the data have ended.
+    fn next(self: Box<Self>, take: &mut dyn FnMut(Unpacked<'_>)) -> State {
+        if self.packed_bytes.is_some_and(|all| self.taken_bytes < all) {
+            State::Data(self)
+        } else if self.behind {
+            State::Descriptor(self)
+        } else {
+            self.end(take)
         }
+    }
+
+    /// Ends an entry whose data cannot be inflated any further.
+    fn damaged(mut self: Box<Self>, take: &mut dyn FnMut(Unpacked<'_>)) -> State {
+        if self.given {
+            take(Unpacked::Note(format!(
+                "{} is damaged; what came before the damage is loaded, the rest is not.",
+                self.name
+            )));
+            take(Unpacked::End);
+        }
+        if self.packed_bytes.is_none() {
+            take(Unpacked::Note("The rest of the archive cannot be read: unpack it.".to_owned()));
+            return State::Done;
+        }
+        self.given = false;
+        self.data = Data::Rest;
+        self.next(take)
     }
 
     /// Ends an entry.
     fn end(&self, take: &mut dyn FnMut(Unpacked<'_>)) -> State {
-        if self.seen.sum() != self.crc {
-            take(Unpacked::Note(format!("{} is damaged: its checksum is not that of its bytes.", self.name)));
+        if self.given {
+            if self.seen.sum() != self.crc {
+                take(Unpacked::Note(format!("{} is damaged: its checksum is not that of its bytes.", self.name)));
+            }
+            take(Unpacked::End);
         }
-        take(Unpacked::End);
         State::Header
     }
 
-    /// Reads checksum and sizes behind the data: with or without a signature, in 4 or 8 bytes each.
+    /// Reads what stands behind the data. Gives how many bytes that are, and what comes next.
     fn descriptor(&mut self, input: &[u8], take: &mut dyn FnMut(Unpacked<'_>)) -> (usize, State) {
-        let at = if input.starts_with(DESCRIPTOR) { 4 } else { 0 };
-        self.crc = u32_at(input, at);
-        let begins = |at: usize| input.get(at..at + 2) == Some(b"PK");
-        let length = if u64::from(u32_at(input, at + 4)) == self.taken_bytes & 0xffff_ffff && begins(at + 12) {
-            at + 12
-        } else {
-            at + 20
-        };
-        let state = self.end(take);
-        (length, state)
+        let said = descriptor(input);
+        if !said.is_empty() {
+            self.crc = u32_at(input, said.start);
+        }
+        (said.end, self.end(take))
     }
 }
 

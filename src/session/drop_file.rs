@@ -30,16 +30,14 @@ impl Store {
         self.recount();
     }
 
-    /// The next file with the bytes of a file that left, read in the same way, is the first one now, and no copy any more.
+    /// The next file with the content of a file that left, read in the same way, is the first one now, and no copy any
+    /// more.
     fn find_next_first(&mut self, dropped: &FileReport) -> Option<FileId> {
-        let hash = dropped.digest?;
-        let digest = (dropped.size_bytes, hash);
+        let digest = dropped.digest?;
         let firsts = self.digests.get_mut(&digest)?;
         let at = firsts.iter().position(|first| *first == dropped.file)?;
         firsts.remove(at);
-        let is_copy = |report: &&FileReport| {
-            (report.size_bytes, report.digest) == (digest.0, Some(hash)) && report.overrides == dropped.overrides
-        };
+        let is_copy = |report: &&FileReport| report.digest == Some(digest) && report.overrides == dropped.overrides;
         let next = self.files.values().find(is_copy).map(|next| next.file);
         firsts.extend(next);
         if firsts.is_empty() {
@@ -84,8 +82,8 @@ impl Store {
 }
 
 impl Table {
-    /// Drops the rows of some files. Rows of `copies`, files whose bytes another file has, stay aside; those of `freed` do no
-    /// longer, whichever table the rows of the file were in whose copies they were.
+    /// Drops the rows of some files. Rows of `copies`, files whose content another file has, stay aside; those of `freed`
+    /// do no longer, whichever table the rows of the file were in whose copies they were.
     pub(super) fn drop_files(&mut self, numbers: &BTreeSet<u32>, copies: &BTreeSet<u32>, freed: &BTreeSet<u32>) {
         let mut gone = Vec::new();
         for shard in self.shards.iter_mut().chain([&mut self.aside]) {

@@ -2,17 +2,20 @@
 //!
 //! What is remembered of a key is its 128-bit hash (XXH3), so that two events of different keys are taken for one with a
 //! probability of about n² / 2¹²⁹ among n events: some 10⁻²⁵ among ten million. Each text of a dictionary is hashed once for
-//! all its rows. Times count to the millisecond, since portals write no more of them where other exports do.
+//! all its rows. Times count to the millisecond, since portals write no more of them where other exports do. What
+//! has no column counts as far as the record itself says it.
 
-use crate::tables::{NaturalKey, natural_keys};
-use crate::values::{Batch, Column, Schema, TICKS_PER_MILLISECOND, display};
+use crate::tables::{ADDITIONAL_FIELDS, BESIDE_THE_EVENT, NaturalKey, natural_keys};
+use crate::values::{Batch, Column, Dyn, DynKind, Schema, TICKS_PER_MILLISECOND, display};
 use hashbrown::HashTable;
-use xxhash_rust::xxh3::{xxh3_128, xxh3_128_with_seed};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128, xxh3_128_with_seed};
 
 /// The keys of one table's rows.
 #[derive(Default)]
 pub(super) struct Keys {
-    keys: Vec<Columns>,
+    ways: Vec<Columns>,
+    /// The column of what has none.
+    additional: Option<usize>,
     seen: HashTable<u128>,
 }
 
@@ -37,7 +40,11 @@ impl Keys {
             let may = if key.whole_row { others.collect() } else { places(key.also) };
             Columns { must, may }
         };
-        Self { keys: natural_keys(table).iter().map(columns).collect(), seen: HashTable::new() }
+        Self {
+            ways: natural_keys(table).iter().map(columns).collect(),
+            additional: schema.index_of(ADDITIONAL_FIELDS),
+            seen: HashTable::new(),
+        }
     }
 
     /// Forgets all that were seen.
@@ -54,11 +61,14 @@ impl Keys {
     pub(super) fn repeated(&mut self, batch: &Batch) -> Vec<u32> {
         let mut repeated = Vec::new();
         let mut waiting: Vec<u32> = (0..batch.rows as u32).collect();
-        for (number, key) in self.keys.iter().enumerate() {
+        for (number, key) in self.ways.iter().enumerate() {
             if waiting.is_empty() {
                 break;
             }
-            let hashes_of = |at: &usize| batch.columns.get(*at).map(hashes).unwrap_or_default();
+            let hashes_of = |at: &usize| match batch.columns.get(*at) {
+                Some(Column::Dynamic(bags)) if self.additional == Some(*at) => bags.iter().map(own_members).collect(),
+                column => column.map(hashes).unwrap_or_default(),
+            };
             let must: Vec<Vec<u128>> = key.must.iter().map(hashes_of).collect();
             let may: Vec<Vec<u128>> = key.may.iter().map(hashes_of).collect();
             let mut bytes = Vec::with_capacity(16 * (must.len() + may.len()));
@@ -112,6 +122,20 @@ fn hashes(column: &Column) -> Vec<u128> {
             (0..other.len()).map(cell).collect()
         }
     }
+}
+
+/// The hash of what a record says that has no column, in any order: exports of rows have names without a value, too.
+fn own_members(extra: Dyn<'_>) -> u128 {
+    if !matches!(extra.kind(), DynKind::Bag(_)) {
+        return if extra.is_null() { EMPTY } else { hash(extra.bytes()) };
+    }
+    extra
+        .properties()
+        .filter(|(name, value)| !value.is_null() && value.as_str() != Some("") && !BESIDE_THE_EVENT.contains(name))
+        .fold(EMPTY, |sum, (name, value)| {
+            let name = xxh3_64(name.as_bytes());
+            sum.wrapping_add(xxh3_128_with_seed(value.bytes(), name))
+        })
 }
 
 fn hash(bytes: &[u8]) -> u128 {
@@ -172,5 +196,33 @@ mod tests {
             ("2", "d", 0, "", "{}"),
         ];
         assert_eq!(keys.repeated(&batch(&schema, again)), [0, 3]);
+    }
+
+    #[test]
+    fn what_was_around_a_record_is_not_of_it() {
+        let hash_of = |json: &str| match dynamic(json) {
+            Value::Dynamic(bytes) => own_members(Dyn::new(&bytes)),
+            other => panic!("{other:?} is not dynamic"),
+        };
+        let own = hash_of(r#"{"Dimensions":{"geolocation":"West Europe"},"namespace":"n"}"#);
+        for same in [
+            r#"{"namespace":"n","Dimensions":{"geolocation":"West Europe"}}"#,
+            r#"{"Dimensions":{"geolocation":"West Europe"},"namespace":"n","Computer":"","Severity":null}"#,
+            r#"{"displayDescription":"d","Dimensions":{"geolocation":"West Europe"},"namespace":"n"}"#,
+            r#"{"Dimensions":{"geolocation":"West Europe"},"_envelope":{"endtime":"e"},"namespace":"n"}"#,
+        ] {
+            assert_eq!(hash_of(same), own, "{same}");
+        }
+        for other in [
+            r#"{"Dimensions":{"geolocation":"North Europe"},"namespace":"n"}"#,
+            r#"{"Dimensions":{"geolocation":"West Europe"},"namespace":"m"}"#,
+            r#"{"Dimensions":{"geolocation":"West Europe"},"namespace":"n","instance":1}"#,
+            r#"{"namespace":{"geolocation":"West Europe"},"Dimensions":"n"}"#,
+            r#"["n"]"#,
+            r#"{"_envelope":{"namespace":"n"}}"#,
+        ] {
+            assert_ne!(hash_of(other), own, "{other}");
+        }
+        assert_eq!([hash_of("{}"), hash_of(r#"{"_envelope":{"a":1}}"#), hash_of("null")], [EMPTY; 3]);
     }
 }

@@ -23,8 +23,8 @@ pub(super) struct Store {
     pub(super) numbers: Vec<FileId>,
     /// What is known of files that are open, beside their reports.
     pub(super) open: BTreeMap<FileId, OpenFile>,
-    /// By size and hash of their bytes, the files whose rows count: one for each way in which they are read.
-    pub(super) digests: BTreeMap<(u64, (u64, u64)), Vec<FileId>>,
+    /// By hash of their content, the files whose rows count: one for each way in which they are read.
+    pub(super) digests: BTreeMap<(u64, u64), Vec<FileId>>,
     pub(super) rejects: Rejects,
     keeps_duplicates: bool,
 }
@@ -190,7 +190,7 @@ impl Store {
         report.messages.extend(self.strays(file));
         if let Some(first) = self.first_of(file, report) {
             self.put_file_aside(file);
-            report.messages.push(format!("It has the same bytes as {first}: all of its rows are duplicates."));
+            report.messages.push(format!("It holds the same records as {first}: all of its rows are duplicates."));
         }
         self.note_file(file, report);
         self.open.remove(&file);
@@ -210,16 +210,16 @@ impl Store {
         Some((file, path, byte))
     }
 
-    /// The file whose rows count among those with the same bytes that are read in the same way; it can be this one.
+    /// The file whose rows count among those with the same content that are read in the same way; it can be this one.
     pub(super) fn first_like(&self, report: &FileReport) -> Option<FileId> {
-        let firsts = self.digests.get(&(report.size_bytes, report.digest?))?;
+        let firsts = self.digests.get(&report.digest?)?;
         let is_alike = |first: FileId| self.files.get(&first).is_some_and(|first| first.overrides == report.overrides);
         firsts.iter().copied().find(|first| *first == report.file || is_alike(*first))
     }
 
-    /// The path of a file with the same bytes that was loaded before, all of it and in the same way.
+    /// The path of a file with the same content that was loaded before, all of it and in the same way.
     fn first_of(&mut self, file: FileId, report: &FileReport) -> Option<String> {
-        let digest = (report.size_bytes, report.digest?);
+        let digest = report.digest?;
         // Nothing was loaded of a file without rows that could be there twice.
         if report.state != FileState::Loaded || report.rows == 0 {
             return None;

@@ -96,7 +96,7 @@ test("duplicates are left out until they are kept", async (t) => {
   const [first, second] = ["first", "second"].map((name) => files.find(({ text }) => text.startsWith(name)));
   assert.deepEqual([first.rows, second.rows], [55, 0]);
   assert.match(second.text, /55 duplicates/);
-  assert.match(second.messages.join(" "), /the same bytes as first\.jsonl/);
+  assert.match(second.messages.join(" "), /the same records as first\.jsonl/);
   await page.getByText("55 duplicates left out", { exact: true }).waitFor();
   await page.getByRole("checkbox", { name: "Keep duplicates" }).check();
   await page.getByText("55 duplicates kept").waitFor();

@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, clippy::format_collect)]
 
 use crate::engine::Engine;
+use crate::formats::gzip;
 use std::fmt::Write as _;
+use tallyman::ingest::{TAR_END, tar_header, tar_padding};
 use tallyman::protocol::{Catalog, FileState, QueryOptions, Reply, Request};
 
 fn ask(engine: &mut Engine, text: &str) -> Vec<String> {
@@ -157,57 +159,6 @@ fn records_with_ids_count_once() {
     }
 }
 
-/// Samples of a metric are the same where all of their columns are, whose metric it is among them.
-#[test]
-fn a_metric_sample_that_comes_twice_counts_once() {
-    let sample = |minute: u32, total: f64| {
-        format!(
-            r#"{{"count":1,"total":{total},"minimum":1,"maximum":1,"average":1,"resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/G/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/R","time":"2026-03-12T10:{minute:02}:00.0000000Z","metricName":"TotalPullCount","timeGrain":"PT1M"}}"#
-        )
-    };
-    let mut engine = Engine::new(1);
-    engine.load("a.json", format!("{}\n{}\n", sample(1, 1.0), sample(2, 1.0)).as_bytes());
-    engine.load("b.json", format!("{}\n{}\n{}\n", sample(2, 1.0), sample(2, 2.0), sample(3, 1.0)).as_bytes());
-    let report = &engine.files["b.json"];
-    assert_eq!((report.rows, report.duplicates), (2, 1), "{report:?}");
-    assert_eq!(ask(&mut engine, "AzureMetrics | summarize count(), sum(Total)"), ["4 | 5.0"]);
-}
-
-/// The answer about one repository or registry can look like that about another.
-#[test]
-fn metric_samples_that_do_not_say_whose_they_are_all_count() {
-    let statistics = |hours: std::ops::Range<u32>| {
-        let points: Vec<String> = hours
-            .map(|hour| format!(r#"{{"Timestamp":"2024-05-01T{hour:02}:00:00+00:00","Sum":3.0,"Unit":"Count"}}"#))
-            .collect();
-        format!(r#"{{"Label":"RepositoryPullCount","Datapoints":[{}]}}"#, points.join(","))
-    };
-    let totals = |resource: &str, hours: std::ops::Range<u32>| {
-        let head = format!("TimeGenerated,MetricName,{resource}Total\n");
-        let cell = if resource.is_empty() { "" } else { "R," };
-        hours.fold(head, |text, hour| format!("{text}2024-05-01T{hour:02}:00:00Z,TotalPullCount,{cell}3\n"))
-    };
-    let mut engine = Engine::new(1);
-    for (name, text, counts) in [
-        ("a.json", statistics(8..9), (1, 0)),
-        ("b.json", statistics(8..10), (2, 0)),
-        ("a.csv", totals("", 8..9), (1, 0)),
-        ("b.csv", totals("", 8..10), (2, 0)),
-        ("c.csv", totals("Resource,", 8..9), (1, 0)),
-        ("d.csv", totals("Resource,", 8..10), (1, 1)),
-        ("e.csv", totals("ResourceId,", 8..9), (1, 0)),
-        ("f.csv", totals("ResourceId,", 8..10), (1, 1)),
-        // The same bytes are the same samples, whoever's they are.
-        ("copy/b.csv", totals("", 8..10), (0, 2)),
-    ] {
-        engine.load(name, text.as_bytes());
-        let report = &engine.files[name];
-        assert_eq!((report.rows, report.duplicates), counts, "{report:?}");
-    }
-    assert_eq!(ask(&mut engine, "CloudWatchMetrics | count"), ["3"]);
-    assert_eq!(ask(&mut engine, "AzureMetrics | count"), ["7"]);
-}
-
 /// A file that was stopped has not been read: its bytes say nothing of another one.
 #[test]
 fn a_canceled_file_makes_no_duplicate() {
@@ -286,6 +237,55 @@ fn stored_zip(entries: &[(&str, &str)]) -> Vec<u8> {
     }
     out.extend([&b"PK\x05\x06"[..], &[0; 18]].concat());
     out
+}
+
+fn tar(entries: &[(&str, &str)]) -> Vec<u8> {
+    let entry = |(path, text): &(&str, &str)| {
+        let size = text.len() as u64;
+        [tar_header(path, size), text.as_bytes().to_vec(), tar_padding(size)].concat()
+    };
+    entries.iter().flat_map(entry).chain(TAR_END).collect()
+}
+
+/// Content is the same whatever it is packed in; what is cut, or parted in another way, is other content. Each file is
+/// loaded before and behind each other one.
+#[test]
+fn the_same_content_counts_once_however_it_is_packed() {
+    let text: String = (0..300).map(|n| format!("{{\"n\":{n}}}\n")).collect();
+    let (half, rest) = text.split_at(text.find("{\"n\":150}").expect("there"));
+    let (one, two) = ([("in/t.json", text.as_str())], [("a.json", half), ("b.json", rest)]);
+    let packed = gzip(text.as_bytes());
+    let cut = packed[..packed.len() / 2].to_vec();
+    let files = [
+        ("t.json", "whole", text.clone().into_bytes()),
+        ("members.gz", "whole", [gzip(half.as_bytes()), gzip(rest.as_bytes())].concat()),
+        ("t.zip", "whole", stored_zip(&one)),
+        ("t.tgz", "whole", gzip(&tar(&one))),
+        ("two.zip", "in two", stored_zip(&two)),
+        ("two.tar", "in two", tar(&two)),
+        ("t.json.gz", "whole", packed),
+        ("cut.gz", "cut", cut),
+    ];
+    for (first, content, bytes) in &files {
+        for (second, other, copy) in files.iter().filter(|(name, ..)| name != first) {
+            let mut engine = Engine::new(1);
+            engine.load(first, bytes);
+            engine.load(second, copy);
+            let report = &engine.files[*second];
+            let told = format!("It holds the same records as {first}: all of its rows are duplicates.");
+            let found = (report.rows > 0, report.duplicates, report.messages.contains(&told));
+            let expected = if content == other { (false, 300, true) } else { (true, 0, false) };
+            assert_eq!(found, expected, "{first}, {second}: {report:?}");
+        }
+    }
+    let mut engine = Engine::new(1);
+    let [(plain, _, bytes), (packed, _, copy), ..] = &files;
+    engine.load(plain, bytes);
+    engine.load(packed, copy);
+    let file = engine.files[*plain].file;
+    engine.load_again(file, plain, b"{\"n\":-1}\n");
+    let counts = [plain, packed].map(|path| (engine.files[*path].rows, engine.files[*path].duplicates));
+    assert_eq!(counts, [(1, 0), (300, 0)], "the first one left");
 }
 
 /// Two members of an archive can have one name and other columns, as two files can.

@@ -1,14 +1,18 @@
 //! Avro container files, as Event Hubs Capture writes them, to JSON lines: one record a line.
 //!
-//! Source: Apache Avro 1.12 specification, "Object Container Files" and "Binary Encoding". Bytes become text where they
-//! are UTF-8, else base64; logical types stay the numbers that they are stored as.
+//! Source: Apache Avro 1.12 specification, "Object Container Files", "Binary Encoding" and "Logical Types". Bytes
+//! become text where they are UTF-8, else base64. Decimals whose type has up to 15 digits become numbers, longer ones text
+//! with all of their digits; other logical types stay the numbers that they are stored as.
 
 mod schema;
 
 use base64::Engine as _;
+use flate2::Crc;
 use hashbrown::HashMap;
-use schema::{MAX_DEPTH, Schema, parse};
+use memchr::memmem;
+use schema::{Decimal, MAX_DEPTH, Schema, parse};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io::Read as _;
 use std::rc::Rc;
 
@@ -18,12 +22,16 @@ const MAX_BLOCK_BYTES: usize = 256 << 20;
 const MAX_RECORD_BYTES: usize = 64 << 20;
 /// Elements of an array that take no bytes, at most.
 const MAX_EMPTY: usize = 1000;
+/// Decimals of so many digits are the same again when a real has held them.
+const EXACT_DIGITS: usize = 15;
 
 /// Reads one file.
 #[derive(Default)]
 pub(super) struct AvroReader {
     buffer: Vec<u8>,
     header: Option<Header>,
+    /// Whether it is not known where the next block begins: behind the next marker.
+    lost: bool,
     failed: bool,
 }
 
@@ -31,6 +39,8 @@ struct Header {
     schema: Rc<Schema>,
     names: HashMap<String, Rc<Schema>>,
     codec: Codec,
+    /// What stands behind every block.
+    marker: [u8; 16],
 }
 
 #[derive(Clone, Copy)]
@@ -51,6 +61,8 @@ enum Fault {
     Says(String),
 }
 
+const LOST: &str =
+    "The Avro file is damaged; what stands between the damage and the next block that can be found is not read.";
 const DAMAGED: &str = "A block of the Avro file is damaged; the records in it that come after the damage are not read.";
 
 impl AvroReader {
@@ -75,11 +87,26 @@ impl AvroReader {
             used = self.buffer.len() - input.0.len();
         }
         while let Some(header) = &self.header {
-            let mut input = Input(&self.buffer[used..]);
+            let rest = &self.buffer[used..];
+            if self.lost {
+                let Some(at) = memmem::find(rest, &header.marker) else {
+                    // The end can be the beginning of a marker.
+                    used += rest.len().saturating_sub(header.marker.len() - 1);
+                    break;
+                };
+                used += at + header.marker.len();
+                self.lost = false;
+                continue;
+            }
+            let mut input = Input(rest);
             match block(&mut input, header, take) {
-                Ok(problem) => note = note.or(problem),
+                Ok(true) => {}
+                Ok(false) => note = note.or_else(|| Some(DAMAGED.to_owned())),
                 Err(Fault::More) => break,
-                Err(Fault::Says(why)) => return Some(self.fail(why)),
+                Err(Fault::Says(why)) => {
+                    note = note.or(Some(why));
+                    self.lost = true;
+                }
             }
             used = self.buffer.len() - input.0.len();
         }
@@ -89,7 +116,7 @@ impl AvroReader {
 
     /// Ends the file; the sentence says what is missing.
     pub(super) fn finish(&mut self) -> Option<String> {
-        let cut = !self.failed && (!self.buffer.is_empty() || self.header.is_none());
+        let cut = !self.failed && !self.lost && (!self.buffer.is_empty() || self.header.is_none());
         self.failed = true;
         cut.then(|| "The Avro file is cut short; its last block is not read.".to_owned())
     }
@@ -126,68 +153,74 @@ fn header(input: &mut Input<'_>) -> Result<Header, Fault> {
             }
         }
     }
-    input.take(16)?;
+    let marker = input.array()?;
     let Some(schema) = schema else { return Err(Fault::Says("The Avro file has no schema.".to_owned())) };
     let mut names = HashMap::new();
     match parse(&schema, "", &mut names, 0) {
-        Some(schema) => Ok(Header { schema, names, codec }),
+        Some(schema) => Ok(Header { schema, names, codec, marker }),
         None => Err(Fault::Says("The schema of the Avro file is not understood.".to_owned())),
     }
 }
 
-/// One block: its records as JSON lines. The sentence is about damage inside.
-fn block(input: &mut Input<'_>, header: &Header, take: &mut dyn FnMut(&[u8])) -> Result<Option<String>, Fault> {
+/// One block: its records as JSON lines. Gives whether it is sound; after a sentence it is not known where it ends.
+fn block(input: &mut Input<'_>, header: &Header, take: &mut dyn FnMut(&[u8])) -> Result<bool, Fault> {
     if input.0.is_empty() {
         return Err(Fault::More);
     }
     let (count, length) = (input.long()?, input.long()?);
     let Some(length) = usize::try_from(length).ok().filter(|length| *length <= MAX_BLOCK_BYTES) else {
-        return Err(Fault::Says(
-            "The Avro file is damaged: a block of impossible length. The rest is not read.".to_owned(),
-        ));
+        return Err(Fault::Says(LOST.to_owned()));
     };
     let data = input.take(length)?;
-    input.take(16)?;
-    let unpacked;
-    let data = match header.codec {
-        Codec::Plain => data,
+    let is_marked = input.0.get(..header.marker.len()).ok_or(Fault::More)? == header.marker;
+    let is_read = unpacked(data, header.codec).is_some_and(|data| records(&data, count, header, take));
+    // The marker and the records each show that the block ends where its length says.
+    if !is_marked && !is_read {
+        return Err(Fault::Says(LOST.to_owned()));
+    }
+    input.take(header.marker.len())?;
+    Ok(is_marked && is_read)
+}
+
+/// The data of a block as they were before they were packed; `None` where they are damaged.
+fn unpacked(data: &[u8], codec: Codec) -> Option<Cow<'_, [u8]>> {
+    match codec {
+        Codec::Plain => Some(Cow::Borrowed(data)),
         Codec::Deflate => {
             let mut all = Vec::new();
             let limit = MAX_BLOCK_BYTES as u64;
-            if flate2::read::DeflateDecoder::new(data).take(limit).read_to_end(&mut all).is_err() {
-                return Ok(Some(DAMAGED.to_owned()));
-            }
-            unpacked = all;
-            &unpacked
+            flate2::read::DeflateDecoder::new(data).take(limit).read_to_end(&mut all).ok()?;
+            Some(Cow::Owned(all))
         }
         Codec::Snappy => {
-            // Four bytes of checksum stand behind the data. What the length says is believed as far as it can be true: the
-            // densest form copies 64 bytes by three.
-            let packed = data.get(..data.len().saturating_sub(4)).unwrap_or_default();
+            // What the length says is believed as far as it can be true: the densest form copies 64 bytes by three.
+            let (packed, sum) = data.split_last_chunk::<4>()?;
             let most = MAX_BLOCK_BYTES.min(packed.len().saturating_mul(22));
-            let fits = snap::raw::decompress_len(packed).is_ok_and(|length| length <= most);
-            let all = if fits { snap::raw::Decoder::new().decompress_vec(packed).ok() } else { None };
-            let Some(all) = all else { return Ok(Some(DAMAGED.to_owned())) };
-            unpacked = all;
-            &unpacked
+            snap::raw::decompress_len(packed).ok().filter(|length| *length <= most)?;
+            let all = snap::raw::Decoder::new().decompress_vec(packed).ok()?;
+            let mut crc = Crc::new();
+            crc.update(&all);
+            (crc.sum() == u32::from_be_bytes(*sum)).then_some(Cow::Owned(all))
         }
-    };
-    let mut records = Input(data);
+    }
+}
+
+/// Gives so many records as JSON lines, and whether they are all that the data hold.
+fn records(data: &[u8], count: i64, header: &Header, take: &mut dyn FnMut(&[u8])) -> bool {
+    let Ok(count) = u64::try_from(count) else { return false };
+    let mut input = Input(data);
     let mut out = String::new();
     for _ in 0..count {
-        let before = records.0.len();
+        let before = input.0.len();
         out.clear();
-        if write(&header.schema, header, &mut records, &mut out, 0).is_err() {
-            return Ok(Some(DAMAGED.to_owned()));
-        }
         // Records of no bytes could be any number.
-        if records.0.len() == before {
-            return Ok(Some(DAMAGED.to_owned()));
+        if write(&header.schema, header, &mut input, &mut out, 0).is_err() || input.0.len() == before {
+            return false;
         }
         out.push('\n');
         take(out.as_bytes());
     }
-    Ok(None)
+    input.0.is_empty()
 }
 
 fn unknown_codec(codec: &[u8]) -> String {
@@ -207,6 +240,13 @@ fn write(schema: &Schema, header: &Header, input: &mut Input<'_>, out: &mut Stri
         Schema::Double => number(f64::from_le_bytes(input.array()?), out),
         Schema::Bytes | Schema::String => text(input.bytes()?, out),
         Schema::Fixed(length) => text(input.take(*length)?, out),
+        Schema::Decimal(kind) => {
+            let bytes = match kind.size {
+                Some(size) => input.take(size)?,
+                None => input.bytes()?,
+            };
+            decimal(bytes, kind, out);
+        }
         Schema::Enum(symbols) => {
             let symbol = usize::try_from(input.long()?).ok().and_then(|at| symbols.get(at));
             text(symbol.ok_or(Fault::More)?.as_bytes(), out);
@@ -275,6 +315,32 @@ fn elements(
 /// A number; JSON has no word for what is none.
 fn number(value: f64, out: &mut String) {
     out.push_str(&serde_json::Number::from_f64(value).map_or_else(|| "null".to_owned(), |number| number.to_string()));
+}
+
+/// A decimal: a number where a real holds all that its type can be, else text. What has no room in 16 bytes is longer
+/// than its type says, and stays bytes.
+fn decimal(bytes: &[u8], kind: &Decimal, out: &mut String) {
+    let Some(value) = whole(bytes) else {
+        text(bytes, out);
+        return;
+    };
+    let digits = value.unsigned_abs().to_string();
+    let quote = if kind.precision.max(digits.len()) > EXACT_DIGITS { "\"" } else { "" };
+    let sign = if value < 0 { "-" } else { "" };
+    let point = if kind.scale > 0 { "." } else { "" };
+    let digits = format!("{digits:0>width$}", width = kind.scale + 1);
+    let (before, behind) = digits.split_at(digits.len() - kind.scale);
+    out.extend([quote, sign, before, point, behind, quote]);
+}
+
+/// The whole number that bytes are in two's complement; those that only repeat its sign count for nothing.
+fn whole(bytes: &[u8]) -> Option<i128> {
+    let fill = if bytes.first().is_some_and(|first| *first > 0x7f) { 0xff } else { 0 };
+    let (signs, low) = bytes.split_at(bytes.len().saturating_sub(16));
+    let mut value = [fill; 16];
+    value[16 - low.len()..].copy_from_slice(low);
+    let value = i128::from_be_bytes(value);
+    (signs.iter().all(|byte| *byte == fill) && (value < 0) == (fill > 0)).then_some(value)
 }
 
 /// Bytes as a JSON string.

@@ -1,8 +1,11 @@
 //! The schema of an Avro file: what its values are, one behind the other.
 
 use hashbrown::HashMap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::rc::Rc;
+
+/// The longest decimal that is read as one: as many digits as 16 bytes hold.
+const MAX_DIGITS: u64 = 38;
 
 /// Schemas are nested at most this deep.
 pub(super) const MAX_DEPTH: usize = 64;
@@ -18,6 +21,7 @@ pub(super) enum Schema {
     Bytes,
     String,
     Fixed(usize),
+    Decimal(Decimal),
     Enum(Vec<String>),
     /// Keys as JSON, with colon.
     Record(Vec<(String, Rc<Schema>)>),
@@ -26,6 +30,16 @@ pub(super) enum Schema {
     Union(Vec<Rc<Schema>>),
     /// A type by its name, which can be one that it is part of.
     Named(String),
+}
+
+/// A number that is written as the bytes of a whole one: two's complement, the highest byte first.
+pub(super) struct Decimal {
+    /// Bytes, where all values have as many.
+    pub(super) size: Option<usize>,
+    /// Digits at most.
+    pub(super) precision: usize,
+    /// How many of them stand behind the point.
+    pub(super) scale: usize,
 }
 
 /// A schema out of its JSON; `None` where it is none.
@@ -72,7 +86,11 @@ pub(super) fn parse(
                     let symbols = object.get("symbols")?.as_array()?.iter();
                     Schema::Enum(symbols.map(|symbol| symbol.as_str().map(str::to_owned)).collect::<Option<_>>()?)
                 }
-                "fixed" => Schema::Fixed(usize::try_from(object.get("size")?.as_u64()?).ok()?),
+                "fixed" => {
+                    let size = usize::try_from(object.get("size")?.as_u64()?).ok()?;
+                    decimal(object, Some(size)).map_or(Schema::Fixed(size), Schema::Decimal)
+                }
+                "bytes" => decimal(object, None).map_or(Schema::Bytes, Schema::Decimal),
                 "array" => Schema::Array(parse(object.get("items")?, space, names, depth + 1)?),
                 "map" => Schema::Map(parse(object.get("values")?, space, names, depth + 1)?),
                 // A simple type with further properties.
@@ -87,6 +105,14 @@ pub(super) fn parse(
         _ => return None,
     };
     Some(Rc::new(parsed))
+}
+
+/// What is said of bytes that are a decimal. As the specification has it, a logical type that cannot be is none.
+fn decimal(object: &Map<String, Value>, size: Option<usize>) -> Option<Decimal> {
+    let precision = object.get("precision")?.as_u64()?;
+    let scale = object.get("scale").map_or(Some(0), Value::as_u64)?;
+    let can_be = object.get("logicalType")? == "decimal" && precision <= MAX_DIGITS && scale <= precision;
+    can_be.then_some(Decimal { size, precision: precision as usize, scale: scale as usize })
 }
 
 fn full_name(name: &str, space: &str) -> String {

@@ -1,8 +1,8 @@
 //! Where the table begins in a text: what stands before its header, and between the header and the first row.
 //!
 //! Charts' exports name the resource, the time range and the like above the table. A header that is not the first line
-//! is taken only where the text leaves no doubt: from it on every line has as many cells, those before have fewer, its
-//! own are all filled and words, and some column below it holds numbers or dates only.
+//! is taken only where the text leaves no doubt: from it on every line has as many cells, those before have fewer and are
+//! no table themselves, its own are all filled and words, and some column below it holds numbers or dates only.
 
 use super::dates::{LIKELY_YEARS, LocaleDate};
 use super::dialect::{ALONE, Rows, needs_quotes, records};
@@ -62,9 +62,22 @@ fn lead(rows: &Rows) -> Option<(Layout, usize)> {
         && count > 1
         && !data.is_empty()
         && even
-        && header.iter().enumerate().all(|(at, cell)| is_word(cell) && !header[..at].contains(cell))
+        && !is_own_table(before)
+        && are_names(header)
         && (0..count).any(|at| data.iter().all(|(_, cells)| is_value(&cells[at])));
     certain.then_some((Layout { header: *line, data: *line }, data.len()))
+}
+
+/// Whether lines before a header are a table, whose rows must not be lost: three names or more, and a row of as many cells
+/// below them. Two cells are a key and its value.
+fn is_own_table(before: &Rows) -> bool {
+    let Some(((_, first), others)) = before.split_first() else { return false };
+    first.len() > 2 && are_names(first) && others.iter().any(|(_, cells)| cells.len() == first.len())
+}
+
+/// Whether cells are all words, and no two are the same.
+fn are_names(cells: &[String]) -> bool {
+    cells.iter().enumerate().all(|(at, cell)| is_word(cell) && !cells[..at].contains(cell))
 }
 
 /// The CloudWatch console's graph as a table: rows of labels, the full ones first, then a row for each instant.
@@ -275,6 +288,8 @@ mod tests {
         let at = |header, data| Some((b',', Layout { header, data }));
         assert_eq!(find("Resource,cr\n\nTime,Pulls,Pushes\n2024-05-01,1,2\n", None), at(3, 3));
         assert_eq!(find("Resource: cr\nRange: 24 h\nTime,Pulls\n\"5/1/2024, 8:00 AM\",1\n", None), at(3, 3));
+        assert_eq!(find("from,to,by\nTime,Pulls,Pushes,Other\n2024-05-01,1,2,3\n", None), at(2, 2));
+        assert_eq!(find("from,Mon\nto,Tue\nTime,Pulls,Pushes\n2024-05-01,1,2\n", None), at(3, 3));
         assert_eq!(find("Full label,a,b\nId,m1,m2\n2024/05/01 00:00:00,1,2\n", None), at(1, 3));
         for text in [
             "Time,Pulls\n2024-05-01,1\n",
@@ -282,6 +297,7 @@ mod tests {
             "lead\na,b\n1,2,3\n",
             "lead\n1,b\n1,2\n",
             "lead\na,a\n1,2\n",
+            "a,b,c\nx,y,1\nw,x,y,z\nw,x,1,2\n",
             "",
         ] {
             assert_eq!(find(text, None), None, "{text}");

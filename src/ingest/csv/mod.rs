@@ -17,6 +17,7 @@ mod shapes;
 mod simple;
 mod targets;
 mod time_of_day;
+mod torn;
 mod waiting;
 
 pub(super) use original::RowEnd;
@@ -36,6 +37,8 @@ use waiting::Record;
 const HEAD_BYTES: usize = 64 << 10;
 /// The longest row.
 const MAX_ROW_BYTES: usize = 64 << 20;
+const OPEN_LINE: &str = "The line opens a quote that is not closed where a cell ends.";
+const OPEN_FILE: &str = "The file ends inside a quote: it is cut short, or the quote is not closed.";
 /// First lines that are shown to the person, and characters of each.
 const SHOWN_LINES: usize = 5;
 const SHOWN_CHARS: usize = 300;
@@ -49,6 +52,8 @@ pub(super) struct CsvReader {
     output_len: usize,
     ends: Vec<usize>,
     ends_len: usize,
+    /// The current row as it is written, where lines are cut into cells.
+    raw: Vec<u8>,
     /// Where each cell of a row stands in its text.
     cells: Vec<Range<usize>>,
     /// Byte of the file's text that comes next.
@@ -79,6 +84,7 @@ impl CsvReader {
             output_len: 0,
             ends: vec![0; 64],
             ends_len: 0,
+            raw: Vec::new(),
             cells: Vec::new(),
             at: base,
             start: base,
@@ -109,7 +115,8 @@ impl CsvReader {
         // Ends the last row, unless its last cell is in quotes that are not closed.
         self.read("\n", tally, sink);
         if self.begun && self.output_len > 0 {
-            self.reject_open(tally);
+            // Its last cell has taken in the rest of the file.
+            self.reject_open(OPEN_FILE, tally);
         }
         self.rows.finish(tally, sink);
     }
@@ -178,18 +185,23 @@ impl CsvReader {
                 if let Some(simple) = &mut self.simple
                     && let Some(row) = simple.read(text, bytes.len() - input.len())
                 {
-                    let record = Record { text, cells: simple.cells(), byte: self.start, line: self.start_line };
+                    let (byte, line) = (self.start, self.start_line);
+                    let record = Record { text, cells: simple.cells(), raw: &input[..row.bytes], byte, line };
                     self.rows.record(record, tally, sink);
                     self.line += row.lines;
                     self.at += row.bytes as u64;
                     input = &input[row.bytes..];
                     continue;
                 }
+                self.raw.clear();
                 self.begun = !input.is_empty();
             }
             let (result, read, written, ended) =
                 self.core.read_record(input, &mut self.output[self.output_len..], &mut self.ends[self.ends_len..]);
             self.line += count_lines(&input[..read], self.line_break);
+            if self.delimiter.is_some() {
+                self.raw.extend_from_slice(&input[..read]);
+            }
             input = &input[read..];
             self.at += read as u64;
             self.output_len += written;
@@ -203,12 +215,22 @@ impl CsvReader {
                     self.output_len = 0;
                     self.ends_len = 0;
                     self.output = vec![0; 4096];
+                    self.raw = Vec::new();
+                    (self.start, self.start_line) = (self.at, self.line);
                 }
                 ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record => {
-                    self.record(tally, sink);
                     self.begun = false;
+                    if self.is_torn() {
+                        self.read_apart(tally, sink);
+                        if input.is_empty() {
+                            // Its last line can go on in text that is to come; no text at all would end it.
+                            return;
+                        }
+                    } else {
+                        self.record(tally, sink);
+                    }
                 }
                 ReadRecordResult::End => return,
             }
@@ -226,27 +248,49 @@ impl CsvReader {
             self.cells.push(start..*end);
             start = *end;
         }
-        let record = Record { text, cells: &self.cells, byte: self.start, line: self.start_line };
+        let (byte, line) = (self.start, self.start_line);
+        let record = Record { text, cells: &self.cells, raw: &self.raw, byte, line };
         self.rows.record(record, tally, sink);
         if self.simple.is_none() && self.rows.has_header() {
             self.simple = self.delimiter.map(|delimiter| SimpleRows::new(delimiter, self.line_break));
         }
     }
 
-    /// Rejects the last row, whose last cell has taken in the rest of the file.
-    fn reject_open(&mut self, tally: &mut Tally) {
-        let text = std::str::from_utf8(&self.output[..self.output_len]).unwrap_or_default();
-        let delimiter = self.delimiter.map_or(',', char::from);
-        let (mut shown, mut start) = (String::new(), 0);
-        for end in &self.ends[..self.ends_len] {
-            shown.push_str(text.get(start..*end).unwrap_or_default());
-            shown.push(delimiter);
-            start = *end;
+    /// Whether the row that has ended is none. Of lines before the rows nobody knows how they are meant.
+    fn is_torn(&self) -> bool {
+        let delimiter = self.delimiter.filter(|_| self.rows.has_header());
+        delimiter.is_some_and(|delimiter| torn::is_torn(&self.raw, delimiter, self.line_break))
+    }
+
+    /// Reads the lines of a row that is none: the first one is rejected, and only the last can go on in the text behind it,
+    /// so that no line is read more than a few times.
+    fn read_apart(&mut self, tally: &mut Tally, sink: &mut dyn Sink) {
+        let row = std::mem::take(&mut self.raw);
+        let text = String::from_utf8_lossy(&row);
+        let mut lines = text.split_inclusive(char::from(self.line_break)).peekable();
+        let first = lines.next().unwrap_or_default();
+        self.reject(OPEN_LINE, first, tally);
+        (self.at, self.line) = (self.start + first.len() as u64, self.start_line + 1);
+        while let Some(line) = lines.next() {
+            self.read(line, tally, sink);
+            if self.begun && lines.peek().is_some() {
+                self.reject_open(OPEN_LINE, tally);
+                self.core.reset();
+                self.begun = false;
+            }
         }
-        shown.push('"');
-        shown.push_str(text.get(start..).unwrap_or_default());
-        let reason = "The file ends inside a quote: it is cut short, or the quote is not closed.";
-        tally.reject(self.start_line, self.start, reason, &shown);
+    }
+
+    /// Rejects the row that has not ended.
+    fn reject_open(&mut self, reason: &str, tally: &mut Tally) {
+        let row = std::mem::take(&mut self.raw);
+        self.reject(reason, &String::from_utf8_lossy(&row), tally);
+    }
+
+    /// Rejects a text that begins where the current row does, whose cells are not read.
+    fn reject(&mut self, reason: &str, text: &str, tally: &mut Tally) {
+        (self.output_len, self.ends_len) = (0, 0);
+        tally.reject(self.start_line, self.start, reason, text);
     }
 }
 

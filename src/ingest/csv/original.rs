@@ -2,6 +2,7 @@
 
 use super::HEAD_BYTES;
 use super::plan::{Cutting, Plan};
+use super::torn::is_torn;
 use crate::protocol::FileOverrides;
 use csv_core::ReadRecordResult;
 use std::borrow::Cow;
@@ -9,6 +10,7 @@ use std::borrow::Cow;
 /// Looks for the end of a row in text that grows.
 pub(in crate::ingest) struct RowEnd {
     core: csv_core::Reader,
+    delimiter: Option<u8>,
     /// The byte that ends each line.
     line_break: u8,
     /// Bytes of the row that have been looked at.
@@ -34,7 +36,7 @@ impl RowEnd {
             Cutting::Cells(delimiter) => Some(delimiter),
             Cutting::Lines | Cutting::LogLines => None,
         };
-        Self { core: super::core_of(delimiter), line_break: plan.line_break, done: 0, found: false }
+        Self { core: super::core_of(delimiter), delimiter, line_break: plan.line_break, done: 0, found: false }
     }
 
     /// The byte that ends each line of the file.
@@ -56,6 +58,11 @@ impl RowEnd {
             self.done += read;
             self.found = matches!(result, ReadRecordResult::Record | ReadRecordResult::End);
         }
-        Some(text.get(..self.done)?.trim_end_matches(['\r', '\n']).len())
+        let mut row = text.get(..self.done)?;
+        if self.delimiter.is_some_and(|delimiter| is_torn(row.as_bytes(), delimiter, self.line_break)) {
+            // Its first line was rejected alone.
+            row = row.split(char::from(self.line_break)).next().unwrap_or_default();
+        }
+        Some(row.trim_end_matches(['\r', '\n']).len())
     }
 }

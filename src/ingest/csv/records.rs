@@ -83,15 +83,8 @@ impl Records {
         self.classifier.as_ref().map_or(0, |classifier| classifier.waiting())
     }
 
-    /// Reads a row, whose cells had this character between them, as a record; `false` where it is none.
-    pub(super) fn read(
-        &mut self,
-        header: &Header,
-        row: Record<'_>,
-        delimiter: char,
-        tally: &mut Tally,
-        sink: &mut dyn Sink,
-    ) -> bool {
+    /// Reads a row as a record; `false` where it is none.
+    pub(super) fn read(&mut self, header: &Header, row: Record<'_>, tally: &mut Tally, sink: &mut dyn Sink) -> bool {
         if let Way::Anywhere = self.way {
             self.look(header, row, tally);
         }
@@ -125,7 +118,7 @@ impl Records {
             (None, None) => classifier.classify(&text, &mut place),
         };
         if let Err(reason) = result {
-            place.tally.reject(row.line, row.byte, reason, &row.written(delimiter));
+            row.reject(reason, place.tally);
         }
         true
     }
@@ -237,10 +230,11 @@ mod tests {
     #[test]
     fn cells_at_paths_make_one_object() {
         let paths: Vec<Vec<String>> = ["a", "b.c", "b.d"].iter().map(|name| path_of(name, '.', &[])).collect();
-        let row = Record { text: "1{}x", cells: &[0..1, 1..3, 3..4], byte: 0, line: 1 };
+        let row = Record { text: "1{}x", cells: &[0..1, 1..3, 3..4], raw: b"", byte: 0, line: 1 };
         assert_eq!(nested(&paths, row).as_deref(), Some(r#"{"a":"1","b":{"c":{},"d":"x"}}"#));
         let crossing = [vec!["a".to_owned()], vec!["a".to_owned(), "b".to_owned()]];
-        assert_eq!(nested(&crossing, Record { text: "12", cells: &[0..1, 1..2], byte: 0, line: 1 }), None);
+        let row = Record { text: "12", cells: &[0..1, 1..2], raw: b"", byte: 0, line: 1 };
+        assert_eq!(nested(&crossing, row), None);
         assert_eq!(path_of("reason_reasonCode", '_', &["reason"]), ["reason", "reasonCode"]);
         assert_eq!(path_of("save_copy", '_', &["reason"]), ["save_copy"]);
     }

@@ -32,8 +32,6 @@ pub(crate) struct Rows {
     header: Option<Header>,
     overrides: FileOverrides,
     layout: Layout,
-    /// What stands between cells.
-    delimiter: char,
     /// Whether each line is one cell.
     lines: bool,
     /// Where each line begins with an instant: what reads them.
@@ -61,7 +59,6 @@ impl Rows {
             header: None,
             overrides: overrides.clone(),
             layout: Layout::PLAIN,
-            delimiter: ',',
             lines: false,
             log_lines: None,
             records: Records::none(),
@@ -77,7 +74,7 @@ impl Rows {
     pub(super) fn begin(&mut self, cutting: Cutting, layout: Layout) {
         self.layout = layout;
         match cutting {
-            Cutting::Cells(delimiter) => self.delimiter = delimiter.into(),
+            Cutting::Cells(_) => {}
             Cutting::Lines => self.lines = true,
             Cutting::LogLines => {
                 self.log_lines = Some(LogLines::new(&self.name, self.overrides.table.as_deref(), self.options));
@@ -173,14 +170,13 @@ impl Rows {
                 "a cell holds the delimiter without quotes"
             };
             let reason = format!("The row has {found} cells and the header {expected}: {hint}.");
-            tally.reject(record.line, record.byte, reason, &record.written(self.delimiter));
-            return;
+            return record.reject(reason, tally);
         }
         if !self.lines && header.is_again(record.cells()) {
             self.again += 1;
             return;
         }
-        if self.records.read(header, record, self.delimiter, tally, sink) {
+        if self.records.read(header, record, tally, sink) {
             return;
         }
         if self.dating.dates.order.is_none() {

@@ -1,5 +1,6 @@
 //! One row of delimited text as it was cut, and rows that wait until it is known how they are read.
 
+use crate::ingest::tally::Tally;
 use std::ops::Range;
 
 /// One row as it was read.
@@ -9,6 +10,8 @@ pub(super) struct Record<'a> {
     pub(super) text: &'a str,
     /// Where each cell stands in `text`.
     pub(super) cells: &'a [Range<usize>],
+    /// The row as it is written, while it is not kept for later.
+    pub(super) raw: &'a [u8],
     /// Byte and line of the file's text where the row begins.
     pub(super) byte: u64,
     pub(super) line: u64,
@@ -24,20 +27,9 @@ impl<'a> Record<'a> {
         self.text.get(self.cells.get(at)?.clone())
     }
 
-    /// The row as it is written with this character between its cells.
-    pub(super) fn written(self, delimiter: char) -> String {
-        let mut text = String::new();
-        for (at, cell) in self.cells().enumerate() {
-            if at > 0 {
-                text.push(delimiter);
-            }
-            if cell.contains([delimiter, '"', '\n', '\r']) {
-                text.extend(["\"", &cell.replace('"', "\"\""), "\""]);
-            } else {
-                text.push_str(cell);
-            }
-        }
-        text
+    /// Counts the row as one that cannot be read.
+    pub(super) fn reject(self, reason: String, tally: &mut Tally) {
+        tally.reject(self.line, self.byte, reason, &String::from_utf8_lossy(self.raw));
     }
 
     /// Bytes of all cells.
@@ -87,7 +79,7 @@ impl Waiting {
         self.records.iter().map(move |&(end, byte, line)| {
             let cells = self.cells.get(start..end).unwrap_or_default();
             start = end;
-            Record { text: &self.text, cells, byte, line }
+            Record { text: &self.text, cells, raw: &[], byte, line }
         })
     }
 }

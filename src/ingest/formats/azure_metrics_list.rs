@@ -1,7 +1,8 @@
 //! `az monitor metrics list -o json` and the REST answer it prints: one row for each point of each series.
 //!
-//! Each element of `value` is a record; the grain and the namespace stand in the document around it. Dimensions, which
-//! `AzureMetrics` has no column for, go to `AdditionalFields.Dimensions`. A point without any aggregate keeps its row.
+//! Each element of `value` is a record; the grain and the namespace stand in the document around it, or in the batch
+//! call's part of one resource. Dimensions, which `AzureMetrics` has no column for, go to
+//! `AdditionalFields.Dimensions`, and the namespace beside them. A point without any aggregate keeps its row.
 
 use super::{Claim, Decoder, Emit, Format, Inside, Itself, Out, Sample, Wrapper, WrapperSample};
 use crate::ingest::fields::{last_segment, lower, provider, resource_group, subscription};
@@ -53,7 +54,7 @@ pub(super) static BATCH: Wrapper = Wrapper {
                 ("Average", "5.0"),
                 (
                     "AdditionalFields",
-                    r#"{"_envelope":{"interval":"PT1H","namespace":"n","resourceid":"/subscriptions/S/r"}}"#,
+                    r#"{"_envelope":{"interval":"PT1H","namespace":"n","resourceid":"/subscriptions/S/r"},"namespace":"n"}"#,
                 ),
             ],
         )],
@@ -72,7 +73,7 @@ fn flatten(record: Dyn<'_>, envelope: Dyn<'_>, emit: &mut Emit<'_>) {
     let (lower_subscription, grain) = (subscription(resource_id).to_ascii_lowercase(), grain(record, envelope));
     for series in record.property("timeseries").unwrap_or(Dyn::NULL).elements() {
         let mut extra = DynamicWriter::default();
-        write_extra(series, record, envelope, &mut extra);
+        write_extra(series, record, envelope, !provider(resource_id).is_empty(), &mut extra);
         for point in series.property("data").unwrap_or(Dyn::NULL).elements() {
             let value = |key| Out::Value(point.property(key).unwrap_or(Dyn::NULL));
             emit(&[
@@ -100,8 +101,9 @@ fn flatten(record: Dyn<'_>, envelope: Dyn<'_>, emit: &mut Emit<'_>) {
     }
 }
 
-/// Dimensions of a series, and what the document says of the metric that has no column.
-fn write_extra(series: Dyn<'_>, record: Dyn<'_>, envelope: Dyn<'_>, extra: &mut DynamicWriter) {
+/// Dimensions of a series, and what the document says of the metric that has no column. Of a resource the region is known; where
+/// only a subscription was asked about, it says whose samples they are.
+fn write_extra(series: Dyn<'_>, record: Dyn<'_>, envelope: Dyn<'_>, is_of_resource: bool, extra: &mut DynamicWriter) {
     extra.begin_bag();
     let mut any = false;
     for pair in series.property("metadatavalues").unwrap_or(Dyn::NULL).elements() {
@@ -123,9 +125,10 @@ fn write_extra(series: Dyn<'_>, record: Dyn<'_>, envelope: Dyn<'_>, extra: &mut 
             extra.copy(value);
         }
     }
-    for key in ["namespace", "resourceregion"] {
-        if let Some(value) = envelope.property(key).filter(|value| !value.is_null()) {
-            extra.key(key);
+    let region = if is_of_resource { "resourceregion" } else { "region" };
+    for (key, written) in [("namespace", "namespace"), ("resourceregion", region)] {
+        if let Some(value) = around(record, envelope, key).filter(|value| !value.is_null()) {
+            extra.key(written);
             extra.copy(value);
         }
     }
@@ -137,9 +140,7 @@ const READ: [&str; 6] = ["id", "type", "name", "unit", "resourceGroup", "timeser
 
 /// The grain; older releases of the tool print `0:01:00` for `PT1M`.
 fn grain(record: Dyn<'_>, envelope: Dyn<'_>) -> String {
-    let around = record.property(ENVELOPE).unwrap_or(Dyn::NULL);
-    let text = around.property("interval").or_else(|| envelope.property("interval")).and_then(Dyn::as_str);
-    match text.unwrap_or_default() {
+    match around(record, envelope, "interval").and_then(Dyn::as_str).unwrap_or_default() {
         "0:01:00" => "PT1M".to_owned(),
         "0:05:00" => "PT5M".to_owned(),
         "0:15:00" => "PT15M".to_owned(),
@@ -150,6 +151,11 @@ fn grain(record: Dyn<'_>, envelope: Dyn<'_>) -> String {
         "1 day, 0:00:00" => "P1D".to_owned(),
         other => other.to_owned(),
     }
+}
+
+/// What stands around a metric: in the batch call with those of its resource, else in the document.
+fn around<'a>(record: Dyn<'a>, envelope: Dyn<'a>, key: &str) -> Option<Dyn<'a>> {
+    record.property(ENVELOPE).and_then(|around| around.property(key)).or_else(|| envelope.property(key))
 }
 
 fn property_text<'a>(value: Dyn<'a>, key: &str) -> &'a str {

@@ -17,7 +17,7 @@ use super::classify::{Classifier, besides, is_paging, more_pages};
 use super::tally::Tally;
 use super::{LoadOptions, Sink};
 use crate::protocol::FileOverrides;
-use splitter::{Piece, Splitter};
+use splitter::{NOT_CLOSED, Piece, Splitter};
 
 /// Reads the JSON text of one file.
 pub(super) struct JsonReader {
@@ -51,8 +51,10 @@ impl JsonReader {
         self.pump(false, tally, sink);
         let done = self.text.floor_char_boundary(self.splitter.done());
         if done > 0 {
-            self.line_at(done);
-            self.counted = 0;
+            if self.counted < done {
+                self.line_at(done);
+            }
+            self.counted -= done;
             self.text.drain(..done);
             self.base += done as u64;
             self.splitter.forget(done);
@@ -97,7 +99,14 @@ impl JsonReader {
                         Ok(()) => {}
                         // A line that is JSON was cut rightly: what cannot be read is inside of it, and what could be is loaded.
                         Err(_) if !sure && !is_valid(record) => self.splitter.look_closer(start),
-                        Err(reason) => tally.reject(line, byte, reason, record),
+                        Err(reason) => {
+                            let bytes = self.text.as_bytes();
+                            let next = if is_valid(record) { None } else { self.splitter.cut_off(bytes, start, end) };
+                            match next {
+                                Some(next) => self.reject(start, next, NOT_CLOSED, tally),
+                                None => tally.reject(line, byte, reason, record),
+                            }
+                        }
                     }
                 }
                 Piece::Element { start } => {
@@ -106,19 +115,21 @@ impl JsonReader {
                         self.splitter.took(start + length);
                     }
                 }
-                Piece::Broken { start, end, reason } => {
-                    let line = self.line_at(start);
-                    let end = self.text.floor_char_boundary(end);
-                    let record = self.text.get(start..end).unwrap_or_default();
-                    let reason = format!("The record cannot be read: {reason}.");
-                    tally.reject(line, self.base + start as u64, reason, record);
-                }
+                Piece::Broken { start, end, reason } => self.reject(start, end, reason, tally),
                 Piece::Head { start, end, depth } => {
                     self.records.open_envelope(self.text.get(start..end).unwrap_or_default(), depth, tally);
                 }
                 Piece::More => return,
             }
         }
+    }
+
+    /// Counts what stands in `start..end` as a record that cannot be read.
+    fn reject(&mut self, start: usize, end: usize, reason: &str, tally: &mut Tally) {
+        let line = self.line_at(start);
+        let end = self.text.floor_char_boundary(end);
+        let record = self.text.get(start..end).unwrap_or_default();
+        tally.reject(line, self.base + start as u64, format!("The record cannot be read: {reason}."), record);
     }
 
     /// Line of a byte of `text` that is not before the last one that was asked for.

@@ -25,6 +25,17 @@ pub(super) enum Found {
 }
 
 impl Scan {
+    /// Bytes that it has gone over.
+    pub(super) fn looked_at(&self) -> usize {
+        self.at
+    }
+
+    /// Whether an object may follow `before`, which is all that was looked at: not inside a string, and inside another
+    /// object only behind a colon.
+    pub(super) fn takes_object(&self, before: &[u8]) -> bool {
+        !self.in_string && (self.objects & 1 == 0 || before.trim_ascii_end().ends_with(b":"))
+    }
+
     /// Looks at `bytes`, which begin with the value's first byte and must be the same as before, or longer.
     pub(super) fn run(&mut self, bytes: &[u8]) -> Found {
         if self.at == 0 && !matches!(bytes.first(), Some(b'{' | b'[' | b'"')) {

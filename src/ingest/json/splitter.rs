@@ -1,9 +1,11 @@
 //! Cuts JSON text into records without building trees: JSON Lines, documents one after another, arrays and `records`
 //! envelopes element by element, so that a file of one line never stands whole in memory.
 
+mod recover;
+
 use super::envelope::{self, Envelope, Look, Member};
 use super::lines::{Line, begins_list, begins_with_key, ends_line, event_field, goes_on, is_json_in_text};
-use super::resync::Resync;
+use super::resync::{BEFORE_BYTES, Resync};
 use super::scan::{Found, Scan};
 use memchr::memchr;
 
@@ -19,7 +21,7 @@ const SHOWN_BYTES: usize = 4096;
 const CUT_SHORT: &str = "the file ends inside it";
 const ENDS_INSIDE: &str = "the line ends inside it";
 const NO_MATCH: &str = "its brackets do not match";
-const NOT_CLOSED: &str = "a quote or a bracket in it is not closed";
+pub(super) const NOT_CLOSED: &str = "a quote or a bracket in it is not closed";
 
 /// What comes next in the text. Positions are bytes of the text that was handed in.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,6 +70,12 @@ pub(super) struct Splitter {
     /// Where the line ends that a record was cut out of: up to there no line break is looked for again.
     line_end: usize,
     resync: Option<Resync>,
+    /// Bytes that were gone over in vain, as what began with them is damaged.
+    in_vain: u64,
+    /// Bytes of the text that were taken away.
+    forgotten: u64,
+    /// Whether the list at `pos` has had an object for an element.
+    of_objects: bool,
     /// Whether the text is a stream of server-sent events: `data:` and a document on each line.
     events: bool,
     /// Names of envelope members that are no records.
@@ -75,15 +83,16 @@ pub(super) struct Splitter {
 }
 
 impl Splitter {
-    /// Everything before this byte is done with.
+    /// Everything before this byte is done with; what stands right before a record tells how it began.
     pub(super) fn done(&self) -> usize {
-        self.pos
+        self.pos.saturating_sub(BEFORE_BYTES)
     }
 
     /// Takes away the first `bytes` bytes of the text, which must be done with.
     pub(super) fn forget(&mut self, bytes: usize) {
         let bytes = bytes.min(self.pos);
         self.pos -= bytes;
+        self.forgotten += bytes as u64;
         self.line_end = self.line_end.saturating_sub(bytes);
     }
 
@@ -115,9 +124,7 @@ impl Splitter {
     pub(super) fn next(&mut self, text: &str, ended: bool) -> Piece {
         let bytes = text.as_bytes();
         loop {
-            if let Some(resync) = &self.resync
-                && !self.find_again(bytes, ended, resync.shortest())
-            {
+            if !self.find_again(bytes, ended) {
                 return Piece::More;
             }
             let skip: &[u8] = if self.frames.is_empty() { b" \t\r\n,\x1e\0" } else { b" \t\r\n," };
@@ -152,16 +159,14 @@ impl Splitter {
                 (None, b'\xef') if bytes[self.pos..].starts_with(b"\xef\xbb\xbf") => self.go_to(self.pos + 3),
                 (None, b'[') if is_list => {
                     self.records = true;
-                    self.frames.push(Frame::Array);
-                    self.go_to(self.pos + 1);
+                    self.open(Frame::Array, self.pos + 1);
                 }
                 (_, b'{') if self.scan.is_none() => match envelope::look(bytes, self.pos, self.what(bytes), ended) {
                     Envelope::Opens { key, records, depth, tables } => {
                         let start = self.pos;
                         self.records = false;
                         self.frames.extend(std::iter::repeat_n(Frame::Envelope, depth));
-                        self.frames.push(if tables { Frame::Tables } else { Frame::Array });
-                        self.go_to(records);
+                        self.open(if tables { Frame::Tables } else { Frame::Array }, records);
                         return Piece::Head { start, end: key, depth };
                     }
                     Envelope::Perhaps => return Piece::More,
@@ -185,6 +190,13 @@ impl Splitter {
         }
     }
 
+    /// Goes to the first element of a list.
+    fn open(&mut self, list: Frame, first: usize) {
+        self.frames.push(list);
+        self.of_objects = false;
+        self.go_to(first);
+    }
+
     /// What is looked for in the object at `pos`.
     fn what(&self, bytes: &[u8]) -> Look {
         match self.frames.last() {
@@ -202,7 +214,7 @@ impl Splitter {
         let start = self.pos;
         self.closer |= start < self.line_end && self.frames.is_empty() && self.scan.is_none();
         if !self.frames.is_empty() && !self.offered && self.scan.is_none() && bytes.get(start) == Some(&b'{') {
-            self.offered = true;
+            (self.offered, self.of_objects) = (true, true);
             return Some(Piece::Element { start });
         }
         if self.frames.is_empty() && !self.not_lines && !self.closer && self.scan.is_none() {
@@ -223,9 +235,16 @@ impl Splitter {
         }
         let rest = bytes.get(start..).unwrap_or_default();
         let mut scan = self.scan.take().unwrap_or_default();
-        match scan.run(rest) {
+        let Some(reach) = self.reach(bytes, &scan, ended) else {
+            self.scan = Some(scan);
+            return Some(Piece::More);
+        };
+        match scan.run(bytes.get(start..reach).unwrap_or_default()) {
             Found::End(length) => {
                 let end = start + length.max(1);
+                if let Some(piece) = self.stray(bytes, end, ended) {
+                    return Some(piece);
+                }
                 self.go_to(end);
                 if self.frames.is_empty() {
                     self.not_lines = !ends_line(&bytes[end..]);
@@ -234,9 +253,11 @@ impl Splitter {
             }
             // What is shown of the record must not depend on how the text was cut.
             Found::Mismatch(_) if rest.len() < SHOWN_BYTES && !ended => Some(Piece::More),
-            Found::Mismatch(_) => Some(self.broken(bytes, start, ended, NO_MATCH)),
+            Found::Mismatch(at) => Some(self.broken(bytes, at, ended, NO_MATCH)),
+            Found::More if reach < bytes.len() => Some(self.broken(bytes, reach - start, ended, NOT_CLOSED)),
             Found::More if rest.len() > MAX_RECORD_BYTES => {
-                Some(self.broken(bytes, start, ended, "it is longer than 64 MiB, or a quote is not closed"))
+                let reason = "it is longer than 64 MiB, or a quote is not closed";
+                Some(self.broken(bytes, rest.len(), ended, reason))
             }
             Found::More if !ended => {
                 self.scan = Some(scan);
@@ -246,7 +267,7 @@ impl Splitter {
                 self.go_to(bytes.len());
                 Some(Piece::Record { start, end: bytes.len(), sure: true })
             }
-            Found::More => Some(self.broken(bytes, start, ended, CUT_SHORT)),
+            Found::More => Some(self.broken(bytes, rest.len(), ended, CUT_SHORT)),
         }
     }
 
@@ -309,36 +330,6 @@ impl Splitter {
         Line::Other
     }
 
-    /// Skips a record that cannot be cut, to where the next one begins.
-    fn broken(&mut self, bytes: &[u8], start: usize, ended: bool, reason: &'static str) -> Piece {
-        let resync = Resync::of(bytes, start);
-        let shortest = resync.shortest();
-        self.go_to(start + 1);
-        self.resync = Some(resync);
-        let _ = self.find_again(bytes, ended, shortest);
-        let end = if self.resync.is_some() { bytes.len() } else { self.pos };
-        let reason = if ended && end < bytes.len() && reason == CUT_SHORT { NOT_CLOSED } else { reason };
-        Piece::Broken { start, end: end.min(start + SHOWN_BYTES), reason }
-    }
-
-    /// Looks for the next record after a broken one. `false` where more text is needed.
-    fn find_again(&mut self, bytes: &[u8], ended: bool, shortest: usize) -> bool {
-        let Some(resync) = &self.resync else { return true };
-        let rest = bytes.get(self.pos..).unwrap_or_default();
-        match resync.find(rest) {
-            Some(at) => self.go_to(self.pos + at),
-            None if ended => self.go_to(bytes.len()),
-            None => {
-                // The beginning of what is looked for may stand at the end of the text.
-                let keep = shortest.min(rest.len());
-                self.go_to(bytes.len() - keep);
-                return false;
-            }
-        }
-        self.resync = None;
-        true
-    }
-
     /// Text at the top level that is no JSON object or array, to the end of its line: a record, where it holds one as a
     /// text. `None` where it is part of a stream of events and is skipped.
     fn junk(&mut self, bytes: &[u8], ended: bool) -> Option<Piece> {
@@ -373,8 +364,7 @@ impl Splitter {
         if bytes.get(member.value) == Some(&b'[') {
             match envelope::is_further_list(bytes, member.key, member.value) {
                 Some(true) => {
-                    self.frames.push(Frame::Array);
-                    self.go_to(member.value + 1);
+                    self.open(Frame::Array, member.value + 1);
                     return Some(());
                 }
                 None if !ended && bytes.len() < member.value + MAX_RECORD_BYTES => return None,

@@ -1,6 +1,6 @@
 //! Files that are damaged, odd or stopped.
 
-use super::{Rows, gzip, load};
+use super::{Rows, gzip, load, load_cut};
 use tallyman::ingest::{FileLoader, LoadOptions};
 use tallyman::protocol::FileState;
 
@@ -42,6 +42,38 @@ fn a_truncated_gzip_keeps_what_came() {
     let (report, _) = load("two.gz", &[packed.clone(), packed].concat());
     assert_eq!((report.rows, report.rejected), (10_000, 0));
     assert_eq!(report.inflated_bytes, text.len() as u64 * 2);
+}
+
+#[test]
+fn a_gzip_file_says_what_is_wrong_with_it() {
+    let packed = gzip(b"{\"a\":1}\n{\"a\":2}\n");
+    let mut wrong_sum = packed.clone();
+    wrong_sum[packed.len() - 8] ^= 1;
+    let zeros = [0_u8; 600];
+    for (parts, rows, expected) in [
+        (vec![&packed[..], &zeros], 2, None),
+        (vec![&packed[..], &zeros, &packed[..]], 4, None),
+        (vec![&packed[..], b"garbage here"], 2, Some("is damaged (invalid gzip header)")),
+        (vec![&wrong_sum[..]], 2, Some("its checksum is not that of its bytes")),
+        (vec![&wrong_sum[..], &packed[..], &zeros], 4, Some("its checksum is not that of its bytes")),
+        (vec![&packed[..packed.len() - 3]], 2, Some("cut short")),
+        (vec![&packed[..], &packed[..4]], 2, Some("cut short")),
+    ] {
+        for cut in [usize::MAX, 1, 7] {
+            let (report, _) = load_cut("x.json.gz", &parts.concat(), &[cut]);
+            assert_eq!((report.rows, report.rejected), (rows, 0), "{expected:?}");
+            assert_eq!(report.messages.len(), usize::from(expected.is_some()), "{:?}", report.messages);
+            assert!(expected.is_none_or(|part| report.messages[0].contains(part)), "{:?}", report.messages);
+        }
+    }
+}
+
+#[test]
+fn a_short_text_of_windows_is_read_as_a_long_one_is() {
+    let (report, rows) = load("x.csv", b"Name;Gr\xf6\xdfe\nM\xfcller;1\nJ\xf6rg;2\n");
+    let expected = ["Name=M\u{fffd}ller | Gr\u{fffd}\u{fffd}e=1", "Name=J\u{fffd}rg | Gr\u{fffd}\u{fffd}e=2"];
+    assert_eq!(rows.tables["x"], expected);
+    assert!(report.messages.iter().any(|message| message.contains("not valid text")), "{:?}", report.messages);
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn load(name: &str, bytes: &[u8]) -> (FileReport, Rows) {
     load_cut(name, bytes, &[usize::MAX])
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(bytes).expect("memory");
     encoder.finish().expect("memory")

@@ -75,6 +75,19 @@ fn what_is_cut_or_damaged_costs_itself_only() {
 }
 
 #[test]
+fn an_archive_behind_the_end_is_told() {
+    let archive = of_another_program();
+    for cut in [usize::MAX, 7, 512] {
+        let (report, rows) = load_cut("cat.tar", &[&archive[..], &archive[..]].concat(), &[cut]);
+        assert_eq!(rows.tables["AWSCloudTrail"].len(), 3);
+        assert_eq!(report.messages.len(), 1, "{:?}", report.messages);
+        assert!(report.messages[0].starts_with("Another tar archive stands behind the end"), "{:?}", report.messages);
+    }
+    let (report, _) = load("padded.tar", &[&archive[..], &[0; 2048], &[b'x'; 512]].concat());
+    assert_eq!(report.messages, Vec::<String>::new());
+}
+
+#[test]
 fn what_the_page_packs_is_read_by_others_and_here() {
     let long = format!("exports/{}.json", "x".repeat(300));
     let files = [("session.tallyman.json", "{\"tallyman_session\":1}"), ("a.json", LINE), (&long, LINE)];
