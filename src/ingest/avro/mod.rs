@@ -63,7 +63,7 @@ enum Fault {
 
 const LOST: &str =
     "The Avro file is damaged; what stands between the damage and the next block that can be found is not read.";
-const DAMAGED: &str = "A block of the Avro file is damaged; the records in it that come after the damage are not read.";
+const DAMAGED: &str = "A block of the Avro file is damaged: what was read of it may be wrong, and the records after the damage are not read.";
 
 impl AvroReader {
     /// Takes bytes and gives JSON lines. The sentence is about something that is not read; after it the file may go on.
@@ -173,7 +173,10 @@ fn block(input: &mut Input<'_>, header: &Header, take: &mut dyn FnMut(&[u8])) ->
     };
     let data = input.take(length)?;
     let is_marked = input.0.get(..header.marker.len()).ok_or(Fault::More)? == header.marker;
-    let is_read = unpacked(data, header.codec).is_some_and(|data| records(&data, count, header, take));
+    let is_read = match unpacked(data, header.codec) {
+        Some((data, is_sound)) => records(&data, count, header, take) && is_sound,
+        None => false,
+    };
     // The marker and the records each show that the block ends where its length says.
     if !is_marked && !is_read {
         return Err(Fault::Says(LOST.to_owned()));
@@ -182,15 +185,15 @@ fn block(input: &mut Input<'_>, header: &Header, take: &mut dyn FnMut(&[u8])) ->
     Ok(is_marked && is_read)
 }
 
-/// The data of a block as they were before they were packed; `None` where they are damaged.
-fn unpacked(data: &[u8], codec: Codec) -> Option<Cow<'_, [u8]>> {
+/// The data of a block as they were before they were packed, and whether their checksum agrees; `None` where they are damaged.
+fn unpacked(data: &[u8], codec: Codec) -> Option<(Cow<'_, [u8]>, bool)> {
     match codec {
-        Codec::Plain => Some(Cow::Borrowed(data)),
+        Codec::Plain => Some((Cow::Borrowed(data), true)),
         Codec::Deflate => {
             let mut all = Vec::new();
             let limit = MAX_BLOCK_BYTES as u64;
             flate2::read::DeflateDecoder::new(data).take(limit).read_to_end(&mut all).ok()?;
-            Some(Cow::Owned(all))
+            Some((Cow::Owned(all), true))
         }
         Codec::Snappy => {
             // What the length says is believed as far as it can be true: the densest form copies 64 bytes by three.
@@ -200,7 +203,7 @@ fn unpacked(data: &[u8], codec: Codec) -> Option<Cow<'_, [u8]>> {
             let all = snap::raw::Decoder::new().decompress_vec(packed).ok()?;
             let mut crc = Crc::new();
             crc.update(&all);
-            (crc.sum() == u32::from_be_bytes(*sum)).then_some(Cow::Owned(all))
+            Some((Cow::Owned(all), crc.sum() == u32::from_be_bytes(*sum)))
         }
     }
 }

@@ -68,11 +68,11 @@ fn lead(rows: &Rows) -> Option<(Layout, usize)> {
     certain.then_some((Layout { header: *line, data: *line }, data.len()))
 }
 
-/// Whether lines before a header are a table, whose rows must not be lost: three names or more, and a row of as many cells
-/// below them. Two cells are a key and its value.
+/// Whether lines before a header are a table, whose rows must not be lost: three names or more, and rows of as many cells
+/// below them. A single row is what exports say of all, two cells are a key and its value.
 fn is_own_table(before: &Rows) -> bool {
     let Some(((_, first), others)) = before.split_first() else { return false };
-    first.len() > 2 && are_names(first) && others.iter().any(|(_, cells)| cells.len() == first.len())
+    first.len() > 2 && are_names(first) && others.iter().filter(|(_, cells)| cells.len() == first.len()).count() > 1
 }
 
 /// Whether cells are all words, and no two are the same.
@@ -289,6 +289,8 @@ mod tests {
         assert_eq!(find("Resource,cr\n\nTime,Pulls,Pushes\n2024-05-01,1,2\n", None), at(3, 3));
         assert_eq!(find("Resource: cr\nRange: 24 h\nTime,Pulls\n\"5/1/2024, 8:00 AM\",1\n", None), at(3, 3));
         assert_eq!(find("from,to,by\nTime,Pulls,Pushes,Other\n2024-05-01,1,2,3\n", None), at(2, 2));
+        let about_all = "Resource,Type,Region\ncr1,registry,we\n\nTime,Pulls,Pushes,Other\n2024-05-01,1,2,3\n";
+        assert_eq!(find(about_all, None), at(4, 4));
         assert_eq!(find("from,Mon\nto,Tue\nTime,Pulls,Pushes\n2024-05-01,1,2\n", None), at(3, 3));
         assert_eq!(find("Full label,a,b\nId,m1,m2\n2024/05/01 00:00:00,1,2\n", None), at(1, 3));
         for text in [
@@ -297,7 +299,7 @@ mod tests {
             "lead\na,b\n1,2,3\n",
             "lead\n1,b\n1,2\n",
             "lead\na,a\n1,2\n",
-            "a,b,c\nx,y,1\nw,x,y,z\nw,x,1,2\n",
+            "a,b,c\nx,y,1\nx,z,2\nw,x,y,z\nw,x,1,2\n",
             "",
         ] {
             assert_eq!(find(text, None), None, "{text}");

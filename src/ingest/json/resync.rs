@@ -12,6 +12,8 @@ pub(super) struct Resync {
     prefix: Vec<u8>,
     /// Line break and blanks before it, where it began a line.
     line_start: Option<Vec<u8>>,
+    /// Whether a key, or nothing, must follow the brace: texts hold braces, too.
+    is_object: bool,
 }
 
 impl Resync {
@@ -28,17 +30,17 @@ impl Resync {
         let (line, indent) = before.split_at(before.len() - blanks);
         // Where fewer bytes are left before the record, the text begins with them.
         let begins_line = line.last().map_or(start < BEFORE_BYTES, |byte| *byte == b'\n');
-        Self { prefix, line_start: begins_line.then(|| [&b"\n"[..], indent].concat()) }
+        Self { prefix, line_start: begins_line.then(|| [&b"\n"[..], indent].concat()), is_object: false }
     }
 
     /// Where any object begins, as far as that can be told.
     pub(super) fn to_object() -> Self {
-        Self { prefix: b"{".to_vec(), line_start: None }
+        Self { prefix: b"{".to_vec(), line_start: None, is_object: true }
     }
 
     /// Bytes at the end of a text to look at again when more comes, in which the beginning of a record may stand.
     pub(super) fn tail_bytes(&self) -> usize {
-        self.prefix.len() - 1
+        if self.is_object { BEFORE_BYTES } else { self.prefix.len() - 1 }
     }
 
     /// Where the next record begins, from the byte `from` on: where a line begins as the broken record's did, or where its
@@ -53,7 +55,17 @@ impl Resync {
     fn is_at(&self, before: &[u8], rest: &[u8]) -> bool {
         let begins_line = self.line_start.as_ref().is_some_and(|start| before.ends_with(start));
         // A bracket alone can stand anywhere.
-        begins_line || (rest.starts_with(&self.prefix) && (self.prefix.len() > 1 || stands_apart(before)))
+        let is_prefix = rest.starts_with(&self.prefix) && (self.prefix.len() > 1 || stands_apart(before));
+        begins_line || (is_prefix && (!self.is_object || begins_object(rest)))
+    }
+}
+
+/// Whether a brace is followed by what seems to be a key, or by another.
+fn begins_object(rest: &[u8]) -> bool {
+    match rest.get(1..).unwrap_or_default().trim_ascii_start() {
+        [b'"', next, ..] => !b",:}]".contains(next),
+        [b'}', ..] => true,
+        _ => false,
     }
 }
 
@@ -85,6 +97,13 @@ mod tests {
         ] {
             assert_eq!(Resync::of(text.as_bytes(), start).find(text.as_bytes(), start + 1), expected, "{text}");
         }
-        assert_eq!(Resync::to_object().find(b"x\":{},{\"a\"", 0), Some(6));
+        for (text, expected) in [
+            (r#"x":{},{"a""#, Some(6)),
+            (r#""m":"]},{"},{ "id":3"#, Some(12)),
+            (r#"a, {b, {}, {"a"#, Some(7)),
+            (r"a, {", None),
+        ] {
+            assert_eq!(Resync::to_object().find(text.as_bytes(), 0), expected, "{text}");
+        }
     }
 }

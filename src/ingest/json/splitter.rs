@@ -235,11 +235,11 @@ impl Splitter {
         }
         let rest = bytes.get(start..).unwrap_or_default();
         let mut scan = self.scan.take().unwrap_or_default();
-        let Some(reach) = self.reach(bytes, &scan, ended) else {
+        let Some((found, reach)) = self.look_at(bytes, &mut scan, ended) else {
             self.scan = Some(scan);
             return Some(Piece::More);
         };
-        match scan.run(bytes.get(start..reach).unwrap_or_default()) {
+        match found {
             Found::End(length) => {
                 let end = start + length.max(1);
                 if let Some(piece) = self.stray(bytes, end, ended) {

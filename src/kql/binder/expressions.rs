@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::exec::fold;
 use crate::kql::functions::{self, Overload, Returns, Scalar};
 use crate::kql::plan::{AggregateCall, Expr, ExprKind};
-use crate::kql::syntax::INSTEAD_OF_LIKE;
+use crate::kql::syntax::instead_of_like;
 use crate::kql::syntax::tree::{self, BinaryOp, ListOp, LogicalOp, Name, TextMatch, TextOp, UnaryOp};
 use crate::values::{Field, ScalarType, Schema, Value};
 
@@ -162,7 +162,10 @@ impl Binder<'_> {
             None => match self.end_of_range(name) {
                 Some(end) => Ok(end),
                 None => {
+                    // A column whose name differs by case is meant more likely.
+                    let has_twin = row.schema.fields.iter().any(|field| field.name.eq_ignore_ascii_case(&name.text));
                     let diagnostic = bare_function(name, row.aggregates.is_some())
+                        .filter(|_| !has_twin)
                         .unwrap_or_else(|| self.unknown_column(name, row.schema));
                     self.report(diagnostic)
                 }
@@ -269,7 +272,7 @@ impl Binder<'_> {
                 let message = format!("The operator `{symbol}` is not known here.");
                 let diagnostic = Diagnostic::error("TM101", span, message);
                 let is_like = symbol.contains("like");
-                self.report(if is_like { diagnostic.with_help(INSTEAD_OF_LIKE) } else { diagnostic })
+                self.report(if is_like { diagnostic.with_help(instead_of_like(symbol)) } else { diagnostic })
             }
         }
     }

@@ -102,7 +102,7 @@ fn code(wanted: &[ParamKind]) -> &'static str {
 
 /// What to do about the sides of an operator that do not fit each other; `None` where its signatures say it best.
 fn sides(name: &str, why: &Why, args: &[Expr]) -> Option<String> {
-    use ScalarType::{Bool, DateTime, Dynamic, String as Text, TimeSpan};
+    use ScalarType::{Bool, DateTime, Dynamic, Guid, String as Text, TimeSpan};
     let left = args.first()?;
     match (name, why) {
         ("and" | "or", _) => return Some("Each side must be true or false: compare, as in x == 1.".to_owned()),
@@ -130,6 +130,11 @@ fn sides(name: &str, why: &Why, args: &[Expr]) -> Option<String> {
         };
     };
     match (left.returns, right.returns) {
+        // Nothing is divided by an instant, only an instant has one subtracted, and guids have no order.
+        (_, DateTime) if matches!(name, "/" | "%") => None,
+        (other, DateTime) if name == "-" && other != Text => None,
+        (TimeSpan, Text) if name == "-" => Some("Convert the string with totimespan( ).".to_owned()),
+        (_, Guid) | (Guid, _) if matches!(name, "<" | "<=" | ">" | ">=") => None,
         (Text, _) => with_text(name, left, right),
         (_, Text) => with_text(name, right, left),
         (time @ (DateTime | TimeSpan), number) if number.is_numeric() => with_number(name, time, right),
@@ -227,7 +232,12 @@ fn literal(kind: ScalarType, text: &str) -> Option<String> {
             let word = text.to_lowercase();
             matches!(word.as_str(), "true" | "false").then_some(word)
         }
-        ScalarType::Real => text.parse::<f64>().is_ok_and(f64::is_finite).then(|| text.to_owned()),
+        ScalarType::Real => {
+            let begins = text.trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit());
+            let digits = text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit());
+            let fits = if digits { text.parse::<i64>().is_ok() } else { text.parse::<f64>().is_ok_and(f64::is_finite) };
+            (begins && fits).then(|| text.to_owned())
+        }
         ScalarType::DateTime => parse_datetime(text).map(|_| format!("datetime({text})")),
         ScalarType::TimeSpan => parse_timespan(text).map(|_| format!("timespan({text})")),
         ScalarType::Guid => parse_guid(text).map(|_| format!("guid({text})")),

@@ -14,7 +14,13 @@ pub use parser::{Parsed, parse};
 pub use queries::{queries, query_at};
 
 /// What is said where `like` stands, which asks for what others do.
-pub const INSTEAD_OF_LIKE: &str = "Write `contains`, `startswith`, `endswith` or `matches regex`.";
+pub fn instead_of_like(word: &str) -> &'static str {
+    if word.starts_with(['!', 'n', 'N']) {
+        "Write `!contains`, `!startswith`, `!endswith` or `not(x matches regex y)`."
+    } else {
+        "Write `contains`, `startswith`, `endswith` or `matches regex`."
+    }
+}
 
 /// How deep expressions may nest. Beyond it the parser says so and stops, so that no later stage can exhaust its stack.
 pub const MAX_DEPTH: usize = 200;

@@ -98,7 +98,7 @@ fn made(kind: &str, blocks: &[Vec<u8>]) -> Vec<u8> {
 fn blocks_that_are_not_what_they_say_are_told() {
     let longs = |values: &[i64]| values.iter().flat_map(|value| long(*value)).collect::<Vec<u8>>();
     let last = block(1, &longs(&[9]), MARKER);
-    let damaged = "A block of the Avro file is damaged; the records in it that come after the damage are not read.";
+    let damaged = "A block of the Avro file is damaged: what was read of it may be wrong, and the records after the damage are not read.";
     let lost =
         "The Avro file is damaged; what stands between the damage and the next block that can be found is not read.";
     for (first, values, message) in [

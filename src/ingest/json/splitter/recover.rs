@@ -6,7 +6,7 @@
 
 use super::{CUT_SHORT, NOT_CLOSED, Piece, SHOWN_BYTES, Splitter};
 use crate::ingest::json::resync::Resync;
-use crate::ingest::json::scan::Scan;
+use crate::ingest::json::scan::{Found, Scan};
 
 /// How many times the text so far may be gone over in vain.
 const TIMES_IN_VAIN: u64 = 8;
@@ -16,21 +16,35 @@ const LEAST_BYTES: u64 = 1 << 20;
 const STRAY: &str = "it stands between objects, and no comma follows it";
 
 impl Splitter {
-    /// The byte up to which the record at `pos` may be looked at, of which `scan` has gone over a part. `None` where the
-    /// text ends too early to tell.
-    pub(super) fn reach(&self, bytes: &[u8], scan: &Scan, ended: bool) -> Option<usize> {
+    /// Looks at the record at `pos`, of which `scan` has gone over a part: what is found, and the byte up to which it was
+    /// looked at. `None` where the text ends too early to tell how far that may be.
+    pub(super) fn look_at(&self, bytes: &[u8], scan: &mut Scan, ended: bool) -> Option<(Found, usize)> {
         let so_far = LEAST_BYTES.max(self.forgotten + self.pos as u64);
-        let is_bracket = matches!(bytes.get(self.pos), Some(b'{' | b'['));
+        let rest = bytes.get(self.pos..).unwrap_or_default();
+        let is_bracket = matches!(rest.first(), Some(b'{' | b'['));
         if self.in_vain <= TIMES_IN_VAIN * so_far || !is_bracket {
-            return Some(bytes.len());
+            return Some((scan.run(rest), bytes.len()));
         }
-        if bytes.len() - self.pos < SHOWN_BYTES && !ended {
+        if rest.len() < SHOWN_BYTES && !ended {
             // How a record begins must not depend on how the text was cut.
             return None;
         }
         let resync = Resync::of(bytes, self.pos);
-        let looked_at = scan.looked_at().saturating_sub(resync.tail_bytes());
-        Some(resync.find(bytes, self.pos + looked_at.max(1)).unwrap_or(bytes.len()))
+        // The next beginning is looked for no farther than the record goes, or little more.
+        let mut window = SHOWN_BYTES;
+        loop {
+            let from = scan.looked_at().saturating_sub(resync.tail_bytes()).max(1);
+            let to = bytes.len().min(self.pos + scan.looked_at() + window);
+            let next = resync.find(&bytes[..to], self.pos + from);
+            let whole = to == bytes.len();
+            // A beginning may be cut at the end of the window.
+            let end = next.unwrap_or(if whole { to } else { to - resync.tail_bytes() });
+            let found = scan.run(bytes.get(self.pos..end).unwrap_or_default());
+            if found != Found::More || next.is_some() || whole {
+                return Some((found, end));
+            }
+            window *= 2;
+        }
     }
 
     /// Skips the record at `pos`, which cannot be cut, to where the next one begins; so many of its bytes were looked at.
@@ -125,6 +139,7 @@ mod tests {
             format!("[{}]", "{\"a\":\"b\"c\"},\n".repeat(40_000)),
             "[{\"a\":1,\"a\":2".repeat(50_000),
             "[{\"a\":[},".repeat(50_000),
+            format!("[{}{}]", "\n{\"q\":[\n".repeat(60), "{\"k\":1,},".repeat(20_000)),
             "[".repeat(200_000),
         ] {
             let mut splitter = Splitter::default();

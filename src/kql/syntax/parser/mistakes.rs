@@ -3,7 +3,7 @@
 use super::Parser;
 use super::operators::{self, Entry};
 use crate::diagnostics::{Diagnostic, Span, nearest_name};
-use crate::kql::syntax::INSTEAD_OF_LIKE;
+use crate::kql::syntax::instead_of_like;
 use crate::kql::syntax::lexer::{NEGATABLE, OPERATORS, TokenKind, WORD_OPERATORS};
 use crate::kql::syntax::tree::{BinaryOp, Expr, ExprKind, Name, NamedExpr};
 
@@ -112,9 +112,7 @@ impl Parser<'_> {
         let span = self.here().to(operator);
         let diagnostic = Diagnostic::error("TM010", span, format!("KQL has no `{}`.", span.text(self.text)));
         match operator.text(self.text).to_lowercase().as_str() {
-            "like" => {
-                Some(diagnostic.with_help("Write `!contains`, `!startswith`, `!endswith` or `not(x matches regex y)`."))
-            }
+            "like" => Some(diagnostic.with_help(instead_of_like("not like"))),
             "matches" => Some(diagnostic.with_help("Write `not(x matches regex y)`.")),
             word @ ("has_any" | "has_all") => Some(diagnostic.with_help(format!("Write `not(x {word} (a, b))`."))),
             word if NEGATABLE.contains(&word) => {
@@ -165,7 +163,7 @@ impl Parser<'_> {
         if small.contains("like") {
             // In small letters it would be refused again.
             let message = format!("KQL has no `{word}`.");
-            self.report(Diagnostic::error("TM010", self.here(), message).with_help(INSTEAD_OF_LIKE));
+            self.report(Diagnostic::error("TM010", self.here(), message).with_help(instead_of_like(word)));
         } else {
             self.report_capitals(small);
         }
