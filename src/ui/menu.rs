@@ -36,7 +36,7 @@ impl Entry {
 #[derive(Clone)]
 pub struct Menu {
     /// What screen readers call it.
-    pub label: &'static str,
+    pub label: String,
     /// Where it opens, in pixels of the window.
     pub at: (f64, f64),
     /// Its lines.
@@ -49,9 +49,9 @@ pub fn open(app: App, menu: Menu) {
 }
 
 /// Opens a menu below an element: a button's.
-pub fn open_below(app: App, element: &HtmlElement, label: &'static str, entries: Vec<Entry>) {
+pub fn open_below(app: App, element: &HtmlElement, label: impl Into<String>, entries: Vec<Entry>) {
     let place = element.get_bounding_client_rect();
-    open(app, Menu { label, at: (place.left(), place.bottom() + 2.0), entries });
+    open(app, Menu { label: label.into(), at: (place.left(), place.bottom() + 2.0), entries });
 }
 
 /// Where the open menu is shown.
@@ -140,7 +140,7 @@ fn OpenMenu(menu: Menu) -> impl IntoView {
         }
     };
     view! {
-        <div class="floating menu menu--open" role="menu" aria-label=label node_ref=host on:keydown=on_key on:contextmenu=|event| event.prevent_default()>
+        <div class="floating menu" role="menu" aria-label=label node_ref=host on:keydown=on_key on:contextmenu=|event| event.prevent_default()>
             {entries.into_iter().map(item).collect_view()}
         </div>
     }

@@ -327,6 +327,9 @@ test("charts", async (t) => {
     await layer.focus();
     for (const key of ["Home", "Shift+ArrowRight", "Shift+ArrowRight"]) await page.keyboard.press(key);
     await becomes(async () => /\d/.test(await layer.getByRole("status").innerText()), true, "the values");
+    const [range, at] = await layer.getByText(/^2026-03-09 .* UTC$/).all();
+    const [above, below] = [await range.boundingBox(), await at.locator("..").boundingBox()];
+    assert.ok(below.y >= above.y + above.height, "the values leave the range to be read");
   };
   await look(t, page, "chart-cursor", { again: cursor });
   await page.keyboard.press("Escape");

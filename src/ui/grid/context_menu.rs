@@ -39,7 +39,7 @@ fn open_at(grid: GridState, at: Option<(f64, f64)>) {
             cell.as_ref().or(host.as_deref().map(AsRef::as_ref)).map(web_sys::Element::get_bounding_client_rect);
         place.map_or((0.0, 0.0), |place| (place.left() + 8.0, place.bottom().min(place.top() + ROW_PX)))
     });
-    open(app, Menu { label: "Selection", at, entries: entries(app) });
+    open(app, Menu { label: "Selection".to_owned(), at, entries: entries(app) });
 }
 
 /// Opens it below a button, for whoever has neither a right button nor keys.

@@ -1,7 +1,7 @@
 //! The columns' heads: name, type, order; a click sorts, a drag moves, the edge sets the width.
 
 use super::state::{GridState, head_id};
-use super::{arranging, changes};
+use super::{arranging, changes, menu};
 use crate::protocol::ResultColumn;
 use crate::ui::icons::Icon;
 use crate::view::layout::view_mut;
@@ -89,7 +89,7 @@ fn HeaderCell(grid: GridState, index: usize, column: ResultColumn) -> impl IntoV
             on:pointercancel=move |_| drag.end()
             on:contextmenu=move |event: MouseEvent| {
                 event.prevent_default();
-                open_menu(grid, index);
+                menu::open(grid, index);
             }
         >
             <span class="grid__name">{column.name}</span>
@@ -107,7 +107,7 @@ fn HeaderCell(grid: GridState, index: usize, column: ResultColumn) -> impl IntoV
                 aria-haspopup="menu"
                 aria-label=name.with_value(|name| format!("Menu of {name}"))
                 on:pointerdown=|event: PointerEvent| event.stop_propagation()
-                on:click=move |_| open_menu(grid, index)
+                on:click=move |_| menu::open(grid, index)
             >
                 {Icon::More.view()}
             </button>
@@ -116,18 +116,14 @@ fn HeaderCell(grid: GridState, index: usize, column: ResultColumn) -> impl IntoV
     }
 }
 
-/// Opens the menu of a column.
-pub fn open_menu(grid: GridState, index: usize) {
-    grid.go_to_head(index);
-    grid.menu.set(Some(index));
-}
-
 #[component]
 fn ResizeHandle(grid: GridState, index: usize) -> impl IntoView {
     let grabbed = StoredValue::new(None::<(f64, f64)>);
     let down = move |event: PointerEvent| {
         event.prevent_default();
+        // The head is not dragged; an open menu does not hear of the press, either.
         event.stop_propagation();
+        grid.app.taking.menu.set(None);
         capture(&event);
         let width = grid.widths.with_untracked(|widths| widths.get(index).copied().unwrap_or(MIN_PX));
         grabbed.set_value(Some((f64::from(event.client_x()), width)));

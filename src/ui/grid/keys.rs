@@ -1,7 +1,7 @@
 //! The grid's keys, as the ARIA grid pattern has them.
 
 use super::state::GridState;
-use super::{changes, clipboard, context_menu, export, filter, header, search, selection, stats};
+use super::{changes, clipboard, context_menu, export, filter, header, menu, search, selection, stats};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -49,7 +49,7 @@ fn head(grid: GridState, event: &KeyboardEvent) -> bool {
     let control = event.ctrl_key() || event.meta_key();
     match (event.key().as_str(), control, event.shift_key()) {
         ("Enter", _, false) => changes::toggle(grid.app, column, control),
-        ("Enter" | "F10", false, true) | ("ContextMenu", ..) => header::open_menu(grid, column),
+        ("Enter" | "F10", false, true) | ("ContextMenu", ..) => menu::open(grid, column),
         ("ArrowDown", false, _) => {
             let first = grid.geometry().first_row(grid.scroll.get_untracked().0);
             grid.go_to(first, column);

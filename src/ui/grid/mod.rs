@@ -36,7 +36,6 @@ use detail::Detail;
 use filtering::FilterBuilder;
 use header::Header;
 use leptos::prelude::*;
-use menu::ColumnMenu;
 use search::Search;
 use state::GridState;
 use stats::ColumnStatistics;
@@ -111,7 +110,6 @@ pub fn Grid(
                 </div>
             </div>
             <Detail grid />
-            <ColumnMenu grid />
             <ColumnStatistics grid />
             <FilterBuilder grid />
         </div>

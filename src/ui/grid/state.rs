@@ -54,8 +54,6 @@ pub struct GridState {
     pub colorings: Memo<Vec<Coloring>>,
     /// The text that is looked for.
     pub wanted: Memo<String>,
-    /// The column whose menu is open.
-    pub menu: RwSignal<Option<usize>>,
     /// The column that a dragged one would go to.
     pub drop_at: RwSignal<Option<usize>>,
     /// The column whose filter is being made.
@@ -129,7 +127,6 @@ impl GridState {
             pinned,
             colorings,
             wanted: Memo::new(move |_| app.arrangement.with(|now| now.search.clone())),
-            menu: RwSignal::new(None),
             drop_at: RwSignal::new(None),
             filtering: RwSignal::new(None),
             detail: app.taking.details,

@@ -72,6 +72,8 @@ impl Taking {
     pub fn shows(self, grid: GridState) {
         self.grid.set(Some(grid));
         on_cleanup(move || {
+            // Its lines act on the rows that go.
+            self.menu.set(None);
             // A new grid may have come before the old one goes.
             self.grid.update(|shown| {
                 if shown.as_ref().is_some_and(|shown| shown.active == grid.active) {
