@@ -4,7 +4,7 @@ use super::duplicates::Keys;
 use super::origin;
 use crate::kql::TableData;
 use crate::protocol::Ticks;
-use crate::tables::TableSchema;
+use crate::tables::{TIME_GENERATED, TableSchema};
 use crate::values::{Batch, Column, Field, ScalarType, Schema};
 use arrow_array::Int64Array;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ impl Table {
         shards: usize,
         keeps_duplicates: bool,
     ) -> Self {
-        let time_column = schema.index_of(known.and_then(|known| known.time_column).unwrap_or("TimeGenerated"));
+        let time_column = schema.index_of(known.and_then(|known| known.time_column).unwrap_or(TIME_GENERATED));
         Self {
             known,
             stored: with_origin(&schema),

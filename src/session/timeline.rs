@@ -4,6 +4,7 @@ use super::arrange::Rows;
 use super::chart::not_placed;
 use super::results::Shown;
 use crate::protocol::{AxisKind, ChartData, ChartKind, ChartSeries, Visualization};
+use crate::tables::TIME_GENERATED;
 use crate::values::{Batch, Column, ScalarType, StringColumn, display, unix_ms_from_ticks};
 use std::collections::HashMap;
 
@@ -89,7 +90,7 @@ pub(super) fn timeline(shown: &Shown, width_px: u32) -> Option<ChartData> {
     let schema = &shown.rows.schema;
     let fields = &schema.fields;
     let is_time = |at: &usize| fields[*at].kind == ScalarType::DateTime;
-    let time = schema.index_of("TimeGenerated").filter(is_time).or_else(|| (0..fields.len()).find(is_time))?;
+    let time = schema.index_of(TIME_GENERATED).filter(is_time).or_else(|| (0..fields.len()).find(is_time))?;
     // Of all rows: the axis stays where it is while filters come and go.
     let (low, high) = span(&shown.rows, time)?;
     let column = |name: &str, kind: ScalarType| schema.index_of(name).filter(|at| fields[*at].kind == kind);

@@ -248,7 +248,7 @@ fn range_before(app: App, query: &str, steps: &str) -> Result<String, &'static s
     let tables = app.catalog.with_untracked(|catalog| {
         let is_timed = |name: &String| {
             let table = catalog.tables.iter().find(|table| table.name == *name);
-            let is_time = |column: &ColumnInfo| column.name == "TimeGenerated" && column.kind == "datetime";
+            let is_time = |column: &ColumnInfo| column.name == carrying::TIME_COLUMN && column.kind == "datetime";
             table.is_some_and(|table| table.columns.iter().any(is_time))
         };
         language::tables_in(query, catalog).into_iter().filter(is_timed).collect::<Vec<_>>()

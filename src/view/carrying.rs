@@ -5,7 +5,7 @@ use crate::kql::syntax::lexer::{TokenClass, classify, quoted};
 use crate::protocol::TimeRange;
 
 /// The column that the page's time range filters.
-const TIME_COLUMN: &str = "TimeGenerated";
+pub const TIME_COLUMN: &str = "TimeGenerated";
 
 /// Whether steps filter the time, so that the page's range gives way to them.
 pub fn filters_time(steps: &str) -> bool {

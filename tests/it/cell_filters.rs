@@ -1,6 +1,6 @@
 //! A cell of an answer as a filter: it keeps exactly the rows that show the same, or exactly the others.
 
-use crate::engine::Engine;
+use crate::engine::{Answer, Engine};
 use tallyman::protocol::{QueryOptions, ResultColumn};
 use tallyman::view::filtering::{insertion, predicate};
 use tallyman::view::tree::{self, Step};
@@ -17,11 +17,15 @@ datatable(Row: int, t: string, ['a column']: string, b: bool, i: int, l: long, r
 ]
 "#;
 
+/// What the engine answers, which it must.
+fn answer_of(engine: &mut Engine, query: &str) -> Answer {
+    engine.ask(query, &QueryOptions::default()).unwrap_or_else(|problem| panic!("{query}: {problem:?}"))
+}
+
 #[test]
 fn a_cell_keeps_the_rows_that_show_the_same_and_leaves_out_the_others() {
     let mut engine = Engine::new(1);
-    let options = QueryOptions::default();
-    let all = engine.ask(QUERY, &options).expect("the query runs");
+    let all = answer_of(&mut engine, QUERY);
     assert_eq!((all.rows.len(), all.columns.len()), (6, 12));
     for (at, (name, kind)) in all.columns.iter().enumerate().skip(1) {
         let column = ResultColumn { name: name.clone(), kind: kind.clone() };
@@ -30,8 +34,7 @@ fn a_cell_keeps_the_rows_that_show_the_same_and_leaves_out_the_others() {
             for keep in [true, false] {
                 let filter = predicate(&column, cell, keep);
                 let (place, text) = insertion(QUERY, &format!("where {filter}"));
-                let answer = engine.ask(&format!("{}{text}{}", &QUERY[..place], &QUERY[place..]), &options);
-                let answer = answer.unwrap_or_else(|problem| panic!("{filter}: {problem:?}"));
+                let answer = answer_of(&mut engine, &format!("{}{text}{}", &QUERY[..place], &QUERY[place..]));
                 let expected: Vec<_> =
                     all.rows.iter().filter(|other| (other[at] == row[at]) == keep).cloned().collect();
                 assert_eq!(answer.rows, expected, "{filter}");
@@ -57,15 +60,13 @@ datatable(Row: string, d: dynamic) [
 #[test]
 fn a_number_is_not_what_it_would_be_cut_to() {
     let mut engine = Engine::new(1);
-    let options = QueryOptions::default();
-    let all = engine.ask(NUMBERS, &options).expect("the query runs");
+    let all = answer_of(&mut engine, NUMBERS);
     let path = tree::path("d", false, &[Step::Key("v".to_owned())]);
     for (at, row) in all.rows.iter().take(7).enumerate() {
         let (nodes, _) = tree::members(row[1].as_deref().unwrap_or_default());
         for keep in [true, false] {
             let filter = tree::predicate(&path, &nodes[0].1, keep);
-            let answer = engine.ask(&format!("{NUMBERS} | where {filter}"), &options);
-            let answer = answer.unwrap_or_else(|problem| panic!("{filter}: {problem:?}"));
+            let answer = answer_of(&mut engine, &format!("{NUMBERS} | where {filter}"));
             let others = all.rows.iter().enumerate().filter(|(other, _)| (*other == at) == keep);
             let expected: Vec<_> = others.map(|(_, row)| row.clone()).collect();
             assert_eq!(answer.rows, expected, "{filter}");
@@ -73,7 +74,7 @@ fn a_number_is_not_what_it_would_be_cut_to() {
     }
     let column = tree::column(&path, "7", &[Step::Key("v".to_owned())], &[]);
     let query = format!("{NUMBERS} | where Row in ('1', '2', '5', '7', '8') | {column} | project v");
-    let answer = engine.ask(&query, &options).expect("the query runs");
+    let answer = answer_of(&mut engine, &query);
     let values: Vec<Option<&str>> = answer.rows.iter().map(|row| row[0].as_deref()).collect();
     assert_eq!(values, [Some("7"), Some("7.5"), Some("9007199254740993"), None, None]);
 }
@@ -89,8 +90,7 @@ datatable(Row: string, t: string, d: dynamic) [
 #[test]
 fn a_node_of_a_tree_keeps_the_rows_with_its_value_and_leaves_out_the_others() {
     let mut engine = Engine::new(1);
-    let options = QueryOptions::default();
-    let all = engine.ask(NODES, &options).expect("the query runs");
+    let all = answer_of(&mut engine, NODES);
     for (column, at, same) in [("t", 1, &["a", "l"][..]), ("d", 2, &[][..])] {
         let (nodes, count) = tree::members(all.rows[0][at].as_deref().unwrap_or_default());
         assert_eq!(count, 4, "{column}");
@@ -99,8 +99,7 @@ fn a_node_of_a_tree_keeps_the_rows_with_its_value_and_leaves_out_the_others() {
             let path = tree::path(column, column == "t", &[step]);
             for keep in [true, false] {
                 let filter = tree::predicate(&path, &json, keep);
-                let answer = engine.ask(&format!("{NODES} | where {filter}"), &options);
-                let answer = answer.unwrap_or_else(|problem| panic!("{filter}: {problem:?}"));
+                let answer = answer_of(&mut engine, &format!("{NODES} | where {filter}"));
                 let rows: String = answer.rows.iter().filter_map(|row| row[0].as_deref()).collect();
                 let expected = match (is_in_both, keep) {
                     (true, true) => "12",

@@ -5,7 +5,7 @@ use crate::kql::plan::{Expr, ExprKind, Node, NodeKind};
 use crate::values::{ScalarType, Schema, Value};
 
 /// The column that the page's time range filters.
-const TIME_COLUMN: &str = "TimeGenerated";
+pub(super) const TIME_COLUMN: &str = "TimeGenerated";
 
 /// Functions that leave an instant in the bin that it is in.
 const BINNING: [&str; 7] = ["bin", "bin_at", "floor", "startofday", "startofweek", "startofmonth", "startofyear"];

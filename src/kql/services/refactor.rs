@@ -3,7 +3,7 @@
 use super::Facts;
 use super::effect::{Effect, effect};
 use super::names::{Named, Query};
-use super::rename::{declarations, resolved};
+use super::rename::{Declaration, declarations, resolved};
 use crate::diagnostics::{Fix, Span};
 use crate::kql::syntax::lexer::TokenKind;
 use crate::kql::syntax::parse;
@@ -16,9 +16,9 @@ pub(super) fn refactorings(text: &str, from: usize, to: usize, facts: &dyn Facts
     let value = value_at(&query, from, to).filter(|value| expressions.contains(value));
     let Some(value) = value else { return Vec::new() };
     let written = value.text(text);
-    let Some(statement) = statement_of(&query, value.start).filter(|at| means_the_same(&query, value, *at)) else {
-        return Vec::new();
-    };
+    let declared = declarations(&query);
+    let statement = statement_of(&query, value.start).filter(|at| means_the_same(&query, &declared, value, *at));
+    let Some(statement) = statement else { return Vec::new() };
     let name = free_name(&query, value);
     let extracted = |title: String, spans: &[Span]| {
         let mut edits: Vec<Fix> = vec![Fix {
@@ -37,7 +37,7 @@ pub(super) fn refactorings(text: &str, from: usize, to: usize, facts: &dyn Facts
         .iter()
         .map(|(token, _)| token.span)
         .filter(|span| span.start >= statement && span.text(text) == written && expressions.contains(span))
-        .filter(|span| means_the_same(&query, *span, statement))
+        .filter(|span| means_the_same(&query, &declared, *span, statement))
         .collect();
     if same.len() > 1 {
         found.extend(extracted(format!("Extract all {} to let {name}", same.len()), &same));
@@ -62,8 +62,7 @@ fn value_at(query: &Query<'_>, from: usize, to: usize) -> Option<Span> {
 
 /// Whether the names in a value mean the same at the byte where a statement begins: there are no rows there, so no columns, and
 /// none of what a function around the value declares.
-fn means_the_same(query: &Query<'_>, value: Span, statement: usize) -> bool {
-    let declarations = declarations(query);
+fn means_the_same(query: &Query<'_>, declarations: &[Declaration], value: Span, statement: usize) -> bool {
     let Some(first) = query.tokens.iter().position(|(token, _)| token.span.start == statement) else { return false };
     query.tokens.iter().enumerate().all(|(at, (token, step))| {
         if token.span.start < value.start || token.span.end > value.end {
@@ -76,7 +75,7 @@ fn means_the_same(query: &Query<'_>, value: Span, statement: usize) -> bool {
         }
         let is_argument = query.kind(at + 1) == TokenKind::Equal;
         let known = |(from, to): (usize, usize)| (from..to).contains(&first);
-        is_argument || resolved(query, &declarations, at, &name).is_none_or(|declared| known(declared.known))
+        is_argument || resolved(query, declarations, at, &name).is_none_or(|declared| known(declared.known))
     })
 }
 

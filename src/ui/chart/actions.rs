@@ -5,12 +5,11 @@ use crate::charts::{End, Selected, hideable, time_range};
 use crate::protocol::{ChartData, Ticks, TimeRange};
 use crate::ui::actions;
 use crate::ui::state::{App, Outcome};
+use crate::view::carrying::TIME_COLUMN;
 use crate::view::ranges::Range;
 use crate::view::{brushing, instants};
 use leptos::prelude::*;
 
-/// The column that the page's time range filters.
-const TIME_COLUMN: &str = "TimeGenerated";
 /// Brushes that are remembered.
 const MOST_STEPS: usize = 50;
 

@@ -9,6 +9,7 @@ use crate::ui::icons::Icon;
 use crate::ui::prose::Prose;
 use crate::ui::query::editor;
 use crate::ui::state::use_app;
+use crate::view::carrying::TIME_COLUMN;
 use crate::view::{instants, names, numbers};
 use leptos::prelude::*;
 
@@ -50,7 +51,7 @@ fn marked(table: &TableInfo) -> String {
 #[component]
 fn Inside(table: TableInfo, purpose: Use) -> impl IntoView {
     let app = use_app();
-    let has_time = table.columns.iter().any(|column| column.name == "TimeGenerated");
+    let has_time = table.columns.iter().any(|column| column.name == TIME_COLUMN);
     let span = table.span.map(|(start, end)| instants::span(start, end));
     let memory = (table.memory_bytes > 0).then(|| numbers::bytes(table.memory_bytes));
     let facts = [span, memory].into_iter().flatten().collect::<Vec<_>>().join(" · ");

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::kql::binder::expressions::Row;
+use crate::kql::binder::time::TIME_COLUMN;
 use crate::kql::binder::windows::without_computed;
 use crate::kql::binder::{Binder, Binding};
 use crate::kql::plan::{Expr, ExprKind, JoinKind, Node, NodeKind};
@@ -25,7 +26,7 @@ impl Binder<'_> {
             };
             return self.report(Diagnostic::error("KS141", predicate.span, message).with_help(help));
         }
-        self.time_set_in_query |= reads(&predicate, input.schema.index_of("TimeGenerated"));
+        self.time_set_in_query |= reads(&predicate, input.schema.index_of(TIME_COLUMN));
         let own = input.schema.clone();
         let input = self.windowless([&mut predicate], input, span)?;
         Ok(without_computed(filtered(input, predicate, span), &own, span))

@@ -7,6 +7,7 @@ use crate::kql::binder::naming::{Names, name_of};
 use crate::kql::binder::parameters::word;
 use crate::kql::binder::several::{ListColumn, declared};
 use crate::kql::binder::tabular::projected;
+use crate::kql::binder::time::TIME_COLUMN;
 use crate::kql::binder::{Binder, Binding, Reported};
 use crate::kql::functions;
 use crate::kql::functions::widest;
@@ -203,7 +204,7 @@ impl Binder<'_> {
         let mut input = input;
         for (end, symbol) in ends {
             if let Some(end) = end {
-                self.time_set_in_query |= reads(value, input.schema.index_of("TimeGenerated"));
+                self.time_set_in_query |= reads(value, input.schema.index_of(TIME_COLUMN));
                 let predicate = self.operator(symbol, vec![value.clone(), end.clone()], span)?;
                 let schema = input.schema.clone();
                 input = Node { kind: NodeKind::Filter { input: Box::new(input), predicate }, schema, span };
