@@ -2,26 +2,17 @@
 //!
 //! The rooms, in reading order; `tests/it/tidy.rs` holds which may import which.
 
-// What a problem is, where it is, what to do about it.
-pub mod diagnostics;
-// Kusto's types over Arrow's arrays: columns, batches, dynamic values, times, display.
-pub mod values;
-// The vendors' tables: a schema each, a sentence for every column.
-pub mod tables;
+// The rooms below, which are a package of their own: `src/reader.rs`.
+pub use tallyman_reader::{diagnostics, ingest, parcel, protocol, tables, values};
+
 // Tables that are a query over other tables, each a `.kql` file.
 pub mod views;
 // The language: text to tree to plan to rows.
 pub mod kql;
-// Dropped bytes to batches: sniffing, decompression, JSON and CSV readers, one file for each format.
-pub mod ingest;
-// What a loader worker sends to the engine: batches and reports as bytes.
-pub mod parcel;
 // Ready queries, each a `.kql` file.
 pub mod audits;
 // A seeded generator of vendors' files, for the built-in sample and for benchmarks.
 pub mod sample;
-// What the page and the engine say to each other.
-pub mod protocol;
 // Rows in the formats that people take with them, one file for each.
 pub mod export;
 // The engine's state: files, tables, results; answers requests.

@@ -11,8 +11,8 @@ mod styles;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where a package begins: the engine's and the page's.
-const ROOTS: [&str; 2] = ["src/lib.rs", "src/page.rs"];
+/// Where a package begins: the engine's, the one below it, and the page's.
+const ROOTS: [&str; 3] = ["src/lib.rs", "src/reader.rs", "src/page.rs"];
 
 /// A file of the project.
 struct Source {

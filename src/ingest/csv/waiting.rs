@@ -8,7 +8,7 @@ use std::ops::Range;
 pub(super) struct Record<'a> {
     /// A text in which the cells stand.
     pub(super) text: &'a str,
-    /// Where each cell stands in `text`.
+    /// Where each cell stands in `text`, one behind the other.
     pub(super) cells: &'a [Range<usize>],
     /// The row as it is written, while it is not kept for later.
     pub(super) raw: &'a [u8],
@@ -48,13 +48,14 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// Keeps a row.
+    /// Keeps a row: its cells with what stands between them, in one copy.
     pub(super) fn push(&mut self, record: Record<'_>) {
-        for cell in record.cells() {
-            let start = self.text.len();
-            self.text.push_str(cell);
-            self.cells.push(start..self.text.len());
-        }
+        // The cells stand one after the other.
+        let from = record.cells.first().map_or(0, |cell| cell.start);
+        let to = record.cells.last().map_or(0, |cell| cell.end);
+        let start = self.text.len();
+        self.text.push_str(record.text.get(from..to).unwrap_or_default());
+        self.cells.extend(record.cells.iter().map(|cell| cell.start - from + start..cell.end - from + start));
         self.records.push((self.cells.len(), record.byte, record.line));
     }
 
@@ -68,7 +69,7 @@ impl Waiting {
         self.records.is_empty()
     }
 
-    /// Bytes of all cells.
+    /// Bytes of all rows.
     pub(super) fn bytes(&self) -> usize {
         self.text.len()
     }
