@@ -50,7 +50,6 @@ pub(super) struct Waiting {
 impl Waiting {
     /// Keeps a row: its cells with what stands between them, in one copy.
     pub(super) fn push(&mut self, record: Record<'_>) {
-        // The cells stand one after the other.
         let from = record.cells.first().map_or(0, |cell| cell.start);
         let to = record.cells.last().map_or(0, |cell| cell.end);
         let start = self.text.len();

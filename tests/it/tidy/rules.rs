@@ -58,11 +58,8 @@ fn web_crates(source: &Source) -> Vec<String> {
 }
 
 fn platform(source: &Source) -> Vec<String> {
-    if !source.is("rs")
-        || !source.is_under("src")
-        || super::ROOTS.contains(&&*source.path)
-        || source.is_under("src/bin")
-    {
+    let may = ["src/lib.rs", "src/page.rs"].contains(&&*source.path) || source.is_under("src/bin");
+    if !source.is("rs") || !source.is_under("src") || may {
         return Vec::new();
     }
     lines_with(source, |code| code.contains("cfg(target_arch").then(String::new))
@@ -158,6 +155,7 @@ mod tests {
         one("tests/e2e/a.mjs", &"// line\n".repeat(MAX_LINES + 1));
         one("src/session/a.rs", "//! A.\nuse web_sys::File;\n");
         one("src/session/a.rs", "//! A.\n#[cfg(target_arch = \"wasm32\")]\n");
+        one("src/reader.rs", "//! A.\n#[cfg(target_arch = \"wasm32\")]\n");
         one("www/css/grid.css", "a { color: #fff; }\n");
         one("src/charts/a.rs", "//! A.\nconst RED: &str = \"#ff0000\";\n");
         one("src/ui/a.rs", "//! A.\nelement.set_inner_html(text);\n");
