@@ -24,6 +24,8 @@ pub struct LoadProgress {
     pub current: String,
     /// Time since the drop.
     pub elapsed_ms: f64,
+    /// Whether the page is still finding files of the drop.
+    pub coming: bool,
     /// Whether nothing is left to read.
     pub finished: bool,
     /// Why loading ended before its time, where it was not the person who stopped it; a sentence.

@@ -1,14 +1,11 @@
-//! What the person asks for: run, cancel, open a query, load files.
+//! What the person asks for: run, cancel, open a query.
 
 use super::grid::{arranging, changes};
 use super::link;
 use super::query::{editor, language};
-use super::sheets::{kept, packed};
 use super::state::{App, Meant, Outcome, Problems, Room, Run};
 use crate::diagnostics::Diagnostic;
-use crate::protocol::{
-    ColumnInfo, FileId, FileOverrides, LoadProgress, NowAnchor, QueryId, QueryOptions, Request, Ticks,
-};
+use crate::protocol::{ColumnInfo, NowAnchor, QueryId, QueryOptions, Request, Ticks};
 use crate::view::blocks;
 use crate::view::carrying;
 use crate::view::filtering;
@@ -18,12 +15,10 @@ use leptos::prelude::*;
 use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
-use web_sys::File;
 
 thread_local! {
     static NEXT_QUERY: Cell<QueryId> = const { Cell::new(1) };
     static NEXT_CHECK: Cell<u32> = const { Cell::new(1) };
-    static NEXT_FILE: Cell<FileId> = const { Cell::new(1) };
     /// The latest check, and the byte of the text where what it checks begins.
     static LATEST_CHECK: Cell<(u32, usize)> = const { Cell::new((0, 0)) };
 }
@@ -299,84 +294,6 @@ pub fn checked(app: App, check: u32, diagnostics: Vec<Diagnostic>) {
     let (latest, base) = LATEST_CHECK.get();
     if check == latest {
         app.problems.set(Problems { base, diagnostics });
-    }
-}
-
-/// Loads dropped or picked files: each with its path inside the dropped folder.
-pub fn load(app: App, files: Vec<(String, File)>) {
-    if files.is_empty() {
-        return nothing_to_load(app);
-    }
-    if !app.is_ready() {
-        nothing_to_load(app);
-        app.say("The page is not locked yet, so no file is opened. Try again in a moment.");
-        return;
-    }
-    let (sessions, files): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|(path, file)| kept::may_be_session(path, file));
-    let has_files = !files.is_empty();
-    for (path, file) in files.iter().filter(|(path, _)| packed::may_be_packed(path)) {
-        packed::open_tabs(app, path.clone(), file);
-    }
-    load_logs(app, files);
-    for (path, file) in sessions {
-        kept::open_file(app, path, file, move |path, file| load_logs(app, vec![(path, file)]));
-    }
-    if !has_files {
-        nothing_to_load(app);
-    }
-}
-
-fn load_logs(app: App, files: Vec<(String, File)>) {
-    if files.is_empty() {
-        return;
-    }
-    let files = files.into_iter().map(|(path, file)| {
-        let id = NEXT_FILE.get();
-        NEXT_FILE.set(id.wrapping_add(1));
-        (id, path, file)
-    });
-    loading(app);
-    app.stopped.set(None);
-    app.engine.load(files.collect());
-}
-
-/// Loads a file again, read as the person says.
-pub fn reread(app: App, file: FileId, overrides: &FileOverrides) {
-    if app.is_ready() {
-        loading(app);
-        app.engine.reread(file, overrides);
-    }
-}
-
-/// Shows at once that a load is under way; the engine's own progress takes its place.
-pub fn loading(app: App) {
-    if app.progress.with_untracked(Option::is_none) {
-        app.progress.set(Some(LoadProgress::default()));
-    }
-}
-
-/// Takes back [`loading`] where no file came of it.
-pub fn nothing_to_load(app: App) {
-    if app.progress.with_untracked(|progress| progress.as_ref().is_some_and(|progress| progress.files_total == 0)) {
-        app.progress.set(None);
-    }
-}
-
-/// Loads the built-in sample.
-pub fn load_sample(app: App) {
-    if app.is_ready() {
-        loading(app);
-        app.engine.load_sample();
-    }
-}
-
-/// Says whether a drop that may not fit is loaded all the same.
-pub fn go_on(app: App, loads: bool) {
-    app.forecast.set(None);
-    app.engine.go_on(loads);
-    if !loads {
-        nothing_to_load(app);
     }
 }
 

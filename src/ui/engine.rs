@@ -3,7 +3,6 @@
 use crate::protocol::{FileId, FileOverrides, Request};
 use crate::worker::client;
 use leptos::prelude::*;
-use web_sys::File;
 
 /// The engine, once there is one.
 #[derive(Clone, Copy)]
@@ -27,13 +26,9 @@ impl Engine {
         self.client.with_value(|client| client.iter().for_each(|client| client.send(request)));
     }
 
-    /// Loads files: number, path, handle.
-    pub fn load(self, files: Vec<(FileId, String, File)>) {
-        self.client.with_value(|client| {
-            if let Some(client) = client {
-                client.load(files);
-            }
-        });
+    /// Takes a drop; `None` where there is no engine.
+    pub fn incoming(self) -> Option<client::Incoming> {
+        self.client.with_value(|client| client.as_ref().map(client::Engine::incoming))
     }
 
     /// Whether a drop that may not fit is loaded all the same.

@@ -18,6 +18,7 @@ pub mod engine;
 pub mod grid;
 pub mod icons;
 pub mod link;
+pub mod loading;
 pub mod menu;
 pub mod prose;
 pub mod query;

@@ -1,5 +1,6 @@
 //! The page's end of the line: one engine in its worker, and the loaders that read files for it.
 
+use super::incoming::Underway;
 use super::loaders::Loaders;
 use super::{codec, field};
 use crate::protocol::{FileId, FileOverrides, Reply, Request};
@@ -7,8 +8,10 @@ use js_sys::{Array, Function, Promise};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageChannel, MessageEvent, Url, Worker};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker};
+
+pub use super::incoming::{Incoming, Slices};
 
 /// Follows the engine's glue in the worker's script.
 const BOOTSTRAP: &str = include_str!("bootstrap.js");
@@ -20,11 +23,6 @@ const FIRST_SAMPLE_FILE: FileId = 1 << 31;
 pub fn is_sample(file: FileId) -> bool {
     file >= FIRST_SAMPLE_FILE
 }
-/// Files that are handed over in one message. The browser registers each of them, which it does one by one.
-const FILES_AT_ONCE: usize = 32;
-/// Time after which the page gets its turn.
-const SLICE_MS: f64 = 8.0;
-
 /// A request over the network that code in the worker tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Network {
@@ -47,6 +45,7 @@ pub struct Parts {
 pub struct Engine {
     worker: Worker,
     loaders: Option<Loaders>,
+    underway: Rc<Underway>,
     samples: Cell<FileId>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
@@ -83,6 +82,7 @@ impl Engine {
         let mut engine = Self {
             worker,
             loaders: None,
+            underway: Rc::default(),
             samples: Cell::new(FIRST_SAMPLE_FILE),
             _on_message: on_message,
             _on_error: on_error,
@@ -105,26 +105,10 @@ impl Engine {
         }
     }
 
-    /// Loads files, in this order: the page's number for each, its path inside the dropped folder with the name, and its
-    /// handle. Answered by `Progress`, `FileList` and `Catalog` as it goes, and a last `Progress` with `finished`; or by
-    /// `Forecast`, and then nothing happens before [`Self::go_on`].
-    pub fn load(&self, files: Vec<(FileId, String, File)>) {
-        let worker = self.worker.clone();
-        spawn_local(async move {
-            let mut began_ms = js_sys::Date::now();
-            for some in files.chunks(FILES_AT_ONCE) {
-                let entries: Array = some
-                    .iter()
-                    .map(|(id, path, file)| Array::of3(&JsValue::from(*id), &JsValue::from_str(path), file))
-                    .collect();
-                post(&worker, &codec::message(field::LOAD, &entries));
-                if js_sys::Date::now() - began_ms >= SLICE_MS {
-                    turn().await;
-                    began_ms = js_sys::Date::now();
-                }
-            }
-            post(&worker, &codec::message(field::LOAD_ALL, &JsValue::TRUE));
-        });
+    /// Loads a drop, whose files [`Incoming::add`] gives. Answered by `Progress`, `FileList` and `Catalog` as it goes, and a
+    /// last `Progress` with `finished`; or by `Forecast`, and then nothing more happens before [`Self::go_on`].
+    pub fn incoming(&self) -> Incoming {
+        Incoming::new(&self.worker, &self.underway)
     }
 
     /// Whether the files of a forecast are loaded all the same.
@@ -158,24 +142,8 @@ impl Engine {
     }
 
     fn post(&self, message: &JsValue) {
-        post(&self.worker, message);
+        codec::post(&self.worker, message);
     }
-}
-
-fn post(worker: &Worker, message: &JsValue) {
-    if let Err(error) = worker.post_message(message) {
-        web_sys::console::error_1(&error);
-    }
-}
-
-/// Lets the browser do what else is due: a message to oneself comes back behind it.
-pub async fn turn() {
-    let Ok(channel) = MessageChannel::new() else { return };
-    let back = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
-    if channel.port2().post_message(&JsValue::NULL).is_ok() {
-        let _ = JsFuture::from(back).await;
-    }
-    channel.port1().close();
 }
 
 impl Drop for Engine {

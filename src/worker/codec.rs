@@ -25,6 +25,13 @@ pub(super) fn message(field: &str, value: &JsValue) -> JsValue {
     object.into()
 }
 
+/// Sends a worker a message.
+pub(super) fn post(worker: &web_sys::Worker, message: &JsValue) {
+    if let Err(error) = worker.post_message(message) {
+        web_sys::console::error_1(&error);
+    }
+}
+
 /// The value of `field`, where the message has it.
 pub(super) fn field(message: &JsValue, field: &str) -> Option<JsValue> {
     js_sys::Reflect::get(message, &field.into()).ok().filter(|value| !value.is_undefined())

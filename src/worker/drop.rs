@@ -5,14 +5,15 @@ use super::serve::Server;
 use super::{memory, pool, source};
 use crate::ingest;
 use crate::protocol::{LoadForecast, Reply};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// Files below this size in all are not weighed: nothing that they can unpack to is worth a question.
 const WEIGHED_BYTES: f64 = 3.0 * 1024.0 * 1024.0;
 /// Files of a drop whose ends are looked at: the largest.
 const LOOKED_AT: usize = 64;
-/// The first files of a drop are loaded while the others still come: the browser looks each of them up on the disk, which
-/// takes seconds for ten thousand. Only small ones, and no more in all than fits whatever is in them.
+/// Small files of a drop are loaded while the others still come: the browser looks each of them up on the disk, which takes
+/// seconds for ten thousand. No more of them wait to be read at a time than fit whatever is in them.
 const EARLY_FILE_BYTES: f64 = 1024.0 * 1024.0;
 const EARLY_BYTES: f64 = 32.0 * 1024.0 * 1024.0;
 
@@ -20,44 +21,40 @@ const EARLY_BYTES: f64 = 32.0 * 1024.0 * 1024.0;
 #[derive(Default)]
 pub(super) struct Gathering {
     /// They come from the page in several messages.
-    coming: Vec<Dropped>,
-    /// Size of those of the same drop that were given to the loaders at once.
-    early_bytes: f64,
+    coming: VecDeque<Dropped>,
     /// They wait for the person's word.
     held: Vec<Dropped>,
 }
 
 impl Gathering {
-    /// Whether these files, of this size in all, are among the first of a drop, which need not wait for the others.
-    fn are_early(&self, files: &[Dropped], size_bytes: f64) -> bool {
-        self.coming.is_empty()
-            && self.early_bytes + size_bytes <= EARLY_BYTES
-            && files.iter().all(|file| file.size_bytes <= EARLY_FILE_BYTES)
+    /// The next files that need not wait for the others of their drop, where `left_bytes` wait to be read already.
+    fn early(&mut self, mut left_bytes: f64) -> Vec<Dropped> {
+        let mut is_early = |file: &mut Dropped| {
+            left_bytes += file.size_bytes;
+            file.size_bytes <= EARLY_FILE_BYTES && left_bytes <= EARLY_BYTES
+        };
+        std::iter::from_fn(|| self.coming.pop_front_if(&mut is_early)).collect()
     }
 }
 
 /// Some files of a drop.
 pub(super) fn gather(server: &Rc<Server>, files: Vec<Dropped>) {
+    pool::expect_more(server);
     let has_room = server.session.borrow().memory_bytes() < memory::LIMIT_BYTES / 2;
-    {
-        let gathering = &mut *server.gathering.borrow_mut();
-        let size_bytes: f64 = files.iter().map(|file| file.size_bytes).sum();
-        if !has_room || !gathering.are_early(&files, size_bytes) {
-            gathering.coming.extend(files);
-            return;
-        }
-        gathering.early_bytes += size_bytes;
+    let left_bytes = if has_room { pool::left_bytes(server) } else { f64::INFINITY };
+    let early = {
+        let mut gathering = server.gathering.borrow_mut();
+        gathering.coming.extend(files);
+        gathering.early(left_bytes)
+    };
+    if !early.is_empty() {
+        pool::load_some(server, early);
     }
-    pool::load_some(server, files);
 }
 
 /// That were all of them.
 pub(super) async fn weigh(server: Rc<Server>) {
-    let files = {
-        let mut gathering = server.gathering.borrow_mut();
-        gathering.early_bytes = 0.0;
-        std::mem::take(&mut gathering.coming)
-    };
+    let files: Vec<Dropped> = std::mem::take(&mut server.gathering.borrow_mut().coming).into();
     let forecast = forecast(&server, &files).await;
     let fits = forecast.used_bytes + forecast.memory_bytes <= forecast.limit_bytes;
     if fits || pool::is_refused(&server) {

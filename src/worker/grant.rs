@@ -4,14 +4,18 @@ use super::codec;
 use super::files::Dropped;
 use crate::protocol::FileId;
 use js_sys::Array;
+use std::collections::VecDeque;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Files up to this size share a group.
 const SMALL_BYTES: f64 = 1024.0 * 1024.0;
 /// Bytes of a group of small files: a few tens of milliseconds of work, some more where they are compressed.
 const GROUP_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
-/// Files of a group.
-const GROUP_FILES: usize = 256;
+/// Files of a group: they are read as one. The browser goes through them one by one, so that several groups under way at a time
+/// are quicker than one large one.
+const GROUP_FILES: usize = 64;
+/// What a file of the sample is taken to have, until it is written.
+const SAMPLE_BYTES: f64 = 2.0 * 1024.0 * 1024.0;
 
 /// What a loader reads one after the other; its parcels carry the number.
 #[derive(Clone)]
@@ -20,7 +24,7 @@ pub(super) struct Group {
     pub(super) number: u32,
     /// What is to be read.
     pub(super) work: Work,
-    /// Bytes that are left to read; 0 for the sample, whose size nobody knows before.
+    /// Bytes that are left to read.
     pub(super) left_bytes: f64,
 }
 
@@ -34,27 +38,29 @@ pub(super) enum Work {
 }
 
 impl Group {
-    /// Files in groups, numbered from `first`.
-    pub(super) fn of_files(files: Vec<Dropped>, first: u32) -> Vec<Self> {
-        let mut groups: Vec<Self> = Vec::new();
-        let mut open = false;
-        for dropped in files {
-            let small = dropped.size_bytes <= SMALL_BYTES;
-            match groups.last_mut() {
-                Some(Self { work: Work::Files(files), left_bytes, .. })
-                    if open && small && files.len() < GROUP_FILES && *left_bytes < GROUP_BYTES =>
-                {
-                    *left_bytes += dropped.size_bytes;
-                    files.push(dropped);
-                }
-                _ => {
-                    let (number, left_bytes) = (first + groups.len() as u32, dropped.size_bytes);
-                    groups.push(Self { number, work: Work::Files(vec![dropped]), left_bytes });
-                    open = small;
-                }
+    /// A file of the sample.
+    pub(super) fn of_sample(number: u32, file: FileId, at: u32) -> Self {
+        Self { number, work: Work::Sample(file, at), left_bytes: SAMPLE_BYTES }
+    }
+
+    /// Puts files at the end of the line, in groups that are numbered from `next` on: into the last one, too, while nobody
+    /// has been given it.
+    pub(super) fn line_up(line: &mut VecDeque<Self>, files: Vec<Dropped>, next: &mut u32) {
+        for file in files {
+            if let Some(last) =
+                line.back_mut().filter(|last| last.number + 1 == *next && file.size_bytes <= SMALL_BYTES)
+                && let Work::Files(others) = &mut last.work
+                && others.len() < GROUP_FILES
+                && last.left_bytes < GROUP_BYTES
+                && others.last().is_some_and(|other| other.size_bytes <= SMALL_BYTES)
+            {
+                last.left_bytes += file.size_bytes;
+                others.push(file);
+            } else {
+                line.push_back(Self { number: *next, left_bytes: file.size_bytes, work: Work::Files(vec![file]) });
+                *next += 1;
             }
         }
-        groups
     }
 
     /// The message that gives it to a loader.

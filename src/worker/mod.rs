@@ -16,6 +16,7 @@ mod codec;
 mod drop;
 mod files;
 mod grant;
+mod incoming;
 mod loader;
 mod loaders;
 mod memory;

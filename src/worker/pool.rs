@@ -18,6 +18,8 @@ use web_sys::{MessageEvent, MessagePort};
 
 /// Bytes left to read at which a loader gets another group.
 const AHEAD_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
+/// Groups of a loader at most: while it reads one, the browser fetches the others.
+const GROUPS_AHEAD: usize = 8;
 /// Time between two messages on how the load is coming along.
 const PROGRESS_MS: f64 = 100.0;
 /// Time between two updates of files and tables.
@@ -60,16 +62,24 @@ pub(super) fn load(server: &Rc<Server>, files: Vec<Dropped>) {
     }
 }
 
-/// Files to load, in this order; more of the same drop come, and [`load`] ends it.
+/// Files to load, in this order; more of the same drop come.
 pub(super) fn load_some(server: &Rc<Server>, files: Vec<Dropped>) {
-    begin(server, |pool| {
-        pool.expects_more = true;
-        pool.take(files);
-    });
+    begin(server, |pool| pool.take(files));
     let refused = server.pool.borrow().refused.clone();
     if let Some(reason) = refused {
         stop(server, &reason);
     }
+}
+
+/// More files of the drop at hand come: [`load`] or [`end_drop`] ends it.
+pub(super) fn expect_more(server: &Server) {
+    server.pool.borrow_mut().expects_more = true;
+}
+
+/// Bytes of what was given to the pool and is not read yet.
+pub(super) fn left_bytes(server: &Server) -> f64 {
+    let pool = server.pool.borrow();
+    if pool.running { pool.progress.bytes_total.saturating_sub(pool.progress.bytes_done) as f64 } else { 0.0 }
 }
 
 /// All files of the drop have come, and the last of them wait for the person's word.
@@ -90,7 +100,7 @@ pub(super) fn reread(server: &Rc<Server>, file: FileId, overrides: FileOverrides
     // The records behind the rows are found only in text that is read the same way.
     server.originals.keep(std::slice::from_ref(&dropped));
     server.ask(Request::DropFile { file });
-    load(server, vec![dropped]);
+    begin(server, |pool| pool.take(vec![dropped]));
 }
 
 /// The built-in sample, its files numbered from `first`.
@@ -99,8 +109,7 @@ pub(super) fn load_sample(server: &Rc<Server>, first: FileId) {
         let files = sample::files(sample::Options::default()).len() as u32;
         pool.progress.files_total += files;
         for at in 0..files {
-            let work = Work::Sample(first.wrapping_add(at), at);
-            pool.queue.push_back(Group { number: pool.next_group, work, left_bytes: 0.0 });
+            pool.queue.push_back(Group::of_sample(pool.next_group, first.wrapping_add(at), at));
             pool.next_group += 1;
         }
     });
@@ -217,7 +226,7 @@ fn give(server: &Server) {
         let mut given = false;
         for loader in pool.loaders.iter_mut().filter(|loader| loader.ready) {
             let left_bytes: f64 = loader.groups.iter().map(|group| group.left_bytes).sum();
-            if loader.groups.len() < 2
+            if loader.groups.len() < GROUPS_AHEAD
                 && left_bytes < AHEAD_BYTES
                 && let Some(group) = pool.queue.pop_front()
             {
@@ -345,6 +354,7 @@ fn progress(server: &Server, finished: bool) {
             duplicates,
             rejected: done.rejected + rejected,
             elapsed_ms,
+            coming: pool.expects_more,
             finished,
             ..done.clone()
         }
@@ -357,8 +367,6 @@ impl Pool {
     fn take(&mut self, files: Vec<Dropped>) {
         self.progress.files_total += files.len() as u32;
         self.progress.bytes_total += files.iter().map(|file| file.size_bytes).sum::<f64>() as u64;
-        let groups = Group::of_files(files, self.next_group);
-        self.next_group += groups.len() as u32;
-        self.queue.extend(groups);
+        Group::line_up(&mut self.queue, files, &mut self.next_group);
     }
 }

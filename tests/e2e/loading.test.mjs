@@ -7,13 +7,15 @@ import { join } from "node:path";
 import test from "node:test";
 import { DIST, browser, open, ready } from "./support/browser.mjs";
 import { fixture } from "./support/fixtures.mjs";
-import { alerts, ask, drop, loaded, pick, readFiles, readGrid, room } from "./support/page.mjs";
+import { alerts, ask, drop, dropFolder, loaded, pick, readFiles, readGrid, room } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
-async function visit(t) {
+async function visit(t, before = () => {}) {
   const site = await serve({ dist: DIST });
   t.after(site.close);
-  const page = await open(await browser(t), site.url);
+  const context = await browser(t);
+  await context.addInitScript(before);
+  const page = await open(context, site.url);
   await ready(page);
   return page;
 }
@@ -141,22 +143,57 @@ test("a drop is stopped while its files still come, and every file is accounted 
   assert.deepEqual(page.said, []);
 });
 
-test("a dropped folder gives the files in it and below, with their paths", async (t) => {
-  const page = await visit(t);
+/** What browsers give of a dropped folder: handles, or only entries, or handles that they then refuse. */
+const FOLDERS = {
+  "as Chromium gives it": () => {},
+  "without handles": () => delete DataTransferItem.prototype.getAsFileSystemHandle,
+  "with its handle refused": () => {
+    DataTransferItem.prototype.getAsFileSystemHandle = () => Promise.reject(new DOMException("refused", "AbortError"));
+  },
+};
+for (const [how, before] of Object.entries(FOLDERS)) test(`a dropped folder, ${how}, gives the files in it and below, with their paths`, async (t) => {
+  const page = await visit(t, before);
   const folder = join(await temporary(t), "export");
-  await mkdir(join(folder, "below"), { recursive: true });
+  await mkdir(join(folder, "below", "deeper"), { recursive: true });
   const lines = await readFile(fixture("acr/login.jsonl"), "utf8");
-  // The same events in three files would be duplicates.
+  // The same events in several files would be duplicates.
   const anew = (name) => lines.replaceAll('"correlationId":"', `"correlationId":"${name[0]}-`);
-  for (const name of ["b.jsonl", "a.jsonl", "below/c.jsonl"]) await writeFile(join(folder, name), anew(name.replace("below/", "")));
-  // A drag as the browser itself makes it: a script's own can hold no folder.
-  const tools = await page.context().newCDPSession(page);
-  const data = { items: [], files: [folder], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"]) await tools.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
-  await page.getByRole("list", { name: "Files" }).getByRole("listitem").nth(2).waitFor();
+  const names = ["b.jsonl", "a.jsonl", "below/c.jsonl", "below/deeper/e.jsonl", "below/d.jsonl"];
+  for (const name of names) await writeFile(join(folder, name), anew(name.split("/").pop()));
+  await dropFolder(page, folder);
+  await page.getByRole("list", { name: "Files" }).getByRole("listitem").nth(4).waitFor();
   await loaded(page);
   const files = (await readFiles(page)).map(({ name, rows }) => [name, rows]);
-  assert.deepEqual(files, [["export/a.jsonl", 55], ["export/b.jsonl", 55], ["export/below/c.jsonl", 55]]);
+  assert.deepEqual(files, names.toSorted().map((name) => [`export/${name}`, 55]));
+  assert.deepEqual(page.said, []);
+});
+
+test("a large dropped folder shows its first rows before its last file is found", { timeout: 180_000 }, async (t) => {
+  const page = await visit(t);
+  const folder = join(await temporary(t), "export");
+  const count = 3000;
+  const line = (number) => `{"eventVersion":"1.08","eventSource":"ecr.amazonaws.com","eventTime":"2026-05-01T00:00:00Z","eventName":"e","eventID":"${number}"}\n`;
+  for (let day = 0; day < 10; day += 1) {
+    const below = join(folder, `day-${day}`);
+    await mkdir(below, { recursive: true });
+    const numbers = Array.from({ length: count / 10 }, (_, at) => day * (count / 10) + at);
+    await Promise.all(numbers.map((number) => writeFile(join(below, `${String(number).padStart(5, "0")}.json`), line(number))));
+  }
+  await page.evaluate(() => {
+    globalThis.rowsWhileFinding = false;
+    new MutationObserver(() => {
+      const loading = document.querySelector("section[aria-label=Loading]")?.innerText ?? "";
+      const hasTable = Boolean(document.querySelector("ul[aria-label=Tables] li"));
+      globalThis.rowsWhileFinding ||= hasTable && loading.includes("finding more files…");
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await dropFolder(page, folder);
+  await loaded(page, 120_000);
+  assert.equal(await page.evaluate(() => globalThis.rowsWhileFinding), true);
+  await ask(page, "_Files | summarize count(), sum(Rows), countif(State == 'loaded')");
+  assert.deepEqual((await readGrid(page)).rows, [[String(count), String(count), String(count)]]);
+  await ask(page, "AWSCloudTrail | serialize N = row_number() - 1 | where toint(AwsEventId) != N | count");
+  assert.deepEqual((await readGrid(page)).rows, [["0"]]);
   assert.deepEqual(page.said, []);
 });
 

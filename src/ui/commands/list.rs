@@ -5,7 +5,7 @@ use crate::ui::chart::{self, drawing, export as pictures, timeline};
 use crate::ui::grid::{changes, clipboard, export, grouping, search, taking};
 use crate::ui::sheets::{self, kept, packed};
 use crate::ui::state::{App, Room, Run, Shown};
-use crate::ui::{actions, link, query, shell};
+use crate::ui::{actions, link, loading, query, shell};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -69,7 +69,7 @@ pub const COMMANDS: &[Command] = &[
     command(Scope::Page, &["Alt+3"], "Go to the audits", |app| go(app, Room::Audits)),
     command(Scope::Page, &["Alt+4"], "Go to the reference", |app| go(app, Room::Reference)),
     command(Scope::Page, &[], "Switch between the system's theme, light and dark", shell::theme::next),
-    command(Scope::Page, &[], "Open the built-in sample", actions::load_sample),
+    command(Scope::Page, &[], "Open the built-in sample", loading::load_sample),
     place(Scope::Editor, &["Shift+Enter"], "Run the selection, or the query at the cursor"),
     place(Scope::Editor, &["Ctrl+Space"], "Complete"),
     place(Scope::Editor, &["Ctrl+Shift+Space"], "Show the signature of the call"),

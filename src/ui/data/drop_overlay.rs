@@ -1,8 +1,8 @@
 //! The whole window takes a drop; while something is dragged over it, it says so. Pasted files and text are taken too.
 
-use super::entries;
-use crate::ui::actions;
+use super::entries::Drop;
 use crate::ui::icons::Icon;
+use crate::ui::loading::Incoming;
 use crate::ui::state::{App, Room, use_app};
 use leptos::ev;
 use leptos::prelude::*;
@@ -63,18 +63,16 @@ fn has_files(event: &DragEvent) -> bool {
 
 fn take(app: App, event: &DragEvent) {
     let Some(transfer) = event.data_transfer() else { return };
-    let dropped = entries::of_drop(&transfer);
-    // Finding the files of a large folder takes a while: that too is part of the load.
-    actions::loading(app);
+    let Some(mut incoming) = Incoming::begin(app) else { return };
+    let dropped = Drop::of(&transfer);
+    // A link that waits for its data stays in sight; everyone else sees the load.
+    if app.awaited.with_untracked(Option::is_none) && app.outcome.with_untracked(Option::is_none) {
+        app.room.set(Room::Data);
+    }
     spawn_local(async move {
-        let (files, unreadable) = entries::walk(dropped).await;
+        let unreadable = dropped.add_to(&mut incoming).await;
         if unreadable > 0 {
-            app.say(format!("{unreadable} of the dropped entries could not be opened."));
+            app.say(format!("{unreadable} of the dropped files and folders could not be opened."));
         }
-        // A link that waits for its data stays in sight; everyone else sees the load.
-        if app.awaited.with_untracked(Option::is_none) && app.outcome.with_untracked(Option::is_none) {
-            app.room.set(Room::Data);
-        }
-        actions::load(app, files);
     });
 }

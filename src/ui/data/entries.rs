@@ -1,16 +1,10 @@
-//! Files out of a picker or a drop: folders are walked, every file keeps its path.
-//!
-//! A folder of ten thousand files is asked for a hundred at a time, as browsers give them, and the page gets its turn in
-//! between.
+//! Files out of a picker or a drop.
 
-use crate::worker::client::turn;
-use js_sys::{Array, Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry};
-
-/// A file with its path inside the dropped folder.
-pub type Found = (String, File);
+use super::walk::{Item, walk};
+use crate::ui::loading::Incoming;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::JsCast;
+use web_sys::{DataTransfer, File, FileList};
 
 /// Files that are looked at in one go: a few milliseconds of work.
 const AT_ONCE: usize = 256;
@@ -20,16 +14,13 @@ pub fn of_list(list: Option<FileList>) -> Array {
     list.map(|list| Array::from(&list)).unwrap_or_default()
 }
 
-/// Files with their paths.
-pub async fn with_paths(files: Array) -> Vec<Found> {
-    let mut found = Vec::with_capacity(files.length() as usize);
-    for file in files.iter().filter_map(|file| file.dyn_into::<File>().ok()) {
-        found.push((path_of(&file), file));
-        if found.len().is_multiple_of(AT_ONCE) {
-            turn().await;
-        }
+/// Hands on files with their paths.
+pub async fn add_list(files: &Array, incoming: &mut Incoming) {
+    for start in (0..files.length()).step_by(AT_ONCE) {
+        let some = files.slice(start, start + AT_ONCE as u32);
+        let some = some.iter().filter_map(|file| file.dyn_into::<File>().ok());
+        incoming.add(some.map(|file| (path_of(&file), file)).collect()).await;
     }
-    found
 }
 
 fn path_of(file: &File) -> String {
@@ -41,90 +32,37 @@ fn path_of(file: &File) -> String {
 }
 
 /// What a drop brought, taken while its event is handled: the browser forgets it afterwards.
-pub struct Drop {
-    entries: Vec<FileSystemEntry>,
-    files: Array,
+pub enum Drop {
+    /// Folders, and files beside them.
+    Folders(Vec<Item>),
+    /// Files alone need no walk: each would be one more question to the browser.
+    Files(Array),
 }
 
-/// Takes what a drop brought.
-pub fn of_drop(transfer: &DataTransfer) -> Drop {
-    let items = transfer.items();
-    let entries: Vec<FileSystemEntry> = (0..items.length())
-        .filter_map(|index| items.get(index))
-        .filter_map(|item| item.webkit_get_as_entry().ok().flatten())
-        .collect();
-    // A browser without entries still gives files, if no folders. With entries, files alone need no walk: each would be one
-    // more question to the browser.
-    let has_folders = entries.iter().any(FileSystemEntry::is_directory);
-    if has_folders {
-        Drop { entries, files: Array::new() }
-    } else {
-        Drop { entries: Vec::new(), files: of_list(transfer.files()) }
+impl Drop {
+    /// Takes what a drop brought.
+    pub fn of(transfer: &DataTransfer) -> Self {
+        let items = transfer.items();
+        let all = || (0..items.length()).filter_map(|index| items.get(index));
+        // A browser without entries still gives files, if no folders.
+        let is_folder = |item: &web_sys::DataTransferItem| {
+            item.webkit_get_as_entry().ok().flatten().is_some_and(|entry| entry.is_directory())
+        };
+        if all().any(|item| is_folder(&item)) {
+            Self::Folders(all().filter_map(|item| Item::of(&item)).collect())
+        } else {
+            Self::Files(of_list(transfer.files()))
+        }
     }
-}
 
-/// Walks the folders of a drop. Files that cannot be opened are counted.
-pub async fn walk(dropped: Drop) -> (Vec<Found>, u32) {
-    let mut found = with_paths(dropped.files).await;
-    let mut unreadable = 0;
-    let mut waiting = dropped.entries;
-    waiting.reverse();
-    while let Some(entry) = waiting.pop() {
-        if entry.is_directory() {
-            // Not by its class: in Chromium it goes by another name than the standard's.
-            let folder: &FileSystemDirectoryEntry = entry.unchecked_ref();
-            match children(&folder.create_reader()).await {
-                Ok(mut inside) => {
-                    inside.sort_by_cached_key(|entry| std::cmp::Reverse(entry.name()));
-                    waiting.append(&mut inside);
-                }
-                Err(_) => unreadable += 1,
-            }
-            continue;
-        }
-        // Files that follow each other are opened together: one by one, each would wait for the browser.
-        let mut files = vec![entry];
-        while files.len() < AT_ONCE
-            && let Some(entry) = waiting.pop_if(|entry| !entry.is_directory())
-        {
-            files.push(entry);
-        }
-        let opening: Vec<Promise> = files.iter().map(opening).collect();
-        for (entry, opening) in files.iter().zip(opening) {
-            match JsFuture::from(opening).await.and_then(JsCast::dyn_into::<File>) {
-                Ok(file) => found.push((entry.full_path().trim_start_matches('/').to_owned(), file)),
-                Err(_) => unreadable += 1,
+    /// Hands on its files as they are found. Gives how many files and folders cannot be opened.
+    pub async fn add_to(self, incoming: &mut Incoming) -> u32 {
+        match self {
+            Self::Folders(items) => walk(items, incoming).await,
+            Self::Files(files) => {
+                add_list(&files, incoming).await;
+                0
             }
         }
-        turn().await;
-    }
-    (found, unreadable)
-}
-
-fn opening(entry: &FileSystemEntry) -> Promise {
-    Promise::new(&mut |resolve, reject| call(entry, "file", &resolve, &reject))
-}
-
-/// Everything in a folder: the browser hands it out in batches and ends with an empty one.
-async fn children(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSystemEntry>, JsValue> {
-    let mut entries = Vec::new();
-    loop {
-        let promise = Promise::new(&mut |resolve, reject| call(reader, "readEntries", &resolve, &reject));
-        let batch: Array = JsFuture::from(promise).await?.dyn_into()?;
-        if batch.length() == 0 {
-            return Ok(entries);
-        }
-        entries.extend(batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
-    }
-}
-
-/// Calls a method that answers by one of two callbacks.
-fn call(target: &JsValue, method: &str, resolve: &Function, reject: &Function) {
-    let called = Reflect::get(target, &method.into())
-        .and_then(JsCast::dyn_into::<Function>)
-        .and_then(|function| function.call2(target, resolve, reject));
-    if let Err(error) = called {
-        // The promise is settled either way; a failing callback has nobody left to tell.
-        let _ = reject.call1(&JsValue::UNDEFINED, &error);
     }
 }

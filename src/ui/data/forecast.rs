@@ -1,8 +1,8 @@
 //! A drop that may not fit into the engine's memory: numbers and a choice, before anything is read.
 
 use crate::protocol::LoadForecast;
-use crate::ui::actions;
 use crate::ui::dialog::show;
+use crate::ui::loading;
 use crate::ui::state::use_app;
 use crate::view::numbers::{bytes, counted};
 use leptos::html::Dialog;
@@ -23,7 +23,7 @@ fn Question(forecast: LoadForecast) -> impl IntoView {
     // Escape closes the dialog, too: then nothing is loaded.
     let closed = move |_| {
         if app.forecast.with_untracked(Option::is_some) {
-            actions::go_on(app, false);
+            loading::go_on(app, false);
         }
     };
     let LoadForecast { files, size_bytes, inflated_bytes, memory_bytes, used_bytes, limit_bytes } = forecast;
@@ -50,8 +50,8 @@ fn Question(forecast: LoadForecast) -> impl IntoView {
                     </p>
                 </div>
                 <div class="dialog__actions">
-                    <button class="button" type="button" on:click=move |_| actions::go_on(app, false)>"Cancel"</button>
-                    <button class="button button--primary" type="button" on:click=move |_| actions::go_on(app, true)>
+                    <button class="button" type="button" on:click=move |_| loading::go_on(app, false)>"Cancel"</button>
+                    <button class="button button--primary" type="button" on:click=move |_| loading::go_on(app, true)>
                         "Load anyway"
                     </button>
                 </div>

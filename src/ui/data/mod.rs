@@ -16,3 +16,4 @@ pub mod room;
 pub mod stopped;
 pub mod table_item;
 pub mod tables;
+pub mod walk;

@@ -1,12 +1,13 @@
 //! Pasted text as a file.
 
-use crate::ui::actions;
 use crate::ui::dialog::show;
+use crate::ui::loading;
 use crate::ui::state::use_app;
 use js_sys::Array;
 use leptos::html::{Dialog, Textarea};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 /// What the file is called when the person gives no name.
@@ -32,7 +33,7 @@ pub fn PasteDialog(
         if !content.trim().is_empty() {
             let parts = Array::of1(&JsValue::from_str(&content));
             if let Ok(file) = File::new_with_str_sequence(&parts, &name) {
-                actions::load(app, vec![(name, file)]);
+                spawn_local(loading::load(app, vec![(name, file)]));
             }
         }
         on_close();

@@ -2,8 +2,8 @@
 
 use super::entries;
 use super::paste::PasteDialog;
-use crate::ui::actions;
 use crate::ui::icons::Icon;
+use crate::ui::loading::{self, Incoming};
 use crate::ui::state::use_app;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -25,8 +25,8 @@ pub fn Pickers(
             let files = entries::of_list(input.files());
             // So that the same file can be picked again.
             input.set_value("");
-            actions::loading(app);
-            spawn_local(async move { actions::load(app, entries::with_paths(files).await) });
+            let Some(mut incoming) = Incoming::begin(app) else { return };
+            spawn_local(async move { entries::add_list(&files, &mut incoming).await });
         }
     };
     let open = move |input: NodeRef<Input>| {
@@ -56,7 +56,7 @@ pub fn Pickers(
             type="button"
             disabled=disabled
             title="30 days of Azure, Amazon and IBM registry logs, generated in this page"
-            on:click=move |_| actions::load_sample(app)
+            on:click=move |_| loading::load_sample(app)
         >
             {Icon::Sample.view()}"Open the sample"
         </button>

@@ -58,5 +58,8 @@ fn speed(progress: &LoadProgress) -> String {
 }
 
 fn time_left(progress: &LoadProgress) -> String {
+    if progress.coming {
+        return "finding more files…".to_owned();
+    }
     remaining::time_left(progress.bytes_done, progress.bytes_total, progress.elapsed_ms)
 }

@@ -1,8 +1,8 @@
 //! Reading a file in another way: a dialog with everything that a person may know better, and the question about dates.
 
 use crate::protocol::{DateOrder, DateQuestion, FileId, FileOverrides, FileReport};
-use crate::ui::actions;
 use crate::ui::dialog::show;
+use crate::ui::loading;
 use crate::ui::state::use_app;
 use crate::view::instants;
 use crate::view::reading::{Choice, DATE_ORDERS, DELIMITERS, ENCODINGS, Form, delimiter_name};
@@ -44,7 +44,7 @@ fn RereadDialog(file: FileReport, on_close: impl Fn() + Copy + Send + Sync + 'st
     show(dialog);
     let load = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        actions::reread(app, id, &form.with_untracked(Form::overrides));
+        loading::reread(app, id, &form.with_untracked(Form::overrides));
         on_close();
     };
     let tables = app.catalog.with_untracked(|catalog| {
@@ -183,7 +183,7 @@ pub fn DateChoice(
                 class="button"
                 type="button"
                 disabled=move || app.progress.with(Option::is_some)
-                on:click=move |_| actions::reread(app, id, &overrides)
+                on:click=move |_| loading::reread(app, id, &overrides)
             >
                 {words}
                 {taken}

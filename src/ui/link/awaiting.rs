@@ -1,10 +1,10 @@
 //! A question that came by a link: shown before it runs, with what to drop. It runs by itself when tables arrive that it lacked;
 //! where it lacked none, only the person runs it.
 
-use crate::ui::actions;
 use crate::ui::icons::Icon;
 use crate::ui::query::language::tables_in;
 use crate::ui::state::{App, use_app};
+use crate::ui::{actions, loading};
 use leptos::prelude::*;
 
 /// A question that came by a link and has not run yet.
@@ -65,7 +65,7 @@ pub fn Awaiting() -> impl IntoView {
     };
     let sample = move || {
         view! {
-            <button class="button" type="button" disabled=move || !app.is_ready() on:click=move |_| actions::load_sample(app)>
+            <button class="button" type="button" disabled=move || !app.is_ready() on:click=move |_| loading::load_sample(app)>
                 {Icon::Sample.view()}"Open the sample"
             </button>
         }

@@ -2,10 +2,10 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::protocol::NowAnchor;
-use crate::ui::actions;
 use crate::ui::icons::Icon;
 use crate::ui::prose::Prose;
 use crate::ui::state::{Outcome, Room, Run, use_app};
+use crate::ui::{actions, loading};
 use crate::view::instants;
 use crate::view::ranges::Range;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn Idle() -> impl IntoView {
                                     class="button"
                                     type="button"
                                     disabled=move || !app.is_ready()
-                                    on:click=move |_| actions::load_sample(app)
+                                    on:click=move |_| loading::load_sample(app)
                                 >
                                     {Icon::Sample.view()}
                                     "Open the sample"

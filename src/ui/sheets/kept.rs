@@ -107,11 +107,11 @@ pub fn may_be_session(path: &str, file: &File) -> bool {
 }
 
 /// Opens a dropped session; a file that is none after all is handed to `otherwise`.
-pub fn open_file(app: App, path: String, file: File, otherwise: impl FnOnce(String, File) + 'static) {
+pub fn open_file(app: App, path: String, file: File, otherwise: impl AsyncFnOnce(String, File) + 'static) {
     spawn_local(async move {
         let text = text_of(&file).await;
         if !text.is_some_and(|text| open_text(app, &path, &text)) {
-            otherwise(path, file);
+            otherwise(path, file).await;
         }
     });
 }

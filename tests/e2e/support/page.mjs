@@ -23,6 +23,13 @@ export async function drop(page, files) {
   for (const kind of ["dragenter", "dragover", "drop"]) await page.dispatchEvent("body", kind, { dataTransfer: data });
 }
 
+/** Drops a folder, as the browser itself does it: a script's own drag can hold none. */
+export async function dropFolder(page, folder) {
+  const tools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) await tools.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
+}
+
 /** Picks files by path, without reading them here: for large ones. */
 export async function pick(page, paths) {
   await page.locator('input[type=file][aria-label="Files"]').first().setInputFiles(paths);
