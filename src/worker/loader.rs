@@ -7,6 +7,7 @@ use super::files::Dropped;
 use super::grant::{Group, Work};
 use super::read::{Portion, ReadAhead};
 use super::turn::Turns;
+use super::warm::warm_up;
 use super::{codec, field, source};
 use crate::ingest::{FileLoader, LoadOptions};
 use crate::parcel::Packer;
@@ -90,6 +91,9 @@ impl Loader {
             if let Some(go_on) = self.waiting.take() {
                 let _ = go_on.call0(&JsValue::UNDEFINED);
             }
+        } else if codec::field(message, field::WARM).is_some() {
+            let loader = Rc::clone(self);
+            spawn_local(async move { warm_up(&loader.turns, || loader.running.get()).await });
         } else if let Some(reason) = codec::field(message, field::STOP).and_then(|reason| reason.as_string())
             && self.running.get()
         {

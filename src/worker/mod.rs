@@ -29,6 +29,7 @@ mod read;
 pub mod serve;
 mod source;
 mod turn;
+mod warm;
 
 /// Names of the fields that messages carry; each message has exactly one of them.
 mod field {
@@ -67,6 +68,8 @@ mod field {
     pub(super) const GRANT: &str = "grant";
     /// To a loader: the engine has taken this many bytes of parcels.
     pub(super) const TAKEN: &str = "taken";
+    /// To a loader: get ready for the first files while there are none, see `warm.rs`.
+    pub(super) const WARM: &str = "warm";
     /// To a loader: stop; why, or nothing if the person wants it.
     pub(super) const STOP: &str = "stop";
     /// From a loader: it takes files.

@@ -247,6 +247,10 @@ fn receive(server: &Rc<Server>, number: usize, message: &JsValue) {
             loader.ready = true;
         }
         give(server);
+        let pool = server.pool.borrow();
+        if let Some(first) = pool.loaders.first().filter(|_| number == 0 && pool.next_group == 0) {
+            first.post(field::WARM, &JsValue::TRUE);
+        }
     } else if let Some(buffer) = codec::field(message, field::PARCEL).and_then(|it| it.dyn_into::<ArrayBuffer>().ok()) {
         let bytes = Uint8Array::new(&buffer).to_vec();
         codec::release(&buffer);

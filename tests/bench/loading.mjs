@@ -16,7 +16,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { browser, DIST, open, ready } from "../e2e/support/browser.mjs";
 import { ask, dropFolder, pick, readGrid, room } from "../e2e/support/page.mjs";
 import { serve } from "../e2e/support/server.mjs";
-import { loadedIn, watch } from "./watch.mjs";
+import { loadedIn, settle, watch } from "./watch.mjs";
 
 const SMALL_BYTES = Number(process.env.SMALL_BYTES ?? 20_000);
 const RUNS = Number(process.env.RUNS ?? 3);
@@ -49,6 +49,7 @@ async function visit(server, processors, measure) {
     const page = await open(context, server.url);
     await ready(page);
     await page.evaluate(watch);
+    await settle();
     return await measure(page);
   } finally {
     await context.close();

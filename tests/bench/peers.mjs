@@ -13,7 +13,7 @@ import { gunzipSync } from "node:zlib";
 import { browser, DIST, open, ready } from "../e2e/support/browser.mjs";
 import { pick } from "../e2e/support/page.mjs";
 import { serve } from "../e2e/support/server.mjs";
-import { loadedIn, watch } from "./watch.mjs";
+import { loadedIn, settle, watch } from "./watch.mjs";
 
 const RUNS = Number(process.env.RUNS ?? 3);
 const TIMEOUT_MS = 600_000;
@@ -92,6 +92,7 @@ async function loadInTallyman(context, file) {
   const page = await open(context, servers.tallyman.url);
   await ready(page);
   await page.evaluate(watch);
+  await settle();
   const before = await memoryBytes(context);
   await pick(page, [file]);
   const { seconds } = await loadedIn(page, TIMEOUT_MS);
@@ -128,6 +129,7 @@ function loadInDuck(base) {
 async function inPeer(context, file, prepare, argument) {
   const page = await open(context, servers.peers.url);
   await page.evaluate(prepare, argument);
+  await settle();
   const before = await memoryBytes(context);
   await page.locator("input").setInputFiles([file]);
   const { rows, seconds } = await page.evaluate(async () => {

@@ -25,6 +25,9 @@ export function watch() {
   }).observe({ type: "longtask", buffered: true });
 }
 
+/** Waits as long as a person takes at least to choose files. */
+export const settle = () => new Promise((resolve) => setTimeout(resolve, 2500));
+
 /** Waits until the drop is loaded; resolves to seconds. */
 export async function loadedIn(page, timeoutMs = 600_000) {
   await page.waitForFunction(() => globalThis.seen.end > 0, undefined, { timeout: timeoutMs, polling: 50 });
