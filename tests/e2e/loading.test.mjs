@@ -154,14 +154,15 @@ const FOLDERS = {
 for (const [how, before] of Object.entries(FOLDERS)) test(`a dropped folder, ${how}, gives the files in it and below, with their paths`, async (t) => {
   const page = await visit(t, before);
   const folder = join(await temporary(t), "export");
-  await mkdir(join(folder, "below", "deeper"), { recursive: true });
+  for (const below of ["below/deeper", "f:"]) await mkdir(join(folder, below), { recursive: true });
   const lines = await readFile(fixture("acr/login.jsonl"), "utf8");
   // The same events in several files would be duplicates.
-  const anew = (name) => lines.replaceAll('"correlationId":"', `"correlationId":"${name[0]}-`);
-  const names = ["b.jsonl", "a.jsonl", "below/c.jsonl", "below/deeper/e.jsonl", "below/d.jsonl"];
-  for (const name of names) await writeFile(join(folder, name), anew(name.split("/").pop()));
+  const anew = (name) => lines.replaceAll('"correlationId":"', `"correlationId":"${name}-`);
+  // Names, too, that Windows does not allow.
+  const names = ["b.jsonl", "a.jsonl", "below/c.jsonl", "below/deeper/e.jsonl", "below/d.jsonl", "below/2026-05-01T08:00:00Z", "f:/g.jsonl", "con.json"];
+  for (const name of names) await writeFile(join(folder, name), anew(name));
   await dropFolder(page, folder);
-  await page.getByRole("list", { name: "Files" }).getByRole("listitem").nth(4).waitFor();
+  await page.getByRole("list", { name: "Files" }).getByRole("listitem").nth(7).waitFor();
   await loaded(page);
   const files = (await readFiles(page)).map(({ name, rows }) => [name, rows]);
   assert.deepEqual(files, names.toSorted().map((name) => [`export/${name}`, 55]));

@@ -33,8 +33,8 @@ fn path_of(file: &File) -> String {
 
 /// What a drop brought, taken while its event is handled: the browser forgets it afterwards.
 pub enum Drop {
-    /// Folders, and files beside them.
-    Folders(Vec<Item>),
+    /// Folders, and files beside them; those apart that have no entry.
+    Folders(Vec<Item>, Array),
     /// Files alone need no walk: each would be one more question to the browser.
     Files(Array),
 }
@@ -49,7 +49,14 @@ impl Drop {
             item.webkit_get_as_entry().ok().flatten().is_some_and(|entry| entry.is_directory())
         };
         if all().any(|item| is_folder(&item)) {
-            Self::Folders(all().filter_map(|item| Item::of(&item)).collect())
+            let (mut items, files) = (Vec::new(), Array::new());
+            for item in all() {
+                match Item::of(&item) {
+                    Some(found) => items.push(found),
+                    None => item.get_as_file().ok().flatten().into_iter().for_each(|file| _ = files.push(&file)),
+                }
+            }
+            Self::Folders(items, files)
         } else {
             Self::Files(of_list(transfer.files()))
         }
@@ -58,7 +65,10 @@ impl Drop {
     /// Hands on its files as they are found. Gives how many files and folders cannot be opened.
     pub async fn add_to(self, incoming: &mut Incoming) -> u32 {
         match self {
-            Self::Folders(items) => walk(items, incoming).await,
+            Self::Folders(items, files) => {
+                add_list(&files, incoming).await;
+                walk(items, incoming).await
+            }
             Self::Files(files) => {
                 add_list(&files, incoming).await;
                 0

@@ -1,18 +1,19 @@
 //! Walking what a drop brought: folders are gone through in the order of their names, and every file keeps its path.
 //!
-//! Browsers tell of a dropped folder by its entries, and some by handles as well. Those are taken where they are there: the file of
-//! an entry is made known to the browser's other processes one by one while the page stands still (8,000 files took four seconds
-//! in Chromium), that of a handle is known before the page gets it (one second).
+//! Browsers tell of a dropped folder by its entries, and Chromium by handles as well. The file of an entry is made known to the
+//! browser's other processes one by one, while the page stands still (8,000 files: four seconds); that of a handle is known
+//! before the page gets it (one second). But handles leave out files and folders with names that some system forbids, a colon
+//! in them or `con.json`. So entries say what there is, and a handle opens it where there is one.
 
 use crate::ui::loading::Incoming;
 use crate::worker::client::Slices;
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Map, Promise, Reflect};
 use std::collections::VecDeque;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
     DataTransferItem, File, FileSystemDirectoryEntry, FileSystemDirectoryHandle, FileSystemEntry, FileSystemFileHandle,
-    FileSystemHandle, FileSystemHandleKind,
+    FileSystemHandle,
 };
 
 /// Files and folders that are opened ahead: their answers come together, so that of entries they are what fits into one task.
@@ -25,44 +26,36 @@ const TOGETHER: usize = 32;
 pub struct Item {
     entry: FileSystemEntry,
     /// Of its handle, where the browser has such.
-    handle: Option<Promise>,
+    handle: Option<JsFuture>,
 }
 
 impl Item {
-    /// Out of the event's item.
+    /// Out of the event's item; `None` where the browser knows no entry for it.
     pub fn of(item: &DataTransferItem) -> Option<Self> {
         let entry = item.webkit_get_as_entry().ok().flatten()?;
         let handle = method(item, "getAsFileSystemHandle").and_then(|get| get.call0(item).ok());
-        Some(Self { entry, handle: handle.and_then(|handle| handle.dyn_into().ok()) })
+        let handle = handle.and_then(|handle| handle.dyn_into::<Promise>().ok()).map(JsFuture::from);
+        Some(Self { entry, handle })
     }
 
     async fn place(self) -> Place {
-        let source = match self.handle {
-            // A handle is refused for folders that the browser holds to be the system's.
-            Some(handle) => JsFuture::from(handle)
-                .await
-                .ok()
-                .filter(|handle| !handle.is_null())
-                .map(|it| Source::Handle(it.unchecked_into())),
+        let handle = match self.handle {
+            // It is refused for folders that the browser holds to be the system's.
+            Some(handle) => handle.await.ok().filter(|handle| !handle.is_null()).map(JsCast::unchecked_into),
             None => None,
         };
-        Place::new("", source.unwrap_or(Source::Entry(self.entry)))
+        Place::new("", self.entry, handle)
     }
-}
-
-/// How the browser knows a file or folder.
-enum Source {
-    Entry(FileSystemEntry),
-    Handle(FileSystemHandle),
 }
 
 /// A file or folder that is still to be opened.
 struct Place {
     /// With its own name.
     path: String,
-    source: Source,
-    /// Of the file, or of an array of what is in the folder, once that was asked for.
-    opening: Option<Promise>,
+    entry: FileSystemEntry,
+    handle: Option<FileSystemHandle>,
+    /// Of the file, or of what is in the folder, once that was asked for.
+    opening: Option<JsFuture>,
 }
 
 /// Files and folders in their order.
@@ -81,9 +74,9 @@ pub async fn walk(items: Vec<Item>, incoming: &mut Incoming) -> u32 {
         line.waiting.push_back(item.place().await);
     }
     let (mut unreadable, mut found) = (0, Vec::new());
-    while let Some(place) = line.next() {
-        match JsFuture::from(place.opened()).await {
-            Ok(inside) if place.source.is_folder() => line.enter(&place, &inside),
+    while let Some(mut place) = line.next() {
+        match place.opened().await {
+            Ok(inside) if place.entry.is_directory() => line.enter(&place, &inside),
             Ok(file) => found.push((place.path, file.unchecked_into::<File>())),
             Err(_) => unreadable += 1,
         }
@@ -99,10 +92,10 @@ impl Line {
     /// The next file or folder, which is being opened; and so are some behind it.
     fn next(&mut self) -> Option<Place> {
         while let Some(place) = self.waiting.front()
-            && self.opening.len() < place.source.ahead()
+            && self.opening.len() < if place.handle.is_some() { HANDLES_AHEAD } else { ENTRIES_AHEAD }
             && let Some(mut place) = self.waiting.pop_front()
         {
-            place.opening = Some(place.opened());
+            place.opening = Some(place.opening.take().unwrap_or_else(|| place.ask()));
             self.opening.push_back(place);
         }
         self.opening.pop_front()
@@ -110,11 +103,12 @@ impl Line {
 
     /// Goes on with what is in a folder.
     fn enter(&mut self, folder: &Place, inside: &JsValue) {
-        let mut places: Vec<Place> = inside
-            .unchecked_ref::<Array>()
-            .iter()
-            .map(|child| Place::new(&folder.path, folder.source.child(child)))
-            .collect();
+        let place = |pair: JsValue| {
+            let pair: Array = pair.unchecked_into();
+            let handle = Some(pair.get(1)).filter(|handle| !handle.is_undefined());
+            Place::new(&folder.path, pair.get(0).unchecked_into(), handle.map(JsCast::unchecked_into))
+        };
+        let mut places: Vec<Place> = inside.unchecked_ref::<Array>().iter().map(place).collect();
         places.sort_by_cached_key(|place| place.path.clone());
         for place in self.opening.drain(..).rev() {
             self.waiting.push_front(place);
@@ -126,90 +120,71 @@ impl Line {
 }
 
 impl Place {
-    fn new(folder: &str, source: Source) -> Self {
-        let name = source.name();
+    fn new(folder: &str, entry: FileSystemEntry, handle: Option<FileSystemHandle>) -> Self {
+        let name = entry.name();
         let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-        Self { path, source, opening: None }
+        Self { path, entry, handle, opening: None }
+    }
+
+    /// Asks for the file, or for what is in the folder.
+    fn ask(&self) -> JsFuture {
+        let Self { entry, handle, .. } = self;
+        // Not by its class: an entry's goes by another name in Chromium than in the standard.
+        JsFuture::from(match handle {
+            _ if entry.is_directory() => {
+                let (entry, handle) = (entry.clone().unchecked_into(), handle.clone().map(JsCast::unchecked_into));
+                future_to_promise(async move { inside(&entry, handle.as_ref()).await.map(JsValue::from) })
+            }
+            Some(handle) => handle.unchecked_ref::<FileSystemFileHandle>().get_file(),
+            None => answer(entry, "file"),
+        })
     }
 
     /// The file, or what is in the folder.
-    fn opened(&self) -> Promise {
-        self.opening.clone().unwrap_or_else(|| self.source.open())
-    }
-}
-
-impl Source {
-    fn name(&self) -> String {
-        match self {
-            Self::Entry(entry) => entry.name(),
-            Self::Handle(handle) => handle.name(),
-        }
-    }
-
-    fn is_folder(&self) -> bool {
-        match self {
-            Self::Entry(entry) => entry.is_directory(),
-            Self::Handle(handle) => handle.kind() == FileSystemHandleKind::Directory,
-        }
-    }
-
-    fn ahead(&self) -> usize {
-        match self {
-            Self::Entry(_) => ENTRIES_AHEAD,
-            Self::Handle(_) => HANDLES_AHEAD,
-        }
-    }
-
-    /// One of those in this folder.
-    fn child(&self, child: JsValue) -> Self {
-        match self {
-            Self::Entry(_) => Self::Entry(child.unchecked_into()),
-            Self::Handle(_) => Self::Handle(child.unchecked_into()),
-        }
-    }
-
-    fn open(&self) -> Promise {
-        // Not by their classes: an entry's goes by another name in Chromium than in the standard.
-        match self {
-            Self::Entry(entry) if entry.is_directory() => {
-                let folder: FileSystemDirectoryEntry = entry.clone().unchecked_into();
-                future_to_promise(async move { entries_in(&folder).await.map(JsValue::from) })
-            }
-            Self::Entry(entry) => answer(entry, "file"),
-            Self::Handle(handle) if handle.kind() == FileSystemHandleKind::Directory => {
-                let folder: FileSystemDirectoryHandle = handle.clone().unchecked_into();
-                future_to_promise(async move { handles_in(&folder).await.map(JsValue::from) })
-            }
-            Self::Handle(handle) => handle.unchecked_ref::<FileSystemFileHandle>().get_file(),
+    async fn opened(&mut self) -> Result<JsValue, JsValue> {
+        match self.opening.take().unwrap_or_else(|| self.ask()).await {
+            // What a handle does not open, an entry may.
+            Err(_) if self.handle.take().is_some() => self.ask().await,
+            opened => opened,
         }
     }
 }
 
-/// All entries in a folder: the browser hands them out in batches and ends with an empty one.
-async fn entries_in(folder: &FileSystemDirectoryEntry) -> Result<Array, JsValue> {
-    let reader = folder.create_reader();
+/// All that is in a folder: an array of `[entry, handle]`, some of them without a handle.
+async fn inside(
+    entry: &FileSystemDirectoryEntry,
+    handle: Option<&FileSystemDirectoryHandle>,
+) -> Result<Array, JsValue> {
+    let reader = entry.create_reader();
+    let handles = match handle {
+        Some(folder) => handles_in(folder).await.unwrap_or_default(),
+        None => Map::default(),
+    };
     let all = Array::new();
     loop {
+        // The browser hands them out in batches and ends with an empty one.
         let batch: Array = JsFuture::from(answer(&reader, "readEntries")).await?.dyn_into()?;
         if batch.length() == 0 {
             return Ok(all);
         }
         for entry in batch.iter() {
-            all.push(&entry);
+            let handle = handles.get(&Reflect::get(&entry, &"name".into())?);
+            all.push(&Array::of2(&entry, &handle));
         }
     }
 }
 
-/// All handles in a folder: the browser hands them out one by one.
-async fn handles_in(folder: &FileSystemDirectoryHandle) -> Result<Array, JsValue> {
-    let (handles, all) = (folder.values(), Array::new());
+/// The handles in a folder by their names.
+async fn handles_in(folder: &FileSystemDirectoryHandle) -> Result<Map, JsValue> {
+    let (handles, all) = (folder.values(), Map::new());
     let mut slices = Slices::begin();
     loop {
         let next = JsFuture::from(handles.next()?).await?;
         if Reflect::get(&next, &"done".into())?.is_truthy() {
             return Ok(all);
         }
-        all.push(&Reflect::get(&next, &"value".into())?);
+        let handle = Reflect::get(&next, &"value".into())?;
+        all.set(&Reflect::get(&handle, &"name".into())?, &handle);
         slices.breathe().await;
     }
 }
