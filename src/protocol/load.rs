@@ -46,8 +46,10 @@ pub struct FileList {
 /// What a drop will take, as far as that can be told before it is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoadForecast {
-    /// Files of the drop.
+    /// Files of the drop that are not being loaded yet.
     pub files: u32,
+    /// Whether others of it are.
+    pub is_rest: bool,
     /// Their size as dropped.
     pub size_bytes: u64,
     /// Their size once they are unpacked, by what compressed files say of themselves.

@@ -75,7 +75,7 @@ impl Drop for Incoming {
                 }
             });
         }
-        if !self.has_logs {
+        if !self.has_logs && self.engine.is_alone() {
             nothing_found(app);
         }
     }

@@ -116,7 +116,7 @@ impl Engine {
         self.post(&codec::message(field::GO_ON, &JsValue::from_bool(loads)));
     }
 
-    /// Loads a file again that was loaded before, in another way; answered as [`Self::load`] is.
+    /// Loads a file again that was loaded before, in another way; answered as [`Self::incoming`] is.
     pub fn reread(&self, file: FileId, overrides: &FileOverrides) {
         // Plain data of ours can always be told in JavaScript.
         if let Ok(overrides) = codec::to_js(overrides) {
@@ -124,7 +124,7 @@ impl Engine {
         }
     }
 
-    /// Loads the built-in sample, answered as [`Self::load`] is. Its files are numbered from 2³¹.
+    /// Loads the built-in sample, answered as [`Self::incoming`] is. Its files are numbered from 2³¹.
     pub fn load_sample(&self) {
         let first = self.samples.get();
         self.samples.set(first.wrapping_add(1 << 16) | FIRST_SAMPLE_FILE);

@@ -20,8 +20,10 @@ const EARLY_BYTES: f64 = 32.0 * 1024.0 * 1024.0;
 /// Files that are not given to the loaders yet.
 #[derive(Default)]
 pub(super) struct Gathering {
-    /// They come from the page in several messages.
-    coming: VecDeque<Dropped>,
+    /// They come from the page in several messages, each with the number of its drop.
+    coming: VecDeque<(u32, Dropped)>,
+    /// Whether others of the same drop were given to the loaders already.
+    has_given: bool,
     /// They wait for the person's word.
     held: Vec<Dropped>,
 }
@@ -29,48 +31,72 @@ pub(super) struct Gathering {
 impl Gathering {
     /// The next files that need not wait for the others of their drop, where `left_bytes` wait to be read already.
     fn early(&mut self, mut left_bytes: f64) -> Vec<Dropped> {
-        let mut is_early = |file: &mut Dropped| {
+        let mut is_early = |(_, file): &mut (u32, Dropped)| {
             left_bytes += file.size_bytes;
             file.size_bytes <= EARLY_FILE_BYTES && left_bytes <= EARLY_BYTES
         };
-        std::iter::from_fn(|| self.coming.pop_front_if(&mut is_early)).collect()
+        std::iter::from_fn(|| self.coming.pop_front_if(&mut is_early)).map(|(_, file)| file).collect()
     }
 }
 
-/// Some files of a drop.
-pub(super) fn gather(server: &Rc<Server>, files: Vec<Dropped>) {
-    pool::expect_more(server);
+/// Some files of the drop of this number.
+pub(super) fn gather(server: &Rc<Server>, number: u32, files: Vec<Dropped>) {
+    pool::expect(server, number);
+    server.gathering.borrow_mut().coming.extend(files.into_iter().map(|file| (number, file)));
+    refuse_stopped(server);
     let has_room = server.session.borrow().memory_bytes() < memory::LIMIT_BYTES / 2;
     let left_bytes = if has_room { pool::left_bytes(server) } else { f64::INFINITY };
-    let early = {
-        let mut gathering = server.gathering.borrow_mut();
-        gathering.coming.extend(files);
-        gathering.early(left_bytes)
-    };
+    let early = server.gathering.borrow_mut().early(left_bytes);
     if !early.is_empty() {
-        pool::load_some(server, early);
+        server.gathering.borrow_mut().has_given = true;
+        pool::load(server, early);
     }
 }
 
-/// That were all of them.
-pub(super) async fn weigh(server: Rc<Server>) {
-    let files: Vec<Dropped> = std::mem::take(&mut server.gathering.borrow_mut().coming).into();
-    let forecast = forecast(&server, &files).await;
+/// Files of drops that were stopped before they came are reported as such.
+fn refuse_stopped(server: &Rc<Server>) {
+    let Some((last, reason)) = pool::refused(server) else { return };
+    let (refused, coming): (VecDeque<_>, _) =
+        std::mem::take(&mut server.gathering.borrow_mut().coming).into_iter().partition(|(number, _)| *number <= last);
+    server.gathering.borrow_mut().coming = coming;
+    pool::refuse(server, refused.into_iter().map(|(_, file)| file).collect(), &reason);
+}
+
+/// That were all files of the drops up to this number.
+pub(super) async fn weigh(server: Rc<Server>, number: u32) {
+    refuse_stopped(&server);
+    let coming = std::mem::take(&mut server.gathering.borrow_mut().coming);
+    let files: Vec<Dropped> = coming.into_iter().map(|(_, file)| file).collect();
+    let mut forecast = forecast(&server, &files).await;
     let fits = forecast.used_bytes + forecast.memory_bytes <= forecast.limit_bytes;
-    if fits || pool::is_refused(&server) {
-        pool::load(&server, files);
+    match pool::refused(&server) {
+        Some((last, reason)) if number <= last => pool::refuse(&server, files, &reason),
+        _ if fits => pool::load(&server, files),
+        _ => {
+            let gathering = &mut *server.gathering.borrow_mut();
+            gathering.held.extend(files);
+            forecast.is_rest = gathering.has_given;
+        }
+    }
+    pool::end_drop(&server, number);
+    if server.gathering.borrow().held.is_empty() {
+        server.gathering.borrow_mut().has_given = false;
     } else {
-        server.gathering.borrow_mut().held.extend(files);
-        pool::end_drop(&server);
         server.outbox.post(Reply::Forecast(forecast));
     }
 }
 
 /// What the person said about the files that were held back.
 pub(super) fn go_on(server: &Rc<Server>, loads: bool) {
-    let files = std::mem::take(&mut server.gathering.borrow_mut().held);
+    let (files, has_given) = {
+        let gathering = &mut *server.gathering.borrow_mut();
+        (std::mem::take(&mut gathering.held), std::mem::take(&mut gathering.has_given))
+    };
     if loads {
         pool::load(server, files);
+    } else if has_given {
+        // A drop of which nothing was read is as if it had not been.
+        pool::refuse(server, files, "");
     }
 }
 
@@ -94,6 +120,7 @@ async fn forecast(server: &Server, files: &[Dropped]) -> LoadForecast {
         memory_bytes: ingest::memory_of(inflated_bytes as u64),
         used_bytes: server.session.borrow().memory_bytes(),
         limit_bytes: memory::LIMIT_BYTES,
+        is_rest: false,
     }
 }
 

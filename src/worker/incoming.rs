@@ -14,10 +14,12 @@ const FILES_AT_ONCE: usize = 32;
 /// Time after which the page gets its turn.
 const SLICE_MS: f64 = 8.0;
 
-/// All drops that are on their way: to the engine they are one, which ends with the last of them.
+/// All drops that are on their way: to the engine they end with the last of them.
 #[derive(Default)]
 pub(super) struct Underway {
     drops: Cell<u32>,
+    /// Number of the latest drop, from 1.
+    latest: Cell<u32>,
     /// Whether the engine has got any of their files.
     has_files: Cell<bool>,
 }
@@ -26,14 +28,22 @@ pub(super) struct Underway {
 pub struct Incoming {
     worker: Worker,
     underway: Rc<Underway>,
+    number: u32,
     slices: Slices,
 }
 
 impl Incoming {
     /// Begins one more drop.
     pub(super) fn new(worker: &Worker, underway: &Rc<Underway>) -> Self {
+        let number = underway.latest.get() + 1;
+        underway.latest.set(number);
         underway.drops.set(underway.drops.get() + 1);
-        Self { worker: worker.clone(), underway: Rc::clone(underway), slices: Slices::begin() }
+        Self { worker: worker.clone(), underway: Rc::clone(underway), number, slices: Slices::begin() }
+    }
+
+    /// Whether no other drop is on its way.
+    pub fn is_alone(&self) -> bool {
+        self.underway.drops.get() == 1
     }
 
     /// More of its files, in this order: the page's number for each, its path inside the dropped folder with the name, and its
@@ -44,7 +54,8 @@ impl Incoming {
                 .iter()
                 .map(|(id, path, file)| Array::of3(&JsValue::from(*id), &JsValue::from_str(path), file))
                 .collect();
-            codec::post(&self.worker, &codec::message(field::LOAD, &entries));
+            let some = Array::of2(&self.number.into(), &entries);
+            codec::post(&self.worker, &codec::message(field::LOAD, &some));
             self.underway.has_files.set(true);
             self.slices.breathe().await;
         }
@@ -55,7 +66,7 @@ impl Drop for Incoming {
     fn drop(&mut self) {
         self.underway.drops.set(self.underway.drops.get().saturating_sub(1));
         if self.underway.drops.get() == 0 && self.underway.has_files.replace(false) {
-            codec::post(&self.worker, &codec::message(field::LOAD_ALL, &JsValue::TRUE));
+            codec::post(&self.worker, &codec::message(field::LOAD_ALL, &self.underway.latest.get().into()));
         }
     }
 }

@@ -40,9 +40,9 @@ mod field {
 
     /// To the engine: a [`crate::protocol::Request`].
     pub(super) const REQUEST: &str = "request";
-    /// To the engine: some files of a drop, an array of `[file id, path, File]`.
+    /// To the engine: some files of a drop, its number and an array of `[file id, path, File]`.
     pub(super) const LOAD: &str = "load";
-    /// To the engine: that were all files of the drop.
+    /// To the engine: that were all files of the drops up to this number.
     pub(super) const LOAD_ALL: &str = "loadAll";
     /// To the engine: load a file again, `[file id, overrides]`.
     pub(super) const REREAD: &str = "reread";

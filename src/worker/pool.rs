@@ -35,10 +35,11 @@ pub(super) struct Pool {
     next_group: u32,
     /// From the first group given out until the last one is done.
     running: bool,
-    /// Whether files of the same drop are still to come.
-    expects_more: bool,
-    /// Why those are not to be read any more.
-    refused: Option<String>,
+    /// Number of the latest drop of which files came, and of the latest one whose files have all come.
+    coming_drop: u32,
+    ended_drop: u32,
+    /// See [`refused`].
+    refused: Option<(u32, String)>,
     progress: LoadProgress,
     /// Duplicates in the tables when the load began.
     duplicates_before: u64,
@@ -47,33 +48,36 @@ pub(super) struct Pool {
     next_catalog_ms: f64,
     /// Reports that the page asks for.
     limit: u32,
+    /// Whether a loader was told to get ready.
+    warmed: bool,
 }
 
-/// Files to load, in this order: the last of their drop.
+/// Files to load, in this order.
 pub(super) fn load(server: &Rc<Server>, files: Vec<Dropped>) {
-    let refused = {
-        let pool = &mut *server.pool.borrow_mut();
-        pool.expects_more = false;
-        pool.refused.take()
-    };
-    begin(server, |pool| pool.take(files));
-    if let Some(reason) = refused {
-        stop(server, &reason);
+    if !files.is_empty() {
+        begin(server, |pool| {
+            pool.count(&files);
+            Group::line_up(&mut pool.queue, files, &mut pool.next_group);
+        });
     }
 }
 
-/// Files to load, in this order; more of the same drop come.
-pub(super) fn load_some(server: &Rc<Server>, files: Vec<Dropped>) {
-    begin(server, |pool| pool.take(files));
-    let refused = server.pool.borrow().refused.clone();
-    if let Some(reason) = refused {
-        stop(server, &reason);
+/// Files that are not to be read: each is reported as stopped, with the reason where it was not the person.
+pub(super) fn refuse(server: &Rc<Server>, files: Vec<Dropped>, reason: &str) {
+    if !files.is_empty() {
+        begin(server, |pool| {
+            pool.count(&files);
+            let mut groups = VecDeque::new();
+            Group::line_up(&mut groups, files, &mut pool.next_group);
+            cancel(server, groups, reason);
+        });
     }
 }
 
-/// More files of the drop at hand come: [`load`] or [`end_drop`] ends it.
-pub(super) fn expect_more(server: &Server) {
-    server.pool.borrow_mut().expects_more = true;
+/// Files of the drop of this number come, and more until [`end_drop`].
+pub(super) fn expect(server: &Server, number: u32) {
+    let pool = &mut *server.pool.borrow_mut();
+    pool.coming_drop = pool.coming_drop.max(number);
 }
 
 /// Bytes of what was given to the pool and is not read yet.
@@ -82,15 +86,18 @@ pub(super) fn left_bytes(server: &Server) -> f64 {
     if pool.running { pool.progress.bytes_total.saturating_sub(pool.progress.bytes_done) as f64 } else { 0.0 }
 }
 
-/// All files of the drop have come, and the last of them wait for the person's word.
-pub(super) fn end_drop(server: &Rc<Server>) {
-    server.pool.borrow_mut().expects_more = false;
+/// All files of the drops up to this number have come.
+pub(super) fn end_drop(server: &Rc<Server>, number: u32) {
+    {
+        let pool = &mut *server.pool.borrow_mut();
+        pool.ended_drop = pool.ended_drop.max(number);
+    }
     end_if_done(server);
 }
 
-/// Whether the rest of the drop that is coming is not to be read any more.
-pub(super) fn is_refused(server: &Server) -> bool {
-    server.pool.borrow().refused.is_some()
+/// The last of the drops that were stopped while their files came, and why where it was not the person.
+pub(super) fn refused(server: &Server) -> Option<(u32, String)> {
+    server.pool.borrow().refused.clone()
 }
 
 /// A file that was dropped before, to be read again in another way.
@@ -100,7 +107,7 @@ pub(super) fn reread(server: &Rc<Server>, file: FileId, overrides: FileOverrides
     // The records behind the rows are found only in text that is read the same way.
     server.originals.keep(std::slice::from_ref(&dropped));
     server.ask(Request::DropFile { file });
-    begin(server, |pool| pool.take(vec![dropped]));
+    load(server, vec![dropped]);
 }
 
 /// The built-in sample, its files numbered from `first`.
@@ -175,16 +182,22 @@ pub(super) fn lose_loader(server: &Rc<Server>, number: usize, reason: &str) {
 /// Stops loading. What has come stays; every file that is left is reported as stopped, with the reason where it was not
 /// the person.
 pub(super) fn stop(server: &Rc<Server>, reason: &str) {
-    let unread: Vec<Group> = {
+    let unread: VecDeque<Group> = {
         let mut pool = server.pool.borrow_mut();
-        if pool.expects_more {
-            pool.refused = Some(reason.to_owned());
+        if pool.expects_more() {
+            pool.refused = Some((pool.coming_drop, reason.to_owned()));
         }
         for loader in pool.loaders.iter().filter(|loader| !loader.groups.is_empty()) {
             loader.post(field::STOP, &JsValue::from_str(reason));
         }
-        pool.queue.drain(..).collect()
+        std::mem::take(&mut pool.queue)
     };
+    cancel(server, unread, reason);
+    end_if_done(server);
+}
+
+/// Reports files as stopped that nobody has begun to read.
+fn cancel(server: &Server, unread: VecDeque<Group>, reason: &str) {
     for group in unread {
         let reports = match &group.work {
             Work::Files(files) => files.iter().map(|file| file.canceled(reason)).collect(),
@@ -193,7 +206,6 @@ pub(super) fn stop(server: &Rc<Server>, reason: &str) {
         let parcel = Parcel { group: group.number, last: true, reports, ..Parcel::default() };
         server.session.borrow_mut().arrive(parcel);
     }
-    end_if_done(server);
 }
 
 /// The page lists this many files.
@@ -247,9 +259,10 @@ fn receive(server: &Rc<Server>, number: usize, message: &JsValue) {
             loader.ready = true;
         }
         give(server);
-        let pool = server.pool.borrow();
-        if let Some(first) = pool.loaders.first().filter(|_| number == 0 && pool.next_group == 0) {
+        let pool = &mut *server.pool.borrow_mut();
+        if let Some(first) = pool.loaders.first().filter(|_| number == 0 && !pool.warmed && pool.next_group == 0) {
             first.post(field::WARM, &JsValue::TRUE);
+            pool.warmed = true;
         }
     } else if let Some(buffer) = codec::field(message, field::PARCEL).and_then(|it| it.dyn_into::<ArrayBuffer>().ok()) {
         let bytes = Uint8Array::new(&buffer).to_vec();
@@ -305,7 +318,7 @@ fn end_if_done(server: &Rc<Server>) {
     {
         let mut pool = server.pool.borrow_mut();
         let idle = pool.queue.is_empty() && pool.loaders.iter().all(|loader| loader.groups.is_empty());
-        if !pool.running || !idle || pool.expects_more {
+        if !pool.running || !idle || pool.expects_more() {
             return;
         }
         pool.running = false;
@@ -358,7 +371,7 @@ fn progress(server: &Server, finished: bool) {
             duplicates,
             rejected: done.rejected + rejected,
             elapsed_ms,
-            coming: pool.expects_more,
+            coming: pool.expects_more(),
             finished,
             ..done.clone()
         }
@@ -367,10 +380,14 @@ fn progress(server: &Server, finished: bool) {
 }
 
 impl Pool {
-    /// Puts files at the end of the line.
-    fn take(&mut self, files: Vec<Dropped>) {
+    /// Whether files of a drop are still to come.
+    fn expects_more(&self) -> bool {
+        self.coming_drop > self.ended_drop
+    }
+
+    /// Counts files that came.
+    fn count(&mut self, files: &[Dropped]) {
         self.progress.files_total += files.len() as u32;
         self.progress.bytes_total += files.iter().map(|file| file.size_bytes).sum::<f64>() as u64;
-        Group::line_up(&mut self.queue, files, &mut self.next_group);
     }
 }

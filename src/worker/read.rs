@@ -7,10 +7,11 @@
 use super::codec;
 use super::files::Dropped;
 use super::source::{Chunks, bytes_of};
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 /// Bytes of small files that are read at once: enough that the read's own cost vanishes.
@@ -49,8 +50,8 @@ struct Reading {
 }
 
 enum Source {
-    /// All bytes of small files.
-    Whole(Result<Promise, String>),
+    /// All bytes of small files. Listened to from the start: a failure that nobody has asked for yet would end the worker.
+    Whole(Result<JsFuture, String>),
     /// A large file, of which the next chunk begins at this byte.
     Stream(Result<Chunks, String>, f64),
 }
@@ -69,7 +70,7 @@ impl ReadAhead {
         ahead.borrow_mut().refill();
         let Reading { portion, source, window_bytes } = ahead.borrow_mut().underway.pop_front()?;
         let (mut chunks, start_bytes) = match source {
-            Source::Whole(Ok(promise)) => return Some((portion, bytes_of(promise).await)),
+            Source::Whole(Ok(reading)) => return Some((portion, bytes_of(reading).await)),
             Source::Whole(Err(message)) | Source::Stream(Err(message), _) => {
                 return Some((Portion { last: true, ..portion }, Err(message)));
             }
@@ -141,7 +142,7 @@ impl ReadAhead {
                         size_bytes += file.size_bytes;
                         taken.push(file);
                     }
-                    let reading = together(&taken).map(|blob| blob.array_buffer());
+                    let reading = together(&taken).map(|blob| JsFuture::from(blob.array_buffer()));
                     (taken, Source::Whole(reading.map_err(|error| codec::text_of(&error))), size_bytes)
                 }
             };

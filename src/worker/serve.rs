@@ -99,12 +99,12 @@ impl Server {
                 }),
             }
             self.step();
-        } else if let Some(files) = codec::field(message, field::LOAD) {
+        } else if let Some((number, files)) = codec::field(message, field::LOAD).as_ref().and_then(numbered) {
             let files: Vec<_> = codec::items(&files).filter_map(|entry| Dropped::from_js(&entry)).collect();
             self.originals.keep(&files);
-            drop::gather(self, files);
-        } else if codec::field(message, field::LOAD_ALL).is_some() {
-            spawn_local(drop::weigh(Rc::clone(self)));
+            drop::gather(self, number as u32, files);
+        } else if let Some(number) = codec::field(message, field::LOAD_ALL).and_then(|number| number.as_f64()) {
+            spawn_local(drop::weigh(Rc::clone(self), number as u32));
         } else if let Some(loads) = codec::field(message, field::GO_ON) {
             drop::go_on(self, loads.is_truthy());
         } else if let Some(again) = codec::field(message, field::REREAD) {

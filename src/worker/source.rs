@@ -2,7 +2,7 @@
 
 use super::codec;
 use super::files::Dropped;
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ReadableStreamByobReader, ReadableStreamDefaultReader};
@@ -55,25 +55,27 @@ impl Chunks {
 
     /// Nothing more of it is wanted.
     pub(super) fn cancel(self) {
-        let _ = match self.0 {
+        let canceled = match self.0 {
             Reader::Own(reader, _) => reader.cancel(),
             Reader::Default(reader) => reader.cancel(),
         };
+        // It fails where the file could not be read: that is listened to, and nobody wants to know.
+        drop(JsFuture::from(canceled));
     }
 }
 
 /// All of one file's bytes.
 pub(super) async fn whole(file: &Dropped) -> Result<Uint8Array, String> {
-    bytes_of(file.file.array_buffer()).await
+    bytes_of(file.file.array_buffer().into()).await
 }
 
 /// `count` bytes from `start` on.
 pub(super) async fn bytes_at(file: &Dropped, start: f64, count: f64) -> Result<Vec<u8>, String> {
     let slice = file.file.slice_with_f64_and_f64(start, start + count).map_err(|error| codec::text_of(&error))?;
-    Ok(bytes_of(slice.array_buffer()).await?.to_vec())
+    Ok(bytes_of(slice.array_buffer().into()).await?.to_vec())
 }
 
 /// The bytes of a buffer that is on its way.
-pub(super) async fn bytes_of(promise: Promise) -> Result<Uint8Array, String> {
-    JsFuture::from(promise).await.map(|buffer| Uint8Array::new(&buffer)).map_err(|error| codec::text_of(&error))
+pub(super) async fn bytes_of(reading: JsFuture) -> Result<Uint8Array, String> {
+    reading.await.map(|buffer| Uint8Array::new(&buffer)).map_err(|error| codec::text_of(&error))
 }

@@ -22,7 +22,7 @@ const DAYS: u32 = 2;
 const SETTLED_MS: i32 = 1000;
 /// Time after which the code is quick, or the device too slow to go on.
 const WARM_MS: f64 = 400.0;
-/// Bytes between two looks at what has arrived: well below a millisecond of work.
+/// Bytes between two looks at what has arrived: some milliseconds of work at most.
 const FEED_BYTES: usize = 64 * 1024;
 
 /// Reads some of the sample, for as long as nothing else `is_wanted`.

@@ -26,6 +26,32 @@ async function temporary(t) {
   return folder;
 }
 
+/** One event of CloudTrail, as a line. */
+const event = (number) =>
+  `{"eventVersion":"1.08","eventSource":"ecr.amazonaws.com","eventTime":"2026-05-01T00:00:00Z","eventName":"e","eventID":"${number}"}\n`;
+
+/** So many files of one event each; resolves to their paths. */
+async function events(folder, count) {
+  await mkdir(folder, { recursive: true });
+  const paths = Array.from({ length: count }, (_, number) => join(folder, `${String(number).padStart(5, "0")}.json`));
+  await Promise.all(paths.map((path, number) => writeFile(path, event(number))));
+  return paths;
+}
+
+/** Stops the next load as soon as there is something to stop: no hand is as quick. */
+async function stopAtOnce(page) {
+  await page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      const button = document.querySelector('[aria-label="Cancel loading"]');
+      if (button) {
+        observer.disconnect();
+        button.click();
+        globalThis.stopped = true;
+      }
+    }).observe(document.body, { subtree: true, childList: true });
+  });
+}
+
 /**
  * A file of about `megabytes` MB: the login fixture again and again, each time as other events. Resolves to
  * `{ path, lines }`.
@@ -117,21 +143,9 @@ test("a thousand files in one drop are all loaded, and in their order", { timeou
 
 test("a drop is stopped while its files still come, and every file is accounted for", { timeout: 180_000 }, async (t) => {
   const page = await visit(t);
-  const folder = await temporary(t);
   const count = 4000;
-  const paths = Array.from({ length: count }, (_, number) => join(folder, `${String(number).padStart(5, "0")}.json`));
-  const line = (number) => `{"eventVersion":"1.08","eventSource":"ecr.amazonaws.com","eventTime":"2026-05-01T00:00:00Z","eventName":"e","eventID":"${number}"}\n`;
-  await Promise.all(paths.map((path, number) => writeFile(path, line(number))));
-  await page.evaluate(() => {
-    // As soon as there is something to stop: no hand is as quick.
-    new MutationObserver((_, observer) => {
-      const button = document.querySelector('[aria-label="Cancel loading"]');
-      if (button) {
-        observer.disconnect();
-        button.click();
-      }
-    }).observe(document.body, { subtree: true, childList: true });
-  });
+  const paths = await events(await temporary(t), count);
+  await stopAtOnce(page);
   await pick(page, paths);
   await loaded(page);
   await ask(page, "_Files | summarize count(), sum(Rows), countif(State == 'canceled')");
@@ -173,13 +187,7 @@ test("a large dropped folder shows its first rows before its last file is found"
   const page = await visit(t);
   const folder = join(await temporary(t), "export");
   const count = 3000;
-  const line = (number) => `{"eventVersion":"1.08","eventSource":"ecr.amazonaws.com","eventTime":"2026-05-01T00:00:00Z","eventName":"e","eventID":"${number}"}\n`;
-  for (let day = 0; day < 10; day += 1) {
-    const below = join(folder, `day-${day}`);
-    await mkdir(below, { recursive: true });
-    const numbers = Array.from({ length: count / 10 }, (_, at) => day * (count / 10) + at);
-    await Promise.all(numbers.map((number) => writeFile(join(below, `${String(number).padStart(5, "0")}.json`), line(number))));
-  }
+  await events(folder, count);
   await page.evaluate(() => {
     globalThis.rowsWhileFinding = false;
     new MutationObserver(() => {
@@ -195,6 +203,47 @@ test("a large dropped folder shows its first rows before its last file is found"
   assert.deepEqual((await readGrid(page)).rows, [[String(count), String(count), String(count)]]);
   await ask(page, "AWSCloudTrail | serialize N = row_number() - 1 | where toint(AwsEventId) != N | count");
   assert.deepEqual((await readGrid(page)).rows, [["0"]]);
+  assert.deepEqual(page.said, []);
+});
+
+test("a drop behind one that was stopped while its files came is loaded", { timeout: 180_000 }, async (t) => {
+  const page = await visit(t);
+  const folder = join(await temporary(t), "export");
+  const count = 6000;
+  await events(folder, count);
+  await stopAtOnce(page);
+  await dropFolder(page, folder);
+  await page.waitForFunction(() => globalThis.stopped, undefined, { polling: 5 });
+  await drop(page, [fixture("acr/login.jsonl")]);
+  await loaded(page, 120_000);
+  await ask(page, "_Files | summarize count(), countif(State == 'canceled'), sumif(Rows, Name == 'login.jsonl')");
+  const [[files, canceled, rows]] = (await readGrid(page)).rows.map((row) => row.map(Number));
+  assert.deepEqual([files, rows], [count + 1, 55]);
+  assert.ok(canceled > 0, "the first drop was stopped");
+  assert.deepEqual(page.said, []);
+});
+
+test("a file that is gone when its turn comes costs itself only", async (t) => {
+  const page = await visit(t);
+  const paths = await events(await temporary(t), 1000);
+  // Between the choice of the files and what the page sees of it, two of them go.
+  await page.evaluate(() => {
+    addEventListener("change", (event) => {
+      if (globalThis.held) return;
+      globalThis.held = event.target;
+      event.stopImmediatePropagation();
+    }, true);
+  });
+  await pick(page, paths);
+  for (const number of [400, 777]) await rm(paths[number]);
+  await page.evaluate(() => globalThis.held.dispatchEvent(new Event("change", { bubbles: true })));
+  await page.getByRole("list", { name: "Files" }).getByRole("listitem").nth(99).waitFor();
+  await loaded(page);
+  const listed = await readFiles(page);
+  assert.deepEqual(listed.slice(0, 3).map(({ name, rows }) => [name, rows]), [["00400.json", 0], ["00777.json", 0], ["00000.json", 1]]);
+  assert.ok(listed[0].messages.length > 0 && listed[1].messages.length > 0);
+  await ask(page, "_Files | summarize count(), sum(Rows), countif(State == 'loaded'), countif(State == 'failed')");
+  assert.deepEqual((await readGrid(page)).rows, [["1000", "998", "998", "2"]]);
   assert.deepEqual(page.said, []);
 });
 

@@ -1,4 +1,4 @@
-//! The whole window takes a drop; while something is dragged over it, it says so. Pasted files and text are taken too.
+//! The whole window takes a drop; while something is dragged over it, it says so.
 
 use super::entries::Drop;
 use crate::ui::icons::Icon;

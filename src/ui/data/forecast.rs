@@ -1,4 +1,4 @@
-//! A drop that may not fit into the engine's memory: numbers and a choice, before anything is read.
+//! A drop that may not fit into the engine's memory: numbers and a choice, before it is read, or before the rest of it is.
 
 use crate::protocol::LoadForecast;
 use crate::ui::dialog::show;
@@ -20,16 +20,17 @@ fn Question(forecast: LoadForecast) -> impl IntoView {
     let app = use_app();
     let dialog = NodeRef::<Dialog>::new();
     show(dialog);
-    // Escape closes the dialog, too: then nothing is loaded.
+    // Escape closes the dialog, too: that is a no.
     let closed = move |_| {
         if app.forecast.with_untracked(Option::is_some) {
             loading::go_on(app, false);
         }
     };
-    let LoadForecast { files, size_bytes, inflated_bytes, memory_bytes, used_bytes, limit_bytes } = forecast;
+    let LoadForecast { files, is_rest, size_bytes, inflated_bytes, memory_bytes, used_bytes, limit_bytes } = forecast;
     let unpacked =
         if inflated_bytes > size_bytes { format!(", about {} unpacked", bytes(inflated_bytes)) } else { String::new() };
-    let drop = format!("{} of {}{unpacked}.", counted(files.into(), "file", "files"), bytes(size_bytes));
+    let others = if is_rest { "The rest of the drop: " } else { "" };
+    let drop = format!("{others}{} of {}{unpacked}.", counted(files.into(), "file", "files"), bytes(size_bytes));
     let taken = || format!(" {} of it are taken by what is loaded.", bytes(used_bytes));
     let used = if used_bytes > 0 { taken() } else { String::new() };
     let need = format!(

@@ -19,6 +19,10 @@ use web_sys::{
 /// Files and folders that are opened ahead: their answers come together, so that of entries they are what fits into one task.
 const ENTRIES_AHEAD: usize = 24;
 const HANDLES_AHEAD: usize = 384;
+/// Folders likewise: what is in them stays with the page until its turn comes.
+const FOLDERS_AHEAD: usize = 8;
+/// Files and folders of a folder that are looked at in one go.
+const AT_ONCE: usize = 256;
 /// Files that are handed on together.
 const TOGETHER: usize = 32;
 
@@ -76,7 +80,7 @@ pub async fn walk(items: Vec<Item>, incoming: &mut Incoming) -> u32 {
     let (mut unreadable, mut found) = (0, Vec::new());
     while let Some(mut place) = line.next() {
         match place.opened().await {
-            Ok(inside) if place.entry.is_directory() => line.enter(&place, &inside),
+            Ok(inside) if place.entry.is_directory() => line.enter(&place, &inside).await,
             Ok(file) => found.push((place.path, file.unchecked_into::<File>())),
             Err(_) => unreadable += 1,
         }
@@ -92,7 +96,7 @@ impl Line {
     /// The next file or folder, which is being opened; and so are some behind it.
     fn next(&mut self) -> Option<Place> {
         while let Some(place) = self.waiting.front()
-            && self.opening.len() < if place.handle.is_some() { HANDLES_AHEAD } else { ENTRIES_AHEAD }
+            && self.opening.len() < place.ahead()
             && let Some(mut place) = self.waiting.pop_front()
         {
             place.opening = Some(place.opening.take().unwrap_or_else(|| place.ask()));
@@ -102,13 +106,18 @@ impl Line {
     }
 
     /// Goes on with what is in a folder.
-    fn enter(&mut self, folder: &Place, inside: &JsValue) {
+    async fn enter(&mut self, folder: &Place, inside: &JsValue) {
         let place = |pair: JsValue| {
             let pair: Array = pair.unchecked_into();
             let handle = Some(pair.get(1)).filter(|handle| !handle.is_undefined());
             Place::new(&folder.path, pair.get(0).unchecked_into(), handle.map(JsCast::unchecked_into))
         };
-        let mut places: Vec<Place> = inside.unchecked_ref::<Array>().iter().map(place).collect();
+        let (inside, mut places) = (inside.unchecked_ref::<Array>(), Vec::new());
+        let mut slices = Slices::begin();
+        for start in (0..inside.length()).step_by(AT_ONCE) {
+            places.extend(inside.slice(start, start + AT_ONCE as u32).iter().map(place));
+            slices.breathe().await;
+        }
         places.sort_by_cached_key(|place| place.path.clone());
         for place in self.opening.drain(..).rev() {
             self.waiting.push_front(place);
@@ -124,6 +133,15 @@ impl Place {
         let name = entry.name();
         let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
         Self { path, entry, handle, opening: None }
+    }
+
+    /// How many may be open where this is opened ahead.
+    fn ahead(&self) -> usize {
+        match self.handle {
+            _ if self.entry.is_directory() => FOLDERS_AHEAD,
+            Some(_) => HANDLES_AHEAD,
+            None => ENTRIES_AHEAD,
+        }
     }
 
     /// Asks for the file, or for what is in the folder.
