@@ -69,20 +69,27 @@ pub(super) async fn weigh(server: Rc<Server>, number: u32) {
     let files: Vec<Dropped> = coming.into_iter().map(|(_, file)| file).collect();
     let mut forecast = forecast(&server, &files).await;
     let fits = forecast.used_bytes + forecast.memory_bytes <= forecast.limit_bytes;
-    match pool::refused(&server) {
-        Some((last, reason)) if number <= last => pool::refuse(&server, files, &reason),
-        _ if fits => pool::load(&server, files),
-        _ => {
-            let gathering = &mut *server.gathering.borrow_mut();
-            gathering.held.extend(files);
-            forecast.is_rest = gathering.has_given;
+    let is_held = match pool::refused(&server) {
+        Some((last, reason)) if number <= last => {
+            pool::refuse(&server, files, &reason);
+            false
         }
-    }
+        _ if fits => {
+            pool::load(&server, files);
+            false
+        }
+        _ => {
+            server.gathering.borrow_mut().held.extend(files);
+            true
+        }
+    };
     pool::end_drop(&server, number);
-    if server.gathering.borrow().held.is_empty() {
-        server.gathering.borrow_mut().has_given = false;
-    } else {
+    let gathering = &mut *server.gathering.borrow_mut();
+    if is_held {
+        forecast.is_rest = gathering.has_given;
         server.outbox.post(Reply::Forecast(forecast));
+    } else if gathering.held.is_empty() {
+        gathering.has_given = false;
     }
 }
 
